@@ -1,0 +1,49 @@
+import { quote } from "./quote.ts";
+import { say } from "./say.ts";
+import type { ValueRule } from "./valueRule.ts";
+
+export const region: ValueRule = (text) => {
+  if (/^[a-z]{2,8}(-[a-z]{2,12}){1,3}-\d{1,2}$/.test(text)) return undefined;
+  return say(
+    `${quote(text)} is not the name of an AWS Region`,
+    "a name such as ap-northeast-1 is allowed",
+    "Set it with pulumi config set aws:region ap-northeast-1",
+  );
+};
+
+/** The form only: whether the zone is one of the stack's Region takes the Region to see. */
+export const zoneName: ValueRule = (text) => {
+  if (/^[a-z0-9-]{1,60}$/.test(text)) return undefined;
+  return say(
+    `${quote(text)} is not a zone's name`,
+    "the Region's name and one lower-case letter are allowed",
+    "Write for example ap-northeast-1a",
+  );
+};
+
+export const instanceType: ValueRule = (text) => {
+  if (/^[a-z][a-z0-9-]{1,30}\.[a-z0-9-]{1,30}$/.test(text)) return undefined;
+  return say(
+    `${quote(text)} is not an EC2 instance type`,
+    "a family, a dot and a size are allowed",
+    "Write for example t3.large",
+  );
+};
+
+export const imageParameter: ValueRule = (text) => {
+  if (/^(\/[A-Za-z0-9_.-]+)+$/.test(text) && text.length <= 1011) return undefined;
+  return say(
+    `${quote(text)} is not the full name of an SSM parameter`,
+    "a path of letters, digits and _ . - that starts with a slash is allowed",
+    "Write for example /aws/service/ami-windows-latest/Windows_Server-2022-Japanese-Full-Base",
+  );
+};
+
+export const kmsKeyArn: ValueRule = (text) => {
+  if (/^arn:aws[a-z-]{0,20}:kms:[a-z0-9-]{1,40}:\d{12}:key\/[A-Za-z0-9-]{1,100}$/.test(text)) return undefined;
+  return say(
+    `${quote(text)} is not the ARN of a KMS key`,
+    "arn:aws:kms:<region>:<account>:key/<id> is allowed, an alias is not",
+    "Copy the key's ARN from the KMS console, or remove the setting for the AWS managed key",
+  );
+};

@@ -1,0 +1,74 @@
+import { usableZones } from "./checkNetwork.ts";
+import type { SpecDraft } from "./draft.ts";
+import {
+  contains,
+  firstAddress,
+  formatAddress,
+  isReservedInSubnet,
+  lastAddress,
+  parseAddress,
+  parseCidr,
+} from "./ipv4.ts";
+import { type Problem, problem } from "./problem.ts";
+import { say } from "./say.ts";
+
+export function twoServersAtLeast({ servers }: SpecDraft): Problem[] {
+  if (servers === undefined || servers.length >= 2) return [];
+  const wrong = servers.length === 0 ? "no server was found" : "only one server was found";
+  const allowed = "at least two are allowed, or there is nothing to fail over to";
+  return [problem(["servers"], say(wrong, allowed, "Add a server with name, zone and privateIp"))];
+}
+
+export function serverNamesDiffer(spec: SpecDraft): Problem[] {
+  return repeated(spec, "name", "Choose another name");
+}
+
+export function serverAddressesDiffer(spec: SpecDraft): Problem[] {
+  return repeated(spec, "privateIp", "Choose another address");
+}
+
+export function serverZonesAreOfTheNetwork(spec: SpecDraft): Problem[] {
+  const known = usableZones(spec);
+  if (known === undefined) return [];
+  return (spec.servers ?? []).flatMap((server, i) => {
+    if (server?.zone === undefined || known.includes(server.zone)) return [];
+    const wrong = `${server.zone} is not among network.zones`;
+    const allowed = `one of ${known.join(", ")} is allowed`;
+    return [
+      problem(["servers", i, "zone"], say(wrong, allowed, "Choose one of them, or add the zone to network.zones")),
+    ];
+  });
+}
+
+/** In the private subnet of its zone, and none of the five addresses which AWS keeps there for itself. */
+export function serverAddressesAreUsable({ network, servers }: SpecDraft): Problem[] {
+  return (servers ?? []).flatMap((server, i) => {
+    const text = server?.privateIp;
+    const subnetText = network?.zones?.find(
+      (zone) => zone?.zone !== undefined && zone.zone === server?.zone,
+    )?.privateCidr;
+    const address = text === undefined ? undefined : parseAddress(text);
+    const subnet = subnetText === undefined ? undefined : parseCidr(subnetText);
+    if (address === undefined || subnet === undefined) return [];
+
+    const range = `${formatAddress(firstAddress(subnet) + 4)} to ${formatAddress(lastAddress(subnet) - 1)} are allowed`;
+    const report = (wrong: string) => [problem(["servers", i, "privateIp"], say(wrong, range, "Choose one of these"))];
+    if (!contains(subnet, address)) {
+      return report(`${text} is not inside ${subnetText}, the private subnet of ${server?.zone}`);
+    }
+    if (isReservedInSubnet(subnet, address)) {
+      return report(`${text} is reserved by AWS in ${subnetText}, as its first four addresses and its last one are`);
+    }
+    return [];
+  });
+}
+
+function repeated({ servers }: SpecDraft, key: "name" | "privateIp", todo: string): Problem[] {
+  const values = (servers ?? []).map((server) => server?.[key]);
+  return values.flatMap((value, i) => {
+    const first = values.indexOf(value);
+    if (value === undefined || first === i) return [];
+    const wrong = `${value} is the ${key} of servers[${first}] already`;
+    return [problem(["servers", i, key], say(wrong, "every server's own is allowed", todo))];
+  });
+}

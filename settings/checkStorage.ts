@@ -1,0 +1,83 @@
+import { usableZones } from "./checkNetwork.ts";
+import type { SpecDraft } from "./draft.ts";
+import { type Path, type Problem, problem } from "./problem.ts";
+import { say } from "./say.ts";
+import { minuteOfDay } from "./timeRules.ts";
+
+/** Source: FSx for Windows user guide, "Quotas". */
+const MIN_HDD_GIB = 2000;
+
+/** Both the daily backup and the weekly maintenance get half an hour. */
+const WINDOW_MINUTES = 30;
+const DAY_MINUTES = 24 * 60;
+
+/** Two different zones of the network, for the directory and for the file system alike. */
+export function zonePairsAreUsable(spec: SpecDraft): Problem[] {
+  const known = usableZones(spec);
+  return (["directory", "fileSystem"] as const).flatMap((section) => {
+    const pair = spec[section]?.zones ?? [];
+    return [...zonesKnown([section, "zones"], pair, known), ...zonesApart([section, "zones"], pair)];
+  });
+}
+
+export function hddIsLargeEnough({ fileSystem }: SpecDraft): Problem[] {
+  const { storageType, storageCapacityGiB } = fileSystem ?? {};
+  if (storageType !== "HDD" || storageCapacityGiB === undefined || storageCapacityGiB >= MIN_HDD_GIB) return [];
+  const wrong = `${storageCapacityGiB} is too little for storageType HDD`;
+  const todo = "Enlarge it, or choose storageType SSD";
+  return [problem(["fileSystem", "storageCapacityGiB"], say(wrong, `${MIN_HDD_GIB} to 65536 is allowed`, todo))];
+}
+
+/** Source: FSx API, `StorageType`. */
+export function hddFitsDeployment({ fileSystem }: SpecDraft): Problem[] {
+  if (fileSystem?.storageType !== "HDD" || fileSystem.deploymentType !== "SINGLE_AZ_1") return [];
+  const wrong = "HDD does not go with deploymentType SINGLE_AZ_1";
+  const allowed = "HDD is allowed with SINGLE_AZ_2 and MULTI_AZ_1";
+  return [problem(["fileSystem", "storageType"], say(wrong, allowed, "Choose SSD, or another deploymentType"))];
+}
+
+export function keyIsOfTheRegion({ region, fileSystem }: SpecDraft): Problem[] {
+  const arn = fileSystem?.kmsKeyArn;
+  if (arn === undefined || region === undefined || arn.split(":")[3] === region) return [];
+  const wrong = `${arn} is a key of another Region`;
+  return [problem(["fileSystem", "kmsKeyArn"], say(wrong, `a key of ${region} is allowed`, "Choose a key there"))];
+}
+
+export function aliasesDiffer({ fileSystem }: SpecDraft): Problem[] {
+  const names = (fileSystem?.aliases ?? []).map((name) => name?.toLowerCase());
+  return names.flatMap((name, i) => {
+    const first = names.indexOf(name);
+    if (name === undefined || first === i) return [];
+    const wrong = `${name} stands in fileSystem.aliases[${first}] already`;
+    return [problem(["fileSystem", "aliases", i], say(wrong, "every alias is allowed once", "Remove one of the two"))];
+  });
+}
+
+/** The backup comes every day, so the maintenance's weekday does not matter. Source: FSx for Windows user guide. */
+export function windowsAreApart({ fileSystem }: SpecDraft): Problem[] {
+  const { backup, maintenanceStartUtc } = fileSystem ?? {};
+  const { retentionDays, startTimeUtc } = backup ?? {};
+  if (startTimeUtc === undefined || maintenanceStartUtc === undefined || retentionDays === 0) return [];
+  const apart = Math.abs(minuteOfDay(startTimeUtc) - minuteOfDay(maintenanceStartUtc));
+  if (Math.min(apart, DAY_MINUTES - apart) >= WINDOW_MINUTES) return [];
+  const wrong = `${maintenanceStartUtc} overlaps the backup window, which starts daily at ${startTimeUtc}`;
+  const allowed = `starts at least ${WINDOW_MINUTES} minutes apart are allowed`;
+  return [problem(["fileSystem", "maintenanceStartUtc"], say(wrong, allowed, "Move one of the two"))];
+}
+
+type Pair = readonly (string | undefined)[];
+
+function zonesKnown(path: Path, pair: Pair, known: readonly string[] | undefined): Problem[] {
+  if (known === undefined) return [];
+  return pair.flatMap((zone, i) => {
+    if (zone === undefined || known.includes(zone)) return [];
+    const wrong = `${zone} is not among network.zones`;
+    return [problem([...path, i], say(wrong, `two of ${known.join(", ")} are allowed`, "Choose one of them"))];
+  });
+}
+
+function zonesApart(path: Path, [first, second]: Pair): Problem[] {
+  if (second === undefined || first !== second) return [];
+  const wrong = `${second} is named twice`;
+  return [problem([...path, 1], say(wrong, "two different zones are allowed", "Choose another zone of network.zones"))];
+}

@@ -1,0 +1,51 @@
+import { clientCidrsDiffer, portsDiffer, virtualIpIsOutsideTheVpc } from "./checkCluster.ts";
+import {
+  subnetsAreApart,
+  subnetsAreInTheVpc,
+  twoZonesAtLeast,
+  zonesAreOfTheRegion,
+  zonesDiffer,
+} from "./checkNetwork.ts";
+import {
+  serverAddressesAreUsable,
+  serverAddressesDiffer,
+  serverNamesDiffer,
+  serverZonesAreOfTheNetwork,
+  twoServersAtLeast,
+} from "./checkServers.ts";
+import {
+  aliasesDiffer,
+  hddFitsDeployment,
+  hddIsLargeEnough,
+  keyIsOfTheRegion,
+  windowsAreApart,
+  zonePairsAreUsable,
+} from "./checkStorage.ts";
+import type { SpecDraft } from "./draft.ts";
+import type { Problem } from "./problem.ts";
+
+/** Judges settings against one another. Says nothing where a part it needs is a hole. */
+type CrossCheck = (spec: SpecDraft) => Problem[];
+
+/** Everything that takes more than one value to see. */
+export const crossChecks: readonly CrossCheck[] = [
+  twoZonesAtLeast,
+  zonesAreOfTheRegion,
+  zonesDiffer,
+  subnetsAreInTheVpc,
+  subnetsAreApart,
+  zonePairsAreUsable,
+  hddIsLargeEnough,
+  hddFitsDeployment,
+  aliasesDiffer,
+  keyIsOfTheRegion,
+  windowsAreApart,
+  twoServersAtLeast,
+  serverNamesDiffer,
+  serverZonesAreOfTheNetwork,
+  serverAddressesAreUsable,
+  serverAddressesDiffer,
+  virtualIpIsOutsideTheVpc,
+  portsDiffer,
+  clientCidrsDiffer,
+];

@@ -1,0 +1,105 @@
+import { quote } from "./quote.ts";
+import { say } from "./say.ts";
+import type { ValueRule } from "./valueRule.ts";
+
+/** Letters, digits and single hyphens inside, at most 63: what both AWS Managed Microsoft AD and DNS take. */
+const DNS_LABEL = /^(?=.{1,63}$)[A-Za-z0-9]+(-[A-Za-z0-9]+)*$/;
+
+/** Longest domain name of a directory that a Multi-AZ file system can join. Source: FSx for Windows user guide. */
+const MAX_DOMAIN_LENGTH = 47;
+
+export const domainName: ValueRule = (text) => {
+  const todo = "Write for example test.msad.local";
+  const labels = text.split(".");
+  if (text.length > MAX_DOMAIN_LENGTH) {
+    return say(
+      `${quote(text)} is ${text.length} characters long`,
+      `at most ${MAX_DOMAIN_LENGTH} are allowed, or FSx Multi-AZ cannot join the domain`,
+      "Choose a shorter domain name",
+    );
+  }
+  if (labels.length < 2) {
+    return say(`${quote(text)} is a single label`, "a fully qualified domain name is allowed", todo);
+  }
+  const bad = labels.find((label) => !DNS_LABEL.test(label));
+  if (bad === undefined) return undefined;
+  return say(
+    `${quote(text)} has the invalid label ${quote(bad)}`,
+    "labels of 1 to 63 letters, digits and single hyphens inside are allowed",
+    todo,
+  );
+};
+
+/** A DNS alias of the file system. Source: FSx API, `AlternateDNSName`, 4 to 253 characters. */
+export const alias: ValueRule = (text) => {
+  const labels = text.split(".");
+  const fine = text.length >= 4 && text.length <= 253 && labels.length >= 2 && labels.every(isAliasLabel);
+  if (fine) return undefined;
+  return say(
+    `${quote(text)} is not a fully qualified DNS name of 4 to 253 characters`,
+    "labels of letters, digits and hyphens inside, joined by dots, are allowed",
+    "Write for example files.test.msad.local",
+  );
+};
+
+function isAliasLabel(label: string): boolean {
+  return /^[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?$/.test(label);
+}
+
+/**
+ * Host name, CLUSTERPRO server name and tag at once. Lower case, because Windows and CLUSTERPRO do not compare letter
+ * case alike and a tag filter does.
+ */
+export const serverName: ValueRule = (text) => {
+  if (/^[a-z]([a-z0-9-]{0,13}[a-z0-9])?$/.test(text)) return undefined;
+  return say(
+    `${quote(text)} is not a server name`,
+    "1 to 15 lower-case letters, digits and hyphens are allowed, a letter first and no hyphen last",
+    "Write for example server1",
+  );
+};
+
+/** CLUSTERPRO's failover group, which also names the folder of the group's scripts. */
+export const groupName: ValueRule = (text) => {
+  if (/^[A-Za-z]([A-Za-z0-9_-]{0,29}[A-Za-z0-9_])?$/.test(text)) return undefined;
+  return say(
+    `${quote(text)} is not a failover group's name`,
+    "1 to 31 letters, digits, hyphens and underscores are allowed, a letter first and no hyphen last",
+    "Write for example failover",
+  );
+};
+
+/** The file system's `Name` tag. Source: Tagging user guide, characters of tag values. */
+export const nameTag: ValueRule = (text) => {
+  if (/^[\p{L}\p{N} _.:/=+@-]{1,256}$/u.test(text) && text.trim() === text) return undefined;
+  return say(
+    `${quote(text)} is not a value for the Name tag`,
+    "1 to 256 letters, digits, inner spaces and _ . : / = + - @ are allowed",
+    "Write for example test-fsx",
+  );
+};
+
+export const shareName: ValueRule = (text) => {
+  // The characters Windows refuses, and those which a .bat script would take for its own.
+  if (/^[^\p{C}"/\\[\]:|<>+=;,*?%&^!]{1,80}$/u.test(text) && text.trim() === text) return undefined;
+  return say(
+    `${quote(text)} is not a share's name`,
+    'up to 80 characters are allowed, none of them " / \\ [ ] : | < > + = ; , * ? % & ^ !',
+    "Write for example share, the share which FSx makes",
+  );
+};
+
+/**
+ * Installation folder on the servers. ASCII and free of what a .bat script would take for its own; no backslash at the
+ * end, because it would escape the closing quote of a command line.
+ */
+export const windowsFolder: ValueRule = (text) => {
+  if (text.length <= 200 && /^[A-Za-z]:(\\[A-Za-z0-9_()-]([A-Za-z0-9 ._()-]*[A-Za-z0-9_()-])?)+$/.test(text)) {
+    return undefined;
+  }
+  return say(
+    `${quote(text)} is not a folder's path`,
+    "a drive letter and folders of ASCII letters, digits, inner spaces and . _ - ( ) are allowed, no backslash last",
+    "Write for example C:\\minio",
+  );
+};

@@ -1,0 +1,40 @@
+import { zonesAreNamed } from "./checkNetwork.ts";
+import { checkShape } from "./checkShape.ts";
+import type { ClusterSpec } from "./clusterSpec.ts";
+import { crossChecks } from "./crossChecks.ts";
+import { deepFreeze } from "./deepFreeze.ts";
+import { fillDefaults } from "./fillDefaults.ts";
+import { formatProblem } from "./problem.ts";
+import { rawSettings } from "./rawSettings.ts";
+import { inSettingsOrder } from "./schemaKeys.ts";
+
+export interface RawStack {
+  readonly project: string;
+  readonly stack: string;
+  /** `namespace:key` to text, as `pulumi.runtime.allConfig()` gives it: objects are JSON, scalars are text. */
+  readonly config: Readonly<Record<string, string>>;
+}
+
+export type ParsedSettings =
+  | { readonly ok: true; readonly spec: ClusterSpec }
+  /** At least one, each a line `Pulumi.<stack>.yaml: <path>: <text>`, in settings order. */
+  | { readonly ok: false; readonly problems: readonly string[] };
+
+/**
+ * Turns a stack's configuration into the specification of its cluster, deeply frozen, or into every problem it has.
+ * Never throws on what a stack file says.
+ */
+export function parseSettings({ project, stack, config }: RawStack): ParsedSettings {
+  const { raw, problems: unreadable } = rawSettings(project, config);
+  const { draft: input, problems: misshapen } = checkShape(raw);
+  const spec = fillDefaults(project, stack, input);
+  const problems = [
+    ...unreadable,
+    ...misshapen,
+    ...zonesAreNamed(input),
+    ...crossChecks.flatMap((check) => check(spec)),
+  ].sort((a, b) => inSettingsOrder(a.path, b.path));
+  if (problems.length > 0) return { ok: false, problems: problems.map((one) => formatProblem(stack, one)) };
+  // Every hole in a draft has its problem, so a draft without problems is a whole specification.
+  return { ok: true, spec: deepFreeze(spec as ClusterSpec) };
+}

@@ -1,0 +1,54 @@
+import { type Problem, problem } from "./problem.ts";
+import { say } from "./say.ts";
+import { knownKeys } from "./schemaKeys.ts";
+
+/** What Pulumi hands over in place of a secret which it could not decrypt: its sign for an unknown value. */
+export const UNDECRYPTED = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+
+/** These are text even when they look like JSON. */
+const TEXT_KEYS = ["aws:region", "directoryAdminPassword"];
+
+/**
+ * The stack's configuration as one tree: the Region, and what stands below the project's namespace with objects and
+ * scalars decoded. Other namespaces, and other keys of `aws`, belong to others.
+ */
+export function rawSettings(
+  project: string,
+  config: Readonly<Record<string, string>>,
+): { raw: Readonly<Record<string, unknown>>; problems: Problem[] } {
+  const problems: Problem[] = [];
+  const ours = Object.entries(config).flatMap(([name, value]): [string, unknown][] => {
+    const key = name === "aws:region" ? name : keyBelow(project, name);
+    if (key === undefined) return [];
+    if (value !== UNDECRYPTED || name === "aws:region" || !knownKeys([]).includes(key))
+      return [[key, decode(key, value)]];
+    // An unknown password is no wrong password: the engine resolves it, or reports it, when it is used.
+    if (key === "directoryAdminPassword") return [];
+    problems.push(
+      problem(
+        [key],
+        say(
+          "a secret that could not be decrypted",
+          "a plain value is required, since plans show it",
+          "Unlock the stack's secrets, or set the value without --secret",
+        ),
+      ),
+    );
+    return [[key, undefined]];
+  });
+  return { raw: Object.fromEntries(ours), problems };
+}
+
+function keyBelow(project: string, name: string): string | undefined {
+  return name.startsWith(`${project}:`) ? name.slice(project.length + 1) : undefined;
+}
+
+/** Pulumi hands objects over as JSON and all else as text. Text that is no JSON stays, for its type to be refused. */
+function decode(key: string, value: string): unknown {
+  if (TEXT_KEYS.includes(key)) return value;
+  try {
+    return JSON.parse(value);
+  } catch {
+    return value;
+  }
+}

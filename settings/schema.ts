@@ -1,0 +1,211 @@
+import { z } from "zod";
+import { clientCidr, hostAddress, subnetCidr, virtualIp, vpcCidr } from "./addressRules.ts";
+import { imageParameter, instanceType, kmsKeyArn, region, zoneName } from "./awsRules.ts";
+import { alias, domainName, groupName, nameTag, serverName, shareName, windowsFolder } from "./nameRules.ts";
+import { nearest } from "./nearest.ts";
+import { adminPassword } from "./passwordRule.ts";
+import { found } from "./quote.ts";
+import { say } from "./say.ts";
+import { timeOfDay, timeOfWeek } from "./timeRules.ts";
+import type { ValueRule } from "./valueRule.ts";
+
+/*
+ * The shape of every setting, and what can be judged of one value by itself. Nothing here fills in a default or changes
+ * a value: what passes is what the stack file says, so that the parts which passed can be used when others did not.
+ * Keys stand in the order in which problems are reported.
+ */
+
+/** Backups are kept this long at most. Source: FSx API, `AutomaticBackupRetentionDays`. */
+const MAX_RETENTION_DAYS = 90;
+
+/** Source: FSx for Windows user guide, "Quotas". The minimum of HDD storage is a cross-check. */
+const MIN_STORAGE_GIB = 32;
+const MAX_STORAGE_GIB = 65536;
+
+/** Source: FSx API, `Aliases`. */
+const MAX_ALIASES = 50;
+
+/** The image's own size, and the most a general purpose volume can have. Source: EBS user guide. */
+const MIN_ROOT_VOLUME_GIB = 30;
+const MAX_ROOT_VOLUME_GIB = 16384;
+
+/**
+ * What AWS sells, except 12288: the AWS provider's own list has the slip 12228 there (terraform-provider-aws #40289),
+ * so it refuses the right value before AWS sees it.
+ */
+const THROUGHPUT_MBPS = [8, 16, 32, 64, 128, 256, 512, 1024, 2048, 4608, 6144, 9216];
+
+const zone = object({
+  zone: text("a zone's name", zoneName),
+  publicCidr: cidr(subnetCidr),
+  privateCidr: cidr(subnetCidr),
+});
+
+const network = object({
+  vpcCidr: cidr(vpcCidr).optional(),
+  zones: list(zone, "zones, each with zone, publicCidr and privateCidr").optional(),
+  ec2Endpoint: flag().optional(),
+});
+
+const directory = object({
+  domainName: text("a domain name", domainName).optional(),
+  edition: oneOf(["Standard", "Enterprise"]).optional(),
+  zones: twoZones().optional(),
+});
+
+const fileSystem = object({
+  name: text("a name", nameTag).optional(),
+  deploymentType: oneOf(["MULTI_AZ_1", "SINGLE_AZ_1", "SINGLE_AZ_2"]).optional(),
+  storageType: oneOf(["SSD", "HDD"]).optional(),
+  storageCapacityGiB: wholeNumber(MIN_STORAGE_GIB, MAX_STORAGE_GIB).optional(),
+  throughputCapacityMBps: numberOf(THROUGHPUT_MBPS).optional(),
+  zones: twoZones().optional(),
+  aliases: list(text("a DNS name", alias), "DNS names")
+    .max(MAX_ALIASES, {
+      error: (issue) => say(found(issue.input), `at most ${MAX_ALIASES} are allowed`, "Remove some of them"),
+    })
+    .optional(),
+  share: text("a share's name", shareName).optional(),
+  kmsKeyArn: text("a key's ARN", kmsKeyArn).optional(),
+  backup: object({
+    retentionDays: wholeNumber(0, MAX_RETENTION_DAYS).optional(),
+    startTimeUtc: text("a time of day", timeOfDay).optional(),
+  }).optional(),
+  maintenanceStartUtc: text("a time of the week", timeOfWeek).optional(),
+  auditLog: oneOf(["DISABLED", "SUCCESS_ONLY", "FAILURE_ONLY", "SUCCESS_AND_FAILURE"]).optional(),
+});
+
+const serverKeys = {
+  instanceType: text("an instance type", instanceType).optional(),
+  imageParameter: text("an SSM parameter's name", imageParameter).optional(),
+  rootVolumeGiB: wholeNumber(MIN_ROOT_VOLUME_GIB, MAX_ROOT_VOLUME_GIB).optional(),
+};
+
+const serverEntry = object({
+  name: text("a server's name", serverName),
+  zone: text("a zone's name", zoneName),
+  privateIp: text("an IPv4 address", hostAddress),
+  ...serverKeys,
+});
+
+const monitor = object({
+  intervalSeconds: wholeNumber(1).optional(),
+  retries: wholeNumber(1).optional(),
+  timeoutSeconds: wholeNumber(1).optional(),
+  startWaitSeconds: wholeNumber(0).optional(),
+});
+
+const cluster = object({
+  virtualIp: text("an IPv4 address", virtualIp).optional(),
+  group: text("a failover group's name", groupName).optional(),
+  monitors: object({ fileSystem: monitor.optional(), application: monitor.optional() }).optional(),
+});
+
+const application = z.discriminatedUnion(
+  "kind",
+  [
+    object({
+      // Left out means minio, so that one key such as application.port can be set by itself.
+      kind: z.literal("minio").optional(),
+      directory: text("a folder's path", windowsFolder).optional(),
+      port: wholeNumber(1, 65535).optional(),
+      consolePort: wholeNumber(1, 65535).optional(),
+      clientCidrs: list(cidr(clientCidr), "IPv4 ranges").optional(),
+    }),
+    object({ kind: z.literal("none") }),
+  ],
+  {
+    error: ({ code, input }) =>
+      code === "invalid_union" ? notOneOf((input as { kind?: unknown }).kind, ["minio", "none"]) : wrongObject(input),
+  },
+);
+
+/** `aws:region` and every key below the project's namespace. */
+export const settingsSchema = object({
+  "aws:region": text("an AWS Region", region),
+  network: network.optional(),
+  directory: directory.optional(),
+  directoryAdminPassword: text("a password", adminPassword).optional(),
+  fileSystem: fileSystem.optional(),
+  servers: list(serverEntry, "servers, each with name, zone and privateIp").optional(),
+  server: object(serverKeys).optional(),
+  cluster: cluster.optional(),
+  application: application.optional(),
+  protect: flag().optional(),
+});
+
+export type SettingsInput = z.input<typeof settingsSchema>;
+
+function object<Shape extends z.core.$ZodShape>(shape: Shape) {
+  const error: z.core.$ZodErrorMap = ({ code, input }) =>
+    code === "invalid_type" ? wrongObject(input, Object.keys(shape)) : undefined;
+  return z.strictObject(shape, { error });
+}
+
+function list<Item extends z.ZodType>(item: Item, of: string) {
+  return z.array(item, { error: ({ input }) => wrongType(input, `a list of ${of}`) });
+}
+
+function text(what: string, rule?: ValueRule) {
+  const schema = z.string({ error: ({ input }) => wrongType(input, what, "Write a text, in quotes") });
+  return rule === undefined ? schema : schema.superRefine((value, context) => report(context, rule(value)));
+}
+
+function cidr(rule: ValueRule) {
+  return text("an IPv4 range such as 10.0.0.0/16", rule);
+}
+
+function flag() {
+  return z.boolean({ error: ({ input }) => wrongType(input, "true or false", "Write it without quotes") });
+}
+
+function wholeNumber(min: number, max = Number.MAX_SAFE_INTEGER) {
+  const allowed =
+    max === Number.MAX_SAFE_INTEGER ? `a whole number, ${min} or more` : `a whole number from ${min} to ${max}`;
+  return z
+    .number({ error: ({ input }) => wrongType(input, allowed, "Write it without quotes") })
+    .superRefine((value, context) => {
+      const fine = Number.isInteger(value) && value >= min && value <= max;
+      report(context, fine ? undefined : say(`${value} is out of range`, `${allowed} is allowed`, "Change the number"));
+    });
+}
+
+function numberOf(allowed: readonly number[]) {
+  return z
+    .number({ error: ({ input }) => wrongType(input, "a number", "Write it without quotes") })
+    .superRefine((value, context) => report(context, allowed.includes(value) ? undefined : notOneOf(value, allowed)));
+}
+
+function oneOf<const Values extends readonly string[]>(values: Values) {
+  return z.enum(values, { error: ({ input }) => notOneOf(input, values) });
+}
+
+function twoZones() {
+  return list(text("a zone's name", zoneName), "two zones' names").superRefine((zones, context) => {
+    const wrong = `${found(zones)} was found`;
+    report(
+      context,
+      zones.length === 2 ? undefined : say(wrong, "exactly two are allowed", "Name two of network.zones"),
+    );
+  });
+}
+
+function report(context: z.core.$RefinementCtx, message: string | undefined): void {
+  if (message !== undefined) context.addIssue({ code: "custom", message });
+}
+
+function wrongType(input: unknown, allowed: string, todo = "Replace it"): string {
+  if (input === undefined) return say("missing", `${allowed} is required`, "Add it");
+  return say(`${found(input)} is of the wrong type`, `${allowed} is allowed`, todo);
+}
+
+function wrongObject(input: unknown, keys: readonly string[] = []): string {
+  const withKeys = keys.length > 0 ? ` with keys such as ${keys.slice(0, 3).join(", ")}` : "";
+  return say(`${found(input)} is of the wrong type`, `an object${withKeys} is allowed`, "Write its keys below it");
+}
+
+function notOneOf(input: unknown, values: readonly (string | number)[]): string {
+  const near = typeof input === "string" ? nearest(input, values.map(String)) : undefined;
+  const todo = near?.close ? `Did you mean ${near.word}?` : "Choose one of them.";
+  return `${found(input)} is not allowed; one of ${values.join(", ")} is. ${todo}`;
+}

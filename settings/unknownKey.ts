@@ -1,0 +1,28 @@
+import { nearest } from "./nearest.ts";
+import { formatPath, type Path } from "./problem.ts";
+import { knownKeys, pathsTo } from "./schemaKeys.ts";
+
+export interface UnknownKey {
+  readonly text: string;
+  /** The key beside it which was most likely meant, so that its default is not judged in its place. */
+  readonly meant?: string;
+}
+
+/** What to say of the key `key`, which the object at `path` may not have; `kind` is that object's own, if it has one. */
+export function unknownKey(path: Path, key: string, kind?: unknown): UnknownKey {
+  const known = knownKeys(path);
+  if (known.includes(key)) {
+    return { text: `not a setting of kind "${kind}"; another kind has it. Remove it, or choose another kind.` };
+  }
+  const near = nearest(key, known);
+  if (near?.close) {
+    return { text: `unknown setting. Did you mean ${formatPath([...path, near.word])}?`, meant: near.word };
+  }
+  const [elsewhere, ...others] = pathsTo(key);
+  if (elsewhere !== undefined && others.length === 0) {
+    return { text: `unknown setting. Did you mean ${formatPath(elsewhere)}?` };
+  }
+  const todo =
+    near === undefined ? "Remove it." : `Remove it, or use the nearest, ${formatPath([...path, near.word])}.`;
+  return { text: `unknown setting; known here are ${known.join(", ")}. ${todo}` };
+}
