@@ -1,0 +1,133 @@
+import * as directoryservice from "@pulumi/aws/directoryservice/index.js";
+import * as ec2 from "@pulumi/aws/ec2/index.js";
+import * as secretsmanager from "@pulumi/aws/secretsmanager/index.js";
+import * as pulumi from "@pulumi/pulumi";
+import * as random from "@pulumi/random";
+import type { DirectorySpec } from "../settings/clusterSpec.ts";
+import { type ClusterIdentity, clusterTags } from "./clusterTags.ts";
+
+export interface DirectoryArgs {
+  readonly identity: ClusterIdentity;
+  readonly directory: DirectorySpec;
+  readonly vpcId: pulumi.Input<string>;
+  /** Private subnets of `directory.zones`, in that order. */
+  readonly subnetIds: readonly pulumi.Input<string>[];
+  /** Password of the domain's `Admin`. Default: generated. */
+  readonly adminPassword?: pulumi.Input<string>;
+  readonly protect: boolean;
+}
+
+/** Creation takes 20 to 45 minutes; the provider's 60 are too few for its own retry. */
+export const DIRECTORY_CREATE_TIMEOUT = "90m";
+
+/** Days in which a deleted secret can be restored. A throw-away stack frees the name at once, to be built again. */
+const SECRET_RECOVERY_DAYS = 30;
+
+/**
+ * AWS Managed Microsoft AD, the secret that holds its Admin password, and the DHCP options by which the servers
+ * resolve the domain.
+ */
+export class Directory extends pulumi.ComponentResource {
+  static readonly __pulumiType = "clusterpro-fsx:index:Directory";
+
+  readonly directoryId: pulumi.Output<string>;
+  /** Addresses of the domain controllers, sorted: AWS returns a set, whose order is not stable. */
+  readonly dnsAddresses: pulumi.Output<string[]>;
+  readonly secretArn: pulumi.Output<string>;
+  /** A server takes its DNS servers at boot, so it must start after this. */
+  readonly dhcpAssociation: pulumi.Resource;
+
+  constructor(name: string, args: DirectoryArgs, opts?: pulumi.ComponentResourceOptions) {
+    super(Directory.__pulumiType, name, args, opts);
+    const { identity, protect } = args;
+    const { domainName } = args.directory;
+    const password = args.adminPassword ?? this.generatePassword(name);
+
+    const directory = new directoryservice.Directory(
+      name,
+      {
+        name: domainName,
+        password,
+        // Both have other defaults at AWS: SimpleAD, which FSx cannot join, and Enterprise, which costs four times more.
+        type: "MicrosoftAD",
+        edition: args.directory.edition,
+        vpcSettings: { vpcId: args.vpcId, subnetIds: [...args.subnetIds] },
+        tags: clusterTags(identity, domainName),
+      },
+      {
+        parent: this,
+        protect,
+        // ForceNew: a rotated password would replace the domain. `aws ds reset-user-password` rotates it.
+        ignoreChanges: ["password"],
+        customTimeouts: { create: DIRECTORY_CREATE_TIMEOUT },
+      },
+    );
+    this.directoryId = directory.id;
+    this.dnsAddresses = directory.dnsIpAddresses.apply((addresses) => [...addresses].sort());
+    this.secretArn = this.createSecret(name, args, password);
+    this.dhcpAssociation = this.createDhcpOptions(name, args);
+
+    this.registerOutputs({
+      directoryId: this.directoryId,
+      domainName,
+      dnsAddresses: this.dnsAddresses,
+      secretArn: this.secretArn,
+    });
+  }
+
+  private generatePassword(name: string): pulumi.Output<string> {
+    return new random.RandomPassword(
+      `${name}-admin`,
+      // Of the special characters only those that cmd.exe and PowerShell never interpret.
+      { length: 32, special: true, overrideSpecial: "-_.", minLower: 2, minUpper: 2, minNumeric: 2, minSpecial: 2 },
+      { parent: this },
+    ).result;
+  }
+
+  private createSecret(
+    name: string,
+    { identity, directory, protect }: DirectoryArgs,
+    password: pulumi.Input<string>,
+  ): pulumi.Output<string> {
+    const secret = new secretsmanager.Secret(
+      `${name}-admin`,
+      {
+        name: adminSecretName(identity),
+        description: `Admin of ${directory.domainName}`,
+        recoveryWindowInDays: protect ? SECRET_RECOVERY_DAYS : 0,
+        tags: clusterTags(identity, adminSecretName(identity)),
+      },
+      { parent: this, protect },
+    );
+    new secretsmanager.SecretVersion(
+      `${name}-admin`,
+      {
+        secretId: secret.id,
+        secretString: pulumi.secret(
+          pulumi.jsonStringify({ username: "Admin", domain: directory.domainName, password }),
+        ),
+      },
+      // After creation the secret follows the directory: whoever resets the password stores it as a new version.
+      { parent: this, ignoreChanges: ["secretString", "versionStages"] },
+    );
+    return secret.arn;
+  }
+
+  private createDhcpOptions(name: string, { identity, directory, vpcId }: DirectoryArgs): pulumi.Resource {
+    const options = new ec2.VpcDhcpOptions(
+      name,
+      {
+        domainName: directory.domainName,
+        domainNameServers: this.dnsAddresses,
+        tags: clusterTags(identity, directory.domainName),
+      },
+      { parent: this },
+    );
+    return new ec2.VpcDhcpOptionsAssociation(name, { vpcId, dhcpOptionsId: options.id }, { parent: this });
+  }
+}
+
+/** Name of the Admin password's secret. Fixed, so that a role can be limited to it before its ARN is known. */
+export function adminSecretName(identity: ClusterIdentity): string {
+  return `${identity.clusterName}/directory-admin`;
+}

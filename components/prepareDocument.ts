@@ -1,0 +1,191 @@
+import type { PrepareScripts } from "./prepareScripts.ts";
+
+/** An SSM Automation runbook, schema 0.3. */
+export interface AutomationDocument {
+  readonly schemaVersion: "0.3";
+  readonly description: string;
+  readonly assumeRole: string;
+  readonly parameters: Readonly<Record<string, AutomationParameter>>;
+  readonly mainSteps: readonly AutomationStep[];
+}
+
+export interface AutomationParameter {
+  readonly type: "String" | "AWS::IAM::Role::Arn" | "AWS::EC2::Instance::Id";
+  readonly description: string;
+  readonly allowedPattern?: string;
+}
+
+export interface AutomationStep {
+  readonly name: string;
+  readonly action: string;
+  readonly description?: string;
+  readonly timeoutSeconds?: number;
+  readonly maxAttempts?: number;
+  readonly onFailure?: "Abort";
+  readonly nextStep?: string;
+  readonly isEnd?: boolean;
+  readonly inputs: Readonly<Record<string, unknown>>;
+  readonly outputs?: readonly { readonly Name: string; readonly Selector: string; readonly Type: string }[];
+}
+
+/**
+ * The runbook that gives one server its name and its domain. Every step may be repeated: a server that already is what
+ * it should be goes from the first check to the last. A step that fails ends the execution, which then names it.
+ *
+ * The order matters. The name comes before the join, or the directory keeps an account under the name that Windows
+ * made up. A computer account left by a replaced server goes first, because patched domain controllers refuse to reuse
+ * one; that is done on another server, whose instance can reach the directory, and never while an instance of that name
+ * exists.
+ */
+export function prepareDocument(scripts: PrepareScripts): AutomationDocument {
+  return {
+    schemaVersion: "0.3",
+    description: "Gives a cluster server its name and joins it to the directory.",
+    assumeRole: "{{ AutomationAssumeRole }}",
+    parameters: {
+      AutomationAssumeRole: { type: "AWS::IAM::Role::Arn", description: "Role of this runbook." },
+      InstanceId: { type: "AWS::EC2::Instance::Id", description: "The server's instance." },
+      ClusterName: {
+        type: "String",
+        description: "Value of the tag clpfsx:cluster.",
+        allowedPattern: "^[A-Za-z0-9_.-]{1,128}$",
+      },
+      ServerName: {
+        type: "String",
+        description: "Host name and value of the tag clpfsx:server.",
+        allowedPattern: "^[a-z][a-z0-9-]{0,14}$",
+      },
+      DirectoryId: { type: "String", description: "Directory to join.", allowedPattern: "^d-[0-9a-f]{10}$" },
+      DirectoryName: {
+        type: "String",
+        description: "Its fully qualified domain name.",
+        allowedPattern: "^[A-Za-z0-9.-]{3,47}$",
+      },
+      SecretName: {
+        type: "String",
+        description: "Secret with the directory's Admin password.",
+        allowedPattern: "^[A-Za-z0-9/_.-]{1,128}$",
+      },
+    },
+    mainSteps: [
+      {
+        name: "waitUntilManaged",
+        action: "aws:waitForAwsResourceProperty",
+        description: "Waits until the instance answers Systems Manager.",
+        timeoutSeconds: 1800,
+        onFailure: "Abort",
+        inputs: {
+          Service: "ssm",
+          Api: "DescribeInstanceInformation",
+          Filters: [{ Key: "InstanceIds", Values: ["{{ InstanceId }}"] }],
+          PropertySelector: "$.InstanceInformationList[0].PingStatus",
+          DesiredValues: ["Online"],
+        },
+      },
+      runScript("checkMembership", "Is the server what it should be already?", scripts.checkMembership, {
+        timeoutSeconds: 600,
+      }),
+      {
+        name: "skipWhenMember",
+        action: "aws:branch",
+        inputs: {
+          Choices: [
+            { NextStep: "verifyMembership", Variable: "{{ checkMembership.Output }}", Contains: "state=member" },
+          ],
+          Default: "findPeer",
+        },
+      },
+      {
+        name: "findPeer",
+        action: "aws:executeScript",
+        description: "Finds another running server; fails while another instance of this server exists.",
+        timeoutSeconds: 120,
+        onFailure: "Abort",
+        inputs: {
+          Runtime: "python3.11",
+          Handler: "find_peer",
+          InputPayload: {
+            InstanceId: "{{ InstanceId }}",
+            ClusterName: "{{ ClusterName }}",
+            ServerName: "{{ ServerName }}",
+          },
+          Script: scripts.findPeer,
+        },
+        outputs: [{ Name: "PeerInstanceId", Selector: "$.Payload.PeerInstanceId", Type: "String" }],
+      },
+      {
+        name: "skipWithoutPeer",
+        action: "aws:branch",
+        inputs: {
+          Choices: [{ NextStep: "renameServer", Variable: "{{ findPeer.PeerInstanceId }}", StringEquals: "none" }],
+          Default: "removeStaleComputer",
+        },
+      },
+      runScript(
+        "removeStaleComputer",
+        "Removes the computer account of a replaced server, through another server.",
+        scripts.removeStaleComputer,
+        { timeoutSeconds: 600, instanceId: "{{ findPeer.PeerInstanceId }}" },
+      ),
+      runScript("renameServer", "Renames the server; the script asks for the reboot.", scripts.renameServer, {
+        timeoutSeconds: 1200,
+      }),
+      runScript("verifyName", "The server has its name after the reboot.", scripts.verifyName, {
+        timeoutSeconds: 900,
+        maxAttempts: 3,
+      }),
+      {
+        name: "joinDomain",
+        action: "aws:runCommand",
+        description: "AWS's own document joins the server to the directory and reboots it.",
+        timeoutSeconds: 1800,
+        onFailure: "Abort",
+        inputs: {
+          DocumentName: "AWS-JoinDirectoryServiceDomain",
+          InstanceIds: ["{{ InstanceId }}"],
+          // Without DNS addresses: the server has the directory's from the VPC's DHCP options.
+          Parameters: { directoryId: "{{ DirectoryId }}", directoryName: "{{ DirectoryName }}" },
+        },
+      },
+      {
+        ...runScript("verifyMembership", "The server has its name and its domain.", scripts.verifyMembership, {
+          timeoutSeconds: 900,
+          maxAttempts: 3,
+        }),
+        isEnd: true,
+      },
+    ],
+  };
+}
+
+/** A step that runs a script of `scripts/prepare` on the server, or on `instanceId`. */
+function runScript(
+  name: string,
+  description: string,
+  script: string,
+  options: { readonly timeoutSeconds: number; readonly maxAttempts?: number; readonly instanceId?: string },
+): AutomationStep {
+  return {
+    name,
+    action: "aws:runCommand",
+    description,
+    timeoutSeconds: options.timeoutSeconds,
+    ...(options.maxAttempts === undefined ? {} : { maxAttempts: options.maxAttempts }),
+    onFailure: "Abort",
+    inputs: {
+      DocumentName: "AWS-RunPowerShellScript",
+      InstanceIds: [options.instanceId ?? "{{ InstanceId }}"],
+      Parameters: {
+        commands: [...PARAMETERS, ...script.split("\n")],
+        executionTimeout: [String(options.timeoutSeconds)],
+      },
+    },
+  };
+}
+
+/** The scripts take their values from these variables; the parameters' patterns leave no character to quote. */
+const PARAMETERS: readonly string[] = [
+  "$ServerName = '{{ ServerName }}'",
+  "$DirectoryName = '{{ DirectoryName }}'",
+  "$SecretName = '{{ SecretName }}'",
+];

@@ -1,0 +1,23 @@
+import { readFileSync } from "node:fs";
+
+/** Texts of the scripts under `scripts/prepare`, by the step that runs them. */
+export interface PrepareScripts {
+  readonly checkMembership: string;
+  readonly findPeer: string;
+  readonly removeStaleComputer: string;
+  readonly renameServer: string;
+  readonly verifyName: string;
+  readonly verifyMembership: string;
+}
+
+export function readPrepareScripts(): PrepareScripts {
+  const read = (file: string) => readFileSync(new URL(`../scripts/prepare/${file}`, import.meta.url), "utf8");
+  return {
+    checkMembership: read("check-membership.ps1"),
+    findPeer: read("find_peer.py"),
+    removeStaleComputer: read("remove-stale-computer.ps1"),
+    renameServer: read("rename-server.ps1"),
+    verifyName: read("verify-name.ps1"),
+    verifyMembership: read("verify-membership.ps1"),
+  };
+}

@@ -1,0 +1,51 @@
+import * as ec2 from "@pulumi/aws/ec2/index.js";
+import * as pulumi from "@pulumi/pulumi";
+import type { NetworkRouteTable } from "./network.ts";
+
+export interface VirtualIpArgs {
+  /** IPv4 host address outside the VPC, for example `172.16.0.1`. */
+  readonly virtualIp: string;
+  readonly vpcId: pulumi.Input<string>;
+  /** Every route table that a client may use. A table left out is a subnet that loses the cluster. */
+  readonly routeTables: readonly NetworkRouteTable[];
+  /** Interface that owns the virtual IP until CLUSTERPRO moves it: the first server's. */
+  readonly networkInterfaceId: pulumi.Input<string>;
+}
+
+/**
+ * The virtual IP as a /32 route in every route table of the network.
+ *
+ * The routes must exist before CLUSTERPRO starts, since ReplaceRoute does not create, and belong to CLUSTERPRO from
+ * then on: their target is ignored. Otherwise the next update after a failover would send the virtual IP back to the
+ * first server while the application runs on the second.
+ *
+ * Throws when there is no route table.
+ */
+export class VirtualIp extends pulumi.ComponentResource {
+  static readonly __pulumiType = "clusterpro-fsx:index:VirtualIp";
+
+  /** `<address>/32` */
+  readonly cidr: string;
+
+  constructor(name: string, args: VirtualIpArgs, opts?: pulumi.ComponentResourceOptions) {
+    if (args.routeTables.length === 0) {
+      throw new Error(
+        `${name}: the virtual IP ${args.virtualIp} needs at least one route table; no client could reach it`,
+      );
+    }
+    super(VirtualIp.__pulumiType, name, args, opts);
+    this.cidr = `${args.virtualIp}/32`;
+    for (const table of args.routeTables) {
+      new ec2.Route(
+        `${name}-${table.name}`,
+        {
+          routeTableId: table.id,
+          destinationCidrBlock: this.cidr,
+          networkInterfaceId: args.networkInterfaceId,
+        },
+        { parent: this, ignoreChanges: ["networkInterfaceId"] },
+      );
+    }
+    this.registerOutputs({ virtualIp: args.virtualIp, vpcId: args.vpcId });
+  }
+}

@@ -1,0 +1,55 @@
+"""Finds another running server of the cluster, through which a stale computer account can be removed.
+
+Started by: step findPeer of the prepare runbook, in Systems Manager, with the runbook's role. Changes nothing; may run
+any number of times. Fails while an instance other than the new one carries the server's name: its computer account is
+not stale then.
+"""
+
+import boto3
+
+LIVING = ["pending", "running", "stopping", "stopped", "shutting-down"]
+
+
+def find_peer(events, _context):
+    me = events["InstanceId"]
+    name = events["ServerName"]
+    cluster = events["ClusterName"]
+    others = [
+        instance
+        for instance in instances_of(cluster)
+        if instance["InstanceId"] != me
+    ]
+    twins = [each["InstanceId"] for each in others if server_of(each) == name]
+    if twins:
+        raise RuntimeError(
+            f"prepare/findPeer: server {name} of cluster {cluster} still has another instance: {', '.join(twins)}. "
+            "Terminate it and run the preparation again."
+        )
+    running = sorted(
+        each["InstanceId"]
+        for each in others
+        if each["State"]["Name"] == "running" and server_of(each) is not None
+    )
+    return {"PeerInstanceId": running[0] if running else "none"}
+
+
+def instances_of(cluster):
+    pages = boto3.client("ec2").get_paginator("describe_instances").paginate(
+        Filters=[
+            {"Name": "tag:clpfsx:cluster", "Values": [cluster]},
+            {"Name": "instance-state-name", "Values": LIVING},
+        ]
+    )
+    return [
+        instance
+        for page in pages
+        for reservation in page["Reservations"]
+        for instance in reservation["Instances"]
+    ]
+
+
+def server_of(instance):
+    for tag in instance.get("Tags", []):
+        if tag["Key"] == "clpfsx:server":
+            return tag["Value"]
+    return None

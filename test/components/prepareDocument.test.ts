@@ -1,0 +1,183 @@
+import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import { fileURLToPath } from "node:url";
+import { type AutomationStep, prepareDocument } from "../../components/prepareDocument.ts";
+import { readPrepareScripts } from "../../components/prepareScripts.ts";
+
+const scripts = readPrepareScripts();
+const document = prepareDocument(scripts);
+const step = (name: string): AutomationStep => {
+  const found = document.mainSteps.find((each) => each.name === name);
+  assert.ok(found, `step ${name}`);
+  return found;
+};
+
+describe("the prepare runbook", () => {
+  it("goes in the order that works: online, name, reboot, name verified, join, all verified", () => {
+    assert.deepEqual(
+      document.mainSteps.map((each) => each.name),
+      [
+        "waitUntilManaged",
+        "checkMembership",
+        "skipWhenMember",
+        "findPeer",
+        "skipWithoutPeer",
+        "removeStaleComputer",
+        "renameServer",
+        "verifyName",
+        "joinDomain",
+        "verifyMembership",
+      ],
+    );
+  });
+
+  it("ends at the first failure and bounds every step that waits", () => {
+    for (const { name, action, onFailure, timeoutSeconds } of document.mainSteps) {
+      if (action === "aws:branch") continue;
+      assert.equal(onFailure, "Abort", name);
+      assert.ok((timeoutSeconds ?? 0) > 0, name);
+    }
+  });
+
+  it("branches only forward, to steps that exist", () => {
+    const names = document.mainSteps.map((each) => each.name);
+    for (const [index, { inputs, action }] of document.mainSteps.entries()) {
+      if (action !== "aws:branch") continue;
+      const { Choices, Default } = inputs as { Choices: readonly { NextStep: string }[]; Default: string };
+      for (const target of [Default, ...Choices.map((choice) => choice.NextStep)]) {
+        assert.ok(names.indexOf(target) > index, target);
+      }
+    }
+  });
+
+  it("touches no computer account of a server that is a member already", () => {
+    const [choice] = (step("skipWhenMember").inputs as { Choices: readonly Record<string, string>[] }).Choices;
+    assert.deepEqual(choice, {
+      NextStep: "verifyMembership",
+      Variable: "{{ checkMembership.Output }}",
+      Contains: "state=member",
+    });
+    assert.match(scripts.checkMembership, /'state=member'/);
+  });
+
+  it("removes a stale account through another server, never on the server itself", () => {
+    assert.deepEqual(step("removeStaleComputer").inputs.InstanceIds, ["{{ findPeer.PeerInstanceId }}"]);
+    assert.match(scripts.removeStaleComputer, /COMPUTERNAME -eq \$ServerName\) \{[^}]*\bexit 1/s);
+  });
+
+  it("reads only parameters and outputs that exist", () => {
+    const known = new Set(Object.keys(document.parameters));
+    const available = new Set<string>();
+    for (const each of document.mainSteps) {
+      for (const [, reference = ""] of JSON.stringify(each.inputs).matchAll(/\{\{\s*([\w.]+)\s*\}\}/g)) {
+        assert.ok(known.has(reference) || available.has(reference), `${each.name} reads ${reference}`);
+      }
+      if (each.action === "aws:runCommand") available.add(`${each.name}.Output`);
+      for (const output of each.outputs ?? []) available.add(`${each.name}.${output.Name}`);
+    }
+  });
+
+  it("lets no parameter carry a character that PowerShell could read as code", () => {
+    for (const name of ["ServerName", "DirectoryName", "SecretName", "ClusterName", "DirectoryId"]) {
+      const pattern = document.parameters[name]?.allowedPattern;
+      assert.ok(pattern, name);
+      for (const bad of ["'", '"', "`", "$", ";", "\n", " ", "{{x}}"]) {
+        assert.ok(!new RegExp(pattern).test(`a${bad}b`), `${name} refuses ${JSON.stringify(bad)}`);
+      }
+    }
+  });
+
+  it("passes no password: the script reads it on the server", () => {
+    assert.doesNotMatch(Object.keys(document.parameters).join(" "), /password/i);
+    assert.doesNotMatch(scripts.removeStaleComputer, /Write-(Output|Host|Error)[^\n]*\$secret/);
+  });
+
+  it("has scripts of plain ASCII with a header that tells who runs them and what their codes mean", () => {
+    for (const [name, text] of Object.entries(scripts)) {
+      assert.match(text, /^[\x20-\x7e\n]*$/, name);
+      assert.match(text, /Started by: step/, name);
+      assert.match(text, new RegExp(`prepare/${name}:`), `${name} names itself in its messages`);
+      // Systems Manager would take two braces for a reference of its own.
+      assert.doesNotMatch(text, /\{\{/, name);
+    }
+  });
+
+  it("ends every PowerShell script in an explicit code", () => {
+    for (const [name, text] of Object.entries(scripts)) {
+      if (name !== "findPeer") assert.match(text, /\nexit (0|1|3010)\n$/, name);
+    }
+  });
+});
+
+describe("find_peer.py", () => {
+  const file = fileURLToPath(new URL("../../scripts/prepare/find_peer.py", import.meta.url));
+
+  before(function () {
+    if (spawnSync("python3", ["--version"]).status !== 0) {
+      console.log("    left out: no python3 on the PATH");
+      this.skip();
+    }
+  });
+
+  /** Runs the step with a stand-in for boto3 whose EC2 holds `instances`: [id, server tag, state]. */
+  function findPeer(instances: readonly (readonly [string, string | null, string])[]) {
+    const program = `
+import importlib.util, json, sys, types
+given = json.loads(sys.argv[2])
+class Paginator:
+    def paginate(self, Filters):
+        wanted = {each["Name"]: each["Values"] for each in Filters}
+        assert wanted["tag:clpfsx:cluster"] == ["clusterpro-fsx-dev"], wanted
+        found = [
+            {"InstanceId": i, "State": {"Name": s}, "Tags": [] if n is None else [{"Key": "clpfsx:server", "Value": n}]}
+            for i, n, s in given if s in wanted["instance-state-name"]
+        ]
+        for each in found:
+            yield {"Reservations": [{"Instances": [each]}]}
+class Client:
+    def get_paginator(self, name):
+        assert name == "describe_instances", name
+        return Paginator()
+sys.modules["boto3"] = types.SimpleNamespace(client=lambda service: Client())
+spec = importlib.util.spec_from_file_location("find_peer", sys.argv[1])
+module = importlib.util.module_from_spec(spec)
+spec.loader.exec_module(module)
+event = {"InstanceId": "i-new", "ServerName": "server1", "ClusterName": "clusterpro-fsx-dev"}
+print(json.dumps(module.find_peer(event, None)))
+`;
+    return spawnSync("python3", ["-c", program, file, JSON.stringify(instances)], { encoding: "utf8" });
+  }
+
+  it("finds none while the first server is built", () => {
+    assert.equal(findPeer([["i-new", "server1", "running"]]).stdout.trim(), '{"PeerInstanceId": "none"}');
+  });
+
+  it("finds the other running server", () => {
+    const { stdout } = findPeer([
+      ["i-new", "server1", "running"],
+      ["i-other", "server2", "running"],
+      ["i-old", "server1", "terminated"],
+    ]);
+    assert.equal(stdout.trim(), '{"PeerInstanceId": "i-other"}');
+  });
+
+  it("does not ask a server that is stopped", () => {
+    const { stdout } = findPeer([
+      ["i-new", "server1", "running"],
+      ["i-other", "server2", "stopped"],
+    ]);
+    assert.equal(stdout.trim(), '{"PeerInstanceId": "none"}');
+  });
+
+  for (const state of ["pending", "running", "stopping", "stopped", "shutting-down"]) {
+    it(`fails while the server's old instance is ${state}, whose account is not stale`, () => {
+      const { status, stderr } = findPeer([
+        ["i-new", "server1", "running"],
+        ["i-old", "server1", state],
+        ["i-other", "server2", "running"],
+      ]);
+      assert.notEqual(status, 0);
+      assert.match(stderr, /prepare\/findPeer: server server1 .* still has another instance: i-old/);
+    });
+  }
+});
