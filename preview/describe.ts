@@ -1,0 +1,125 @@
+import type { RecordedResource } from "./recordingMonitor.ts";
+import { isObject, isUnknown, shown, type WireValue } from "./wire.ts";
+
+/** How a resource type is counted, and which of its properties tell a reader most. */
+interface Kind {
+  readonly noun: string;
+  readonly plural?: string;
+  readonly properties: readonly string[];
+}
+
+const KINDS: Readonly<Record<string, Kind>> = {
+  "aws:ec2/vpc:Vpc": { noun: "VPC", properties: ["cidrBlock"] },
+  "aws:ec2/internetGateway:InternetGateway": { noun: "internet gateway", properties: [] },
+  "aws:ec2/mainRouteTableAssociation:MainRouteTableAssociation": {
+    noun: "main route table association",
+    properties: ["routeTableId"],
+  },
+  "aws:ec2/routeTableAssociation:RouteTableAssociation": {
+    noun: "route table association",
+    properties: ["routeTableId"],
+  },
+  "aws:ec2/vpcDhcpOptionsAssociation:VpcDhcpOptionsAssociation": {
+    noun: "DHCP options association",
+    properties: ["dhcpOptionsId"],
+  },
+  "aws:ec2/subnet:Subnet": { noun: "subnet", properties: ["cidrBlock", "availabilityZone"] },
+  "aws:ec2/routeTable:RouteTable": { noun: "route table", properties: ["tags.Name"] },
+  "aws:ec2/route:Route": {
+    noun: "route",
+    properties: ["destinationCidrBlock", "networkInterfaceId", "natGatewayId", "gatewayId"],
+  },
+  "aws:ec2/natGateway:NatGateway": { noun: "NAT gateway", properties: ["tags.Name"] },
+  "aws:ec2/eip:Eip": { noun: "elastic IP", properties: ["tags.Name"] },
+  "aws:ec2/securityGroup:SecurityGroup": {
+    noun: "security group",
+    properties: ["tags.Name", "ingress.length", "egress.length"],
+  },
+  "aws:ec2/networkInterface:NetworkInterface": {
+    noun: "network interface",
+    properties: ["privateIps", "sourceDestCheck"],
+  },
+  "aws:ec2/instance:Instance": { noun: "server", properties: ["tags.Name", "instanceType"] },
+  "aws:ec2/vpcEndpoint:VpcEndpoint": { noun: "VPC endpoint", properties: ["serviceName", "vpcEndpointType"] },
+  "aws:ec2/vpcDhcpOptions:VpcDhcpOptions": { noun: "DHCP options set", properties: ["domainName"] },
+  "aws:directoryservice/directory:Directory": {
+    noun: "directory",
+    plural: "directories",
+    properties: ["name", "type", "edition"],
+  },
+  "aws:fsx/windowsFileSystem:WindowsFileSystem": {
+    noun: "file system",
+    properties: ["tags.Name", "deploymentType", "storageCapacity", "throughputCapacity"],
+  },
+  "aws:secretsmanager/secret:Secret": { noun: "secret", properties: ["name"] },
+  "aws:secretsmanager/secretVersion:SecretVersion": { noun: "secret version", properties: [] },
+  "aws:iam/instanceProfile:InstanceProfile": { noun: "instance profile", properties: ["tags.Name"] },
+  "aws:iam/rolePolicy:RolePolicy": { noun: "role policy", plural: "role policies", properties: [] },
+  "random:index/randomPassword:RandomPassword": { noun: "generated password", properties: ["length"] },
+  "aws:iam/role:Role": { noun: "role", properties: ["tags.Name"] },
+  "aws:iam/rolePolicyAttachment:RolePolicyAttachment": { noun: "role policy attachment", properties: ["policyArn"] },
+  "aws:ssm/document:Document": { noun: "SSM document", properties: ["name", "documentType"] },
+  "aws:ssm/association:Association": { noun: "SSM association", properties: ["associationName"] },
+};
+
+/** What to count a resource as: an AWS noun where there is one, else the last word of its type. */
+export function countedAs(resource: RecordedResource): { readonly noun: string; readonly plural: string } {
+  if (isVirtualIpRoute(resource)) return { noun: "virtual IP route", plural: "virtual IP routes" };
+  const kind = KINDS[resource.type];
+  const noun = kind?.noun ?? resource.type.split(":").at(-1) ?? resource.type;
+  const variant = resource.inputs.deploymentType;
+  const suffix = typeof variant === "string" && kind ? ` ${variant}` : "";
+  return { noun: noun + suffix, plural: (kind?.plural ?? `${noun}s`) + suffix };
+}
+
+/** The telling properties of a resource, on one line. */
+export function properties(resource: RecordedResource): string {
+  const kind = KINDS[resource.type];
+  if (kind)
+    return kind.properties
+      .map((property) => telling(resource, property))
+      .filter(Boolean)
+      .join("  ");
+  if (!resource.custom) return "";
+  return Object.entries(resource.inputs)
+    .filter(([key]) => key !== "tags")
+    .map(([key, value]) => [key, shown(value)] as const)
+    .filter(([, value]) => typeof value !== "object" && value !== "[unknown]")
+    .slice(0, 2)
+    .map(([key, value]) => `${key} ${oneLine(String(value))}`)
+    .join("  ");
+}
+
+function isVirtualIpRoute({ type, inputs }: RecordedResource): boolean {
+  const { destinationCidrBlock: destination, networkInterfaceId } = inputs;
+  return (
+    type === "aws:ec2/route:Route" &&
+    typeof destination === "string" &&
+    destination.endsWith("/32") &&
+    networkInterfaceId !== undefined
+  );
+}
+
+/** A value, or while it is unknown the resource that it will come from: `-> server1`. */
+function telling(resource: RecordedResource, property: string): string {
+  if (!isUnknown(resource.inputs[property])) return valueAt(resource.inputs, property);
+  const [source, ...others] = resource.propertyDependencies[property] ?? [];
+  return source === undefined || others.length > 0 ? "" : `-> ${source.split("::").at(-1)}`;
+}
+
+function valueAt(inputs: WireValue, path: string): string {
+  let value: WireValue | undefined = inputs;
+  for (const key of path.split(".")) {
+    if (Array.isArray(value) && key === "length") return `${path.split(".")[0]} ${value.length}`;
+    value = value !== undefined && isObject(value) ? value[key] : undefined;
+  }
+  if (value === undefined) return "";
+  const text = shown(value);
+  if (text === "[unknown]") return "";
+  const label = path.includes(".") || typeof value === "string" ? "" : `${path} `;
+  return label + oneLine(Array.isArray(text) ? text.join(", ") : String(text));
+}
+
+function oneLine(text: string): string {
+  return text.replace(/\s+/g, " ").trim();
+}

@@ -1,0 +1,53 @@
+import { readFileSync } from "node:fs";
+import { analyze } from "../policies/harness/index.ts";
+import { PolicyConfigError, parsePolicyConfig } from "../policies/policyConfig.ts";
+import { pack } from "../policies/policyPack.ts";
+import type { PolicyVerdict } from "./previewResult.ts";
+import type { RecordedResource } from "./recordingMonitor.ts";
+import { UserError } from "./userError.ts";
+
+export type Judge = (
+  resources: readonly RecordedResource[],
+) => Promise<{ readonly verdict: PolicyVerdict; readonly warnings: readonly string[] }>;
+
+/**
+ * Judges recorded resources by the project's policy pack, as `pulumi preview --policy-pack policies` would.
+ *
+ * @param configFile a file as `--policy-pack-config` takes it. Throws a UserError when it cannot be read or is wrong.
+ */
+export function createJudge(configFile: string | undefined): Judge {
+  const config = configFile === undefined ? undefined : readConfig(configFile);
+  return async (resources) => {
+    const { violations, exempted, rules, warnings } = await analyze(pack, resources, {
+      ...(config === undefined ? {} : { config }),
+    });
+    return { verdict: { pack: pack.name, rules, violations, exempted }, warnings };
+  };
+}
+
+function readConfig(file: string): unknown {
+  let text: string;
+  try {
+    text = readFileSync(file, "utf8");
+  } catch (error) {
+    throw new UserError(`${file}: cannot be read (${(error as NodeJS.ErrnoException).code}).`);
+  }
+  let config: unknown;
+  try {
+    config = JSON.parse(text);
+  } catch (error) {
+    throw new UserError(`${file}: not valid JSON: ${(error as Error).message}.`);
+  }
+  try {
+    parsePolicyConfig(config, pack.rules);
+  } catch (error) {
+    if (!(error instanceof PolicyConfigError)) throw error;
+    throw new UserError(
+      error.message
+        .split("\n")
+        .map((line) => `${file}: ${line}`)
+        .join("\n"),
+    );
+  }
+  return config;
+}

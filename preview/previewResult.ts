@@ -1,0 +1,61 @@
+import type { Properties, RecordedResource } from "./recordingMonitor.ts";
+import { shown, type WireValue } from "./wire.ts";
+
+export interface PreviewResult {
+  readonly project: string;
+  readonly stack: string;
+  readonly resources: readonly RecordedResource[];
+  readonly outputs: Properties;
+  /** Absent when the policies were not run. */
+  readonly policies: PolicyVerdict | undefined;
+  readonly warnings: readonly string[];
+}
+
+export interface PolicyVerdict {
+  readonly pack: string;
+  readonly rules: number;
+  readonly violations: readonly Violation[];
+  readonly exempted: readonly Exempted[];
+}
+
+export interface Violation {
+  readonly rule: string;
+  readonly level: string;
+  readonly severity: string;
+  readonly urn: string;
+  readonly message: string;
+}
+
+export interface Exempted {
+  readonly rule: string;
+  readonly urn: string;
+  readonly reason: string;
+  readonly expires: string;
+}
+
+/** The document that `--json` prints; its shape is part of the project's contract. */
+export function jsonDocument(result: PreviewResult): unknown {
+  return {
+    project: result.project,
+    stack: result.stack,
+    resources: result.resources.map((resource) => ({
+      urn: resource.urn,
+      type: resource.type,
+      name: resource.name,
+      parent: resource.parent ?? null,
+      custom: resource.custom,
+      inputs: shown(resource.inputs),
+      dependencies: resource.dependencies,
+      propertyDependencies: resource.propertyDependencies,
+      options: resource.options,
+    })),
+    outputs: shown(result.outputs as WireValue),
+    policies: result.policies ?? { pack: null, rules: 0, violations: [], exempted: [] },
+    warnings: result.warnings,
+  };
+}
+
+/** 1 when a mandatory policy is violated, else 0. */
+export function exitCode({ policies }: PreviewResult): 0 | 1 {
+  return policies?.violations.some((each) => each.level === "mandatory") ? 1 : 0;
+}

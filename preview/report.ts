@@ -1,0 +1,137 @@
+import { styleText } from "node:util";
+import { countedAs, properties } from "./describe.ts";
+import type { PreviewResult } from "./previewResult.ts";
+import type { RecordedResource } from "./recordingMonitor.ts";
+import { STACK_TYPE } from "./runProgram.ts";
+import { shown, type WireValue } from "./wire.ts";
+
+type Paint = (format: Parameters<typeof styleText>[0], text: string) => string;
+
+export interface ReportStyle {
+  readonly colour: boolean;
+  /** Columns of the terminal. */
+  readonly width: number;
+}
+
+/** The preview as a person reads it: resources, counts, outputs, verdict, in this order. */
+export function report(result: PreviewResult, style: ReportStyle): string {
+  const paint: Paint = (format, text) => (style.colour ? styleText(format, text, { validateStream: false }) : text);
+  return [
+    paint("bold", `${result.project}, stack ${result.stack}: what a first "pulumi up" would create`),
+    "",
+    ...tree(result.resources, style.width, paint),
+    "",
+    ...counts(result.resources, style.width),
+    "",
+    paint("bold", "Outputs"),
+    ...outputs(result.outputs, "  "),
+    "",
+    ...verdict(result, paint),
+    ...result.warnings.map((warning) => paint("yellow", `Warning: ${warning}`)),
+    "",
+  ].join("\n");
+}
+
+function tree(resources: readonly RecordedResource[], width: number, paint: Paint): string[] {
+  const children = Map.groupBy(resources, (each) => each.parent);
+  const lines: string[] = [];
+  const visit = (resource: RecordedResource, indent: string, branch: string) => {
+    const label = `${resource.type.split(":").at(-1)} ${resource.name}`;
+    const details = properties(resource);
+    const used = indent.length + branch.length + label.length + 2;
+    const shownDetails = details && cut(details, width - used);
+    lines.push(indent + branch + label + (shownDetails ? `  ${paint("dim", shownDetails)}` : ""));
+    const below = children.get(resource.urn) ?? [];
+    const deeper = indent + (branch === "" ? "" : branch.startsWith("└") ? "   " : "│  ");
+    below.forEach((child, index) => {
+      visit(child, deeper, index === below.length - 1 ? "└─ " : "├─ ");
+    });
+  };
+  for (const root of children.get(undefined) ?? []) visit(root, "", "");
+  return lines;
+}
+
+function counts(resources: readonly RecordedResource[], width: number): string[] {
+  const custom = resources.filter((each) => each.custom && !each.read);
+  const components = resources.filter((each) => !each.custom && each.type !== STACK_TYPE);
+  const groups = Map.groupBy(custom, (each) => countedAs(each).noun);
+  const words = [...groups.values()].map((group) => {
+    const { noun, plural } = countedAs(group[0] as RecordedResource);
+    return `${group.length} ${group.length === 1 ? noun : plural}`;
+  });
+  return [
+    `${custom.length} resources in ${components.length} components:`,
+    ...wrap(
+      words.map((word, index) => (index === words.length - 1 ? word : `${word},`)),
+      width - 2,
+      "  ",
+    ),
+  ];
+}
+
+function outputs(values: { readonly [key: string]: WireValue }, indent: string): string[] {
+  return Object.entries(values).flatMap(([key, value]) => entry(key, shown(value), indent));
+}
+
+function entry(key: string, value: WireValue, indent: string): string[] {
+  if (typeof value !== "object" || value === null) return [`${indent}${key}: ${String(value)}`];
+  const list = Array.isArray(value);
+  const scalars = Object.values(value).every((each) => typeof each !== "object");
+  if (list && scalars) return [`${indent}${key}: ${value.join(", ")}`];
+  const inside = Object.entries(value).flatMap(([name, each]) =>
+    list && isFlat(each)
+      ? [`${indent}  - ${flat(each as { readonly [key: string]: WireValue })}`]
+      : entry(list ? `[${name}]` : name, each, `${indent}  `),
+  );
+  return [`${indent}${key}:`, ...inside];
+}
+
+function isFlat(value: WireValue): boolean {
+  return typeof value === "object" && value !== null && Object.values(value).every((each) => typeof each !== "object");
+}
+
+function flat(value: { readonly [key: string]: WireValue }): string {
+  return Object.entries(value)
+    .map(([key, each]) => `${key} ${String(each)}`)
+    .join(", ");
+}
+
+function verdict({ policies, resources }: PreviewResult, paint: Paint): string[] {
+  if (!policies) return ["Policies: not run."];
+  const { pack, rules, violations, exempted } = policies;
+  const nameOf = new Map(resources.map((each) => [each.urn, each.name]));
+  const lines = violations.flatMap(({ level, rule, severity, urn, message }) => [
+    paint(level === "mandatory" ? ["red", "bold"] : "yellow", `  [${level}] ${rule} (${severity})`) +
+      `  ${nameOf.get(urn) ?? urn}`,
+    ...message.split("\n").map((line) => `      ${line}`),
+  ]);
+  const exemptions = exempted.map(
+    ({ rule, urn, reason, expires }) => `  exempted until ${expires}: ${rule}  ${nameOf.get(urn) ?? urn}  (${reason})`,
+  );
+  const mandatory = violations.filter((each) => each.level === "mandatory").length;
+  const summary =
+    violations.length === 0
+      ? paint("green", `Policies: ${pack}, ${rules} rules, no violation.`)
+      : `Policies: ${pack}, ${rules} rules, ${mandatory} mandatory ${mandatory === 1 ? "violation" : "violations"}` +
+        `${violations.length > mandatory ? `, ${violations.length - mandatory} advisory` : ""}.`;
+  return [summary, ...lines, ...exemptions];
+}
+
+function cut(text: string, width: number): string {
+  if (width < 8) return "";
+  return text.length <= width ? text : `${text.slice(0, width - 3)}...`;
+}
+
+function wrap(words: readonly string[], width: number, indent: string): string[] {
+  const lines: string[] = [];
+  let line = "";
+  for (const word of words) {
+    if (line !== "" && line.length + 1 + word.length > width) {
+      lines.push(indent + line);
+      line = word;
+    } else {
+      line = line === "" ? word : `${line} ${word}`;
+    }
+  }
+  return line === "" ? lines : [...lines, indent + line];
+}

@@ -1,0 +1,316 @@
+import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+
+const PROJECT = fileURLToPath(new URL("../..", import.meta.url));
+
+interface Document {
+  readonly project: string;
+  readonly stack: string;
+  readonly resources: readonly {
+    readonly urn: string;
+    readonly type: string;
+    readonly name: string;
+    readonly parent: string | null;
+    readonly custom: boolean;
+    readonly inputs: Readonly<Record<string, unknown>>;
+    readonly dependencies: readonly string[];
+    readonly propertyDependencies: Readonly<Record<string, readonly string[]>>;
+    readonly options: Readonly<Record<string, unknown>>;
+  }[];
+  readonly outputs: Readonly<Record<string, unknown>>;
+  readonly policies: {
+    readonly pack: string;
+    readonly rules: number;
+    readonly violations: readonly { rule: string; level: string; severity: string; urn: string; message: string }[];
+    readonly exempted: readonly { rule: string; urn: string; reason: string; expires: string }[];
+  };
+  readonly warnings: readonly string[];
+}
+
+function preview(folder: string, ...args: string[]) {
+  const main = path.join(folder, "preview/main.ts");
+  const { status, stdout, stderr } = spawnSync(process.execPath, [main, ...args], {
+    cwd: folder,
+    encoding: "utf8",
+    maxBuffer: 64 * 1024 * 1024,
+  });
+  return { status, stdout, stderr };
+}
+
+const json = (...args: string[]) => {
+  const { stdout, ...rest } = preview(PROJECT, "--json", ...args);
+  return { ...rest, document: JSON.parse(stdout) as Document };
+};
+
+const rulesOf = ({ policies }: Document) => policies.violations.map((each) => `${each.level} ${each.rule}`);
+
+describe("npm run preview", function () {
+  this.timeout(60_000);
+
+  it("plans the article's cluster from the dev stack, without a violation", () => {
+    const { status, stdout, stderr } = preview(PROJECT);
+    assert.equal(status, 0, stderr);
+    for (const counted of [
+      "1 VPC",
+      "4 subnets",
+      "3 route tables",
+      "3 virtual IP routes",
+      "2 NAT gateways",
+      "1 directory",
+      "1 file system MULTI_AZ_1",
+      "2 servers",
+    ]) {
+      assert.match(stdout.replace(/\s+/g, " "), new RegExp(`\\b${counted}\\b`));
+    }
+    assert.match(stdout, /Policies: clusterpro-ha, 3 rules, no violation\./);
+    assert.ok(
+      stdout.split("\n").every((line) => line.length <= 100),
+      "fits a terminal of 100 columns",
+    );
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: colour is what must not be there
+    assert.doesNotMatch(stdout, /\u001b\[/);
+    assert.equal(stderr, "");
+  });
+
+  it("makes the same plan of a stack file with nothing but the Region", () => {
+    withCopy((copy) => {
+      writeFileSync(path.join(copy, "Pulumi.bare.yaml"), "config:\n  aws:region: ap-northeast-1\n");
+      const plan = (stack: string) =>
+        preview(copy, "--stack", stack, "--json").stdout.replaceAll(
+          /clusterpro-fsx-(dev|bare)|"(dev|bare)"|:(dev|bare)::/g,
+          "X",
+        );
+      assert.equal(plan("bare"), plan("dev"));
+    });
+  });
+
+  it("prints one JSON document that keeps its contract", () => {
+    const { status, document } = json();
+    assert.equal(status, 0);
+    assert.deepEqual(Object.keys(document), ["project", "stack", "resources", "outputs", "policies", "warnings"]);
+    assert.equal(document.project, "clusterpro-fsx");
+    assert.equal(document.stack, "dev");
+    const route = document.resources.find((each) => each.name === "clusterpro-vip-main");
+    assert.equal(route?.urn.split("::").at(-1), "clusterpro-vip-main");
+    assert.equal(route?.custom, true);
+    assert.equal(route?.inputs.networkInterfaceId, "[unknown]");
+    assert.equal(route?.inputs.destinationCidrBlock, "172.16.0.1/32");
+    assert.match(route?.propertyDependencies.networkInterfaceId?.[0] ?? "", /::clusterpro-server1$/);
+    assert.deepEqual(route?.options.ignoreChanges, ["networkInterfaceId"]);
+    assert.deepEqual(document.policies, { pack: "clusterpro-ha", rules: 3, violations: [], exempted: [] });
+    assert.deepEqual(document.warnings, []);
+    const version = document.resources.find((each) => each.type.endsWith(":SecretVersion"));
+    assert.equal(version?.inputs.secretString, "[secret]");
+  });
+
+  for (const [setting, rule, resource] of [
+    ["fileSystem.deploymentType=SINGLE_AZ_2", "fsx-multi-az", "clusterpro-fsx"],
+    ["cluster.monitors.fileSystem.intervalSeconds=30", "monitor-interval", "clusterpro-software"],
+  ] as const) {
+    it(`ends with 1 for ${setting}, naming ${rule} and the resource`, () => {
+      const { status, document } = json("--set", setting);
+      assert.equal(status, 1);
+      assert.deepEqual(rulesOf(document), [`mandatory ${rule}`]);
+      assert.match(document.policies.violations[0]?.urn ?? "", new RegExp(`::${resource}$`));
+      const { status: again, stdout } = preview(PROJECT, "--set", setting);
+      assert.equal(again, 1);
+      assert.match(stdout, new RegExp(`\\[mandatory\\] ${rule} .*${resource}`));
+    });
+  }
+
+  it("ends with 1 when a copy of the program leaves out one route of the virtual IP, naming the table", () => {
+    for (const table of ["main", "ap-northeast-1a", "ap-northeast-1c"]) {
+      withCopy((copy) => {
+        const file = path.join(copy, "components/virtualIp.ts");
+        const text = readFileSync(file, "utf8");
+        const changed = text.replace(
+          "of args.routeTables)",
+          `of args.routeTables.filter((t) => t.name !== "${table}"))`,
+        );
+        assert.notEqual(changed, text);
+        writeFileSync(file, changed);
+        const { status, stdout } = preview(copy, "--json");
+        assert.equal(status, 1);
+        const document = JSON.parse(stdout) as Document;
+        assert.deepEqual(rulesOf(document), ["mandatory vip-route-in-every-table"]);
+        const name = table === "main" ? "clusterpro-main" : `clusterpro-private-${table}`;
+        assert.match(document.policies.violations[0]?.urn ?? "", new RegExp(`RouteTable::${name}$`));
+        assert.match(document.policies.violations[0]?.message ?? "", new RegExp(name));
+      });
+    }
+  });
+
+  it("gives a third zone its route table with a route of the virtual IP", () => {
+    const { status, document } = json(
+      ...["zone=ap-northeast-1d", "publicCidr=10.0.30.0/24", "privateCidr=10.0.130.0/24"].flatMap((each) => [
+        "--set",
+        `network.zones[2].${each}`,
+      ]),
+    );
+    assert.equal(status, 0, rulesOf(document).join());
+    const count = (type: string) => document.resources.filter((each) => each.type === type).length;
+    assert.equal(count("aws:ec2/routeTable:RouteTable"), 4);
+    assert.equal(document.resources.filter((each) => each.inputs.destinationCidrBlock === "172.16.0.1/32").length, 4);
+  });
+
+  it("tells all wrong settings at once, one a line, and ends with 2", () => {
+    const { status, stdout, stderr } = preview(
+      PROJECT,
+      ...["cluster.virtualIp=10.0.5.5", "fileSystem.storageCapacityGiB=16", "servers[0].privateIp=10.0.110.3"].flatMap(
+        (each) => ["--set", each],
+      ),
+      "--json",
+    );
+    assert.equal(status, 2);
+    assert.equal(stdout, "");
+    const lines = stderr.trimEnd().split("\n");
+    assert.equal(lines.length, 3, stderr);
+    assert.match(
+      lines.join("\n"),
+      /^Pulumi\.dev\.yaml: cluster\.virtualIp: 10\.0\.5\.5 lies inside the VPC 10\.0\.0\.0\/16/m,
+    );
+    for (const line of lines) assert.match(line, /^Pulumi\.dev\.yaml: [A-Za-z.[\]0-9]+: /);
+  });
+
+  for (const [path_, nearest] of [
+    ["fileSystem.deploymentTyp=X", "fileSystem.deploymentType"],
+    ["fileSytem.name=x", "fileSystem"],
+    ["servers[0].privateip=10.0.110.20", "servers[0].privateIp"],
+  ] as const) {
+    it(`names the nearest known path for --set ${path_}`, () => {
+      const { status, stderr } = preview(PROJECT, "--set", path_);
+      assert.equal(status, 2);
+      assert.ok(stderr.includes(nearest), stderr);
+      assert.doesNotMatch(stderr, /^\s+at /m);
+    });
+  }
+
+  it("ends with 2 for wrong usage, in a line", () => {
+    for (const [args, message] of [
+      [["--nonsense"], /Unknown option '--nonsense'/],
+      [["dev"], /Unexpected argument 'dev'/],
+      [["--stack", "nope"], /Pulumi\.nope\.yaml: no such file\. Stack files here: Pulumi\.dev\.yaml/],
+      [["--set", "x"], /expected PATH=VALUE/],
+      [["--policy-config", "/no/such.json"], /\/no\/such\.json: cannot be read \(ENOENT\)/],
+    ] as [string[], RegExp][]) {
+      const { status, stdout, stderr } = preview(PROJECT, ...args);
+      assert.equal(status, 2, stderr);
+      assert.equal(stdout, "");
+      assert.match(stderr, message);
+      assert.equal(stderr.trimEnd().split("\n").length, 1, stderr);
+    }
+  });
+
+  it("leaves the policies out when asked to", () => {
+    const { status, document } = json("--no-policies", "--set", "fileSystem.deploymentType=SINGLE_AZ_2");
+    assert.equal(status, 0);
+    assert.deepEqual(document.policies, { pack: null, rules: 0, violations: [], exempted: [] });
+  });
+
+  it("takes a policy configuration: an exemption, a level, and an error for a wrong one", () => {
+    const folder = mkdtempSync(path.join(tmpdir(), "clusterpro-fsx-policy-"));
+    try {
+      const file = path.join(folder, "policy.json");
+      const withConfig = (config: unknown) => {
+        writeFileSync(file, JSON.stringify(config));
+        return preview(PROJECT, "--json", "--policy-config", file, "--set", "fileSystem.deploymentType=SINGLE_AZ_2");
+      };
+      const exempt = withConfig({
+        "fsx-multi-az": {
+          exemptions: [{ resource: "*clusterpro-fsx", reason: "throw-away test", expires: "2999-01-31" }],
+        },
+      });
+      assert.equal(exempt.status, 0, exempt.stderr);
+      const { policies } = JSON.parse(exempt.stdout) as Document;
+      assert.deepEqual(
+        policies.exempted.map(({ rule, reason, expires }) => ({ rule, reason, expires })),
+        [{ rule: "fsx-multi-az", reason: "throw-away test", expires: "2999-01-31" }],
+      );
+      const advisory = withConfig({ "fsx-multi-az": { enforcementLevel: "advisory" } });
+      assert.equal(advisory.status, 0);
+      assert.deepEqual(rulesOf(JSON.parse(advisory.stdout) as Document), ["advisory fsx-multi-az"]);
+      const wrong = withConfig({ "fsx-multi-az": { exemptions: [{ resource: "*" }] }, "no-such-rule": "mandatory" });
+      assert.equal(wrong.status, 2);
+      assert.match(wrong.stderr, /reason/);
+      assert.match(wrong.stderr, /expires/);
+      assert.match(wrong.stderr, /no-such-rule/);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+
+  it("goes on with an unknown password where the stack file has an encrypted one", () => {
+    withCopy((copy) => {
+      const file = path.join(copy, "Pulumi.dev.yaml");
+      writeFileSync(
+        file,
+        `${readFileSync(file, "utf8")}  clusterpro-fsx:directoryAdminPassword:\n    secure: v1:CIPHER\n`,
+      );
+      const { status, stdout, stderr } = preview(copy, "--json");
+      assert.equal(status, 0, stderr);
+      const { warnings, resources } = JSON.parse(stdout) as Document;
+      assert.match(warnings.join(), /^Pulumi\.dev\.yaml: directoryAdminPassword: encrypted/);
+      assert.ok(!resources.some((each) => each.type.includes("RandomPassword")));
+      assert.doesNotMatch(stdout, /CIPHER|04da6b54/);
+    });
+  });
+
+  it("previews somebody else's program, and tells where it throws", () => {
+    withProgram(
+      'import * as s3 from "@pulumi/aws/s3/index.js";\n' +
+        'console.log("noise");\n' +
+        'export const bucket = new s3.Bucket("data", {}).id;\n' +
+        'if (process.env.BOOM) throw new RangeError("out of luck");\n',
+      (folder) => {
+        const main = path.join(PROJECT, "preview/main.ts");
+        const run = (env: Record<string, string>) =>
+          spawnSync(process.execPath, [main, "--json"], {
+            cwd: folder,
+            encoding: "utf8",
+            env: { ...process.env, ...env },
+          });
+        const good = run({});
+        assert.equal(good.status, 0, good.stderr);
+        assert.equal((JSON.parse(good.stdout) as Document).outputs.bucket, "[unknown]");
+        assert.match(good.stderr, /noise/);
+        const bad = run({ BOOM: "1" });
+        assert.equal(bad.status, 2);
+        assert.match(bad.stderr, /The program failed: RangeError: out of luck\n {4}at index\.ts:4:\d+/);
+        assert.doesNotMatch(bad.stderr, /node_modules/);
+      },
+    );
+  });
+});
+
+/** Calls `use` with a copy of the project that it may change. */
+function withCopy(use: (folder: string) => void): void {
+  const folder = mkdtempSync(path.join(tmpdir(), "clusterpro-fsx-copy-"));
+  try {
+    cpSync(PROJECT, folder, {
+      recursive: true,
+      filter: (file) => !["node_modules", ".git", "test", "docs"].includes(path.basename(file)),
+    });
+    symlinkSync(path.join(PROJECT, "node_modules"), path.join(folder, "node_modules"));
+    use(folder);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+function withProgram(text: string, use: (folder: string) => void): void {
+  const folder = mkdtempSync(path.join(tmpdir(), "clusterpro-fsx-program-"));
+  try {
+    writeFileSync(path.join(folder, "package.json"), '{"type":"module"}');
+    writeFileSync(path.join(folder, "Pulumi.yaml"), "name: other\nruntime: nodejs\nmain: index.ts\n");
+    writeFileSync(path.join(folder, "Pulumi.dev.yaml"), "config:\n  aws:region: eu-west-1\n");
+    writeFileSync(path.join(folder, "index.ts"), text);
+    symlinkSync(path.join(PROJECT, "node_modules"), path.join(folder, "node_modules"));
+    use(folder);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
