@@ -1,0 +1,162 @@
+import type {
+  EnforcementLevel,
+  Policy,
+  PolicyPackArgs,
+  ReportViolation,
+  ResourceValidationPolicy,
+  StackValidationPolicy,
+} from "@pulumi/policy";
+import { configSchemaOf, withDefaults } from "./configSchema.ts";
+import { type Exemption, exemptionFor, isDate } from "./exemption.ts";
+import { type Finding, undecided, violated } from "./finding.ts";
+import { StackGraph } from "./model/stackGraph.ts";
+import { parsePolicyConfig, type RuleConfig } from "./policyConfig.ts";
+import type { ResourceRule, Rule, StackRule } from "./rule.ts";
+
+export interface BuildOptions {
+  /** What a `--policy-pack-config` file holds. Absent: the engine hands out the configuration. */
+  readonly config?: unknown;
+  /** `YYYY-MM-DD`. Default: today in UTC. */
+  readonly today?: string;
+  /** Hears of each finding that an exemption took out. Absent: an advisory diagnostic says so. */
+  readonly onExempted?: (exempted: Exempted) => void;
+  /** Hears of what `onUnknown: "warn"` leaves undecided. Absent: an advisory diagnostic says so. */
+  readonly onWarning?: (warning: Warning) => void;
+}
+
+export interface Exempted {
+  readonly rule: string;
+  readonly urn: string;
+  readonly reason: string;
+  readonly expires: string;
+}
+
+export interface Warning {
+  readonly rule: string;
+  readonly urn: string;
+  readonly message: string;
+}
+
+/**
+ * The rules as policies of Pulumi's SDK. Here, and only here, what cannot be decided becomes a violation (the SDK alone
+ * would let it pass as an advisory), an exception becomes one too (the SDK alone would end the preview), and exemptions
+ * are applied.
+ *
+ * Throws `PolicyConfigError` when the injected configuration is wrong.
+ */
+export function buildPolicies(rules: readonly Rule[], options: BuildOptions = {}): PolicyPackArgs["policies"] {
+  const config = options.config === undefined ? undefined : parsePolicyConfig(options.config, rules);
+  return rules.map((rule) => {
+    const given = config?.get(rule.name);
+    return rule.kind === "resource" ? resourcePolicy(rule, given, options) : stackPolicy(rule, given, options);
+  });
+}
+
+function resourcePolicy(rule: ResourceRule, given: RuleConfig | undefined, options: BuildOptions) {
+  const { types } = rule;
+  const validate: ResourceValidationPolicy["validateResource"] = (args, report) => {
+    if (types && !types.includes(args.type)) args.notApplicable(`${rule.name} applies to ${types.join(", ")} only`);
+    const teller = new Teller(rule, given?.settings ?? args.getConfig(), options, report);
+    teller.tell(() => rule.check(args, teller.settings), args.urn);
+  };
+  // With a type on the function the SDK skips other resources before it decodes their properties.
+  const validateResource = types?.length === 1 ? Object.assign(validate, { __pulumiType: types[0] }) : validate;
+  return { ...metadata(rule, given), validateResource } satisfies ResourceValidationPolicy;
+}
+
+function stackPolicy(rule: StackRule, given: RuleConfig | undefined, options: BuildOptions) {
+  return {
+    ...metadata(rule, given),
+    validateStack: (args, report) => {
+      const teller = new Teller(rule, given?.settings ?? args.getConfig(), options, report);
+      teller.tell(() => rule.check(new StackGraph(args.resources), teller.settings));
+    },
+  } satisfies StackValidationPolicy;
+}
+
+function metadata(rule: Rule, given: RuleConfig | undefined): Policy & { readonly enforcementLevel: EnforcementLevel } {
+  return {
+    name: rule.name,
+    description: rule.description,
+    enforcementLevel: given?.enforcementLevel ?? rule.enforcementLevel ?? "mandatory",
+    severity: rule.severity,
+    remediationSteps: rule.remediation,
+    url: rule.url,
+    configSchema: configSchemaOf(rule),
+    ...(rule.framework ? { framework: rule.framework } : {}),
+  };
+}
+
+/** Reports the findings of one rule. */
+class Teller {
+  readonly settings: Readonly<Record<string, unknown>>;
+  readonly #rule: Rule;
+  readonly #options: BuildOptions;
+  readonly #today: string;
+  readonly #report: ReportViolation;
+
+  constructor(rule: Rule, given: Readonly<Record<string, unknown>>, options: BuildOptions, report: ReportViolation) {
+    this.#rule = rule;
+    this.settings = withDefaults(rule, given);
+    this.#options = options;
+    this.#today = options.today ?? new Date().toISOString().slice(0, "YYYY-MM-DD".length);
+    this.#report = report;
+  }
+
+  tell(check: () => Iterable<Finding>, urn?: string): void {
+    for (const finding of neverThrowing(check)) this.#tellOne(finding, urn ?? finding.urn ?? "");
+  }
+
+  #tellOne(finding: Finding, urn: string): void {
+    const { name: rule } = this.#rule;
+    const { onExempted, onWarning } = this.#options;
+    const open = finding.kind === "undecided";
+    const message = open ? `cannot be decided at preview: ${finding.message}` : finding.message;
+    const found = exemptionFor((this.settings.exemptions ?? []) as readonly Exemption[], urn, this.#today);
+    if (found.state === "counts") {
+      const { reason, expires } = found.exemption;
+      if (onExempted) onExempted({ rule, urn, reason, expires });
+      else this.#advise(`exempted until ${expires} (${reason}): ${message}`, urn);
+      return;
+    }
+    const told = found.state === "expired" ? `${message} ${expiredNote(found.exemption)}` : message;
+    if (open && this.settings.onUnknown === "warn") {
+      if (onWarning) onWarning({ rule, urn, message: told });
+      else this.#advise(told, urn);
+    } else if (finding.kind === "advised") {
+      this.#advise(told, urn);
+    } else {
+      this.#report(told, urn);
+    }
+  }
+
+  /**
+   * A diagnostic that stays advisory in a mandatory policy. The SDK's `reportViolation` takes such an object (1.21,
+   * `makeReportViolationFun`), which its type does not tell; a test of the harness watches over it.
+   */
+  #advise(message: string, urn: string): void {
+    const report = this.#report as unknown as (advisory: {
+      readonly message: string;
+      readonly urn: string;
+      readonly enforcementLevel: "advisory";
+    }) => void;
+    report({ message: `${this.#rule.description}\n${message}`, urn, enforcementLevel: "advisory" });
+  }
+}
+
+function* neverThrowing(check: () => Iterable<Finding>): Iterable<Finding> {
+  try {
+    yield* check();
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    // The SDK's UnknownValueError, which its types do not export.
+    const unknown = error instanceof Error && "unknownTypeSentinel" in error;
+    yield unknown ? undecided(reason) : violated(`the rule itself failed, so nothing is proven: ${reason}`);
+  }
+}
+
+function expiredNote({ resource, expires }: Exemption): string {
+  return isDate(expires)
+    ? `(The exemption for "${resource}" expired on ${expires} and no longer counts.)`
+    : `(The exemption for "${resource}" does not count: "${expires}" is not a date.)`;
+}

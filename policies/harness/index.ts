@@ -1,0 +1,27 @@
+export {
+  type AnalyzeOptions,
+  type AnalyzeResult,
+  analyze,
+  type Policies,
+  type RulePack,
+  type Violation,
+} from "./analyze.ts";
+export {
+  type Build,
+  type Handle,
+  type PlanBuilder,
+  type PlanOptions,
+  type PlanProperties,
+  type PlanValue,
+  plan,
+  Reference,
+  type ResourceOptions,
+} from "./plan.ts";
+export type {
+  CustomTimeouts,
+  PlannedOptions,
+  PlannedResource,
+  WireProperties,
+  WireValue,
+} from "./plannedResource.ts";
+export { asSentToPolicies, outputsOf, secret, UNKNOWN } from "./wire.ts";

@@ -1,0 +1,164 @@
+import { readList, readText } from "./reading.ts";
+import type { StackResource } from "./resource.ts";
+import { shownName } from "./resource.ts";
+import type { StackGraph } from "./stackGraph.ts";
+import { inlineRoute, standaloneRoute, type VirtualIpRoute } from "./virtualIpRoute.ts";
+import { VPC_TYPES, vpcOf } from "./vpcOf.ts";
+
+const ROUTE_TABLE = "aws:ec2/routeTable:RouteTable";
+const DEFAULT_ROUTE_TABLE = "aws:ec2/defaultRouteTable:DefaultRouteTable";
+const TABLE_TYPES: readonly string[] = [ROUTE_TABLE, DEFAULT_ROUTE_TABLE];
+const ROUTE = "aws:ec2/route:Route";
+const ASSOCIATION = "aws:ec2/routeTableAssociation:RouteTableAssociation";
+const MAIN_ASSOCIATION = "aws:ec2/mainRouteTableAssociation:MainRouteTableAssociation";
+/** What a virtual IP's route can get its network interface from. */
+const SERVER_TYPES: readonly string[] = ["aws:ec2/networkInterface:NetworkInterface", "aws:ec2/instance:Instance"];
+
+/** A route table of the stack, with what the stack puts into it. */
+export interface RouteTable {
+  readonly resource: StackResource;
+  readonly shown: string;
+  /** As `vpcOf` tells it. */
+  readonly vpc: string | undefined;
+  /** `used` serves subnets, as the main table or by an association; `perhaps` has an association that is not clear. */
+  use: "used" | "perhaps" | "unused";
+  /** Addresses of the virtual IPs that have a route to a network interface here. */
+  readonly virtualIps: Set<string>;
+  /** Routes that may be a virtual IP's, or are none and look like one. */
+  readonly doubtful: Doubtful[];
+  /** True while the list of inline routes is not known. */
+  inlineUnknown: boolean;
+}
+
+export interface Doubtful {
+  /** The route, or the table of an inline one. */
+  readonly resource: StackResource;
+  readonly route: Exclude<VirtualIpRoute, { is: "virtual IP" | "something else" }>;
+}
+
+/** A virtual IP's route whose table is not one of the stack's, or cannot be told. */
+export interface StrayRoute {
+  readonly resource: StackResource;
+  readonly route: Exclude<VirtualIpRoute, { is: "something else" }>;
+  /** Known for a table of the VPC that is not in the stack, such as AWS's original main one. */
+  readonly vpc: string | undefined;
+  /** True for a table that is known and not in the stack. */
+  readonly outside: boolean;
+}
+
+export interface RouteTables {
+  readonly tables: readonly RouteTable[];
+  readonly strays: readonly StrayRoute[];
+}
+
+/** Reads all route tables of the stack, in one pass over each type. */
+export function readRouteTables(stack: StackGraph): RouteTables {
+  const tables = new Map<StackResource, RouteTable>();
+  for (const resource of stack.ofType(...TABLE_TYPES)) tables.set(resource, readTable(stack, resource));
+  markUse(stack, tables);
+  return { tables: [...tables.values()], strays: readRoutes(stack, tables) };
+}
+
+function readTable(stack: StackGraph, resource: StackResource): RouteTable {
+  const name = readText(resource.props, "tags", "Name");
+  const table: RouteTable = {
+    resource,
+    shown: shownName(resource, name.state === "known" ? name.value : undefined),
+    vpc: resource.type === DEFAULT_ROUTE_TABLE ? vpcOfDefaultTable(stack, resource) : vpcOf(stack, resource),
+    use: "unused",
+    virtualIps: new Set(),
+    doubtful: [],
+    inlineUnknown: false,
+  };
+  readInlineRoutes(table);
+  return table;
+}
+
+/** The program names the VPC's `defaultRouteTableId`; `vpcId` is an output, known once deployed. */
+function vpcOfDefaultTable(stack: StackGraph, resource: StackResource): string | undefined {
+  const [vpc, ...others] = stack.dependencies(resource, "defaultRouteTableId", VPC_TYPES);
+  return vpc && others.length === 0 ? vpc.urn : vpcOf(stack, resource);
+}
+
+function readInlineRoutes(table: RouteTable): void {
+  const { resource } = table;
+  // Without the input, `routes` is what AWS reported at the last refresh, standalone routes included: a route that this
+  // very update removes would still stand there. A snapshot without any wiring is taken at its word.
+  const inputs = Object.keys(resource.propertyDependencies);
+  if (inputs.length > 0 && !inputs.includes("routes")) return;
+  const routes = readList(resource.props, "routes");
+  if (routes.state === "unknown") {
+    table.inlineUnknown = true;
+    const fromServer = resource.propertyDependencies.routes?.some(({ type }) => SERVER_TYPES.includes(type));
+    if (fromServer) table.doubtful.push({ resource, route: { is: "open", reason: "routes" } });
+  }
+  if (routes.state !== "known") return;
+  for (const element of routes.value) addRoute(table, resource, inlineRoute(element));
+}
+
+function addRoute(table: RouteTable, resource: StackResource, route: VirtualIpRoute): void {
+  if (route.is === "virtual IP") table.virtualIps.add(route.address);
+  else if (route.is !== "something else") table.doubtful.push({ resource, route });
+}
+
+function markUse(stack: StackGraph, tables: ReadonlyMap<StackResource, RouteTable>): void {
+  const vpcsWithOtherMain = new Set<string>();
+  const mark = (association: StackResource): RouteTable | undefined => {
+    const reference = stack.reference(association, "routeTableId", TABLE_TYPES);
+    if (reference.to === "one of") {
+      for (const candidate of reference.candidates) {
+        const table = tables.get(candidate);
+        if (table?.use === "unused") table.use = "perhaps";
+      }
+    }
+    const table = reference.to === "resource" ? tables.get(reference.resource) : undefined;
+    if (table) table.use = "used";
+    return table;
+  };
+  for (const association of stack.ofType(MAIN_ASSOCIATION)) {
+    const main = mark(association);
+    if (main?.vpc !== undefined) vpcsWithOtherMain.add(main.vpc);
+  }
+  for (const association of stack.ofType(ASSOCIATION)) {
+    if (!isOfGateway(association)) mark(association);
+  }
+  for (const table of tables.values()) {
+    // AWS's own table is the main one until another is made main.
+    const replaced = table.vpc !== undefined && vpcsWithOtherMain.has(table.vpc);
+    if (table.resource.type === DEFAULT_ROUTE_TABLE && !replaced) table.use = "used";
+  }
+}
+
+/** The table of an internet or VPN gateway serves no subnet, and AWS lets no route in it leave the VPC's range. */
+function isOfGateway({ props }: StackResource): boolean {
+  return readText(props, "gatewayId").state !== "absent" && readText(props, "subnetId").state === "absent";
+}
+
+function readRoutes(stack: StackGraph, tables: ReadonlyMap<StackResource, RouteTable>): StrayRoute[] {
+  const defaultTables = new Map<string, RouteTable>();
+  for (const table of tables.values()) {
+    if (table.resource.type === DEFAULT_ROUTE_TABLE && table.vpc !== undefined) defaultTables.set(table.vpc, table);
+  }
+  const strays: StrayRoute[] = [];
+  for (const resource of stack.ofType(ROUTE)) {
+    const route = standaloneRoute(resource);
+    if (route.is === "something else") continue;
+    const reference = stack.reference(resource, "routeTableId", TABLE_TYPES);
+    const vpc = reference.to === "resource" ? undefined : vpcOfOwnTable(stack, resource);
+    const table =
+      reference.to === "resource"
+        ? tables.get(reference.resource)
+        : reference.to === "one of" || vpc === undefined
+          ? undefined
+          : defaultTables.get(vpc);
+    if (table) addRoute(table, resource, route);
+    else strays.push({ resource, route, vpc, outside: reference.to === "outside" || vpc !== undefined });
+  }
+  return strays;
+}
+
+/** For `routeTableId: vpc.mainRouteTableId`: the VPC whose table it is. */
+function vpcOfOwnTable(stack: StackGraph, route: StackResource): string | undefined {
+  const [vpc, ...others] = stack.dependencies(route, "routeTableId", VPC_TYPES);
+  return vpc && others.length === 0 ? vpc.urn : undefined;
+}

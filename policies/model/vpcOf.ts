@@ -1,0 +1,36 @@
+import type { StackResource } from "./resource.ts";
+import type { StackGraph } from "./stackGraph.ts";
+
+export const VPC_TYPES: readonly string[] = ["aws:ec2/vpc:Vpc", "aws:ec2/defaultVpc:DefaultVpc"];
+
+/**
+ * What tells a VPC apart from others: the URN of one in the stack, the id of one outside. Undefined when a resource's
+ * VPC cannot be told.
+ */
+export function vpcOf(stack: StackGraph, resource: StackResource): string | undefined {
+  const reference = stack.reference(resource, "vpcId", VPC_TYPES);
+  switch (reference.to) {
+    case "resource":
+      return reference.resource.urn;
+    case "outside":
+      return reference.id;
+    case "unknown":
+      return vpcOfNeighbours(stack, resource);
+    default:
+      return undefined;
+  }
+}
+
+/** For `vpcId: subnet.vpcId`: the VPC that all it comes from lie in. */
+function vpcOfNeighbours(stack: StackGraph, resource: StackResource): string | undefined {
+  const neighbours = resource.propertyDependencies.vpcId ?? [];
+  const vpcs = new Set(
+    neighbours.map((each) => {
+      const reference = stack.reference(each, "vpcId", VPC_TYPES);
+      if (reference.to === "resource") return reference.resource.urn;
+      return reference.to === "outside" ? reference.id : undefined;
+    }),
+  );
+  const [vpc] = vpcs;
+  return vpcs.size === 1 ? vpc : undefined;
+}

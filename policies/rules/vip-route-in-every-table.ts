@@ -1,0 +1,249 @@
+import { type Finding, undecided, violated } from "../finding.ts";
+import { readText } from "../model/reading.ts";
+import type { StackResource } from "../model/resource.ts";
+import { type Doubtful, type RouteTable, type RouteTables, readRouteTables } from "../model/routeTables.ts";
+import type { StackGraph } from "../model/stackGraph.ts";
+import { virtualIpOf } from "../model/virtualIpRoute.ts";
+import { vpcOf } from "../model/vpcOf.ts";
+import { stackRule } from "../rule.ts";
+
+const VIRTUAL_IP = "clusterpro-fsx:index:VirtualIp";
+
+/**
+ * Every route table of a cluster's VPC that serves subnets has a /32 route for each virtual IP.
+ *
+ * CLUSTERPRO moves a virtual IP with ReplaceRoute, which does not create: from the subnets of a table without the route
+ * nobody reaches the cluster, and no failover mends it.
+ */
+export const vipRouteInEveryTable = stackRule({
+  name: "vip-route-in-every-table",
+  description:
+    "Every route table of a cluster's VPC that is main or has an association has a /32 route to a network interface " +
+    "for each virtual IP.",
+  why:
+    "CLUSTERPRO moves a virtual IP by ReplaceRoute, which changes a route and never creates one. From the subnets of a " +
+    "table without the route nobody reaches the cluster, and no failover mends it.",
+  severity: "critical",
+  remediation:
+    "Add an aws.ec2.Route with the virtual IP as /32 and the first server's network interface as target to the table " +
+    "that is named. A table that no client of the cluster uses can be exempted.",
+  url: "https://docs.nec.co.jp/sites/default/files/minisite/static/b7fe3971-45d3-4fb7-b602-0d635858c936/ecx_x52_windows_en/HOWTO_AWS_X52_Windows_EN/HOWTO_AWS_Windows.html",
+  configSchema: {
+    virtualIps: {
+      type: "array",
+      items: { type: "string", pattern: "^\\d+\\.\\d+\\.\\d+\\.\\d+(/32)?$" },
+      description: "The addresses that count as virtual IPs. Default: every /32 route to a network interface.",
+    },
+  },
+
+  *check(stack, { virtualIps }) {
+    const only = virtualIps && new Set(virtualIps.map(virtualIpOf));
+    const counts = (address: string) => only?.has(address) ?? true;
+    const network = readRouteTables(stack);
+    const stated = readStated(stack);
+
+    yield* stated.flatMap((each) => each.findings);
+    const carried = virtualIpsByVpc(network, stated, counts);
+    for (const table of network.tables) {
+      yield* table.doubtful.map((each) => doubtful(each));
+      if (table.vpc === undefined) yield* withoutVpc(table, carried, counts);
+      else yield* missing(table, carried.get(table.vpc) ?? NO_ADDRESSES);
+    }
+    yield* strays(network, counts);
+    yield* routeless(network, stated, counts);
+  },
+
+  examples: {
+    good: [
+      {
+        title: "The route in the main table and in a private one; a table without subnets needs none",
+        build(plan) {
+          const vpc = plan.resource("aws:ec2/vpc:Vpc", "vpc", { cidrBlock: "10.0.0.0/16" });
+          const server = plan.resource("aws:ec2/networkInterface:NetworkInterface", "server1");
+          const main = plan.resource("aws:ec2/routeTable:RouteTable", "main", { vpcId: vpc.id });
+          const zoneA = plan.resource("aws:ec2/routeTable:RouteTable", "zone-a", { vpcId: vpc.id });
+          plan.resource("aws:ec2/routeTable:RouteTable", "spare", { vpcId: vpc.id });
+          plan.resource("aws:ec2/mainRouteTableAssociation:MainRouteTableAssociation", "main", {
+            vpcId: vpc.id,
+            routeTableId: main.id,
+          });
+          plan.resource("aws:ec2/routeTableAssociation:RouteTableAssociation", "zone-a", {
+            subnetId: "subnet-1",
+            routeTableId: zoneA.id,
+          });
+          for (const table of [main, zoneA]) {
+            plan.resource("aws:ec2/route:Route", `vip-${table.name}`, {
+              routeTableId: table.id,
+              destinationCidrBlock: "172.16.0.1/32",
+              networkInterfaceId: server.id,
+            });
+          }
+        },
+      },
+    ],
+    bad: [
+      {
+        title: "A private table that was forgotten",
+        build(plan) {
+          const vpc = plan.resource("aws:ec2/vpc:Vpc", "vpc", { cidrBlock: "10.0.0.0/16" });
+          const server = plan.resource("aws:ec2/networkInterface:NetworkInterface", "server1");
+          const zoneA = plan.resource("aws:ec2/routeTable:RouteTable", "zone-a", { vpcId: vpc.id });
+          const zoneC = plan.resource("aws:ec2/routeTable:RouteTable", "zone-c", { vpcId: vpc.id });
+          for (const table of [zoneA, zoneC]) {
+            plan.resource("aws:ec2/routeTableAssociation:RouteTableAssociation", table.name, {
+              subnetId: `subnet-${table.name}`,
+              routeTableId: table.id,
+            });
+          }
+          plan.resource("aws:ec2/route:Route", "vip-zone-a", {
+            routeTableId: zoneA.id,
+            destinationCidrBlock: "172.16.0.1/32",
+            networkInterfaceId: server.id,
+          });
+        },
+      },
+      {
+        title: "A virtual IP that no table has a route for",
+        build(plan) {
+          const vpc = plan.resource("aws:ec2/vpc:Vpc", "vpc", { cidrBlock: "10.0.0.0/16" });
+          const main = plan.resource("aws:ec2/routeTable:RouteTable", "main", { vpcId: vpc.id });
+          plan.resource("aws:ec2/mainRouteTableAssociation:MainRouteTableAssociation", "main", {
+            vpcId: vpc.id,
+            routeTableId: main.id,
+          });
+          const virtualIp = { virtualIp: "172.16.0.1", vpcId: vpc.id };
+          plan.component("clusterpro-fsx:index:VirtualIp", "vip", virtualIp, virtualIp);
+        },
+      },
+    ],
+  },
+});
+
+const NO_ADDRESSES: ReadonlySet<string> = new Set();
+
+type Counts = (address: string) => boolean;
+
+/** A component that says which virtual IP a VPC is to have, whether or not there is a route. */
+interface Stated {
+  readonly component: StackResource;
+  readonly address: string | undefined;
+  readonly vpc: string | undefined;
+  readonly findings: readonly Finding[];
+}
+
+function readStated(stack: StackGraph): Stated[] {
+  return stack.ofType(VIRTUAL_IP).map((component) => {
+    const text = readText(component.props, "virtualIp");
+    const address = text.state === "known" ? virtualIpOf(text.value) : undefined;
+    const vpc = vpcOf(stack, component);
+    const findings: Finding[] = [];
+    if (text.state === "unknown") {
+      findings.push(undecided("virtualIp is not known yet; write it as a plain value instead of an output", component));
+    } else if (address === undefined) {
+      findings.push(violated("virtualIp is no IPv4 address such as 172.16.0.1", component));
+    }
+    if (vpc === undefined) {
+      findings.push(undecided("its VPC cannot be told: pass the id of one VPC as vpcId", component));
+    }
+    return { component, address, vpc, findings };
+  });
+}
+
+function virtualIpsByVpc(
+  { tables, strays }: RouteTables,
+  stated: readonly Stated[],
+  counts: Counts,
+): ReadonlyMap<string, ReadonlySet<string>> {
+  const byVpc = new Map<string, Set<string>>();
+  const add = (vpc: string | undefined, address: string | undefined) => {
+    if (vpc === undefined || address === undefined || !counts(address)) return;
+    const addresses = byVpc.get(vpc);
+    if (addresses) addresses.add(address);
+    else byVpc.set(vpc, new Set([address]));
+  };
+  for (const { vpc, virtualIps } of tables) for (const address of virtualIps) add(vpc, address);
+  for (const { vpc, route } of strays) if (route.is === "virtual IP") add(vpc, route.address);
+  for (const { vpc, address } of stated) add(vpc, address);
+  return byVpc;
+}
+
+function* missing(table: RouteTable, addresses: ReadonlySet<string>): Iterable<Finding> {
+  if (table.use === "unused") return;
+  for (const address of addresses) {
+    if (table.virtualIps.has(address)) continue;
+    if (table.inlineUnknown) {
+      yield undecided(
+        `the inline routes of route table ${table.shown} are not known yet, so it may lack the virtual IP ${address}; ` +
+          "use standalone aws.ec2.Route resources",
+        table.resource,
+      );
+    } else if (table.use === "perhaps") {
+      yield undecided(
+        `route table ${table.shown} has no route for the virtual IP ${address}, and an association may or may not be ` +
+          "with it; give the association the id of one table",
+        table.resource,
+      );
+    } else {
+      yield violated(
+        `route table ${table.shown} has no route ${address}/32 to a network interface: its subnets cannot reach the ` +
+          `virtual IP ${address}. Add the route, and the table to the ones that the virtual IP is given.`,
+        table.resource,
+      );
+    }
+  }
+}
+
+function* withoutVpc(
+  table: RouteTable,
+  carried: ReadonlyMap<string, ReadonlySet<string>>,
+  counts: Counts,
+): Iterable<Finding> {
+  const matters = table.use !== "unused" && carried.size > 0;
+  if (matters || [...table.virtualIps].some(counts)) {
+    yield undecided(
+      `the VPC of route table ${table.shown} cannot be told, so neither can the virtual IPs it needs; ` +
+        "give it the id of one VPC as vpcId",
+      table.resource,
+    );
+  }
+}
+
+function doubtful({ resource, route }: Doubtful): Finding {
+  return route.is === "open"
+    ? undecided(
+        `${route.reason} is not known yet, so this may be a virtual IP's route; write it as a plain value`,
+        resource,
+      )
+    : violated(
+        `a route to a network interface has the destination ${route.destination}, which is no IPv4 range; a virtual ` +
+          "IP's is written as 172.16.0.1/32",
+        resource,
+      );
+}
+
+function* strays({ strays: routes }: RouteTables, counts: Counts): Iterable<Finding> {
+  for (const { resource, route, outside } of routes) {
+    if (route.is !== "virtual IP") {
+      // Which virtual IP it is matters only where the tables can be compared.
+      if (!outside || route.is === "malformed") yield doubtful({ resource, route });
+    } else if (!outside && counts(route.address)) {
+      yield undecided(
+        `the table of this route for the virtual IP ${route.address} cannot be told; give it the id of one table`,
+        resource,
+      );
+    }
+  }
+}
+
+/** A stated virtual IP whose VPC has no table here to name, and no route anywhere. */
+function* routeless({ tables, strays: routes }: RouteTables, stated: readonly Stated[], counts: Counts) {
+  const vpcs = new Set(tables.filter(({ use }) => use !== "unused").map(({ vpc }) => vpc));
+  const routed = new Set(routes.map(({ route }) => (route.is === "virtual IP" ? route.address : undefined)));
+  for (const { virtualIps } of tables) for (const address of virtualIps) routed.add(address);
+  for (const { component, address, vpc } of stated) {
+    if (address === undefined || vpc === undefined || !counts(address)) continue;
+    if (!vpcs.has(vpc) && !routed.has(address)) {
+      yield violated(`no route leads to the virtual IP ${address}, so nobody can reach it`, component);
+    }
+  }
+}

@@ -1,0 +1,5 @@
+import { writeFileSync } from "node:fs";
+import { rules } from "./rules/index.ts";
+import { rulesDocument } from "./rulesDocument.ts";
+
+writeFileSync(new URL("RULES.md", import.meta.url), rulesDocument(rules));

@@ -1,0 +1,299 @@
+import assert from "node:assert/strict";
+import { buildPolicies } from "../../policies/buildPolicies.ts";
+import { advised, type Finding, undecided, violated } from "../../policies/finding.ts";
+import { analyze, type Build, plan, UNKNOWN } from "../../policies/harness/index.ts";
+import type { JudgedResource } from "../../policies/model/resource.ts";
+import { type Rule, resourceRule, stackRule } from "../../policies/rule.ts";
+import { judge } from "./judge.ts";
+
+const THING = "acme:index:Thing";
+
+const text = {
+  description: "A thing is well.",
+  why: "Things break.",
+  severity: "medium",
+  remediation: "Mend it.",
+  url: "https://example.com/",
+  examples: { good: [], bad: [] },
+} as const;
+
+type Check = (resource: JudgedResource) => Iterable<Finding>;
+
+const resourceRuleOf = (check: Check) => resourceRule({ ...text, name: "resource-rule", types: [THING], check });
+const stackRuleOf = (check: Check) =>
+  stackRule({
+    ...text,
+    name: "stack-rule",
+    *check(stack) {
+      for (const each of stack.ofType(THING)) yield* check(each);
+    },
+  });
+
+const things =
+  (...names: string[]): Build =>
+  (builder) => {
+    for (const name of names) builder.resource(THING, name, { value: UNKNOWN });
+  };
+
+const URN = `urn:pulumi:test::plan::${THING}::one`;
+const exemption = { resource: "one", reason: "a test stack", expires: "2027-01-31" };
+
+for (const [kind, ruleOf] of [
+  ["resource", resourceRuleOf],
+  ["stack", stackRuleOf],
+] as const) {
+  const config = (more: object) => ({ [`${kind}-rule`]: more });
+  const rule: Rule = ruleOf((each) => [violated(`${each.name} is broken`, each)]);
+  const openRule: Rule = ruleOf((each) => [undecided("value is not known yet", each)]);
+
+  describe(`a ${kind} rule`, () => {
+    it("reports a violation at its level and severity, about the resource", async () => {
+      assert.deepEqual((await judge(rule, things("one"))).violations, [
+        { rule: `${kind}-rule`, level: "mandatory", severity: "medium", urn: URN, message: "one is broken" },
+      ]);
+    });
+
+    it("fails closed on what it cannot decide", async () => {
+      const { violations, warnings } = await judge(openRule, things("one"));
+      assert.deepEqual(
+        violations.map(({ level, message }) => [level, message]),
+        [["mandatory", "cannot be decided at preview: value is not known yet"]],
+      );
+      assert.deepEqual(warnings, []);
+    });
+
+    it("warns instead with onUnknown: warn", async () => {
+      const { violations, warnings } = await judge(openRule, things("one"), { config: config({ onUnknown: "warn" }) });
+      assert.deepEqual(violations, []);
+      assert.deepEqual(warnings, [`${kind}-rule: ${URN}: cannot be decided at preview: value is not known yet`]);
+    });
+
+    it("still stops what is surely broken with onUnknown: warn", async () => {
+      const { violations } = await judge(rule, things("one"), { config: config({ onUnknown: "warn" }) });
+      assert.equal(violations[0]?.level, "mandatory");
+    });
+
+    it("says advice as an advisory, whatever the level", async () => {
+      const advice = ruleOf((each) => [advised("think of it", each), violated("broken", each)]);
+      const { violations } = await judge(advice, things("one"));
+      assert.deepEqual(
+        violations.map(({ level, message, urn, severity }) => [level, message, urn, severity]),
+        [
+          ["advisory", "think of it", URN, "medium"],
+          ["mandatory", "broken", URN, "medium"],
+        ],
+      );
+    });
+
+    it("takes an exception for a violation, and keeps what was found before", async () => {
+      const failing = ruleOf(function* (each) {
+        yield violated("found first", each);
+        throw new TypeError("no such thing");
+      });
+      const { violations } = await judge(failing, things("one"));
+      assert.deepEqual(
+        violations.map(({ level, message }) => [level, message]),
+        [
+          ["mandatory", "found first"],
+          ["mandatory", "the rule itself failed, so nothing is proven: no such thing"],
+        ],
+      );
+    });
+
+    it("takes something thrown that is no error for a violation too", async () => {
+      const failing = ruleOf(() => {
+        throw "a text";
+      });
+      assert.match((await judge(failing, things("one"))).violations[0]?.message ?? "", /nothing is proven: a text$/);
+    });
+
+    it("fails closed when it touches an unknown value by accident", async () => {
+      const careless = ruleOf((each) => {
+        const { value } = each.props as { readonly value: string };
+        return value === "" ? [violated("empty", each)] : [];
+      });
+      const { violations } = await judge(careless, things("one"));
+      assert.deepEqual(
+        violations.map(({ level, message }) => [level, message]),
+        [["mandatory", "cannot be decided at preview: string value at .value can't be known during preview"]],
+      );
+    });
+
+    it("takes its level from the configuration", async () => {
+      const levels = async (given: unknown) =>
+        (await judge(rule, things("one"), { config: given })).violations.map(({ level }) => level);
+      assert.deepEqual(await levels(config({ enforcementLevel: "advisory" })), ["advisory"]);
+      assert.deepEqual(await levels({ [`${kind}-rule`]: "advisory" }), ["advisory"]);
+      assert.deepEqual(await levels({ all: "advisory" }), ["advisory"]);
+      assert.deepEqual(await levels({ all: { enforcementLevel: "advisory" } }), ["advisory"]);
+      assert.deepEqual(await levels({ all: "disabled", [`${kind}-rule`]: "mandatory" }), ["mandatory"]);
+      assert.deepEqual(await levels({ all: "disabled", ...config({ onUnknown: "warn" }) }), []);
+      assert.deepEqual(await levels(config({ enforcementLevel: "remediate" })), ["mandatory"]);
+    });
+
+    it("does not run when disabled", async () => {
+      const { violations, rules } = await judge(rule, things("one"), { config: { all: "disabled" } });
+      assert.deepEqual([violations, rules], [[], 0]);
+    });
+
+    describe("with an exemption", () => {
+      const exempted = (today: string, entry: object = exemption, names: string[] = ["one", "two"]) =>
+        judge(rule, things(...names), { today, config: config({ exemptions: [entry] }) });
+
+      it("leaves out the named resource alone, and says so", async () => {
+        const result = await exempted("2026-12-01");
+        assert.deepEqual(
+          result.violations.map(({ message }) => message),
+          ["two is broken"],
+        );
+        assert.deepEqual(result.exempted, [
+          { rule: `${kind}-rule`, urn: URN, reason: "a test stack", expires: "2027-01-31" },
+        ]);
+        assert.deepEqual(result.warnings, []);
+      });
+
+      it("still counts on its last day, and no longer on the next", async () => {
+        assert.equal((await exempted("2027-01-31")).exempted.length, 1);
+        const late = await exempted("2027-02-01");
+        assert.deepEqual(late.exempted, []);
+        assert.equal(
+          late.violations[0]?.message,
+          'one is broken (The exemption for "one" expired on 2027-01-31 and no longer counts.)',
+        );
+      });
+
+      for (const pattern of ["one", "o*", "*e", "*", "o**e", URN, "urn:*::one", "*Thing::one"]) {
+        it(`knows the resource by ${pattern}`, async () => {
+          assert.equal((await exempted("2026-12-01", { ...exemption, resource: pattern }, ["one"])).exempted.length, 1);
+        });
+      }
+
+      for (const pattern of ["On", "one*x", "o", "ne", "*o", "Thing", "o*o*e", "."]) {
+        it(`does not take ${pattern} for it, and says that the exemption took nothing out`, async () => {
+          const result = await exempted("2026-12-01", { ...exemption, resource: pattern }, ["one"]);
+          assert.equal(result.violations.length, 1);
+          assert.deepEqual(result.warnings, [
+            `${kind}-rule: the exemption for "${pattern}" (expires 2027-01-31) took nothing out; ` +
+              "correct its pattern, or remove it",
+          ]);
+        });
+      }
+
+      it("leaves out what cannot be decided as well", async () => {
+        const result = await judge(openRule, things("one"), {
+          today: "2026-12-01",
+          config: config({ exemptions: [exemption] }),
+        });
+        assert.deepEqual([result.violations, result.exempted.length], [[], 1]);
+      });
+
+      it("lists a resource once, however much was found there", async () => {
+        const chatty = ruleOf((each) => [violated("first", each), violated("second", each)]);
+        const result = await judge(chatty, things("one"), {
+          today: "2026-12-01",
+          config: config({ exemptions: [exemption] }),
+        });
+        assert.deepEqual([result.violations, result.exempted.length], [[], 1]);
+      });
+    });
+
+    describe("without callbacks, as under the engine", () => {
+      const policies = (of: Rule, more: object) => buildPolicies([of], { config: config(more), today: "2026-12-01" });
+
+      it("says an exemption as an advisory", async () => {
+        const { violations } = await analyze(policies(rule, { exemptions: [exemption] }), plan(things("one")));
+        assert.deepEqual(
+          violations.map(({ level, message, urn }) => [level, message, urn]),
+          [["advisory", "exempted until 2027-01-31 (a test stack): one is broken", URN]],
+        );
+      });
+
+      it("says what onUnknown: warn leaves open as an advisory", async () => {
+        const { violations } = await analyze(policies(openRule, { onUnknown: "warn" }), plan(things("one")));
+        assert.deepEqual(
+          violations.map(({ level, message, urn }) => [level, message, urn]),
+          [["advisory", "cannot be decided at preview: value is not known yet", URN]],
+        );
+      });
+    });
+  });
+}
+
+describe("a rule for several types", () => {
+  it("sees resources of these types alone", async () => {
+    const seen: string[] = [];
+    const rule = resourceRule({
+      ...text,
+      name: "resource-rule",
+      types: [THING, "acme:index:Other"],
+      check: ({ name }) => {
+        seen.push(name);
+        return [];
+      },
+    });
+    await judge(rule, (builder) => {
+      builder.resource(THING, "thing");
+      builder.resource("acme:index:Other", "other");
+      builder.resource("acme:index:Third", "third");
+    });
+    assert.deepEqual(seen, ["thing", "other"]);
+  });
+});
+
+describe("a rule's settings", () => {
+  it("are those given, and the schema's defaults", async () => {
+    const seen: unknown[] = [];
+    const rule = stackRule({
+      ...text,
+      name: "stack-rule",
+      configSchema: { least: { type: "number", default: 3 }, names: { type: "array", items: { type: "string" } } },
+      check: (_, { least, names }) => {
+        // The types come from the schema.
+        const sum: number = least + 1;
+        const first: string | undefined = names?.[0];
+        seen.push([least, names, sum, first]);
+        return [];
+      },
+    });
+    await judge(rule, things());
+    await judge(rule, things(), { config: { "stack-rule": { least: 5, names: ["a"] } } });
+    assert.deepEqual(seen, [
+      [3, undefined, 4, undefined],
+      [5, ["a"], 6, "a"],
+    ]);
+  });
+});
+
+describe("the policies", () => {
+  it("carry the rule's texts and one configuration schema", () => {
+    const rule = resourceRule({
+      ...text,
+      name: "resource-rule",
+      types: [THING],
+      enforcementLevel: "advisory",
+      framework: { name: "f", version: "1", reference: "r", specification: "s" },
+      configSchema: { least: { type: "number", default: 3 } },
+      check: () => [],
+    });
+    const [policy] = buildPolicies([rule]);
+    assert.ok(policy);
+    const { name, description, enforcementLevel, severity, remediationSteps, url, framework, configSchema } = policy;
+    assert.deepEqual(
+      [name, description, enforcementLevel, severity, remediationSteps, url, framework?.name],
+      ["resource-rule", text.description, "advisory", "medium", "Mend it.", "https://example.com/", "f"],
+    );
+    assert.deepEqual(Object.keys(configSchema?.properties ?? {}), ["onUnknown", "exemptions", "least"]);
+    assert.ok("validateResource" in policy);
+    assert.equal((policy.validateResource as { readonly __pulumiType?: string }).__pulumiType, THING);
+  });
+
+  it("are refused with a wrong configuration, all mistakes at once", () => {
+    const rule = resourceRuleOf(() => []);
+    assert.throws(() => buildPolicies([rule], { config: { all: "strict", "resource-rule": { onUnknown: "ask" } } }), {
+      name: "PolicyConfigError",
+      message:
+        'all: "strict" is not an enforcement level; choose one of advisory, mandatory, remediate, disabled\n' +
+        'resource-rule.onUnknown: "ask" is not allowed; choose one of fail, warn',
+    });
+  });
+});

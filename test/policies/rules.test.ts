@@ -1,0 +1,58 @@
+import assert from "node:assert/strict";
+import { readdirSync, readFileSync } from "node:fs";
+import { rules } from "../../policies/policyPack.ts";
+import { rulesDocument } from "../../policies/rulesDocument.ts";
+import { FORMS, judge } from "./judge.ts";
+
+const POLICIES = new URL("../../policies/", import.meta.url);
+
+describe("the rules", () => {
+  it("are these", () => {
+    assert.deepEqual(
+      rules.map(({ name, severity, enforcementLevel = "mandatory", kind }) => [name, severity, enforcementLevel, kind]),
+      [
+        ["fsx-multi-az", "critical", "mandatory", "resource"],
+        ["monitor-interval", "high", "mandatory", "resource"],
+        ["vip-route-in-every-table", "critical", "mandatory", "stack"],
+      ],
+    );
+  });
+
+  it("lie each in a file of its name", () => {
+    const files = readdirSync(new URL("rules/", POLICIES)).filter((file) => file !== "index.ts");
+    assert.deepEqual(files.sort(), rules.map(({ name }) => `${name}.ts`).sort());
+  });
+
+  it("are printed in RULES.md; if not, run node policies/writeRules.ts", () => {
+    assert.equal(readFileSync(new URL("RULES.md", POLICIES), "utf8"), rulesDocument(rules));
+  });
+
+  for (const rule of rules) {
+    describe(rule.name, () => {
+      it("says in one sentence what holds", () => assert.match(rule.description, /^[A-Z][^\n]{20,200}\.$/));
+      it("says which outage it prevents", () => assert.match(rule.why, /^[A-Z][^\n]{40,}\.$/));
+      it("says what to do", () => assert.match(rule.remediation, /^[A-Z][^\n]{20,}\.$/));
+      it("names the page it rests on", () => assert.equal(new URL(rule.url).protocol, "https:"));
+      it("describes each of its settings", () => {
+        for (const { description } of Object.values(rule.configSchema ?? {}))
+          assert.match(description ?? "", /^[A-Z].+\.$/);
+      });
+
+      for (const { form, deployed } of FORMS) {
+        for (const { title, build } of rule.examples.good) {
+          it(`accepts ${form}: ${title}`, async () => {
+            assert.deepEqual((await judge(rule, build, { deployed })).violations, []);
+          });
+        }
+        for (const { title, build } of rule.examples.bad) {
+          it(`refuses ${form}: ${title}`, async () => {
+            const { violations } = await judge(rule, build, { deployed });
+            assert.equal(violations.length, 1);
+            assert.equal(violations[0]?.level, "mandatory");
+            assert.doesNotMatch(violations[0]?.message ?? "", /cannot be decided/);
+          });
+        }
+      }
+    });
+  }
+});
