@@ -27,7 +27,6 @@ export class ClusterSoftware extends pulumi.ComponentResource {
     this.registerOutputs({
       group: args.group,
       virtualIp: args.virtualIp,
-      monitors: args.monitors,
       servers: args.servers,
     });
   }

@@ -48,7 +48,7 @@ export class Directory extends pulumi.ComponentResource {
       {
         name: domainName,
         password,
-        // Both have other defaults at AWS: SimpleAD, which FSx cannot join, and Enterprise, which costs four times more.
+        // Both have other defaults at AWS: SimpleAD, which FSx cannot join, and the dearer Enterprise.
         type: "MicrosoftAD",
         edition: args.directory.edition,
         vpcSettings: { vpcId: args.vpcId, subnetIds: [...args.subnetIds] },
@@ -103,9 +103,7 @@ export class Directory extends pulumi.ComponentResource {
       `${name}-admin`,
       {
         secretId: secret.id,
-        secretString: pulumi.secret(
-          pulumi.jsonStringify({ username: "Admin", domain: directory.domainName, password }),
-        ),
+        secretString: pulumi.jsonStringify({ username: "Admin", domain: directory.domainName, password }),
       },
       // After creation the secret follows the directory: whoever resets the password stores it as a new version.
       { parent: this, ignoreChanges: ["secretString", "versionStages"] },

@@ -1,66 +1,8 @@
-import type { Judge } from "./judge.ts";
-import { exitCode, jsonDocument, type PreviewResult } from "./previewResult.ts";
-import { describeFailure } from "./programFailure.ts";
-import { report } from "./report.ts";
-import { loadMain, runProgram } from "./runProgram.ts";
-import { readProject, readStackConfig } from "./stackFile.ts";
-import { type PreviewOptions, parseUsage, USAGE } from "./usage.ts";
+import module from "node:module";
 
-const WRONG_SETTINGS_OR_USAGE = 2;
-const DEFAULT_WIDTH = 100;
+// Before anything else is loaded: most of a preview's time is Node compiling the SDK's thousand files, which the cache
+// saves from the second run on. It lies in the system's temporary folder; NODE_COMPILE_CACHE names another.
+module.enableCompileCache();
 
-const folder = process.cwd();
-try {
-  process.exitCode = await main();
-} catch (error) {
-  // What else falls over because of it has nothing to add.
-  process.on("unhandledRejection", () => {});
-  process.stderr.write(`${describeFailure(error, folder)}\n`);
-  process.exitCode = WRONG_SETTINGS_OR_USAGE;
-}
-
-async function main(): Promise<number> {
-  const options = parseUsage(process.argv.slice(2));
-  if (options.help) {
-    process.stdout.write(USAGE);
-    return 0;
-  }
-  const result = await preview(options);
-  process.stdout.write(
-    options.json
-      ? `${JSON.stringify(jsonDocument(result), null, 2)}\n`
-      : report(result, {
-          colour: process.stdout.isTTY && process.env.NO_COLOR === undefined,
-          width: process.stdout.columns ?? DEFAULT_WIDTH,
-        }),
-  );
-  return exitCode(result);
-}
-
-async function preview(options: PreviewOptions): Promise<PreviewResult> {
-  const project = readProject(folder);
-  const stackConfig = readStackConfig(folder, project.name, options.stack, options.set);
-  // Read before the program runs: a wrong file should not cost a whole run.
-  const judge = options.policies ? await judgeFor(options.policyConfig) : undefined;
-  const run = await runProgram({
-    project: project.name,
-    stack: options.stack,
-    run: () => loadMain(project.main),
-    ...stackConfig,
-  });
-  const judged = await judge?.(run.resources);
-  return {
-    project: project.name,
-    stack: options.stack,
-    resources: run.resources,
-    outputs: run.outputs,
-    policies: judged?.verdict,
-    warnings: [...stackConfig.warnings, ...run.warnings, ...(judged?.warnings ?? [])],
-  };
-}
-
-/** Loaded on demand: a preview without policies does not pay for the policy SDK. */
-async function judgeFor(policyConfig: string | undefined): Promise<Judge> {
-  const { createJudge } = await import("./judge.ts");
-  return createJudge(policyConfig);
-}
+const { runCommand } = await import("./cli.ts");
+process.exitCode = await runCommand(process.argv.slice(2), process.cwd());

@@ -1,0 +1,68 @@
+import type { Judge } from "./judge.ts";
+import { exitCode, jsonDocument, type PreviewResult } from "./previewResult.ts";
+import { describeFailure } from "./programFailure.ts";
+import { report } from "./report.ts";
+import { loadMain, runProgram } from "./runProgram.ts";
+import { readProject, readStackConfig } from "./stackFile.ts";
+import { type PreviewOptions, parseUsage, USAGE } from "./usage.ts";
+
+const WRONG_SETTINGS_OR_USAGE = 2;
+const DEFAULT_WIDTH = 100;
+
+/** The command, with its exit code; a failure is told on standard error. */
+export async function runCommand(args: readonly string[], folder: string): Promise<number> {
+  try {
+    return await answer(args, folder);
+  } catch (error) {
+    // What else falls over because of it has nothing to add.
+    process.on("unhandledRejection", () => {});
+    process.stderr.write(`${describeFailure(error, folder)}\n`);
+    return WRONG_SETTINGS_OR_USAGE;
+  }
+}
+
+async function answer(args: readonly string[], folder: string): Promise<number> {
+  const options = parseUsage(args);
+  if (options.help) {
+    process.stdout.write(USAGE);
+    return 0;
+  }
+  const result = await preview(options, folder);
+  process.stdout.write(
+    options.json
+      ? `${JSON.stringify(jsonDocument(result), null, 2)}\n`
+      : report(result, {
+          colour: process.stdout.isTTY && process.env.NO_COLOR === undefined,
+          width: process.stdout.columns ?? DEFAULT_WIDTH,
+        }),
+  );
+  return exitCode(result);
+}
+
+async function preview(options: PreviewOptions, folder: string): Promise<PreviewResult> {
+  const project = readProject(folder);
+  const stackConfig = readStackConfig(folder, project.name, options.stack, options.set);
+  // Read before the program runs: a wrong file should not cost a whole run.
+  const judge = options.policies ? await judgeFor(options.policyConfig) : undefined;
+  const run = await runProgram({
+    project: project.name,
+    stack: options.stack,
+    run: () => loadMain(project.main),
+    ...stackConfig,
+  });
+  const judged = await judge?.(run.resources);
+  return {
+    project: project.name,
+    stack: options.stack,
+    resources: run.resources,
+    outputs: run.outputs,
+    policies: judged?.verdict,
+    warnings: [...stackConfig.warnings, ...run.warnings, ...(judged?.warnings ?? [])],
+  };
+}
+
+/** Loaded on demand: a preview without policies does not pay for the policy SDK. */
+async function judgeFor(policyConfig: string | undefined): Promise<Judge> {
+  const { createJudge } = await import("./judge.ts");
+  return createJudge(policyConfig);
+}
