@@ -188,4 +188,5 @@ const PARAMETERS: readonly string[] = [
   "$ServerName = '{{ ServerName }}'",
   "$DirectoryName = '{{ DirectoryName }}'",
   "$SecretName = '{{ SecretName }}'",
+  "$Region = '{{ global:REGION }}'",
 ];

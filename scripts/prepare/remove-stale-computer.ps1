@@ -3,7 +3,7 @@
 #
 # Started by: step removeStaleComputer of the prepare runbook, as SYSTEM, on ANOTHER server of the cluster, after
 # findPeer made sure that no other instance of the server exists and checkMembership that the new one has not joined.
-# Values: $ServerName, $DirectoryName, $SecretName (set by the runbook above this text).
+# Values: $ServerName, $DirectoryName, $SecretName, $Region (set by the runbook above this text).
 # Exit codes: 0 removed, or there was none; 1 it could not be looked for or removed.
 # May run any number of times. Prints no secret.
 $ErrorActionPreference = 'Stop'
@@ -13,7 +13,7 @@ if ($env:COMPUTERNAME -eq $ServerName) {
 }
 try {
     Import-Module AWSPowerShell -ErrorAction SilentlyContinue
-    $secret = (Get-SECSecretValue -SecretId $SecretName).SecretString | ConvertFrom-Json
+    $secret = (Get-SECSecretValue -SecretId $SecretName -Region $Region).SecretString | ConvertFrom-Json
     $root = New-Object System.DirectoryServices.DirectoryEntry("LDAP://$DirectoryName", "$($secret.username)@$DirectoryName", $secret.password)
     $searcher = New-Object System.DirectoryServices.DirectorySearcher($root, "(&(objectCategory=computer)(sAMAccountName=$ServerName`$))")
     $found = $searcher.FindOne()

@@ -66,10 +66,10 @@ describe("the prepare runbook", () => {
   });
 
   it("reads only parameters and outputs that exist", () => {
-    const known = new Set(Object.keys(document.parameters));
+    const known = new Set([...Object.keys(document.parameters), "global:REGION"]);
     const available = new Set<string>();
     for (const each of document.mainSteps) {
-      for (const [, reference = ""] of JSON.stringify(each.inputs).matchAll(/\{\{\s*([\w.]+)\s*\}\}/g)) {
+      for (const [, reference = ""] of JSON.stringify(each.inputs).matchAll(/\{\{\s*([\w.:]+)\s*\}\}/g)) {
         assert.ok(known.has(reference) || available.has(reference), `${each.name} reads ${reference}`);
       }
       if (each.action === "aws:runCommand") available.add(`${each.name}.Output`);
