@@ -1,0 +1,348 @@
+import assert from "node:assert/strict";
+import { type ChildProcess, execFileSync, spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
+import {
+  closeSync,
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  readFileSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
+import { createServer } from "node:net";
+import { homedir, tmpdir } from "node:os";
+import { basename, dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+// Runs the guest scripts under a real cmd.exe: Windows' own, or Wine's. Where a tool is missing, `double/double.c`
+// stands for it.
+
+const SCRIPTS = fileURLToPath(new URL("../../scripts/cluster/", import.meta.url));
+const DOUBLE = fileURLToPath(new URL("double/double.c", import.meta.url));
+const ON_WINDOWS = process.platform === "win32";
+
+/** Whether a case runs on Windows with the doubles too, because no real tool can be brought to do what it is about. */
+export type Tools = "real where there are any" | "doubles";
+
+export interface GuestRun {
+  readonly code: number | null;
+  /** What the script printed, line ends made plain. */
+  readonly output: string;
+  readonly seconds: number;
+}
+
+export interface RunOptions {
+  /** Environment of the script. */
+  readonly env?: Readonly<Record<string, string>>;
+  /** The script is ended and the run fails after so long. Default: 30. */
+  readonly limitSeconds?: number;
+  /** Leaves a PATH on which no program is found. */
+  readonly bare?: boolean;
+  readonly tools?: Tools;
+}
+
+function answers(command: string, args: readonly string[]): string | undefined {
+  const done = spawnSync(command, args, { encoding: "utf8", timeout: 60_000 });
+  return done.error === undefined && done.status === 0 ? done.stdout.trim() : undefined;
+}
+
+/** Starts a wineserver's worth of Windows once per machine, in the user's cache: it takes 12 s and 700 MB. */
+function winePrefix(version: string): string {
+  const cache = join(process.env.XDG_CACHE_HOME ?? join(homedir(), ".cache"), "clusterpro-fsx");
+  const prefix = join(cache, version.replaceAll(/[^A-Za-z0-9.-]+/g, "_"));
+  if (existsSync(prefix)) return prefix;
+  mkdirSync(cache, { recursive: true });
+  const unfinished = mkdtempSync(`${prefix}.`);
+  const env = { ...wineEnvironment(unfinished), WINEDLLOVERRIDES: "mscoree,mshtml=;winemenubuilder.exe=" };
+  execFileSync("wine", ["cmd", "/d", "/c", "exit 0"], { env, stdio: "ignore", timeout: 120_000 });
+  execFileSync("wineserver", ["-w"], { env, stdio: "ignore", timeout: 60_000 });
+  try {
+    renameSync(unfinished, prefix);
+  } catch (error) {
+    // Another run was faster.
+    rmSync(unfinished, { recursive: true, force: true });
+    if (!existsSync(prefix)) throw error;
+  }
+  return prefix;
+}
+
+function wineEnvironment(prefix: string): NodeJS.ProcessEnv {
+  const { DISPLAY: _, WAYLAND_DISPLAY: __, ...rest } = process.env;
+  return { ...rest, WINEPREFIX: prefix, WINEDEBUG: "-all", WINEARCH: "win64" };
+}
+
+/** A folder under the doubles' names, one copy of the program each. */
+function placeDoubles(program: string, folder: string, names: readonly string[]): string {
+  mkdirSync(folder, { recursive: true });
+  for (const name of names) copyFileSync(program, join(folder, `${name}.exe`));
+  return folder;
+}
+
+const DOUBLES = ["powershell", "curl", "tasklist", "taskkill", "ping"];
+
+/**
+ * A Windows server as the scripts see it: an install folder with spaces and parentheses, MinIO's folder, a file server
+ * with one share, and a settings file. Everything is below one temporary folder and goes away with `remove`.
+ */
+export class GuestServer {
+  readonly fileServer: string;
+  readonly share: string;
+  readonly port: number;
+  readonly #root: string;
+  readonly #prefix: string | undefined;
+  readonly #program: string;
+  readonly #started: ChildProcess[] = [];
+  #run = 0;
+
+  /** Why the scripts cannot run here, or undefined when they can. */
+  static missing(): string | undefined {
+    if (answers("x86_64-w64-mingw32-gcc", ["--version"]) === undefined)
+      return "no x86_64-w64-mingw32-gcc (gcc-mingw-w64-x86-64)";
+    if (ON_WINDOWS || answers("wine", ["--version"]) !== undefined) return undefined;
+    return "no cmd.exe: neither Windows nor wine";
+  }
+
+  static async create(): Promise<GuestServer> {
+    const root = realpathSync(mkdtempSync(join(tmpdir(), "clpfsx-guest-")));
+    const program = join(root, "double.exe");
+    execFileSync("x86_64-w64-mingw32-gcc", ["-O1", "-Wall", "-Werror", "-static", "-o", program, DOUBLE, "-lws2_32"]);
+    const prefix = ON_WINDOWS ? undefined : winePrefix(answers("wine", ["--version"]) ?? "wine");
+    return new GuestServer(root, program, prefix, await freePort());
+  }
+
+  private constructor(root: string, program: string, prefix: string | undefined, port: number) {
+    this.#root = root;
+    this.#program = program;
+    this.#prefix = prefix;
+    this.port = port;
+    placeDoubles(program, join(root, "doubles"), DOUBLES);
+    mkdirSync(join(root, "share"));
+    if (prefix === undefined) {
+      this.fileServer = "localhost";
+      this.share = `${root[0]}$${root.slice(2)}\\share`;
+    } else {
+      // Wine keeps \\server\share in this folder.
+      this.fileServer = `amznfsx${process.pid}.test.msad.local`;
+      this.share = "share";
+      const servers = join(prefix, "dosdevices", "unc");
+      mkdirSync(servers, { recursive: true });
+      rmSync(join(servers, this.fileServer), { force: true });
+      symlinkSync(root, join(servers, this.fileServer));
+    }
+  }
+
+  /** A fresh install folder with `script` and whatever else lies beside it, and a fresh application folder. */
+  install(script: string, settings: Readonly<Record<string, string>> = {}): InstalledScript {
+    const place = join(this.#root, `run ${++this.#run}`);
+    const app = join(place, "minio (app)");
+    const folder = join(place, "Program Files (x86)", "CLUSTERPRO", "scripts", dirname(script));
+    mkdirSync(join(place, "Program Files (x86)", "CLUSTERPRO", "bin"), { recursive: true });
+    mkdirSync(folder, { recursive: true });
+    placeDoubles(this.#program, app, ["minio"]);
+    for (const file of dirname(script) === "script_minio" ? ["start.bat", "stop.bat"] : ["genw.bat"])
+      copyFileSync(join(SCRIPTS, dirname(script), file), join(folder, file));
+    const credentials = join(place, "cred (1).bat");
+    writeFileSync(
+      credentials,
+      `@echo off\r\nset "MINIO_ROOT_USER=admin"\r\nset "MINIO_ROOT_PASSWORD=${PASSWORD_IN_BATCH}"\r\n`,
+    );
+    const installed = new InstalledScript(this, join(folder, basename(script)), place, app, credentials);
+    installed.set(settings);
+    return installed;
+  }
+
+  /** `path` as the scripts write it. */
+  windowsPath(path: string): string {
+    return ON_WINDOWS ? path : `Z:${path.replaceAll("/", "\\")}`;
+  }
+
+  #environment(place: string, options: RunOptions): NodeJS.ProcessEnv {
+    const doubles = join(this.#root, "doubles");
+    const useDoubles = !ON_WINDOWS || options.tools === "doubles";
+    const own = { TEST_DOUBLE_DIR: this.windowsPath(place), ...options.env };
+    if (this.#prefix !== undefined)
+      return { ...wineEnvironment(this.#prefix), ...own, WINEPATH: this.windowsPath(doubles) };
+    const path = useDoubles ? `${doubles};${process.env.PATH}` : process.env.PATH;
+    return { ...process.env, ...own, PATH: path };
+  }
+
+  /** Runs a .bat and waits for it alone, not for what it leaves running, hence files and no pipes. */
+  async run(bat: string, place: string, options: RunOptions = {}): Promise<GuestRun> {
+    const outputFile = join(place, "output.txt");
+    const output = openSync(outputFile, "w");
+    const cwd = join(place, "Program Files (x86)", "CLUSTERPRO", "bin");
+    // A batch file in a folder without spaces, which hands over and does not call: Wine's cmd cannot be given a quoted
+    // command with parentheses in it, and its call turns every exit code but 0 into 1.
+    const caller = join(this.#root, "caller.bat");
+    const bare = options.bare === true ? [`@set "PATH=${this.windowsPath(cwd)}"`] : [];
+    writeFileSync(caller, [...bare, `@"${this.windowsPath(bat)}"`, ""].join("\r\n"));
+    const begun = performance.now();
+    const [command, ...args] = ON_WINDOWS ? ["cmd.exe"] : ["wine", "cmd"];
+    const child = spawn(command ?? "", [...args, "/d", "/c", this.windowsPath(caller)], {
+      cwd,
+      env: this.#environment(place, options),
+      stdio: ["ignore", output, output],
+    });
+    closeSync(output);
+    const limit = setTimeout(() => child.kill("SIGKILL"), (options.limitSeconds ?? 30) * 1000);
+    const [code] = (await once(child, "exit")) as [number | null];
+    clearTimeout(limit);
+    const seconds = (performance.now() - begun) / 1000;
+    return { code, output: readFileSync(outputFile, "utf8").replaceAll("\r\n", "\n"), seconds };
+  }
+
+  /** Runs one double by itself. */
+  double(name: string, args: readonly string[], place: string, env: Readonly<Record<string, string>> = {}) {
+    const program = join(this.#root, "doubles", `${name}.exe`);
+    if (!existsSync(program)) copyFileSync(this.#program, program);
+    const [command, ...before] = ON_WINDOWS ? [program] : ["wine", program];
+    return spawnSync(command ?? "", [...before, ...args], {
+      env: this.#environment(place, { env, tools: "doubles" }),
+      encoding: "utf8",
+      timeout: 20_000,
+    });
+  }
+
+  /** A port on which somebody listens who never accepts: a further connection attempt hangs. */
+  async silentPort(): Promise<number> {
+    const program = join(this.#root, "silent.exe");
+    const file = join(this.#root, "silent.port");
+    copyFileSync(this.#program, program);
+    const env = this.#environment(this.#root, { tools: "doubles" });
+    this.#started.push(
+      spawn(ON_WINDOWS ? program : "wine", ON_WINDOWS ? [file] : [program, this.windowsPath(file)], {
+        env,
+        stdio: "ignore",
+      }),
+    );
+    await until(() => existsSync(file), 20, "the silent listener to come up");
+    return Number(readFileSync(file, "utf8"));
+  }
+
+  /** Ends every MinIO that runs from `place`. */
+  endMinio(place: string): void {
+    if (existsSync(join(place, "output.txt"))) this.double("taskkill", ["/F", "/IM", "minio.exe"], place);
+  }
+
+  remove(): void {
+    for (const child of this.#started) child.kill("SIGKILL");
+    if (this.#prefix !== undefined) rmSync(join(this.#prefix, "dosdevices", "unc", this.fileServer), { force: true });
+    rmSync(this.#root, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
+  }
+
+  get shareFolder(): string {
+    return join(this.#root, "share");
+  }
+}
+
+/** What MinIO must be given, and how a batch file writes it: every special character cmd knows. */
+export const PASSWORD = "p%a!ss&wo^rd (1)";
+const PASSWORD_IN_BATCH = PASSWORD.replaceAll("%", "%%");
+
+/** One script in its install folder, with its own application and share folder. */
+export class InstalledScript {
+  readonly server: GuestServer;
+  readonly bat: string;
+  readonly place: string;
+  readonly app: string;
+  readonly credentials: string;
+  readonly settingsFile: string;
+  readonly folderName: string;
+
+  constructor(server: GuestServer, bat: string, place: string, app: string, credentials: string) {
+    this.server = server;
+    this.bat = bat;
+    this.place = place;
+    this.app = app;
+    this.credentials = credentials;
+    this.settingsFile = join(dirname(bat), "clpfsx-settings.bat");
+    this.folderName = `minio ${basename(place)}`;
+  }
+
+  /** Writes the settings file: what a generator would write, with `changes`; "" leaves a setting out. */
+  set(changes: Readonly<Record<string, string>>): void {
+    const settings: Record<string, string> = {
+      CLPFSX_FSX_DNS: this.server.fileServer,
+      CLPFSX_FSX_SHARE: this.server.share,
+      CLPFSX_FSX_CHECK_SHARE: "0",
+      CLPFSX_FSX_PROBE_SECONDS: "2",
+      CLPFSX_APP_DIR: this.server.windowsPath(this.app),
+      CLPFSX_APP_FOLDER: this.folderName,
+      CLPFSX_APP_PORT: String(this.server.port),
+      CLPFSX_APP_CONSOLE_PORT: String(this.server.port + 1),
+      CLPFSX_APP_START_SECONDS: "20",
+      CLPFSX_APP_STOP_SECONDS: "1",
+      CLPFSX_APP_HEALTH_SECONDS: "2",
+      CLPFSX_APP_CREDENTIALS: this.server.windowsPath(this.credentials),
+      ...changes,
+    };
+    const lines = Object.entries(settings).map(([name, value]) => (value === "" ? "" : `set "${name}=${value}"`));
+    writeFileSync(this.settingsFile, ["@echo off", ...lines, ""].join("\r\n"));
+  }
+
+  run(options: RunOptions = {}): Promise<GuestRun> {
+    return this.server.run(this.bat, this.place, options);
+  }
+
+  /** The script's neighbour in the same folder. */
+  runBeside(bat: string, options: RunOptions = {}): Promise<GuestRun> {
+    return this.server.run(join(dirname(this.bat), bat), this.place, options);
+  }
+
+  /** Process ids of the MinIOs that run on this server. */
+  minioProcesses(): readonly string[] {
+    const list = this.server.double("tasklist", ["/FO", "CSV", "/NH"], this.place);
+    return [...list.stdout.matchAll(/^"minio\.exe","(\d+)"/gm)].map(([, id]) => id ?? "");
+  }
+
+  /** What the script has printed so far. */
+  get output(): string {
+    const file = join(this.place, "output.txt");
+    return existsSync(file) ? readFileSync(file, "utf8") : "";
+  }
+
+  get minioLog(): string {
+    const log = join(this.app, "minio.log");
+    return existsSync(log) ? readFileSync(log, "utf8") : "";
+  }
+}
+
+export async function freePort(): Promise<number> {
+  const server = createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const address = server.address();
+  assert.ok(address !== null && typeof address === "object");
+  server.close();
+  await once(server, "close");
+  return address.port;
+}
+
+/** Polls until `condition`, or fails. */
+export async function until(condition: () => boolean, limitSeconds: number, what: string): Promise<void> {
+  const deadline = performance.now() + limitSeconds * 1000;
+  while (!condition()) {
+    assert.ok(performance.now() < deadline, `waited ${limitSeconds} s for ${what}`);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
+
+/** The script's own lines; everything it prints must carry its prefix. */
+export function assertRun(run: GuestRun, prefix: string, code: number, line: RegExp, limitSeconds: number): void {
+  const lines = run.output.split("\n").filter((each) => each.trim() !== "");
+  const strange = lines.filter(
+    (each) => !each.startsWith(prefix) && !/^(wine|it looks like|multiarch|execute "dpkg)/.test(each),
+  );
+  assert.equal(run.code, code, `exit code; it printed:\n${run.output}`);
+  assert.match(run.output, line);
+  const own = lines.filter((each) => each.startsWith(prefix));
+  if (prefix.startsWith("clpfsx genw")) assert.equal(own.length, 1, `one decision, one line:\n${run.output}`);
+  assert.deepEqual(strange, [], "lines without the prefix");
+  assert.ok(run.seconds < limitSeconds, `took ${run.seconds.toFixed(1)} s, limit ${limitSeconds} s`);
+  assert.ok(!run.output.includes(PASSWORD), "the password was printed");
+}
