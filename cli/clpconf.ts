@@ -1,0 +1,137 @@
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { parseArgs } from "node:util";
+import { ClpConfError } from "../clusterpro/clpConfError.ts";
+import { render } from "../clusterpro/render.ts";
+import { clusterDefinition, clusterDelivery } from "../components/clusterDelivery.ts";
+import { readProject, readStackConfig } from "../preview/stackFile.ts";
+import { UserError } from "../preview/userError.ts";
+import type { ClusterSpec } from "../settings/clusterSpec.ts";
+import { parseSettings } from "../settings/parseSettings.ts";
+
+const USAGE = `Usage: npm run clpconf [-- options]
+
+Shows the CLUSTERPRO configuration that a stack delivers to its servers.
+
+  --stack NAME      stack file to read, Pulumi.NAME.yaml (default: dev)
+  --set PATH=VALUE  override a setting, as "pulumi config set --path" does; may be repeated
+  --out DIR         write the whole folder, clp.conf and scripts, to DIR, which must not exist or be empty
+  --diff FILE       compare with a clp.conf exported from Cluster WebUI, element by element
+  --help            this text
+
+What is known only after creation stands in it as a token such as @@VPC_ID@@. Tags that no public
+document confirms are listed on standard error.
+
+Exit code: 0 fine, 1 --diff found differences, 2 wrong settings or usage.
+`;
+
+interface Options {
+  readonly help: boolean;
+  readonly stack: string;
+  readonly set: readonly string[];
+  readonly out: string | undefined;
+  readonly diff: string | undefined;
+}
+
+/** The command, with its exit code. */
+export async function runClpconf(args: readonly string[], folder: string): Promise<number> {
+  try {
+    const options = parseUsage(args);
+    if (options.help) {
+      process.stdout.write(USAGE);
+      return 0;
+    }
+    const spec = readSpec(folder, options);
+    if (options.diff !== undefined) return await compareWith(options.diff, spec);
+    if (options.out !== undefined) return writeFolder(path.resolve(folder, options.out), spec);
+    return print(spec);
+  } catch (error) {
+    if (!(error instanceof UserError || error instanceof ClpConfError)) throw error;
+    process.stderr.write(`${error.message}\n`);
+    return 2;
+  }
+}
+
+function parseUsage(args: readonly string[]): Options {
+  try {
+    const { values } = parseArgs({
+      args: [...args],
+      options: {
+        help: { type: "boolean", short: "h", default: false },
+        stack: { type: "string", short: "s", default: "dev" },
+        set: { type: "string", multiple: true, default: [] },
+        out: { type: "string", short: "o" },
+        diff: { type: "string" },
+      },
+    });
+    if (values.out !== undefined && values.diff !== undefined) throw new Error("--out and --diff exclude each other");
+    return { ...values, out: values.out, diff: values.diff };
+  } catch (error) {
+    const [what] = (error as Error).message.split(". ");
+    throw new UserError(`${what}. "npm run clpconf -- --help" shows what there is.`);
+  }
+}
+
+function readSpec(folder: string, { stack, set }: Options): ClusterSpec {
+  const project = readProject(folder).name;
+  const { config } = readStackConfig(folder, project, stack, set);
+  const parsed = parseSettings({ project, stack, config });
+  if (!parsed.ok) throw new UserError(parsed.problems.join("\n"));
+  return parsed.spec;
+}
+
+function print(spec: ClusterSpec): number {
+  const { text, assumptions } = render(clusterDefinition(spec));
+  process.stdout.write(text);
+  if (assumptions.length > 0) {
+    const lines = assumptions.map(({ path: tag, value, evidence }) => `  ${tag} = ${value} (${evidence})`);
+    process.stderr.write(
+      `Tags that no public document confirms; compare with an export from Cluster WebUI:\n${lines.join("\n")}\n`,
+    );
+  }
+  return 0;
+}
+
+/** Everything is made before anything is written, and appears under its name only when it is whole. */
+function writeFolder(out: string, spec: ClusterSpec): number {
+  const files = clusterDelivery(spec);
+  if (entriesOf(out).length > 0) throw new UserError(`--out ${out}: the folder is not empty. Name a new one.`);
+  const unfinished = `${out}.unfinished`;
+  rmSync(unfinished, { recursive: true, force: true });
+  for (const { path: file, content } of files) {
+    const target = path.join(unfinished, file);
+    mkdirSync(path.dirname(target), { recursive: true });
+    writeFileSync(target, content);
+  }
+  rmSync(out, { recursive: true, force: true });
+  renameSync(unfinished, out);
+  process.stdout.write(`${files.map(({ path: file }) => path.join(out, file)).join("\n")}\n`);
+  return 0;
+}
+
+function entriesOf(folder: string): readonly string[] {
+  try {
+    return readdirSync(folder);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === "ENOENT") return [];
+    throw new UserError(`--out ${folder}: cannot be used as a folder (${code}).`);
+  }
+}
+
+async function compareWith(file: string, spec: ClusterSpec): Promise<number> {
+  let exported: Buffer;
+  try {
+    exported = readFileSync(file);
+  } catch (error) {
+    throw new UserError(`--diff ${file}: cannot be read (${(error as NodeJS.ErrnoException).code}).`);
+  }
+  // Loaded here: only a comparison needs the XML parser.
+  const { compareConf } = await import("../clusterpro/compare.ts");
+  const differences = compareConf(render(clusterDefinition(spec)).text, exported);
+  for (const { path: element, left, right } of differences) {
+    process.stdout.write(`${element}\n  stack:  ${left ?? "(absent)"}\n  export: ${right ?? "(absent)"}\n`);
+  }
+  process.stdout.write(`${differences.length} ${differences.length === 1 ? "difference" : "differences"}\n`);
+  return differences.length === 0 ? 0 : 1;
+}
