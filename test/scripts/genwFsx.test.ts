@@ -1,10 +1,11 @@
 import { once } from "node:events";
 import { rmSync } from "node:fs";
 import { createServer, type Server } from "node:net";
-import { assertRun, freePort, GuestServer, type InstalledScript, type RunOptions } from "./guest.ts";
+import { assertRun, freePort, GuestServer, type InstalledScript, RETRIES, type RunOptions } from "./guest.ts";
 
 describe("genw_fsx/genw.bat", function () {
   this.timeout(120_000);
+  this.retries(RETRIES);
   let guest: GuestServer;
   let smb: Server;
   let open: number;

@@ -1,13 +1,14 @@
 import { once } from "node:events";
 import { rmSync } from "node:fs";
 import { createServer, type Server } from "node:http";
-import { assertRun, freePort, GuestServer, type RunOptions } from "./guest.ts";
+import { assertRun, freePort, GuestServer, RETRIES, type RunOptions } from "./guest.ts";
 
 /** What MinIO's health addresses answer: an HTTP code, "hangs", or "closes" without an answer. */
 type Health = Readonly<Record<"live" | "cluster", number | "hangs" | "closes">>;
 
 describe("genw_minio/genw.bat", function () {
   this.timeout(120_000);
+  this.retries(RETRIES);
   let guest: GuestServer;
   let minio: Server;
   let port: number;

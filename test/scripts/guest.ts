@@ -84,6 +84,12 @@ function placeDoubles(program: string, folder: string, names: readonly string[])
   return folder;
 }
 
+/**
+ * How often a case is tried again. Wine 8's cmd fails, about once in several hundred runs, to start a program that is on
+ * its PATH ("Can't recognize 'tasklist.exe ...'"); Windows' own gets no second chance.
+ */
+export const RETRIES = ON_WINDOWS ? 0 : 1;
+
 const DOUBLES = ["powershell", "curl", "tasklist", "taskkill", "ping"];
 
 /**

@@ -3,10 +3,11 @@ import { once } from "node:events";
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { join } from "node:path";
-import { assertRun, GuestServer, type InstalledScript, PASSWORD, until } from "./guest.ts";
+import { assertRun, GuestServer, type InstalledScript, PASSWORD, RETRIES, until } from "./guest.ts";
 
 describe("script_minio", function () {
   this.timeout(120_000);
+  this.retries(RETRIES);
   let guest: GuestServer;
   let script: InstalledScript;
 
