@@ -8,6 +8,7 @@ import { readProject, readStackConfig } from "../preview/stackFile.ts";
 import { UserError } from "../preview/userError.ts";
 import type { ClusterSpec } from "../settings/clusterSpec.ts";
 import { parseSettings } from "../settings/parseSettings.ts";
+import { SettingsError } from "../settings/settingsError.ts";
 
 const USAGE = `Usage: npm run clpconf [-- options]
 
@@ -42,11 +43,11 @@ export async function runClpconf(args: readonly string[], folder: string): Promi
       return 0;
     }
     const spec = readSpec(folder, options);
-    if (options.diff !== undefined) return await compareWith(options.diff, spec);
-    if (options.out !== undefined) return writeFolder(path.resolve(folder, options.out), spec);
-    return print(spec);
+    if (options.diff !== undefined) return await compareWith(options.diff, spec, folder);
+    if (options.out !== undefined) return writeFolder(path.resolve(folder, options.out), spec, folder);
+    return print(spec, folder);
   } catch (error) {
-    if (!(error instanceof UserError || error instanceof ClpConfError)) throw error;
+    if (!(error instanceof UserError || error instanceof ClpConfError || error instanceof SettingsError)) throw error;
     process.stderr.write(`${error.message}\n`);
     return 2;
   }
@@ -80,9 +81,10 @@ function readSpec(folder: string, { stack, set }: Options): ClusterSpec {
   return parsed.spec;
 }
 
-function print(spec: ClusterSpec): number {
-  const { text, assumptions } = render(clusterDefinition(spec));
-  process.stdout.write(text);
+function print(spec: ClusterSpec, folder: string): number {
+  process.stdout.write(deliveredConf(spec, folder));
+  if (spec.cluster.baseConfiguration !== undefined) return 0;
+  const { assumptions } = render(clusterDefinition(spec), { tags: spec.cluster.tags });
   if (assumptions.length > 0) {
     const lines = assumptions.map(({ path: tag, value, evidence }) => `  ${tag} = ${value} (${evidence})`);
     process.stderr.write(
@@ -92,9 +94,15 @@ function print(spec: ClusterSpec): number {
   return 0;
 }
 
+function deliveredConf(spec: ClusterSpec, folder: string): string | Uint8Array {
+  const conf = clusterDelivery(spec, folder).files.find((file) => file.path === "clp.conf");
+  if (conf === undefined) throw new Error("a delivery without clp.conf");
+  return conf.content;
+}
+
 /** Everything is made before anything is written, and appears under its name only when it is whole. */
-function writeFolder(out: string, spec: ClusterSpec): number {
-  const files = clusterDelivery(spec);
+function writeFolder(out: string, spec: ClusterSpec, folder: string): number {
+  const { files } = clusterDelivery(spec, folder);
   if (entriesOf(out).length > 0) throw new UserError(`--out ${out}: the folder is not empty. Name a new one.`);
   const unfinished = `${out}.unfinished`;
   rmSync(unfinished, { recursive: true, force: true });
@@ -119,7 +127,7 @@ function entriesOf(folder: string): readonly string[] {
   }
 }
 
-async function compareWith(file: string, spec: ClusterSpec): Promise<number> {
+async function compareWith(file: string, spec: ClusterSpec, folder: string): Promise<number> {
   let exported: Buffer;
   try {
     exported = readFileSync(file);
@@ -128,7 +136,7 @@ async function compareWith(file: string, spec: ClusterSpec): Promise<number> {
   }
   // Loaded here: only a comparison needs the XML parser.
   const { compareConf } = await import("../clusterpro/compare.ts");
-  const differences = compareConf(render(clusterDefinition(spec)).text, exported);
+  const differences = compareConf(deliveredConf(spec, folder), exported);
   for (const { path: element, left, right } of differences) {
     process.stdout.write(`${element}\n  stack:  ${left ?? "(absent)"}\n  export: ${right ?? "(absent)"}\n`);
   }

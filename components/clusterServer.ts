@@ -3,6 +3,7 @@ import * as ssm from "@pulumi/aws/ssm/index.js";
 import * as pulumi from "@pulumi/pulumi";
 import type { ServerSpec } from "../settings/clusterSpec.ts";
 import { type ClusterIdentity, clusterTags } from "./clusterTags.ts";
+import { preparedParameterName } from "./preparedParameter.ts";
 
 export interface ClusterServerArgs {
   readonly identity: ClusterIdentity;
@@ -14,6 +15,7 @@ export interface ClusterServerArgs {
   /** The runbook that gives the server its name and its domain, and what it needs to know. */
   readonly preparation: {
     readonly documentName: pulumi.Input<string>;
+    readonly documentVersion: pulumi.Input<string>;
     readonly roleArn: pulumi.Input<string>;
     readonly directoryId: pulumi.Input<string>;
     readonly directoryName: string;
@@ -22,8 +24,8 @@ export interface ClusterServerArgs {
   readonly protect: boolean;
 }
 
-/** Two reboots and a domain join; Windows answers Systems Manager some ten minutes after launch. */
-export const PREPARATION_TIMEOUT_SECONDS = 5400;
+/** Longer than all steps of the runbook together, so that none still runs when the update has given up. */
+export const PREPARATION_TIMEOUT_SECONDS = 8400;
 
 /**
  * Starts nothing and holds nothing: everything a server becomes, it becomes through Systems Manager. It is ignored
@@ -43,17 +45,30 @@ export class ClusterServer extends pulumi.ComponentResource {
 
   readonly networkInterfaceId: pulumi.Output<string>;
   readonly instanceId: pulumi.Output<string>;
-  /** Exists when the server has its name and its domain. */
+  /** Exists when the runbook has run. */
   readonly prepared: pulumi.Resource;
+  /**
+   * The instance's id, known once the runbook has confirmed that this very instance has its name and its domain; fails
+   * otherwise. Read anew by every update: after a failed execution the association itself looks healthy.
+   */
+  readonly preparedInstanceId: pulumi.Output<string>;
 
   constructor(name: string, args: ClusterServerArgs, opts: pulumi.ComponentResourceOptions = {}) {
     const { dependsOn, ...componentOptions } = opts;
-    super(ClusterServer.__pulumiType, name, args, componentOptions);
+    // Plain values only: a component waits for its inputs, and the interface need not wait for the directory.
+    super(
+      ClusterServer.__pulumiType,
+      name,
+      { identity: args.identity, server: args.server, protect: args.protect },
+      componentOptions,
+    );
     const networkInterface = this.createNetworkInterface(name, args);
     const instance = this.createInstance(name, args, networkInterface, dependsOn);
     this.networkInterfaceId = networkInterface.id;
     this.instanceId = instance.id;
-    this.prepared = this.prepare(name, args, instance);
+    const association = this.prepare(name, args, instance);
+    this.prepared = association;
+    this.preparedInstanceId = this.confirm(name, args, instance, association);
     this.registerOutputs({
       serverName: args.server.name,
       privateIp: args.server.privateIp,
@@ -88,6 +103,7 @@ export class ClusterServer extends pulumi.ComponentResource {
     const { identity, server } = args;
     const image = ssm.getParameterOutput({ name: server.imageParameter }, { parent: this });
     const tags = clusterTags(identity, server.name, server.name);
+    const volumeTags = clusterTags(identity, server.name);
     return new ec2.Instance(
       name,
       {
@@ -97,7 +113,7 @@ export class ClusterServer extends pulumi.ComponentResource {
         iamInstanceProfile: args.instanceProfileName,
         // A session token is needed to read the role's credentials, and a forwarded packet cannot fetch one.
         metadataOptions: { httpEndpoint: "enabled", httpTokens: "required", httpPutResponseHopLimit: 1 },
-        rootBlockDevice: { volumeType: "gp3", volumeSize: server.rootVolumeGiB, encrypted: true, tags },
+        rootBlockDevice: { volumeType: "gp3", volumeSize: server.rootVolumeGiB, encrypted: true, tags: volumeTags },
         // A server whose host fails comes back as the standby: CLUSTERPRO has moved the group by then.
         maintenanceOptions: { autoRecovery: "default" },
         userData: USER_DATA,
@@ -110,7 +126,7 @@ export class ClusterServer extends pulumi.ComponentResource {
         deleteBeforeReplace: true,
         ignoreChanges: [
           // AWS publishes an image every month; a server is replaced on request only.
-          "ami",
+          ...(server.followImage ? [] : ["ami"]),
           "userData",
           // The provider writes the instance's default back to the interface: hashicorp/terraform-provider-aws#44768.
           "sourceDestCheck",
@@ -119,13 +135,16 @@ export class ClusterServer extends pulumi.ComponentResource {
     );
   }
 
-  private prepare(name: string, args: ClusterServerArgs, instance: ec2.Instance): pulumi.Resource {
+  private prepare(name: string, args: ClusterServerArgs, instance: ec2.Instance): ssm.Association {
     const { identity, server, preparation } = args;
     return new ssm.Association(
       `${name}-prepare`,
       {
         associationName: `${identity.clusterName}-prepare-${server.name}`,
         name: preparation.documentName,
+        // With a version of its own a changed runbook runs server by server, by replacement; without one AWS would run
+        // it on all servers at once.
+        documentVersion: preparation.documentVersion,
         automationTargetParameterName: "InstanceId",
         targets: [{ key: "ParameterValues", values: [instance.id] }],
         parameters: {
@@ -144,10 +163,41 @@ export class ClusterServer extends pulumi.ComponentResource {
       {
         parent: this,
         // The provider waits for the execution at creation only, so a new instance needs a new association.
-        replaceOnChanges: ["targets", "parameters"],
+        replaceOnChanges: ["targets", "parameters", "documentVersion"],
         deleteBeforeReplace: true,
-        customTimeouts: { create: "100m" },
       },
     );
+  }
+
+  private confirm(
+    name: string,
+    { identity, server }: ClusterServerArgs,
+    instance: ec2.Instance,
+    association: ssm.Association,
+  ): pulumi.Output<string> {
+    const record = new ssm.Parameter(
+      `${name}-prepared`,
+      {
+        name: preparedParameterName(identity, server.name),
+        description: `Instance of ${server.name} that the prepare runbook has confirmed`,
+        type: "String",
+        value: "none",
+        tags: clusterTags(identity, preparedParameterName(identity, server.name)),
+      },
+      // The runbook writes it.
+      { parent: this, ignoreChanges: ["value", "insecureValue"] },
+    );
+    const confirmed = ssm.getParameterOutput(
+      { name: record.name },
+      { parent: this, dependsOn: [association] },
+    ).insecureValue;
+    return pulumi.all([instance.id, confirmed]).apply(([instanceId, found]) => {
+      if (found === instanceId) return instanceId;
+      throw new pulumi.RunError(
+        `${server.name}: the preparation of ${instanceId} has not succeeded, so no other server is touched. The ` +
+          `failed step is named in Systems Manager, Automation, document ${identity.clusterName}-prepare. Mend it, ` +
+          `then run it again with: pulumi up --replace '**${name}-prepare'`,
+      );
+    });
   }
 }

@@ -1,7 +1,25 @@
+import * as cloudwatch from "@pulumi/aws/cloudwatch/index.js";
+import * as iam from "@pulumi/aws/iam/index.js";
+import * as secretsmanager from "@pulumi/aws/secretsmanager/index.js";
+import * as ssm from "@pulumi/aws/ssm/index.js";
 import * as pulumi from "@pulumi/pulumi";
-import type { ApplicationSpec, ClusterproSpec } from "../settings/clusterSpec.ts";
+import * as random from "@pulumi/random";
+import type { ClusterSpec } from "../settings/clusterSpec.ts";
+import { type BringUp, bringUpOf } from "./bringUp.ts";
+import { bringUpDocument } from "./bringUpDocument.ts";
+import type { BringUpPlan } from "./bringUpPlan.ts";
+import { readBringUpScripts } from "./bringUpScripts.ts";
+import type { ClusterDelivery } from "./clusterDelivery.ts";
+import { type ClusterIdentity, clusterTags } from "./clusterTags.ts";
+import { DeliveryBucket } from "./deliveryBucket.ts";
+import type { FilledSecret } from "./directory.ts";
+import { automationTrust, bringUpPolicy } from "./rolePolicies.ts";
+import { minioSecretName } from "./secretNames.ts";
 
-export interface ClusterSoftwareArgs extends ClusterproSpec {
+export interface ClusterSoftwareArgs {
+  readonly identity: ClusterIdentity;
+  readonly spec: ClusterSpec;
+  readonly delivery: ClusterDelivery;
   /** Servers in order of priority: the first is the group's first owner. */
   readonly servers: readonly {
     readonly name: string;
@@ -12,22 +30,235 @@ export interface ClusterSoftwareArgs extends ClusterproSpec {
   readonly vpcId: pulumi.Input<string>;
   /** DNS name that the file system's monitor tries. */
   readonly fileSystemDnsName: pulumi.Input<string>;
-  readonly application: ApplicationSpec;
+  /** Secret of the directory's Admin. */
+  readonly adminSecret: FilledSecret;
 }
 
+/** Log group of a cluster's bring-up. */
+export function bringUpLogGroup({ clusterName }: Pick<ClusterIdentity, "clusterName">): string {
+  return `/clpfsx/${clusterName}/bring-up`;
+}
+
+/** Days for which the bring-up's log is kept. */
+const LOG_DAYS = 90;
+
+/** Download, setup, reboot, push and start on all servers; each step of the runbook has a limit of its own. */
+export const BRING_UP_TIMEOUT_SECONDS = 7200;
+
+/** Days in which a deleted secret can be restored; none in a throw-away stack. */
+const SECRET_RECOVERY_DAYS = 30;
+
 /**
- * CLUSTERPRO on the servers: the failover group, its virtual IP and its monitors, with all that they refer to. It
- * states the configuration as inputs, where the policy pack judges it.
+ * CLUSTERPRO on the servers: the delivered configuration and scripts, and the runbook execution that installs the
+ * product, gives it that configuration and starts the cluster. `opts.dependsOn` holds back the execution only.
+ *
+ * The monitors' timing stands among its inputs, where the policy pack judges it beside the delivered clp.conf.
  */
 export class ClusterSoftware extends pulumi.ComponentResource {
   static readonly __pulumiType = "clusterpro-fsx:index:ClusterSoftware";
 
-  constructor(name: string, args: ClusterSoftwareArgs, opts?: pulumi.ComponentResourceOptions) {
-    super(ClusterSoftware.__pulumiType, name, args, opts);
+  readonly deliveryBucketName: pulumi.Output<string>;
+  readonly logGroupName: pulumi.Output<string>;
+  /** Secret with MinIO's root user; absent when there is none, or when settings name one. */
+  readonly applicationSecretArn: pulumi.Output<string> | undefined;
+
+  constructor(name: string, args: ClusterSoftwareArgs, opts: pulumi.ComponentResourceOptions = {}) {
+    const { identity, spec, delivery } = args;
+    const { dependsOn, ...componentOptions } = opts;
+    const { group, virtualIp } = spec.cluster;
+    const inputs = {
+      group,
+      virtualIp,
+      monitors: delivery.timing,
+      // Plain values only: a component waits for its inputs, and the delivery need not wait for the file system.
+      servers: args.servers.map(({ name: server, privateIp }) => ({ name: server, privateIp })),
+    };
+    super(ClusterSoftware.__pulumiType, name, inputs, componentOptions);
+    const bringUp = bringUpOf(spec);
+    const secret = this.createApplicationSecret(name, args);
+    this.applicationSecretArn = secret?.arn;
+    const bucket = new DeliveryBucket(
+      `${name}-delivery`,
+      {
+        identity,
+        files: [...delivery.files.map((file) => ({ ...file, path: `cluster/${file.path}` })), ...bringUpFiles(bringUp)],
+        ...(spec.cluster.kmsKeyArn === undefined ? {} : { kmsKeyArn: spec.cluster.kmsKeyArn }),
+        protect: spec.protect,
+      },
+      { parent: this },
+    );
+    this.deliveryBucketName = bucket.bucketName;
+    const logGroup = new cloudwatch.LogGroup(
+      name,
+      {
+        name: bringUpLogGroup(identity),
+        retentionInDays: LOG_DAYS,
+        tags: clusterTags(identity, bringUpLogGroup(identity)),
+      },
+      { parent: this },
+    );
+    this.logGroupName = logGroup.name;
+    const runbook = this.createRunbook(name, identity);
+    if (bringUp.complete) {
+      const versions = this.secretVersions(bringUp.plan, args.adminSecret, secret);
+      this.start(name, args, { bucket, logGroup, runbook, versions, dependsOn });
+    }
     this.registerOutputs({
-      group: args.group,
-      virtualIp: args.virtualIp,
+      group,
+      virtualIp,
       servers: args.servers,
+      deliveryBucketName: this.deliveryBucketName,
+      contentHash: bucket.contentHash,
+      logGroupName: this.logGroupName,
+      broughtUp: bringUp.complete,
     });
   }
+
+  private createApplicationSecret(name: string, { identity, spec }: ClusterSoftwareArgs): FilledSecret | undefined {
+    if (spec.application.kind !== "minio" || spec.application.secret !== undefined) return undefined;
+    const password = new random.RandomPassword(
+      `${name}-minio`,
+      // cmd.exe reads it from a .bat file.
+      { length: 32, special: false, minLower: 2, minUpper: 2, minNumeric: 2 },
+      { parent: this },
+    ).result;
+    const secret = new secretsmanager.Secret(
+      `${name}-minio`,
+      {
+        name: minioSecretName(identity),
+        description: `MinIO's root user on CLUSTERPRO cluster ${identity.clusterName}`,
+        recoveryWindowInDays: spec.protect ? SECRET_RECOVERY_DAYS : 0,
+        ...(spec.cluster.kmsKeyArn === undefined ? {} : { kmsKeyId: spec.cluster.kmsKeyArn }),
+        tags: clusterTags(identity, minioSecretName(identity)),
+      },
+      { parent: this, protect: spec.protect },
+    );
+    const version = new secretsmanager.SecretVersion(
+      `${name}-minio`,
+      { secretId: secret.id, secretString: pulumi.jsonStringify({ username: "minio-root", password }) },
+      // After creation the secret's own versions count.
+      { parent: this, ignoreChanges: ["secretString", "versionStages"] },
+    );
+    return { arn: secret.arn, filledArn: version.secretId };
+  }
+
+  private createRunbook(name: string, identity: ClusterIdentity): Runbook {
+    const role = new iam.Role(
+      name,
+      {
+        description: `Brings up CLUSTERPRO cluster ${identity.clusterName}`,
+        assumeRolePolicy: JSON.stringify(automationTrust(identity)),
+        tags: clusterTags(identity, `${identity.clusterName}-bring-up`),
+      },
+      { parent: this },
+    );
+    const policy = new iam.RolePolicy(
+      name,
+      { role: role.name, policy: JSON.stringify(bringUpPolicy(identity)) },
+      { parent: this },
+    );
+    const document = new ssm.Document(
+      name,
+      {
+        name: `${identity.clusterName}-bring-up`,
+        documentType: "Automation",
+        documentFormat: "JSON",
+        content: JSON.stringify(bringUpDocument(readBringUpScripts().inDocument)),
+        tags: clusterTags(identity, `${identity.clusterName}-bring-up`),
+      },
+      { parent: this },
+    );
+    return { document, role, policy };
+  }
+
+  /**
+   * Ids of the current versions of all secrets that the servers use, so that a new password is delivered by the next
+   * update. Only ids: no value of a secret comes near the program.
+   */
+  private secretVersions(
+    { account, minio, adminSecret }: BringUpPlan,
+    admin: FilledSecret,
+    application: FilledSecret | undefined,
+  ): pulumi.Output<string> {
+    const secrets: pulumi.Input<string>[] = [
+      account.secret === adminSecret ? admin.filledArn : account.secret,
+      ...(minio === undefined ? [] : [application?.filledArn ?? minio.secret]),
+    ];
+    const current = secrets.map((secretId) =>
+      secretsmanager
+        .getSecretVersionsOutput({ secretId }, { parent: this })
+        .versions.apply(
+          (versions) => versions.find(({ versionStages }) => versionStages.includes("AWSCURRENT"))?.versionId ?? "none",
+        ),
+    );
+    return pulumi.all(current).apply((ids) => ids.join(";"));
+  }
+
+  private start(
+    name: string,
+    { identity, servers, vpcId, fileSystemDnsName }: ClusterSoftwareArgs,
+    { bucket, logGroup, runbook, versions, dependsOn }: StartParts,
+  ): void {
+    const pairs = (of: (server: (typeof servers)[number]) => readonly [string, pulumi.Input<string>]) =>
+      servers.map(of).map(([key, value]) => pulumi.interpolate`${key}=${value}`);
+    const list = (parts: pulumi.Input<string>[]) => pulumi.all(parts).apply((texts) => texts.join(";"));
+    new ssm.Association(
+      name,
+      {
+        associationName: `${identity.clusterName}-bring-up`,
+        name: runbook.document.name,
+        documentVersion: runbook.document.latestVersion,
+        // No targets: they would start one execution for each server, and this is one for the whole cluster.
+        parameters: {
+          AutomationAssumeRole: runbook.role.arn,
+          ClusterName: identity.clusterName,
+          Servers: list(pairs(({ name: server, instanceId }) => [server, instanceId])),
+          Tokens: list([
+            pulumi.interpolate`VPC_ID=${vpcId}`,
+            pulumi.interpolate`FSX_DNS=${fileSystemDnsName}`,
+            ...pairs(({ name: server, networkInterfaceId }) => [`ENI_ID:${server}`, networkInterfaceId]),
+          ]),
+          Bucket: bucket.bucketName,
+          ContentHash: bucket.contentHash,
+          SecretVersions: versions,
+          LogGroup: logGroup.name,
+        },
+        waitForSuccessTimeoutSeconds: BRING_UP_TIMEOUT_SECONDS,
+        tags: clusterTags(identity, `${identity.clusterName}-bring-up`),
+      },
+      {
+        parent: this,
+        dependsOn: [...dependencies(dependsOn), runbook.policy, ...bucket.objects],
+        // The provider waits for the execution at creation only, so a new delivery needs a new association.
+        replaceOnChanges: ["parameters", "documentVersion"],
+        deleteBeforeReplace: true,
+      },
+    );
+  }
+}
+
+interface Runbook {
+  readonly document: ssm.Document;
+  readonly role: iam.Role;
+  readonly policy: iam.RolePolicy;
+}
+
+interface StartParts {
+  readonly bucket: DeliveryBucket;
+  readonly logGroup: cloudwatch.LogGroup;
+  readonly runbook: Runbook;
+  readonly versions: pulumi.Output<string>;
+  readonly dependsOn: pulumi.ComponentResourceOptions["dependsOn"];
+}
+
+/** The bring-up's scripts and its plan; the scripts are delivered without a plan too, to be read and run by hand. */
+function bringUpFiles(bringUp: BringUp) {
+  const plan = bringUp.complete
+    ? [{ path: "bringup/bringup.json", content: `${JSON.stringify(bringUp.plan, null, 2)}\n` }]
+    : [];
+  return [...readBringUpScripts().delivered, ...plan];
+}
+
+function dependencies(dependsOn: pulumi.ComponentResourceOptions["dependsOn"]): pulumi.Resource[] {
+  return (dependsOn === undefined ? [] : [dependsOn].flat()) as pulumi.Resource[];
 }

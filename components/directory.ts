@@ -5,6 +5,7 @@ import * as pulumi from "@pulumi/pulumi";
 import * as random from "@pulumi/random";
 import type { DirectorySpec } from "../settings/clusterSpec.ts";
 import { type ClusterIdentity, clusterTags } from "./clusterTags.ts";
+import { adminSecretName } from "./secretNames.ts";
 
 export interface DirectoryArgs {
   readonly identity: ClusterIdentity;
@@ -15,6 +16,13 @@ export interface DirectoryArgs {
   /** Password of the domain's `Admin`. Default: generated. */
   readonly adminPassword?: pulumi.Input<string>;
   readonly protect: boolean;
+}
+
+/** A secret and its first version. */
+export interface FilledSecret {
+  readonly arn: pulumi.Output<string>;
+  /** The same ARN, known once a version exists: reading versions before that would find none. */
+  readonly filledArn: pulumi.Output<string>;
 }
 
 /** Creation takes 20 to 45 minutes; the provider's 60 are too few for its own retry. */
@@ -34,6 +42,8 @@ export class Directory extends pulumi.ComponentResource {
   /** Addresses of the domain controllers, sorted: AWS returns a set, whose order is not stable. */
   readonly dnsAddresses: pulumi.Output<string[]>;
   readonly secretArn: pulumi.Output<string>;
+  /** The secret as soon as it has a value. */
+  readonly secret: FilledSecret;
   /** A server takes its DNS servers at boot, so it must start after this. */
   readonly dhcpAssociation: pulumi.Resource;
 
@@ -63,8 +73,9 @@ export class Directory extends pulumi.ComponentResource {
       },
     );
     this.directoryId = directory.id;
-    this.dnsAddresses = directory.dnsIpAddresses.apply((addresses) => [...addresses].sort());
-    this.secretArn = this.createSecret(name, args, password);
+    this.dnsAddresses = directory.dnsIpAddresses.apply(inStableOrder);
+    this.secret = this.createSecret(name, args, password);
+    this.secretArn = this.secret.arn;
     this.dhcpAssociation = this.createDhcpOptions(name, args);
 
     this.registerOutputs({
@@ -88,7 +99,7 @@ export class Directory extends pulumi.ComponentResource {
     name: string,
     { identity, directory, protect }: DirectoryArgs,
     password: pulumi.Input<string>,
-  ): pulumi.Output<string> {
+  ): FilledSecret {
     const secret = new secretsmanager.Secret(
       `${name}-admin`,
       {
@@ -99,7 +110,7 @@ export class Directory extends pulumi.ComponentResource {
       },
       { parent: this, protect },
     );
-    new secretsmanager.SecretVersion(
+    const version = new secretsmanager.SecretVersion(
       `${name}-admin`,
       {
         secretId: secret.id,
@@ -108,7 +119,7 @@ export class Directory extends pulumi.ComponentResource {
       // After creation the secret follows the directory: whoever resets the password stores it as a new version.
       { parent: this, ignoreChanges: ["secretString", "versionStages"] },
     );
-    return secret.arn;
+    return { arn: secret.arn, filledArn: version.secretId };
   }
 
   private createDhcpOptions(name: string, { identity, directory, vpcId }: DirectoryArgs): pulumi.Resource {
@@ -125,7 +136,7 @@ export class Directory extends pulumi.ComponentResource {
   }
 }
 
-/** Name of the Admin password's secret. Fixed, so that a role can be limited to it before its ARN is known. */
-export function adminSecretName(identity: ClusterIdentity): string {
-  return `${identity.clusterName}/directory-admin`;
+/** AWS returns the addresses as a set: in another order they would replace the DHCP options for nothing. */
+export function inStableOrder(addresses: readonly string[]): string[] {
+  return [...addresses].sort();
 }

@@ -39,8 +39,9 @@ export class FileSystem extends pulumi.ComponentResource {
   readonly uncPath: pulumi.Output<string>;
 
   constructor(name: string, args: FileSystemArgs, opts?: pulumi.ComponentResourceOptions) {
-    super(FileSystem.__pulumiType, name, args, opts);
     const { identity, fileSystem: spec, protect } = args;
+    // Plain values only: a component waits for its inputs, and the security group need not wait for the directory.
+    super(FileSystem.__pulumiType, name, { identity, fileSystem: spec, protect }, opts);
     const group = this.createSecurityGroup(name, args);
     const multiAz = spec.deploymentType === "MULTI_AZ_1";
     const [preferred, standby] = args.subnetIds;

@@ -1,13 +1,17 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { ClusterSpec } from "../settings/clusterSpec.ts";
+import { clusterDelivery } from "./clusterDelivery.ts";
 import { ClusterServer } from "./clusterServer.ts";
-import { ClusterSoftware } from "./clusterSoftware.ts";
+import { bringUpLogGroup, ClusterSoftware } from "./clusterSoftware.ts";
 import type { ClusterIdentity } from "./clusterTags.ts";
-import { adminSecretName, Directory } from "./directory.ts";
+import { clusterWarnings } from "./clusterWarnings.ts";
+import { Directory } from "./directory.ts";
 import { FileSystem } from "./fileSystem.ts";
 import { Network } from "./network.ts";
 import { Preparation } from "./preparation.ts";
+import { adminSecretName } from "./secretNames.ts";
 import { ServerAccess } from "./serverAccess.ts";
+import { serverPolicies } from "./serverPolicies.ts";
 import { VirtualIp } from "./virtualIp.ts";
 
 export interface HaClusterArgs {
@@ -41,6 +45,14 @@ export class HaCluster extends pulumi.ComponentResource {
   /** Route table id by name: `main` and each zone. */
   readonly routeTableIds: Readonly<Record<string, pulumi.Output<string>>>;
   readonly adminSecretArn: pulumi.Output<string>;
+  /** Secret with the application's own administrator, where the program made one. */
+  readonly applicationSecretArn: pulumi.Output<string> | undefined;
+  /** Bucket with what the servers fetch. */
+  readonly deliveryBucketName: pulumi.Output<string>;
+  /** CloudWatch log group of the bring-up. */
+  readonly bringUpLogGroupName: pulumi.Output<string>;
+  /** What is allowed and still risky, a sentence or two each. */
+  readonly warnings: readonly string[];
 
   constructor(name: string, args: HaClusterArgs, opts?: pulumi.ComponentResourceOptions) {
     super(HaCluster.__pulumiType, name, args, opts);
@@ -53,13 +65,22 @@ export class HaCluster extends pulumi.ComponentResource {
       region: spec.region,
     };
     const child = { parent: this };
+    // Before any resource: a mistake in a file that the settings name ends the program here.
+    const delivery = clusterDelivery(spec);
+    this.warnings = clusterWarnings(spec, delivery);
+    for (const warning of this.warnings) pulumi.log.warn(warning, this);
 
     const network = new Network(name, { identity, network: spec.network }, child);
     const privateSubnets = ([first, second]: readonly [string, string]) =>
       [network.zone(first).privateSubnetId, network.zone(second).privateSubnetId] as const;
     const access = new ServerAccess(
       `${name}-servers`,
-      { identity, vpcId: network.vpcId, application: spec.application },
+      {
+        identity,
+        vpcId: network.vpcId,
+        application: spec.application,
+        policies: serverPolicies(identity, spec, bringUpLogGroup(identity)),
+      },
       child,
     );
     const directory = new Directory(
@@ -102,9 +123,14 @@ export class HaCluster extends pulumi.ComponentResource {
             server,
             subnetId: zone.privateSubnetId,
             securityGroupId: access.securityGroupId,
-            instanceProfileName: access.instanceProfileName,
+            // Nothing touches an instance before the server before it is confirmed.
+            instanceProfileName:
+              before === undefined
+                ? access.instanceProfileName
+                : pulumi.all([access.instanceProfileName, before.preparedInstanceId]).apply(([profile]) => profile),
             preparation: {
               documentName: preparation.documentName,
+              documentVersion: preparation.documentVersion,
               roleArn: preparation.roleArn,
               directoryId: directory.directoryId,
               directoryName: spec.directory.domainName,
@@ -129,7 +155,7 @@ export class HaCluster extends pulumi.ComponentResource {
     const [first] = servers;
     if (first === undefined) throw new Error(`${name}: a cluster needs servers`);
 
-    new VirtualIp(
+    const virtualIp = new VirtualIp(
       `${name}-vip`,
       {
         virtualIp: spec.cluster.virtualIp,
@@ -151,17 +177,29 @@ export class HaCluster extends pulumi.ComponentResource {
     this.routeTableIds = Object.fromEntries(network.routeTables.map((table) => [table.name, table.id]));
     this.adminSecretArn = directory.secretArn;
 
-    new ClusterSoftware(
+    const software = new ClusterSoftware(
       `${name}-software`,
       {
-        ...spec.cluster,
-        servers: this.servers,
+        identity,
+        spec,
+        delivery,
+        servers: this.servers.map((server, index) => ({
+          ...server,
+          instanceId: (servers[index] as ClusterServer).preparedInstanceId,
+        })),
         vpcId: network.vpcId,
         fileSystemDnsName: fileSystem.dnsName,
-        application: spec.application,
+        adminSecret: directory.secret,
       },
-      child,
+      {
+        ...child,
+        // CLUSTERPRO rewrites routes and creates none, so they are there before it starts.
+        dependsOn: [access, fileSystem, virtualIp, ...servers.map(({ prepared }) => prepared)],
+      },
     );
+    this.applicationSecretArn = software.applicationSecretArn;
+    this.deliveryBucketName = software.deliveryBucketName;
+    this.bringUpLogGroupName = software.logGroupName;
 
     this.registerOutputs({
       clusterName: spec.clusterName,
@@ -172,6 +210,10 @@ export class HaCluster extends pulumi.ComponentResource {
       directoryDnsAddresses: this.directoryDnsAddresses,
       routeTableIds: this.routeTableIds,
       adminSecretArn: this.adminSecretArn,
+      applicationSecretArn: this.applicationSecretArn,
+      deliveryBucketName: this.deliveryBucketName,
+      bringUpLogGroupName: this.bringUpLogGroupName,
+      warnings: this.warnings,
     });
   }
 }

@@ -15,6 +15,7 @@ export class Preparation extends pulumi.ComponentResource {
   static readonly __pulumiType = "clusterpro-fsx:index:Preparation";
 
   readonly documentName: pulumi.Output<string>;
+  readonly documentVersion: pulumi.Output<string>;
   readonly roleArn: pulumi.Output<string>;
   /** A role without its policy makes every step fail: executions wait for this. */
   readonly rolePolicy: pulumi.Resource;
@@ -47,6 +48,7 @@ export class Preparation extends pulumi.ComponentResource {
       { parent: this },
     );
     this.documentName = document.name;
+    this.documentVersion = document.latestVersion;
     this.roleArn = role.arn;
     this.registerOutputs({ documentName: this.documentName, roleArn: this.roleArn });
   }

@@ -1,3 +1,4 @@
+import { preparedParameterName } from "./preparedParameter.ts";
 import type { PrepareScripts } from "./prepareScripts.ts";
 
 /** An SSM Automation runbook, schema 0.3. */
@@ -33,9 +34,9 @@ export interface AutomationStep {
  * it should be goes from the first check to the last. A step that fails ends the execution, which then names it.
  *
  * The order matters. The name comes before the join, or the directory keeps an account under the name that Windows
- * made up. A computer account left by a replaced server goes first, because patched domain controllers refuse to reuse
- * one; that is done on another server, whose instance can reach the directory, and never while an instance of that name
- * exists.
+ * made up. A computer account left by a replaced server, or by a join that failed halfway, goes first, because patched
+ * domain controllers refuse to reuse one; that is done on another server, or where none is online on the server itself,
+ * and never while another instance of that name exists.
  */
 export function prepareDocument(scripts: PrepareScripts): AutomationDocument {
   return {
@@ -72,7 +73,7 @@ export function prepareDocument(scripts: PrepareScripts): AutomationDocument {
         name: "waitUntilManaged",
         action: "aws:waitForAwsResourceProperty",
         description: "Waits until the instance answers Systems Manager.",
-        timeoutSeconds: 1800,
+        timeoutSeconds: 1500,
         onFailure: "Abort",
         inputs: {
           Service: "ssm",
@@ -83,7 +84,7 @@ export function prepareDocument(scripts: PrepareScripts): AutomationDocument {
         },
       },
       runScript("checkMembership", "Is the server what it should be already?", scripts.checkMembership, {
-        timeoutSeconds: 600,
+        timeoutSeconds: 300,
       }),
       {
         name: "skipWhenMember",
@@ -98,7 +99,7 @@ export function prepareDocument(scripts: PrepareScripts): AutomationDocument {
       {
         name: "findPeer",
         action: "aws:executeScript",
-        description: "Finds another running server; fails while another instance of this server exists.",
+        description: "Finds another server online; fails while another instance of this server exists.",
         timeoutSeconds: 120,
         onFailure: "Abort",
         inputs: {
@@ -113,25 +114,17 @@ export function prepareDocument(scripts: PrepareScripts): AutomationDocument {
         },
         outputs: [{ Name: "PeerInstanceId", Selector: "$.Payload.PeerInstanceId", Type: "String" }],
       },
-      {
-        name: "skipWithoutPeer",
-        action: "aws:branch",
-        inputs: {
-          Choices: [{ NextStep: "renameServer", Variable: "{{ findPeer.PeerInstanceId }}", StringEquals: "none" }],
-          Default: "removeStaleComputer",
-        },
-      },
       runScript(
         "removeStaleComputer",
-        "Removes the computer account of a replaced server, through another server.",
+        "Removes the computer account of a replaced server, through another server where there is one.",
         scripts.removeStaleComputer,
-        { timeoutSeconds: 600, instanceId: "{{ findPeer.PeerInstanceId }}" },
+        { timeoutSeconds: 300, instanceId: "{{ findPeer.PeerInstanceId }}" },
       ),
       runScript("renameServer", "Renames the server; the script asks for the reboot.", scripts.renameServer, {
-        timeoutSeconds: 1200,
+        timeoutSeconds: 900,
       }),
       runScript("verifyName", "The server has its name after the reboot.", scripts.verifyName, {
-        timeoutSeconds: 900,
+        timeoutSeconds: 300,
         maxAttempts: 3,
       }),
       {
@@ -150,9 +143,24 @@ export function prepareDocument(scripts: PrepareScripts): AutomationDocument {
       {
         ...runScript("verifyMembership", "The server has its name and its domain.", scripts.verifyMembership, {
           timeoutSeconds: 900,
-          maxAttempts: 3,
+          maxAttempts: 2,
         }),
+      },
+      {
+        name: "recordPreparation",
+        action: "aws:executeAwsApi",
+        description: "Records the instance, where the program looks before it touches another server.",
+        timeoutSeconds: 60,
+        onFailure: "Abort",
         isEnd: true,
+        inputs: {
+          Service: "ssm",
+          Api: "PutParameter",
+          Name: preparedParameterName({ clusterName: "{{ ClusterName }}" }, "{{ ServerName }}"),
+          Type: "String",
+          Value: "{{ InstanceId }}",
+          Overwrite: true,
+        },
       },
     ],
   };

@@ -1,5 +1,8 @@
+import type { DownloadSpec } from "../settings/clusterSpec.ts";
 import { partitionOf } from "./arn.ts";
 import type { ClusterIdentity } from "./clusterTags.ts";
+import { bucketPrefix, DELIVERY_PREFIX } from "./deliveryKeys.ts";
+import { preparedParameterName } from "./preparedParameter.ts";
 
 /** An IAM policy document. Plain data, so that its text is known at the first preview and can be judged there. */
 export interface PolicyDocument {
@@ -69,14 +72,61 @@ export function failoverPolicy(identity: ClusterIdentity): PolicyDocument {
   );
 }
 
-/** Reading one secret, by its name: Secrets Manager ends an ARN with six characters that nobody knows beforehand. */
-export function secretReadPolicy(identity: ClusterIdentity, secretName: string): PolicyDocument {
+/** Reading secrets by their names: Secrets Manager ends an ARN with six characters that nobody knows beforehand. */
+export function secretReadPolicy({ region }: ClusterIdentity, secretNames: readonly string[]): PolicyDocument {
+  const prefix = `arn:${partitionOf(region)}:secretsmanager:${region}:*:secret`;
   return document({
-    Sid: "ReadTheAdminPassword",
+    Sid: "ReadTheClustersSecrets",
     Effect: "Allow",
     Action: "secretsmanager:GetSecretValue",
-    Resource: `arn:${partitionOf(identity.region)}:secretsmanager:${identity.region}:*:secret:${secretName}-??????`,
+    Resource: [...new Set(secretNames)].map((name) => `${prefix}:${name}-??????`),
   });
+}
+
+/** Reading the delivery, in this account's buckets only: the name's end is not known beforehand. */
+export function deliveryReadPolicy(identity: ClusterIdentity): PolicyDocument {
+  return document({
+    Sid: "ReadTheDelivery",
+    Effect: "Allow",
+    Action: "s3:GetObject",
+    Resource: `arn:${partitionOf(identity.region)}:s3:::${bucketPrefix(identity)}*/${DELIVERY_PREFIX}/*`,
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: a policy variable of IAM
+    Condition: { StringEquals: { "aws:ResourceAccount": "${aws:PrincipalAccount}" } },
+  });
+}
+
+/** Reading the configured files in S3, and nothing when all of them come from elsewhere. */
+export function softwareReadPolicy({ region }: ClusterIdentity, downloads: readonly DownloadSpec[]) {
+  const objects = downloads.flatMap(({ uri }) => (uri.startsWith("s3://") ? [uri.slice("s3://".length)] : []));
+  if (objects.length === 0) return undefined;
+  return document({
+    Sid: "ReadTheSoftware",
+    Effect: "Allow",
+    Action: "s3:GetObject",
+    Resource: [...new Set(objects)].map((object) => `arn:${partitionOf(region)}:s3:::${object}`),
+  });
+}
+
+/** Decrypting with customer managed keys, and nothing when there are none. */
+export function keyPolicy(keyArns: readonly (string | undefined)[]): PolicyDocument | undefined {
+  const keys = [...new Set(keyArns)].filter((arn) => arn !== undefined);
+  return keys.length === 0
+    ? undefined
+    : document({ Sid: "DecryptWithTheseKeys", Effect: "Allow", Action: "kms:Decrypt", Resource: keys });
+}
+
+/** Writing what the runbook's commands print. The agent looks for the group before it writes. */
+export function logPolicy({ region }: ClusterIdentity, logGroup: string): PolicyDocument {
+  const prefix = `arn:${partitionOf(region)}:logs:${region}:*:log-group:`;
+  return document(
+    {
+      Sid: "WriteTheBringUpsLog",
+      Effect: "Allow",
+      Action: ["logs:CreateLogStream", "logs:DescribeLogStreams", "logs:PutLogEvents"],
+      Resource: [`${prefix}${logGroup}`, `${prefix}${logGroup}:*`],
+    },
+    { Sid: "FindIt", Effect: "Allow", Action: "logs:DescribeLogGroups", Resource: `${prefix}*` },
+  );
 }
 
 /** Lets Systems Manager take the role, for an Automation execution of this Region only. */
@@ -93,6 +143,22 @@ export function automationTrust({ region }: ClusterIdentity): PolicyDocument {
 
 /** What the prepare runbook does: run two AWS documents, on this cluster's servers. */
 export function preparationPolicy(identity: ClusterIdentity): PolicyDocument {
+  const { Statement } = commandPolicy(identity, ["AWS-RunPowerShellScript", "AWS-JoinDirectoryServiceDomain"]);
+  const { region } = identity;
+  return document(...Statement, {
+    Sid: "RecordWhatIsPrepared",
+    Effect: "Allow",
+    Action: "ssm:PutParameter",
+    Resource: `arn:${partitionOf(region)}:ssm:${region}:*:parameter${preparedParameterName(identity, "*")}`,
+  });
+}
+
+/** What the bring-up runbook does: run scripts on this cluster's servers. */
+export function bringUpPolicy(identity: ClusterIdentity): PolicyDocument {
+  return commandPolicy(identity, ["AWS-RunPowerShellScript"]);
+}
+
+function commandPolicy(identity: ClusterIdentity, documentNames: readonly string[]): PolicyDocument {
   const partition = partitionOf(identity.region);
   return document(
     {
@@ -100,15 +166,14 @@ export function preparationPolicy(identity: ClusterIdentity): PolicyDocument {
       Effect: "Allow",
       Action: "ssm:SendCommand",
       Resource: `arn:${partition}:ec2:${identity.region}:*:instance/*`,
-      Condition: ofThisCluster(identity),
+      // The key of AWS's own examples for Run Command.
+      Condition: { StringEquals: { "ssm:resourceTag/clpfsx:cluster": identity.clusterName } },
     },
     {
       Sid: "RunTheseDocuments",
       Effect: "Allow",
       Action: "ssm:SendCommand",
-      Resource: ["AWS-RunPowerShellScript", "AWS-JoinDirectoryServiceDomain"].map(
-        (name) => `arn:${partition}:ssm:${identity.region}:*:document/${name}`,
-      ),
+      Resource: documentNames.map((name) => `arn:${partition}:ssm:${identity.region}:*:document/${name}`),
     },
     {
       Sid: "FollowThem",

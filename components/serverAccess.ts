@@ -2,15 +2,17 @@ import * as ec2 from "@pulumi/aws/ec2/index.js";
 import * as iam from "@pulumi/aws/iam/index.js";
 import * as pulumi from "@pulumi/pulumi";
 import type { ApplicationSpec } from "../settings/clusterSpec.ts";
+import { clientPorts } from "./clientPorts.ts";
 import { CLUSTERPRO_PORTS } from "./clusterproPorts.ts";
 import { type ClusterIdentity, clusterTags } from "./clusterTags.ts";
-import { adminSecretName } from "./directory.ts";
-import { failoverPolicy, secretReadPolicy, serverManagedPolicies, serverTrust } from "./rolePolicies.ts";
+import { failoverPolicy, type PolicyDocument, serverManagedPolicies, serverTrust } from "./rolePolicies.ts";
 
 export interface ServerAccessArgs {
   readonly identity: ClusterIdentity;
   readonly vpcId: pulumi.Input<string>;
   readonly application: ApplicationSpec;
+  /** What the role may do beside failing over, by name. */
+  readonly policies: Readonly<Record<string, PolicyDocument>>;
 }
 
 /**
@@ -26,7 +28,7 @@ export class ServerAccess extends pulumi.ComponentResource {
   constructor(name: string, args: ServerAccessArgs, opts?: pulumi.ComponentResourceOptions) {
     super(ServerAccess.__pulumiType, name, args, opts);
     this.securityGroupId = this.createSecurityGroup(name, args).id;
-    this.instanceProfileName = this.createInstanceProfile(name, args.identity);
+    this.instanceProfileName = this.createInstanceProfile(name, args);
     this.registerOutputs({
       securityGroupId: this.securityGroupId,
       instanceProfileName: this.instanceProfileName,
@@ -47,7 +49,7 @@ export class ServerAccess extends pulumi.ComponentResource {
             toPort: to,
             self: true,
           })),
-          ...applicationPorts(application).map(({ port, purpose, clientCidrs }) => ({
+          ...clientPorts(application).map(({ port, purpose, clientCidrs }) => ({
             description: purpose,
             protocol: "tcp",
             fromPort: port,
@@ -65,7 +67,7 @@ export class ServerAccess extends pulumi.ComponentResource {
     );
   }
 
-  private createInstanceProfile(name: string, identity: ClusterIdentity): pulumi.Output<string> {
+  private createInstanceProfile(name: string, { identity, policies }: ServerAccessArgs): pulumi.Output<string> {
     const role = new iam.Role(
       name,
       {
@@ -78,11 +80,7 @@ export class ServerAccess extends pulumi.ComponentResource {
     for (const [key, policyArn] of Object.entries(serverManagedPolicies(identity.region))) {
       new iam.RolePolicyAttachment(`${name}-${key}`, { role: role.name, policyArn }, { parent: this });
     }
-    const inline = {
-      failover: failoverPolicy(identity),
-      secret: secretReadPolicy(identity, adminSecretName(identity)),
-    };
-    for (const [key, policy] of Object.entries(inline)) {
+    for (const [key, policy] of Object.entries({ failover: failoverPolicy(identity), ...policies })) {
       new iam.RolePolicy(`${name}-${key}`, { role: role.name, policy: JSON.stringify(policy) }, { parent: this });
     }
     return new iam.InstanceProfile(
@@ -90,25 +88,5 @@ export class ServerAccess extends pulumi.ComponentResource {
       { role: role.name, tags: clusterTags(identity, `${identity.clusterName}-server`) },
       { parent: this },
     ).name;
-  }
-}
-
-interface ApplicationPort {
-  readonly port: number;
-  readonly purpose: string;
-  readonly clientCidrs: readonly string[];
-}
-
-function applicationPorts(application: ApplicationSpec): readonly ApplicationPort[] {
-  switch (application.kind) {
-    case "minio":
-      return [
-        { port: application.port, purpose: "MinIO S3 API", clientCidrs: application.clientCidrs },
-        { port: application.consolePort, purpose: "MinIO console", clientCidrs: application.clientCidrs },
-      ];
-    case "none":
-      return [];
-    default:
-      return application satisfies never;
   }
 }

@@ -58,6 +58,23 @@ const KINDS: Readonly<Record<string, Kind>> = {
   "random:index/randomPassword:RandomPassword": { noun: "generated password", properties: ["length"] },
   "aws:iam/role:Role": { noun: "role", properties: ["tags.Name"] },
   "aws:iam/rolePolicyAttachment:RolePolicyAttachment": { noun: "role policy attachment", properties: ["policyArn"] },
+  "aws:s3/bucket:Bucket": { noun: "bucket", properties: ["tags.Name"] },
+  "aws:s3/bucketObjectv2:BucketObjectv2": { noun: "bucket object", properties: ["key"] },
+  "aws:s3/bucketPolicy:BucketPolicy": { noun: "bucket policy", plural: "bucket policies", properties: [] },
+  "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock": { noun: "public access block", properties: [] },
+  "aws:s3/bucketVersioning:BucketVersioning": {
+    noun: "bucket versioning setting",
+    properties: ["versioningConfiguration.status"],
+  },
+  "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration": {
+    noun: "bucket encryption setting",
+    properties: [],
+  },
+  "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration": {
+    noun: "bucket lifecycle setting",
+    properties: [],
+  },
+  "aws:cloudwatch/logGroup:LogGroup": { noun: "log group", properties: ["name"] },
   "aws:ssm/document:Document": { noun: "SSM document", properties: ["name", "documentType"] },
   "aws:ssm/association:Association": { noun: "SSM association", properties: ["associationName"] },
 };

@@ -24,10 +24,12 @@ export function report(result: PreviewResult, style: ReportStyle): string {
     ...counts(result.resources, style.width),
     "",
     paint("bold", "Outputs"),
-    ...outputs(result.outputs, "  "),
+    ...outputs(result.outputs, "  ", style.width),
     "",
     ...verdict(result, paint),
-    ...result.warnings.map((warning) => paint("yellow", `Warning: ${warning}`)),
+    ...result.warnings.flatMap((warning) =>
+      paragraph(`Warning: ${warning}`, style.width).map((line) => paint("yellow", line)),
+    ),
     "",
   ].join("\n");
 }
@@ -36,10 +38,10 @@ function tree(resources: readonly RecordedResource[], width: number, paint: Pain
   const children = Map.groupBy(resources, (each) => each.parent);
   const lines: string[] = [];
   const visit = (resource: RecordedResource, indent: string, branch: string) => {
-    const label = `${resource.type.split(":").at(-1)} ${resource.name}`;
+    const room = width - indent.length - branch.length;
+    const label = cut(`${resource.type.split(":").at(-1)} ${resource.name}`, room);
     const details = properties(resource);
-    const used = indent.length + branch.length + label.length + 2;
-    const shownDetails = details && cut(details, width - used);
+    const shownDetails = details && cut(details, room - label.length - 2);
     lines.push(indent + branch + label + (shownDetails ? `  ${paint("dim", shownDetails)}` : ""));
     const below = children.get(resource.urn) ?? [];
     const deeper = indent + (branch === "" ? "" : branch.startsWith("└") ? "   " : "│  ");
@@ -69,19 +71,23 @@ function counts(resources: readonly RecordedResource[], width: number): string[]
   ];
 }
 
-function outputs(values: { readonly [key: string]: WireValue }, indent: string): string[] {
-  return Object.entries(values).flatMap(([key, value]) => entry(key, shown(value), indent));
+function outputs(values: { readonly [key: string]: WireValue }, indent: string, width: number): string[] {
+  return Object.entries(values).flatMap(([key, value]) => entry(key, shown(value), indent, width));
 }
 
-function entry(key: string, value: WireValue, indent: string): string[] {
+function entry(key: string, value: WireValue, indent: string, width: number): string[] {
   if (typeof value !== "object" || value === null) return [`${indent}${key}: ${String(value)}`];
   const list = Array.isArray(value);
   const scalars = Object.values(value).every((each) => typeof each !== "object");
-  if (list && scalars) return [`${indent}${key}: ${value.join(", ")}`];
+  if (list && scalars) {
+    const line = `${indent}${key}: ${value.join(", ")}`;
+    if (line.length <= width) return [line];
+    return [`${indent}${key}:`, ...value.map((each) => cut(`${indent}  - ${String(each)}`, width))];
+  }
   const inside = Object.entries(value).flatMap(([name, each]) =>
     list && isFlat(each)
       ? [`${indent}  - ${flat(each as { readonly [key: string]: WireValue })}`]
-      : entry(list ? `[${name}]` : name, each, `${indent}  `),
+      : entry(list ? `[${name}]` : name, each, `${indent}  `, width),
   );
   return [`${indent}${key}:`, ...inside];
 }
@@ -120,6 +126,12 @@ function verdict({ policies, resources }: PreviewResult, paint: Paint): string[]
 function cut(text: string, width: number): string {
   if (width < 8) return "";
   return text.length <= width ? text : `${text.slice(0, width - 3)}...`;
+}
+
+/** A sentence in lines of at most `width` columns, indented from the second one on. */
+function paragraph(text: string, width: number): string[] {
+  const [first = "", ...rest] = wrap(text.split(" "), width - 2, "  ");
+  return [first.trimStart(), ...rest];
 }
 
 function wrap(words: readonly string[], width: number, indent: string): string[] {

@@ -47,3 +47,13 @@ export const kmsKeyArn: ValueRule = (text) => {
     "Copy the key's ARN from the KMS console, or remove the setting for the AWS managed key",
   );
 };
+
+/** A secret's name, free of what a script would take for its own. Source: Secrets Manager API, `CreateSecret`. */
+export const secretName: ValueRule = (text) => {
+  if (/^[A-Za-z0-9/_.-]{1,128}$/.test(text) && !/-[A-Za-z0-9]{6}$/.test(text)) return undefined;
+  return say(
+    `${quote(text)} is not the name of a secret in Secrets Manager`,
+    "1 to 128 letters, digits and / _ . - are allowed, not ending in a hyphen and six characters (AWS adds those)",
+    "Write the name, not the ARN, for example clusterpro/account",
+  );
+};

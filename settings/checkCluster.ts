@@ -1,7 +1,81 @@
 import type { SpecDraft } from "./draft.ts";
 import { contains, parseAddress, parseCidr } from "./ipv4.ts";
+import { clusterName } from "./nameRules.ts";
 import { type Problem, problem } from "./problem.ts";
 import { say } from "./say.ts";
+
+/** The default name comes from project and stack, which may have more characters than CLUSTERPRO takes. */
+export function clusterNameFits({ cluster }: SpecDraft): Problem[] {
+  const text = cluster?.name === undefined ? undefined : clusterName(cluster.name);
+  return text === undefined ? [] : [problem(["cluster", "name"], text)];
+}
+
+/** A setup to fetch and check, or an image that has the product already. */
+export function installerIsWhole({ cluster }: SpecDraft): Problem[] {
+  const installer = cluster?.installer;
+  if (installer === undefined) return [];
+  const path = ["cluster", "installer"];
+  const given = (["uri", "sha256"] as const).filter((key) => key in installer);
+  if (installer.preinstalled === true) {
+    const allowed = "preinstalled stands alone: an image that holds CLUSTERPRO needs no setup";
+    return given.map((key) => problem([...path, key], say("found beside preinstalled", allowed, "Remove one of them")));
+  }
+  const missing = (["uri", "sha256"] as const).filter((key) => !(key in installer));
+  const wanted = { uri: "where the setup is", sha256: "the setup's SHA-256, so that nothing else is ever installed" };
+  return missing.map((key) =>
+    problem([...path, key], say("missing", `${wanted[key]}, is required`, "Add it, or set preinstalled to true")),
+  );
+}
+
+/** The password of another user than the directory's Admin is known to nobody here. */
+export function accountHasASecret({ cluster }: SpecDraft): Problem[] {
+  const { user, secret } = cluster?.account ?? {};
+  if (user === undefined || user.toLowerCase() === "admin" || secret !== undefined) return [];
+  if (cluster?.account !== undefined && "secret" in cluster.account) return [];
+  const allowed = `the name of a secret with username and password is required for ${user}`;
+  return [problem(["cluster", "account", "secret"], say("missing", allowed, "Create the secret and name it"))];
+}
+
+/** Time for what a monitor's script does beside its looks: starting PowerShell or curl twice. */
+const SCRIPT_SECONDS = 10;
+
+/** A monitor ended by CLUSTERPRO in the middle of its last look says nothing of what it looked at. */
+export function monitorsOutlastTheirLooks({ cluster, application }: SpecDraft): Problem[] {
+  const { fileSystem, application: monitor } = cluster?.monitors ?? {};
+  const minio = application?.kind === "minio" ? application : undefined;
+  return [
+    ...outlasts(["fileSystem"], fileSystem?.timeoutSeconds, fileSystem?.checkShare ? 2 : 1, fileSystem?.probeSeconds),
+    ...outlasts(["application"], monitor?.timeoutSeconds, 2, minio?.healthSeconds),
+  ];
+}
+
+function outlasts(path: string[], timeout: number | undefined, looks: number, seconds: number | undefined): Problem[] {
+  if (timeout === undefined || seconds === undefined) return [];
+  const least = looks * seconds + SCRIPT_SECONDS;
+  if (timeout >= least) return [];
+  const wrong = `${timeout} is too short for ${looks === 1 ? "a look" : "two looks"} of up to ${seconds} s`;
+  const todo = "Lengthen it, or shorten the looks";
+  return [problem(["cluster", "monitors", ...path, "timeoutSeconds"], say(wrong, `${least} or more is allowed`, todo))];
+}
+
+/** A key is used where it lives. */
+export function clusterKeysAreOfTheRegion({ region, cluster, application }: SpecDraft): Problem[] {
+  const keys: [path: (string | number)[], arn: string | undefined][] = [
+    [["cluster", "kmsKeyArn"], cluster?.kmsKeyArn],
+    [["cluster", "installer", "kmsKeyArn"], cluster?.installer?.kmsKeyArn],
+    ...(cluster?.licenses ?? []).map((one, i): [(string | number)[], string | undefined] => [
+      ["cluster", "licenses", i, "kmsKeyArn"],
+      one?.kmsKeyArn,
+    ]),
+    [["application", "binary", "kmsKeyArn"], application?.kind === "minio" ? application.binary?.kmsKeyArn : undefined],
+  ];
+  return keys.flatMap(([path, arn]) => {
+    if (arn === undefined || region === undefined || arn.split(":")[3] === region) return [];
+    return [
+      problem(path, say(`${arn} is a key of another Region`, `a key of ${region} is allowed`, "Choose a key there")),
+    ];
+  });
+}
 
 /** A route to an address inside the VPC would never be used: the VPC's own local route wins over it. */
 export function virtualIpIsOutsideTheVpc({ network, cluster }: SpecDraft): Problem[] {
@@ -24,7 +98,7 @@ export function portsDiffer({ application }: SpecDraft): Problem[] {
 }
 
 export function clientCidrsDiffer({ application }: SpecDraft): Problem[] {
-  if (application?.kind !== "minio") return [];
+  if (application?.kind !== "minio" && application?.kind !== "custom") return [];
   const ranges = application.clientCidrs ?? [];
   return ranges.flatMap((range, i) => {
     const first = ranges.indexOf(range);

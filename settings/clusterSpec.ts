@@ -1,3 +1,6 @@
+import type { RecoveryChoice } from "../clusterpro/article.ts";
+import type { TagKey } from "../clusterpro/tagTable.ts";
+
 /**
  * The validated settings of one environment: defaults filled in, every cross-check done, no Pulumi Output inside, so
  * that whatever decides a count, a zone, an address or a name is a plain value. Deeply frozen.
@@ -78,32 +81,128 @@ export interface ServerSpec {
   /** Public SSM parameter that names the AMI. */
   readonly imageParameter: string;
   readonly rootVolumeGiB: number;
+  /** Replaces the instance when the parameter names a newer image; otherwise an image is chosen at creation only. */
+  readonly followImage: boolean;
 }
 
 export interface ClusterproSpec {
+  /** CLUSTERPRO's name of the cluster: 1 to 31 characters. */
+  readonly name: string;
   /** IPv4 host address outside the VPC; a /32 route in every route table. */
   readonly virtualIp: string;
   /** Failover group. */
   readonly group: string;
-  readonly monitors: { readonly fileSystem: MonitorSpec; readonly application: MonitorSpec };
+  /** Edition of the product that is installed. */
+  readonly language: "japanese" | "english";
+  readonly monitors: MonitorSpecs;
+  /** How a server finds out that it is the one cut off. */
+  readonly networkPartition: NetworkPartitionSpec;
+  readonly account: AccountSpec;
+  /** Absent: CLUSTERPRO is neither installed nor started. */
+  readonly installer?: InstallerSpec;
+  readonly licenses?: readonly DownloadSpec[];
+  /** clp.conf, or a zip with one, exported from Cluster WebUI, into which the environment's values are laid. */
+  readonly baseConfiguration?: {
+    /** Relative to the project's folder, or absolute. */
+    readonly path: string;
+    /** Timing that the stack file gives; the export's stands where it gives none. */
+    readonly timing: Readonly<Partial<Record<"fileSystem" | "application", Partial<TimingSpec>>>>;
+  };
+  /** Places in clp.conf of values whose place no public document gives; see clusterpro/tagTable.ts. */
+  readonly tags: Readonly<Partial<Record<TagKey, string>>>;
+  /** Customer managed key for the delivery bucket and the application's secret; absent means AWS's own keys. */
+  readonly kmsKeyArn?: string;
 }
 
 /** Timing of one custom monitor resource (genw). */
-export interface MonitorSpec {
+export interface TimingSpec {
   readonly intervalSeconds: number;
   readonly retries: number;
   readonly timeoutSeconds: number;
   readonly startWaitSeconds: number;
 }
 
-export type ApplicationSpec =
-  | {
-      readonly kind: "minio";
-      /** Installation folder on the servers. */
-      readonly directory: string;
-      readonly port: number;
-      readonly consolePort: number;
-      /** IPv4 ranges of clients; the VPC's range when the setting is left out. */
-      readonly clientCidrs: readonly string[];
-    }
-  | { readonly kind: "none" };
+export interface MonitorSpec extends TimingSpec {
+  /** What differs from `DEFAULT_RECOVERY` of clusterpro/article.ts. */
+  readonly recovery?: RecoveryChoice;
+}
+
+export interface FileSystemMonitorSpec extends MonitorSpec {
+  /** Longest time for one look at the file system. */
+  readonly probeSeconds: number;
+  /** Looks at the share too, not only at its port. */
+  readonly checkShare: boolean;
+}
+
+export interface MonitorSpecs {
+  readonly fileSystem: FileSystemMonitorSpec;
+  readonly application: MonitorSpec;
+  readonly virtualIp: { readonly recovery?: RecoveryChoice };
+  readonly userSpace: { readonly recovery?: RecoveryChoice };
+}
+
+export type NetworkPartitionSpec =
+  | { readonly kind: "none" }
+  | { readonly kind: "http"; readonly host: string; readonly port: number }
+  | { readonly kind: "ping"; readonly address: string };
+
+/** The domain user who runs every script of the cluster. */
+export interface AccountSpec {
+  /** Name in the domain, without it. */
+  readonly user: string;
+  /** Name of the secret with its `username` and `password`; absent means the secret of the directory's Admin. */
+  readonly secret?: string;
+  /** Bring-up sees to it that the password does not expire, and fails when it still does. */
+  readonly passwordNeverExpires: boolean;
+  /** Fine-grained password policy that bring-up uses for that. */
+  readonly passwordPolicy: string;
+}
+
+/** A file that the servers fetch. */
+export interface DownloadSpec {
+  /** `s3://<bucket>/<key>` or `https://...`. */
+  readonly uri: string;
+  /** 64 hexadecimal digits. */
+  readonly sha256: string;
+  /** Customer managed key that an object in S3 is encrypted with. */
+  readonly kmsKeyArn?: string;
+}
+
+/** A setup, or the word that the image holds the product already. */
+export interface InstallerSpec extends Partial<DownloadSpec> {
+  readonly preinstalled?: boolean;
+}
+
+export type ApplicationSpec = MinioSpec | CustomApplicationSpec | { readonly kind: "none" };
+
+export interface MinioSpec {
+  readonly kind: "minio";
+  /** Installation folder on the servers. */
+  readonly directory: string;
+  /** Folder on the share, never its root. */
+  readonly folder: string;
+  readonly port: number;
+  readonly consolePort: number;
+  /** IPv4 ranges of clients; the VPC's range when the setting is left out. */
+  readonly clientCidrs: readonly string[];
+  /** minio.exe; absent means that bring-up is left out. */
+  readonly binary?: DownloadSpec;
+  /** Secret with `username` and `password` of MinIO's root user; absent means that one is generated. */
+  readonly secret?: string;
+  /** Longest start, longest stop, and longest wait for one answer. */
+  readonly startSeconds: number;
+  readonly stopSeconds: number;
+  readonly healthSeconds: number;
+}
+
+/** The user's own start, stop and monitor scripts. */
+export interface CustomApplicationSpec {
+  readonly kind: "custom";
+  /** Names the script resource `script_<name>` and the monitor `genw_<name>`. */
+  readonly name: string;
+  /** Folder with start.bat, stop.bat and genw.bat, relative to the project's folder, or absolute. */
+  readonly scripts: string;
+  /** TCP ports that clients use. */
+  readonly ports: readonly number[];
+  readonly clientCidrs: readonly string[];
+}

@@ -1,4 +1,13 @@
-import { clientCidrsDiffer, portsDiffer, virtualIpIsOutsideTheVpc } from "./checkCluster.ts";
+import {
+  accountHasASecret,
+  clientCidrsDiffer,
+  clusterKeysAreOfTheRegion,
+  clusterNameFits,
+  installerIsWhole,
+  monitorsOutlastTheirLooks,
+  portsDiffer,
+  virtualIpIsOutsideTheVpc,
+} from "./checkCluster.ts";
 import {
   subnetsAreApart,
   subnetsAreInTheVpc,
@@ -45,7 +54,12 @@ export const crossChecks: readonly CrossCheck[] = [
   serverZonesAreOfTheNetwork,
   serverAddressesAreUsable,
   serverAddressesDiffer,
+  clusterNameFits,
   virtualIpIsOutsideTheVpc,
+  monitorsOutlastTheirLooks,
+  accountHasASecret,
+  installerIsWhole,
+  clusterKeysAreOfTheRegion,
   portsDiffer,
   clientCidrsDiffer,
 ];

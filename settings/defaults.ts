@@ -40,6 +40,7 @@ export const DEFAULT_SERVER = deepFreeze({
   instanceType: "t3.large",
   imageParameter: "/aws/service/ami-windows-latest/Windows_Server-2022-Japanese-Full-Base",
   rootVolumeGiB: 60,
+  followImage: false,
 });
 
 /** One server for each of the first two zones. */
@@ -48,17 +49,41 @@ export const DEFAULT_SERVER_NAMES = deepFreeze(["server1", "server2"]);
 /** Position of a default server's address in its private subnet: 10.0.110.0/24 gives 10.0.110.11. */
 export const DEFAULT_SERVER_HOST_NUMBER = 11;
 
-export const DEFAULT_CLUSTER = deepFreeze({ virtualIp: "172.16.0.1", group: "failover" });
+export const DEFAULT_CLUSTER = deepFreeze({
+  virtualIp: "172.16.0.1",
+  group: "failover",
+  language: "japanese",
+  // The article's. A witness outside both zones is better, and the preview says so.
+  networkPartition: { kind: "none" },
+  tags: {},
+});
 
 /** CLUSTERPRO's own defaults; the time-out equals the interval so that one check never outlives its turn. */
 export const DEFAULT_MONITOR = deepFreeze({ intervalSeconds: 60, retries: 1, timeoutSeconds: 60, startWaitSeconds: 0 });
+
+/** Half of the 30 s that AWS gives a failover; a TCP port tells as much as the article's own check. */
+export const DEFAULT_FILE_SYSTEM_MONITOR = deepFreeze({ ...DEFAULT_MONITOR, probeSeconds: 15, checkShare: false });
+
+/** NEC's witness listens here unless told otherwise. */
+export const DEFAULT_HTTP_PORT = 80;
+
+/** The article's account. Of the five policies that AWS makes, the first one wins over the others. */
+export const DEFAULT_ACCOUNT = deepFreeze({
+  user: "Admin",
+  passwordNeverExpires: true,
+  passwordPolicy: "CustomerPSO-01",
+});
 
 /** `clientCidrs` is the VPC's range when left out. */
 export const DEFAULT_APPLICATION = deepFreeze({
   kind: "minio",
   directory: "C:\\minio",
+  folder: "minio",
   port: 9000,
   consolePort: 9090,
+  startSeconds: 120,
+  stopSeconds: 60,
+  healthSeconds: 20,
 });
 
 export const DEFAULT_PROTECT = false;

@@ -1,9 +1,12 @@
 import {
+  DEFAULT_ACCOUNT,
   DEFAULT_APPLICATION,
   DEFAULT_BACKUP,
   DEFAULT_CLUSTER,
   DEFAULT_DIRECTORY,
   DEFAULT_FILE_SYSTEM,
+  DEFAULT_FILE_SYSTEM_MONITOR,
+  DEFAULT_HTTP_PORT,
   DEFAULT_MONITOR,
   DEFAULT_NETWORK,
   DEFAULT_PROTECT,
@@ -43,7 +46,7 @@ export function fillDefaults(project: string, stack: string, input: InputDraft):
     directory: given.directory && { ...DEFAULT_DIRECTORY, zones, ...given.directory },
     fileSystem: fileSystemSpec(given.fileSystem, zones),
     servers,
-    cluster: clusterSpec(given.cluster),
+    cluster: clusterSpec(given.cluster, `${project}-${stack}`),
     application: applicationSpec(given.application, network?.vpcCidr),
     protect: given.protect,
   };
@@ -61,10 +64,21 @@ function serverSpecs(given: InputDraft, zones: Zones): SpecDraft["servers"] {
   if (Object.hasOwn(given, "servers")) return given.servers?.map((entry) => entry && { ...shared, ...entry });
   // Fewer zones are a problem of the zones; half a list of servers would only add noise to it.
   if (zones === undefined || zones.length < DEFAULT_SERVER_NAMES.length) return undefined;
+  const homes = serverZones(zones);
   return DEFAULT_SERVER_NAMES.map((name, i) => {
-    const zone = zones[i];
+    const zone = homes[i];
     return { name, zone: zone?.zone, privateIp: defaultAddress(zone?.privateCidr), ...shared };
   });
+}
+
+/**
+ * The zones of servers that the stack file does not name. They must not depend on the order in which zones stand there:
+ * another zone would replace a server's interface, and the file system with its data.
+ */
+function serverZones(zones: NonNullable<Zones>): NonNullable<Zones> {
+  const isDefault = (zone: string | undefined) => DEFAULT_ZONES.some((each) => each.zone === zone);
+  const rank = (zone: string | undefined) => (isDefault(zone) ? `0${zone}` : `1${zone ?? ""}`);
+  return zones.toSorted((a, b) => (rank(a?.zone) < rank(b?.zone) ? -1 : 1));
 }
 
 function defaultAddress(privateCidr: string | undefined): string | undefined {
@@ -93,24 +107,54 @@ function fileSystemSpec(
   return { ...DEFAULT_FILE_SYSTEM, zones, ...given, backup: backup && { ...DEFAULT_BACKUP, ...backup } };
 }
 
-function clusterSpec(given: InputDraft["cluster"]): SpecDraft["cluster"] {
+function clusterSpec(given: InputDraft["cluster"], name: string): SpecDraft["cluster"] {
   if (given === undefined) return undefined;
-  const { monitors } = { monitors: {}, ...given };
-  const { fileSystem, application } = { fileSystem: {}, application: {}, ...monitors };
-  return {
-    ...DEFAULT_CLUSTER,
+  const { baseConfiguration, ...others } = given;
+  const { account, monitors, networkPartition } = {
+    account: {},
+    monitors: {},
+    networkPartition: DEFAULT_CLUSTER.networkPartition,
     ...given,
-    monitors: monitors && {
-      fileSystem: fileSystem && { ...DEFAULT_MONITOR, ...fileSystem },
-      application: application && { ...DEFAULT_MONITOR, ...application },
-    },
   };
+  return {
+    name,
+    ...DEFAULT_CLUSTER,
+    ...others,
+    monitors: monitors && monitorSpecs(monitors),
+    networkPartition:
+      networkPartition?.kind === "http" ? { port: DEFAULT_HTTP_PORT, ...networkPartition } : networkPartition,
+    account: account && { ...DEFAULT_ACCOUNT, ...account },
+    ...(baseConfiguration === undefined ? {} : { baseConfiguration: baseSpec(baseConfiguration, monitors) }),
+  };
+}
+
+type MonitorsInput = NonNullable<InputDraft["cluster"]>["monitors"];
+
+function monitorSpecs(monitors: NonNullable<MonitorsInput>): NonNullable<SpecDraft["cluster"]>["monitors"] {
+  const { fileSystem, application, ...others } = { fileSystem: {}, application: {}, ...monitors };
+  return {
+    fileSystem: fileSystem && { ...DEFAULT_FILE_SYSTEM_MONITOR, ...fileSystem },
+    application: application && { ...DEFAULT_MONITOR, ...application },
+    virtualIp: {},
+    userSpace: {},
+    ...others,
+  };
+}
+
+function baseSpec(path: string, monitors: MonitorsInput) {
+  const timing = (monitor: "fileSystem" | "application") => {
+    const { intervalSeconds, retries, timeoutSeconds, startWaitSeconds } = monitors?.[monitor] ?? {};
+    const given = Object.entries({ intervalSeconds, retries, timeoutSeconds, startWaitSeconds });
+    return Object.fromEntries(given.filter(([, value]) => value !== undefined));
+  };
+  return { path, timing: { fileSystem: timing("fileSystem"), application: timing("application") } };
 }
 
 function applicationSpec(given: InputDraft["application"], vpcCidr: string | undefined): SpecDraft["application"] {
   if (given === undefined) return undefined;
   if (given.kind === "none") return { kind: "none" };
   const clientCidrs = vpcCidr === undefined ? undefined : [vpcCidr];
+  if (given.kind === "custom") return { clientCidrs, ports: [], ...given, kind: "custom" };
   const filled = { ...DEFAULT_APPLICATION, clientCidrs, ...given };
   // A refused kind is a hole in `filled`: which other keys are right cannot be said.
   return filled.kind === undefined ? undefined : { ...filled, kind: filled.kind };

@@ -103,3 +103,73 @@ export const windowsFolder: ValueRule = (text) => {
     "Write for example C:\\minio",
   );
 };
+
+/** CLUSTERPRO's name of the cluster. */
+export const clusterName: ValueRule = (text) => {
+  if (/^[A-Za-z]([A-Za-z0-9_-]{0,29}[A-Za-z0-9_])?$/.test(text)) return undefined;
+  return say(
+    `${quote(text)} is not a name that CLUSTERPRO takes for a cluster`,
+    "1 to 31 letters, digits, hyphens and underscores are allowed, a letter first and no hyphen last",
+    "Write for example cluster",
+  );
+};
+
+/** Logon name of a domain user. Source: Active Directory, `sAMAccountName`; free of what a .bat script takes apart. */
+export const accountName: ValueRule = (text) => {
+  if (/^[A-Za-z0-9_]([A-Za-z0-9._-]{0,18}[A-Za-z0-9_-])?$/.test(text)) return undefined;
+  return say(
+    `${quote(text)} is not the name of a domain user`,
+    "1 to 20 ASCII letters, digits and . _ - are allowed, without the domain",
+    "Write for example clusteradmin",
+  );
+};
+
+/** Fine-grained password policy. AWS makes CustomerPSO-01 to CustomerPSO-05; other directories have their own. */
+export const passwordPolicyName: ValueRule = (text) => {
+  if (/^[A-Za-z0-9]([A-Za-z0-9 _-]{0,62}[A-Za-z0-9])?$/.test(text)) return undefined;
+  return say(
+    `${quote(text)} is not the name of a password policy`,
+    "1 to 64 ASCII letters, digits, inner spaces and _ - are allowed",
+    "Write for example CustomerPSO-01",
+  );
+};
+
+export const hostName: ValueRule = (text) => {
+  const labels = text.split(".");
+  if (text.length <= 253 && labels.every(isAliasLabel)) return undefined;
+  return say(
+    `${quote(text)} is not a host`,
+    "a DNS name or an IPv4 address is allowed",
+    "Write for example witness.example.com",
+  );
+};
+
+/** Leaves room for `script_` within CLUSTERPRO's 31 characters. */
+export const applicationName: ValueRule = (text) => {
+  if (/^[A-Za-z0-9]([A-Za-z0-9_-]{0,22}[A-Za-z0-9_])?$/.test(text)) return undefined;
+  return say(
+    `${quote(text)} is not an application's name`,
+    "1 to 24 ASCII letters, digits, hyphens and underscores are allowed",
+    "Write for example webapp",
+  );
+};
+
+/** The name of one folder, for a .bat script. */
+export const shareFolder: ValueRule = (text) => {
+  if (/^[A-Za-z0-9_]([A-Za-z0-9 ._-]{0,62}[A-Za-z0-9_-])?$/.test(text)) return undefined;
+  return say(
+    `${quote(text)} is not the name of one folder on the share`,
+    "1 to 64 ASCII letters, digits, inner spaces and . _ - are allowed, never the share's root",
+    "Write for example minio",
+  );
+};
+
+/** A file or folder on the machine that runs Pulumi. */
+export const localPath: ValueRule = (text) => {
+  if (text.trim() !== "" && !/\p{C}/u.test(text)) return undefined;
+  return say(
+    `${quote(text)} is not a path`,
+    "a path relative to the project's folder is allowed, or an absolute one",
+    "Write for example ./cluster/clp.conf",
+  );
+};

@@ -1,4 +1,5 @@
-import { type Problem, problem } from "./problem.ts";
+import { withHole } from "./draft.ts";
+import { type Path, type Problem, problem } from "./problem.ts";
 import { say } from "./say.ts";
 import { knownKeys } from "./schemaKeys.ts";
 
@@ -20,23 +21,37 @@ export function rawSettings(
   const ours = Object.entries(config).flatMap(([name, value]): [string, unknown][] => {
     const key = name === "aws:region" ? name : keyBelow(project, name);
     if (key === undefined) return [];
-    if (value !== UNDECRYPTED || name === "aws:region" || !knownKeys([]).includes(key))
-      return [[key, decode(key, value)]];
     // An unknown password is no wrong password: the engine resolves it, or reports it, when it is used.
-    if (key === "directoryAdminPassword") return [];
-    problems.push(
-      problem(
-        [key],
-        say(
-          "a secret that could not be decrypted",
-          "a plain value is required, since plans show it",
-          "Unlock the stack's secrets, or set the value without --secret",
-        ),
-      ),
-    );
-    return [[key, undefined]];
+    if (key === "directoryAdminPassword" && value === UNDECRYPTED) return [];
+    const decoded = decode(key, value);
+    if (name === "aws:region" || !knownKeys([]).includes(key)) return [[key, decoded]];
+    const secrets = undecrypted([key], decoded);
+    problems.push(...secrets.map((path) => problem(path, UNREADABLE)));
+    return [[key, secrets.reduce(withHoleIn(key), decoded)]];
   });
   return { raw: Object.fromEntries(ours), problems };
+}
+
+const UNREADABLE = say(
+  "a secret that could not be decrypted",
+  "a plain value is required, since plans show it",
+  "Unlock the stack's secrets, or set the value without --secret",
+);
+
+/** No setting lies deeper; what does is refused as an unknown key. */
+const DEEPEST = 12;
+
+/** Places of undecrypted secrets, at any depth of the settings: `pulumi config set --path --secret` makes such. */
+function undecrypted(path: Path, value: unknown): Path[] {
+  if (value === UNDECRYPTED) return [path];
+  if (path.length > DEEPEST) return [];
+  if (Array.isArray(value)) return value.flatMap((item, i) => undecrypted([...path, i], item));
+  if (typeof value !== "object" || value === null) return [];
+  return Object.entries(value).flatMap(([name, item]) => undecrypted([...path, name], item));
+}
+
+function withHoleIn(key: string) {
+  return (value: unknown, path: Path) => (withHole({ [key]: value }, path) as Record<string, unknown>)[key];
 }
 
 function keyBelow(project: string, name: string): string | undefined {

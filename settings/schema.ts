@@ -1,7 +1,24 @@
 import { z } from "zod";
+import { TAG_KEYS, type TagKey } from "../clusterpro/tagTable.ts";
 import { clientCidr, hostAddress, subnetCidr, virtualIp, vpcCidr } from "./addressRules.ts";
-import { imageParameter, instanceType, kmsKeyArn, region, zoneName } from "./awsRules.ts";
-import { alias, domainName, groupName, nameTag, serverName, shareName, windowsFolder } from "./nameRules.ts";
+import { imageParameter, instanceType, kmsKeyArn, region, secretName, zoneName } from "./awsRules.ts";
+import { downloadUri, sha256 } from "./downloadRules.ts";
+import {
+  accountName,
+  alias,
+  applicationName,
+  clusterName,
+  domainName,
+  groupName,
+  hostName,
+  localPath,
+  nameTag,
+  passwordPolicyName,
+  serverName,
+  shareFolder,
+  shareName,
+  windowsFolder,
+} from "./nameRules.ts";
 import { nearest } from "./nearest.ts";
 import { adminPassword } from "./passwordRule.ts";
 import { found } from "./quote.ts";
@@ -79,6 +96,7 @@ const serverKeys = {
   instanceType: text("an instance type", instanceType).optional(),
   imageParameter: text("an SSM parameter's name", imageParameter).optional(),
   rootVolumeGiB: wholeNumber(MIN_ROOT_VOLUME_GIB, MAX_ROOT_VOLUME_GIB).optional(),
+  followImage: flag().optional(),
 };
 
 const serverEntry = object({
@@ -88,37 +106,105 @@ const serverEntry = object({
   ...serverKeys,
 });
 
-const monitor = object({
-  intervalSeconds: wholeNumber(1).optional(),
-  retries: wholeNumber(1).optional(),
-  timeoutSeconds: wholeNumber(1).optional(),
-  startWaitSeconds: wholeNumber(0).optional(),
+/** CLUSTERPRO counts restarts and failovers up to this. Source: its reference guide. */
+const MAX_RECOVERIES = 99;
+
+const recovery = object({
+  target: oneOf(["resource", "group", "server"]).optional(),
+  reactivations: wholeNumber(0, MAX_RECOVERIES).optional(),
+  failovers: wholeNumber(0, MAX_RECOVERIES).optional(),
+  finalAction: oneOf(["none", "stopGroup", "stopCluster", "shutdown", "reboot", "stopError"]).optional(),
 });
+
+const monitorKeys = {
+  intervalSeconds: wholeNumber(1, 9999).optional(),
+  retries: wholeNumber(1, 9999).optional(),
+  timeoutSeconds: wholeNumber(1, 9999).optional(),
+  startWaitSeconds: wholeNumber(0, 9999).optional(),
+  recovery: recovery.optional(),
+};
+
+const monitors = object({
+  fileSystem: object({
+    ...monitorKeys,
+    probeSeconds: wholeNumber(1, 600).optional(),
+    checkShare: flag().optional(),
+  }).optional(),
+  application: object(monitorKeys).optional(),
+  virtualIp: object({ recovery: recovery.optional() }).optional(),
+  userSpace: object({ recovery: recovery.optional() }).optional(),
+});
+
+const downloadKeys = {
+  uri: text("a URI", downloadUri),
+  sha256: text("the file's SHA-256", sha256),
+  kmsKeyArn: text("a key's ARN", kmsKeyArn).optional(),
+};
+
+const installer = object({
+  preinstalled: flag().optional(),
+  uri: downloadKeys.uri.optional(),
+  sha256: downloadKeys.sha256.optional(),
+  kmsKeyArn: downloadKeys.kmsKeyArn,
+});
+
+const networkPartition = byKind([
+  object({ kind: z.literal("none") }),
+  object({ kind: z.literal("http"), host: text("a host", hostName), port: wholeNumber(1, 65535).optional() }),
+  object({ kind: z.literal("ping"), address: text("an IPv4 address", hostAddress) }),
+]);
 
 const cluster = object({
+  name: text("a cluster's name", clusterName).optional(),
   virtualIp: text("an IPv4 address", virtualIp).optional(),
   group: text("a failover group's name", groupName).optional(),
-  monitors: object({ fileSystem: monitor.optional(), application: monitor.optional() }).optional(),
+  language: oneOf(["japanese", "english"]).optional(),
+  monitors: monitors.optional(),
+  networkPartition: networkPartition.optional(),
+  account: object({
+    user: text("a user's name", accountName).optional(),
+    secret: text("a secret's name", secretName).optional(),
+    passwordNeverExpires: flag().optional(),
+    passwordPolicy: text("a password policy's name", passwordPolicyName).optional(),
+  }).optional(),
+  installer: installer.optional(),
+  licenses: list(object(downloadKeys), "licence files, each with uri and sha256").optional(),
+  baseConfiguration: text("a file's path", localPath).optional(),
+  tags: object(
+    Object.fromEntries(TAG_KEYS.map((key) => [key, text("an element's path").optional()])) as Record<
+      TagKey,
+      z.ZodOptional<ReturnType<typeof text>>
+    >,
+  ).optional(),
+  kmsKeyArn: text("a key's ARN", kmsKeyArn).optional(),
 });
 
-const application = z.discriminatedUnion(
-  "kind",
-  [
-    object({
-      // Left out means minio, so that one key such as application.port can be set by itself.
-      kind: z.literal("minio").optional(),
-      directory: text("a folder's path", windowsFolder).optional(),
-      port: wholeNumber(1, 65535).optional(),
-      consolePort: wholeNumber(1, 65535).optional(),
-      clientCidrs: list(cidr(clientCidr), "IPv4 ranges").optional(),
-    }),
-    object({ kind: z.literal("none") }),
-  ],
-  {
-    error: ({ code, input }) =>
-      code === "invalid_union" ? notOneOf((input as { kind?: unknown }).kind, ["minio", "none"]) : wrongObject(input),
-  },
-);
+const clientCidrs = list(cidr(clientCidr), "IPv4 ranges").optional();
+
+const application = byKind([
+  object({
+    // Left out means minio, so that one key such as application.port can be set by itself.
+    kind: z.literal("minio").optional(),
+    directory: text("a folder's path", windowsFolder).optional(),
+    folder: text("a folder's name", shareFolder).optional(),
+    port: wholeNumber(1, 65535).optional(),
+    consolePort: wholeNumber(1, 65535).optional(),
+    clientCidrs,
+    binary: object(downloadKeys).optional(),
+    secret: text("a secret's name", secretName).optional(),
+    startSeconds: wholeNumber(1, 3600).optional(),
+    stopSeconds: wholeNumber(1, 3600).optional(),
+    healthSeconds: wholeNumber(1, 600).optional(),
+  }),
+  object({
+    kind: z.literal("custom"),
+    name: text("the application's name", applicationName),
+    scripts: text("a folder's path", localPath),
+    ports: list(wholeNumber(1, 65535), "TCP ports").optional(),
+    clientCidrs,
+  }),
+  object({ kind: z.literal("none") }),
+]);
 
 /** `aws:region` and every key below the project's namespace. */
 export const settingsSchema = object({
@@ -140,6 +226,24 @@ function object<Shape extends z.core.$ZodShape>(shape: Shape) {
   const error: z.core.$ZodErrorMap = ({ code, input }) =>
     code === "invalid_type" ? wrongObject(input, Object.keys(shape)) : undefined;
   return z.strictObject(shape, { error });
+}
+
+/** One of several shapes, told apart by `kind`. */
+function byKind<const Options extends readonly [z.core.$ZodTypeDiscriminable, ...z.core.$ZodTypeDiscriminable[]]>(
+  options: Options,
+) {
+  const kinds = options.flatMap((option) => [
+    ...((option._zod.propValues?.kind ?? []) as Iterable<string | undefined>),
+  ]);
+  return z.discriminatedUnion("kind", options, {
+    error: ({ code, input }) =>
+      code === "invalid_union"
+        ? notOneOf(
+            (input as { kind?: unknown }).kind,
+            kinds.filter((kind) => kind !== undefined),
+          )
+        : wrongObject(input),
+  });
 }
 
 function list<Item extends z.ZodType>(item: Item, of: string) {

@@ -1,10 +1,10 @@
-import * as pulumi from "@pulumi/pulumi";
+import { RunError } from "@pulumi/pulumi/errors.js";
 
 /**
  * The stack file is wrong. A `RunError`, because Pulumi prints those without a stack trace, which would only hide what
  * the operator has to read.
  */
-export class SettingsError extends pulumi.RunError {
+export class SettingsError extends RunError {
   /** One line each, in settings order; the message is all of them. */
   readonly problems: readonly string[];
 

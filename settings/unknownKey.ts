@@ -18,8 +18,9 @@ export function unknownKey(path: Path, key: string, kind?: unknown): UnknownKey 
   if (near?.close) {
     return { text: `unknown setting. Did you mean ${formatPath([...path, near.word])}?`, meant: near.word };
   }
-  const [elsewhere, ...others] = pathsTo(key);
-  if (elsewhere !== undefined && others.length === 0) {
+  // The outermost one: deeper in, words such as virtualIp name other things too.
+  const [elsewhere, next] = pathsTo(key).toSorted((a, b) => a.length - b.length);
+  if (elsewhere !== undefined && elsewhere.length !== next?.length) {
     return { text: `unknown setting. Did you mean ${formatPath(elsewhere)}?` };
   }
   const todo =

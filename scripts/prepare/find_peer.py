@@ -1,4 +1,5 @@
-"""Finds another running server of the cluster, through which a stale computer account can be removed.
+"""Finds another server of the cluster that is online, through which a stale computer account can be removed; the new
+server itself where there is none.
 
 Started by: step findPeer of the prepare runbook, in Systems Manager, with the runbook's role. Changes nothing; may run
 any number of times. Fails while an instance other than the new one carries the server's name: its computer account is
@@ -30,7 +31,16 @@ def find_peer(events, _context):
         for each in others
         if each["State"]["Name"] == "running" and server_of(each) is not None
     )
-    return {"PeerInstanceId": running[0] if running else "none"}
+    online = [each for each in running if is_online(each)]
+    return {"PeerInstanceId": online[0] if online else me}
+
+
+def is_online(instance_id):
+    """Running is not enough: the command has to reach it."""
+    found = boto3.client("ssm").describe_instance_information(
+        Filters=[{"Key": "InstanceIds", "Values": [instance_id]}]
+    )
+    return any(each["PingStatus"] == "Online" for each in found["InstanceInformationList"])
 
 
 def instances_of(cluster):

@@ -1,14 +1,15 @@
 # Removes the computer account that a replaced server of this name left in the directory. Patched domain controllers
 # refuse to let a new computer reuse it.
 #
-# Started by: step removeStaleComputer of the prepare runbook, as SYSTEM, on ANOTHER server of the cluster, after
-# findPeer made sure that no other instance of the server exists and checkMembership that the new one has not joined.
+# Started by: step removeStaleComputer of the prepare runbook, as SYSTEM, on another server of the cluster, or where none
+# is online on the new one itself, after findPeer made sure that no other instance of the server exists and
+# checkMembership that the new one has not joined.
 # Values: $ServerName, $DirectoryName, $SecretName, $Region (set by the runbook above this text).
 # Exit codes: 0 removed, or there was none; 1 it could not be looked for or removed.
 # May run any number of times. Prints no secret.
 $ErrorActionPreference = 'Stop'
-if ($env:COMPUTERNAME -eq $ServerName) {
-    Write-Error "prepare/removeStaleComputer: started on $ServerName itself; it must run on another server" -ErrorAction Continue
+if ($env:COMPUTERNAME -eq $ServerName -and (Get-CimInstance -ClassName Win32_ComputerSystem).PartOfDomain) {
+    Write-Error "prepare/removeStaleComputer: $ServerName is a member of a domain, so its account is not stale" -ErrorAction Continue
     exit 1
 }
 try {
@@ -24,9 +25,9 @@ try {
     $account = $found.GetDirectoryEntry()
     Write-Output "prepare/removeStaleComputer: removing $($account.distinguishedName)"
     $account.DeleteTree()
-    $account.CommitChanges()
 } catch {
     Write-Error "prepare/removeStaleComputer: computer account $ServerName in ${DirectoryName}: $($_.Exception.Message)" -ErrorAction Continue
+    Write-Error "prepare/removeStaleComputer: where the password is refused, it may be older than the domain allows (42 days): renew it with aws ds reset-user-password, store it with aws secretsmanager put-secret-value in $SecretName, then run the preparation again" -ErrorAction Continue
     exit 1
 }
 exit 0

@@ -6,6 +6,10 @@
 # Exit codes: 0 all as it should be; 1 not so within the time limit.
 $ErrorActionPreference = 'Stop'
 $deadline = (Get-Date).AddMinutes(10)
+function Test-Trust {
+    # With no domain controller in reach it throws instead of saying so.
+    try { Test-ComputerSecureChannel } catch { $false }
+}
 do {
     $computer = Get-CimInstance -ClassName Win32_ComputerSystem
     $problem = $null
@@ -15,7 +19,7 @@ do {
         $problem = "it is in no domain"
     } elseif ($computer.Domain -ne $DirectoryName) {
         $problem = "the domain is $($computer.Domain), not $DirectoryName"
-    } elseif (-not (Test-ComputerSecureChannel -ErrorAction SilentlyContinue)) {
+    } elseif (-not (Test-Trust)) {
         $problem = "no domain controller of $DirectoryName trusts it"
     }
     if ($null -eq $problem) {

@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { prepareDocument } from "../../components/prepareDocument.ts";
+import { readPrepareScripts } from "../../components/prepareScripts.ts";
 import { inputsOf, isUnknown, type Plan, plannedCluster } from "./plannedCluster.ts";
 
 const SERVERS = [
@@ -113,10 +115,67 @@ describe("ClusterServer", () => {
       assert.equal(ServerName, name.replace("clusterpro-", ""));
       assert.equal(DirectoryName, "test.msad.local");
       assert.equal(SecretName, "clusterpro-fsx-dev/directory-admin");
-      assert.deepEqual(association.options.replaceOnChanges, ["targets", "parameters"]);
+      assert.deepEqual(association.options.replaceOnChanges, ["targets", "parameters", "documentVersion"]);
       assert.equal(association.options.deleteBeforeReplace, true);
+      // AWS takes instances of a runbook without a target type in this form only.
+      const { targets } = inputsOf<{ targets: readonly { key: string }[] }>(association);
+      assert.deepEqual(
+        targets.map(({ key }) => key),
+        ["ParameterValues"],
+      );
+      assert.deepEqual(plan.sourcesOf(association, "documentVersion"), ["clusterpro-prepare"]);
     }
     assert.equal(plan.all("Association").length, SERVERS.length, "no second association races the preparation");
+  });
+
+  it("is waited for longer than all steps of its runbook take together, so that none runs on unseen", () => {
+    const steps = prepareDocument(readPrepareScripts()).mainSteps;
+    const longest = steps.reduce((sum, step) => sum + (step.timeoutSeconds ?? 0) * (step.maxAttempts ?? 1), 0);
+    for (const [name] of SERVERS) {
+      const { waitForSuccessTimeoutSeconds: waited } = inputsOf<Record<string, unknown>>(
+        plan.one("Association", `${name}-prepare`),
+      );
+      assert.ok(Number(waited) >= longest, `${waited} s for steps of up to ${longest} s`);
+    }
+  });
+
+  it("has a record of the confirmed instance, which the runbook writes and the next server waits for", () => {
+    for (const [name] of SERVERS) {
+      const record = plan.one("Parameter", `${name}-prepared`);
+      assert.equal(record.inputs.name, `/clpfsx/clusterpro-fsx-dev/prepared/${name.replace("clusterpro-", "")}`);
+      assert.deepEqual(record.options.ignoreChanges, ["value", "insecureValue"]);
+    }
+    const second = plan.one("Instance", "clusterpro-server2");
+    assert.ok(plan.sourcesOf(second, "iamInstanceProfile").includes("clusterpro-server1"));
+    assert.ok(
+      !plan.sourcesOf(plan.one("Instance", "clusterpro-server1"), "iamInstanceProfile").includes("clusterpro-server2"),
+    );
+  });
+
+  it("comes back by itself on another host", () => {
+    for (const [name] of SERVERS) {
+      assert.deepEqual(inputsOf(plan.one("Instance", name)).maintenanceOptions, { autoRecovery: "default" });
+    }
+  });
+
+  it("takes a newer image where its setting says so, and there only", async () => {
+    const [first, second] = SERVERS.map(([name, privateIp, zone]) => ({
+      name: name.replace("clusterpro-", ""),
+      zone,
+      privateIp,
+    }));
+    const other = await plannedCluster({ servers: [first, { ...second, followImage: true }] });
+    const ignored = SERVERS.map(([name]) => other.one("Instance", name).options.ignoreChanges?.includes("ami"));
+    assert.deepEqual(ignored, [true, false]);
+  });
+
+  it("has its interface without waiting for the directory", () => {
+    for (const [name] of SERVERS) {
+      const waits = [...plan.waitsFor(plan.one("NetworkInterface", name))].map((each) => each.type.split(":").at(-1));
+      assert.ok(!waits.includes("Directory"));
+      const component = plan.components.find((each) => each.name === name && each.type.endsWith(":ClusterServer"));
+      assert.deepEqual(component?.dependencies, [], "a component waits for its inputs");
+    }
   });
 
   it("lets one server have another size and image", async () => {

@@ -12,6 +12,11 @@ const UNTAGGABLE = [
   "aws:iam/rolePolicy:RolePolicy",
   "aws:iam/rolePolicyAttachment:RolePolicyAttachment",
   "aws:secretsmanager/secretVersion:SecretVersion",
+  "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration",
+  "aws:s3/bucketPolicy:BucketPolicy",
+  "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock",
+  "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration",
+  "aws:s3/bucketVersioning:BucketVersioning",
   "random:index/randomPassword:RandomPassword",
 ];
 
@@ -34,11 +39,15 @@ describe("HaCluster", () => {
 
   it("marks each server's instance and interface, and nothing else, with the server", () => {
     const marked = plan.resources
-      .filter((each) => (each.inputs.tags as Record<string, string> | undefined)?.["clpfsx:server"])
+      .filter((each) => JSON.stringify(each.inputs).includes('"clpfsx:server"'))
       .map(
         (each) =>
           `${each.type.split(":").at(-1)} ${inputsOf<{ tags: Record<string, string> }>(each).tags["clpfsx:server"]}`,
       );
+    const volume = inputsOf<{ rootBlockDevice: { tags: Record<string, string> } }>(
+      plan.one("Instance", "clusterpro-server1"),
+    );
+    assert.equal(volume.rootBlockDevice.tags["clpfsx:server"], undefined);
     assert.deepEqual(marked.sort(), [
       "Instance server1",
       "Instance server2",
@@ -72,13 +81,17 @@ describe("HaCluster", () => {
     const outputs = plan.components.find((each) => each.name === "clusterpro")?.outputs ?? {};
     assert.deepEqual(Object.keys(outputs).sort(), [
       "adminSecretArn",
+      "applicationSecretArn",
+      "bringUpLogGroupName",
       "clusterName",
+      "deliveryBucketName",
       "directoryDnsAddresses",
       "fileSystemDnsName",
       "fileSystemUncPath",
       "routeTableIds",
       "servers",
       "virtualIp",
+      "warnings",
     ]);
     assert.equal(outputs.virtualIp, "172.16.0.1");
   });

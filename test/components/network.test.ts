@@ -96,6 +96,7 @@ describe("Network", () => {
     const asked = await plannedCluster({ network: { ec2Endpoint: true } });
     const endpoint = asked.one("VpcEndpoint", "clusterpro-ec2");
     assert.equal(inputsOf(endpoint).privateDnsEnabled, true);
+    assert.equal(inputsOf(endpoint).vpcEndpointType, "Interface");
     assert.deepEqual([...asked.sourcesOf(endpoint, "subnetIds")].sort(), [
       "clusterpro-private-ap-northeast-1a",
       "clusterpro-private-ap-northeast-1c",

@@ -21,14 +21,55 @@ describe("the prepare runbook", () => {
         "checkMembership",
         "skipWhenMember",
         "findPeer",
-        "skipWithoutPeer",
         "removeStaleComputer",
         "renameServer",
         "verifyName",
         "joinDomain",
         "verifyMembership",
+        "recordPreparation",
       ],
     );
+    assert.deepEqual(
+      document.mainSteps.map((each) => each.isEnd === true),
+      document.mainSteps.map((_, index) => index === document.mainSteps.length - 1),
+    );
+  });
+
+  it("records the instance at the very end, under the name at which the program looks", () => {
+    const { action, inputs } = step("recordPreparation");
+    assert.equal(action, "aws:executeAwsApi");
+    assert.deepEqual(
+      [inputs.Service, inputs.Api, inputs.Name, inputs.Value, inputs.Overwrite],
+      ["ssm", "PutParameter", "/clpfsx/{{ ClusterName }}/prepared/{{ ServerName }}", "{{ InstanceId }}", true],
+    );
+  });
+
+  it("gives every script as long as its step has, not the shorter default of AWS's document", () => {
+    for (const { name, inputs, timeoutSeconds } of document.mainSteps) {
+      if (inputs.DocumentName !== "AWS-RunPowerShellScript") continue;
+      const { executionTimeout } = inputs.Parameters as { executionTimeout: readonly string[] };
+      assert.deepEqual(executionTimeout, [String(timeoutSeconds)], name);
+    }
+  });
+
+  it("asks Systems Manager for a reboot after renaming, and only then", () => {
+    const after = (text: string, from: string) => text.slice(text.indexOf(from)).match(/^exit \d+$/m)?.[0];
+    assert.equal(after(scripts.renameServer, "rebooting'"), "exit 3010");
+    assert.doesNotMatch(scripts.renameServer.replace(/^exit 3010$/m, ""), /exit 3010/);
+    for (const [name, text] of Object.entries(scripts)) {
+      if (name !== "renameServer") assert.doesNotMatch(text, /exit 3010/, name);
+    }
+  });
+
+  it("ends every failing path of a script with 1", () => {
+    for (const [name, text] of Object.entries(scripts)) {
+      if (name === "findPeer") continue;
+      const lines = text.split("\n");
+      for (const [index, line] of lines.entries()) {
+        if (!/^\s*Write-Error/.test(line) || /^\s*Write-Error/.test(lines[index + 1] ?? "")) continue;
+        assert.match(lines[index + 1] ?? "", /^\s*exit 1$/, `${name}:${index + 1}`);
+      }
+    }
   });
 
   it("ends at the first failure and bounds every step that waits", () => {
@@ -60,9 +101,9 @@ describe("the prepare runbook", () => {
     assert.match(scripts.checkMembership, /'state=member'/);
   });
 
-  it("removes a stale account through another server, never on the server itself", () => {
+  it("removes a stale account where findPeer says, and never that of a member on itself", () => {
     assert.deepEqual(step("removeStaleComputer").inputs.InstanceIds, ["{{ findPeer.PeerInstanceId }}"]);
-    assert.match(scripts.removeStaleComputer, /COMPUTERNAME -eq \$ServerName\) \{[^}]*\bexit 1/s);
+    assert.match(scripts.removeStaleComputer, /COMPUTERNAME -eq \$ServerName -and .*PartOfDomain\) \{[^}]*\bexit 1/s);
   });
 
   it("reads only parameters and outputs that exist", () => {
@@ -134,11 +175,16 @@ class Paginator:
         ]
         for each in found:
             yield {"Reservations": [{"Instances": [each]}]}
-class Client:
+class Ec2:
     def get_paginator(self, name):
         assert name == "describe_instances", name
         return Paginator()
-sys.modules["boto3"] = types.SimpleNamespace(client=lambda service: Client())
+class Ssm:
+    def describe_instance_information(self, Filters):
+        wanted, = Filters[0]["Values"]
+        found = [{"PingStatus": "ConnectionLost" if wanted == "i-deaf" else "Online"}]
+        return {"InstanceInformationList": found}
+sys.modules["boto3"] = types.SimpleNamespace(client=lambda service: {"ec2": Ec2, "ssm": Ssm}[service]())
 spec = importlib.util.spec_from_file_location("find_peer", sys.argv[1])
 module = importlib.util.module_from_spec(spec)
 spec.loader.exec_module(module)
@@ -148,8 +194,17 @@ print(json.dumps(module.find_peer(event, None)))
     return spawnSync("python3", ["-c", program, file, JSON.stringify(instances)], { encoding: "utf8" });
   }
 
-  it("finds none while the first server is built", () => {
-    assert.equal(findPeer([["i-new", "server1", "running"]]).stdout.trim(), '{"PeerInstanceId": "none"}');
+  it("finds the new server itself while it is the only one", () => {
+    assert.equal(findPeer([["i-new", "server1", "running"]]).stdout.trim(), '{"PeerInstanceId": "i-new"}');
+  });
+
+  it("finds no server that Systems Manager does not reach", () => {
+    const { stdout } = findPeer([
+      ["i-new", "server1", "running"],
+      ["i-deaf", "server2", "running"],
+      ["i-other", "server3", "running"],
+    ]);
+    assert.equal(stdout.trim(), '{"PeerInstanceId": "i-other"}');
   });
 
   it("finds the other running server", () => {
@@ -166,7 +221,7 @@ print(json.dumps(module.find_peer(event, None)))
       ["i-new", "server1", "running"],
       ["i-other", "server2", "stopped"],
     ]);
-    assert.equal(stdout.trim(), '{"PeerInstanceId": "none"}');
+    assert.equal(stdout.trim(), '{"PeerInstanceId": "i-new"}');
   });
 
   for (const state of ["pending", "running", "stopping", "stopped", "shutting-down"]) {

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import {
+  automationTrust,
   failoverPolicy,
   preparationPolicy,
   secretReadPolicy,
@@ -96,7 +97,7 @@ describe("the roles' policies", () => {
   });
 
   it("let nobody do anything without naming it", () => {
-    const policies = [failoverPolicy(identity), preparationPolicy(identity), secretReadPolicy(identity, "name")];
+    const policies = [failoverPolicy(identity), preparationPolicy(identity), secretReadPolicy(identity, ["name"])];
     for (const { Action, Resource, Sid } of policies.flatMap((each) => each.Statement)) {
       for (const action of [Action].flat()) {
         assert.match(action, /^[a-z0-9]+:[A-Za-z]+$/, Sid);
@@ -107,11 +108,10 @@ describe("the roles' policies", () => {
   });
 
   it("let a server read the one secret", () => {
-    const [statement] = secretReadPolicy(identity, "clusterpro-fsx-dev/directory-admin").Statement;
-    assert.equal(
-      statement?.Resource,
+    const [statement] = secretReadPolicy(identity, ["clusterpro-fsx-dev/directory-admin"]).Statement;
+    assert.deepEqual(statement?.Resource, [
       "arn:aws:secretsmanager:ap-northeast-1:*:secret:clusterpro-fsx-dev/directory-admin-??????",
-    );
+    ]);
   });
 
   it("let the runbook command only this cluster's servers", () => {
@@ -119,8 +119,25 @@ describe("the roles' policies", () => {
       String(each.Resource).includes(":instance/"),
     );
     assert.deepEqual(statement?.Condition, {
-      StringEquals: { "aws:ResourceTag/clpfsx:cluster": "clusterpro-fsx-dev" },
+      StringEquals: { "ssm:resourceTag/clpfsx:cluster": "clusterpro-fsx-dev" },
     });
+  });
+
+  it("let the runbook do all that its steps call", () => {
+    const actions = preparationPolicy(identity).Statement.flatMap((each) => [each.Action].flat());
+    for (const needed of [
+      "ec2:DescribeInstances",
+      "ssm:SendCommand",
+      "ssm:ListCommands",
+      "ssm:ListCommandInvocations",
+      "ssm:GetCommandInvocation",
+      "ssm:DescribeInstanceInformation",
+      "ssm:PutParameter",
+    ]) {
+      assert.ok(actions.includes(needed), needed);
+    }
+    const [trust] = automationTrust(identity).Statement;
+    assert.deepEqual(trust?.Principal, { Service: "ssm.amazonaws.com" });
   });
 
   it("name ARNs of the Region's own partition", () => {

@@ -41,6 +41,7 @@ const ARTICLE = {
       instanceType: "t3.large",
       imageParameter: "/aws/service/ami-windows-latest/Windows_Server-2022-Japanese-Full-Base",
       rootVolumeGiB: 60,
+      followImage: false,
     },
     {
       name: "server2",
@@ -49,22 +50,41 @@ const ARTICLE = {
       instanceType: "t3.large",
       imageParameter: "/aws/service/ami-windows-latest/Windows_Server-2022-Japanese-Full-Base",
       rootVolumeGiB: 60,
+      followImage: false,
     },
   ],
   cluster: {
+    name: "clusterpro-fsx-dev",
     virtualIp: "172.16.0.1",
     group: "failover",
+    language: "japanese",
     monitors: {
-      fileSystem: { intervalSeconds: 60, retries: 1, timeoutSeconds: 60, startWaitSeconds: 0 },
+      fileSystem: {
+        intervalSeconds: 60,
+        retries: 1,
+        timeoutSeconds: 60,
+        startWaitSeconds: 0,
+        probeSeconds: 15,
+        checkShare: false,
+      },
       application: { intervalSeconds: 60, retries: 1, timeoutSeconds: 60, startWaitSeconds: 0 },
+      virtualIp: {},
+      userSpace: {},
     },
+    networkPartition: { kind: "none" },
+    account: { user: "Admin", passwordNeverExpires: true, passwordPolicy: "CustomerPSO-01" },
+    tags: {},
   },
   application: {
     kind: "minio",
     directory: "C:\\minio",
+    folder: "minio",
     port: 9000,
     consolePort: 9090,
     clientCidrs: ["10.0.0.0/16"],
+    startSeconds: 120,
+    stopSeconds: 60,
+    healthSeconds: 20,
   },
   protect: false,
 };
@@ -123,6 +143,36 @@ describe("a third zone appended to network.zones", () => {
   it("changes nothing else", () => {
     const zones = [...ARTICLE.network.zones, ZONE_D];
     assert.deepEqual(specOf({ network: { zones } }), { ...ARTICLE, network: { ...ARTICLE.network, zones } });
+  });
+});
+
+describe("servers that the stack file does not name", () => {
+  const zones = ARTICLE.network.zones;
+
+  it("stay where they are when zones are reordered, and the file system with them", () => {
+    const spec = specOf({ network: { zones: zones.toReversed() } });
+    assert.deepEqual(spec.servers, ARTICLE.servers);
+    assert.deepEqual(spec.fileSystem.zones, ARTICLE.fileSystem.zones);
+    assert.deepEqual(spec.directory.zones, ARTICLE.directory.zones);
+  });
+
+  it("stay where they are when a zone is inserted between them", () => {
+    const spec = specOf({ network: { zones: [ZONE_D, ...zones] } });
+    assert.deepEqual(spec.servers, ARTICLE.servers);
+    assert.deepEqual(spec.fileSystem.zones, ARTICLE.fileSystem.zones);
+  });
+
+  it("do not depend on the order of zones in another Region", () => {
+    const home = [
+      { zone: "us-east-1b", publicCidr: "10.0.1.0/24", privateCidr: "10.0.2.0/24" },
+      { zone: "us-east-1a", publicCidr: "10.0.3.0/24", privateCidr: "10.0.4.0/24" },
+    ];
+    const [one, other] = [home, home.toReversed()].map((each) => specOf({ network: { zones: each } }, "us-east-1"));
+    assert.deepEqual(one?.servers, other?.servers);
+    assert.deepEqual(
+      one?.servers.map(({ zone }) => zone),
+      ["us-east-1a", "us-east-1b"],
+    );
   });
 });
 
@@ -185,7 +235,7 @@ describe("one key of a section", () => {
     });
     assert.deepEqual(spec.fileSystem, { ...ARTICLE.fileSystem, backup: { retentionDays: 30, startTimeUtc: "18:00" } });
     assert.deepEqual(spec.cluster.monitors, {
-      fileSystem: ARTICLE.cluster.monitors.fileSystem,
+      ...ARTICLE.cluster.monitors,
       application: { ...ARTICLE.cluster.monitors.application, intervalSeconds: 30 },
     });
     assert.deepEqual(spec.application, { ...ARTICLE.application, port: 9001 });

@@ -1,7 +1,10 @@
 import assert from "node:assert/strict";
+import { parseSettings } from "../../settings/parseSettings.ts";
+import { UNDECRYPTED } from "../../settings/rawSettings.ts";
 import { healthyBut, type Json, problemsOf } from "./stackFile.ts";
 
 const A = { zone: "ap-northeast-1a", publicCidr: "10.0.10.0/24", privateCidr: "10.0.110.0/24" };
+const SHA256 = "ab".repeat(32);
 const KEY = "arn:aws:kms:us-east-1:123456789012:key/11111111-2222-3333-4444-555555555555";
 
 /** One thing changed in healthy settings; the path named and the telling part of the message, which is the only one. */
@@ -58,7 +61,9 @@ const REFUSALS: Record<string, [changed: string, value: Json, named: string, mes
     ["fileSystem.deploymentType", "MULTI_AZ_2", "fileSystem.deploymentType", "Did you mean MULTI_AZ_1?"],
     ["fileSystem.storageType", "TAPE", "fileSystem.storageType", '"TAPE" is not allowed; one of SSD, HDD is. Choose'],
     ["fileSystem.auditLog", true, "fileSystem.auditLog", "true is not allowed; one of DISABLED, SUCCESS_ONLY"],
-    ["application.kind", "custom", "application.kind", '"custom" is not allowed; one of minio, none is.'],
+    ["application.kind", "customs", "application.kind", "one of minio, custom, none is. Did you mean custom?"],
+    ["cluster.networkPartition", { kind: "https" }, "cluster.networkPartition.kind", "one of none, http, ping is. Did"],
+    ["cluster.language", "japan", "cluster.language", "one of japanese, english is."],
   ],
   "an unusable range of the VPC": [
     ["network.vpcCidr", "10.0.0.0", "network.vpcCidr", '"10.0.0.0" is not an IPv4 range'],
@@ -231,14 +236,112 @@ const REFUSALS: Record<string, [changed: string, value: Json, named: string, mes
       "cluster.monitors.fileSystem.intervalSeconds",
       "0 is out of range",
     ],
-    ["cluster.monitors.fileSystem.retries", 0, "cluster.monitors.fileSystem.retries", "a whole number, 1 or more"],
+    [
+      "cluster.monitors.fileSystem.retries",
+      0,
+      "cluster.monitors.fileSystem.retries",
+      "0 is out of range; a whole number from 1 to 9999",
+    ],
     [
       "cluster.monitors.application.timeoutSeconds",
       1.5,
       "cluster.monitors.application.timeoutSeconds",
       "1.5 is out of",
     ],
-    ["cluster.monitors.application.startWaitSeconds", -1, "cluster.monitors.application.startWaitSeconds", "0 or more"],
+    [
+      "cluster.monitors.application.startWaitSeconds",
+      -1,
+      "cluster.monitors.application.startWaitSeconds",
+      "a whole number from 0 to 9999",
+    ],
+    ["cluster.name", "a".repeat(32), "cluster.name", "1 to 31 letters"],
+    [
+      "cluster.monitors.fileSystem.recovery",
+      { failovers: 100 },
+      "cluster.monitors.fileSystem.recovery.failovers",
+      "from 0 to 99",
+    ],
+    [
+      "cluster.monitors.userSpace",
+      { recovery: { finalAction: "halt" } },
+      "cluster.monitors.userSpace.recovery.finalAction",
+      "one of none, stopGroup",
+    ],
+    [
+      "cluster.monitors.fileSystem.probeSeconds",
+      51,
+      "cluster.monitors.fileSystem.timeoutSeconds",
+      "60 is too short for a look of up to 51 s; 61 or more",
+    ],
+    [
+      "cluster.monitors.fileSystem.timeoutSeconds",
+      24,
+      "cluster.monitors.fileSystem.timeoutSeconds",
+      "24 is too short for a look of up to 15 s; 25 or more",
+    ],
+    [
+      "cluster.monitors.application.timeoutSeconds",
+      49,
+      "cluster.monitors.application.timeoutSeconds",
+      "49 is too short for two looks of up to 20 s; 50 or more",
+    ],
+    ["cluster.networkPartition", { kind: "http" }, "cluster.networkPartition.host", "missing; a host is required"],
+    ["cluster.networkPartition", { kind: "http", host: "a b" }, "cluster.networkPartition.host", '"a b" is not a host'],
+    ["cluster.account", { user: "DOMAIN\\admin" }, "cluster.account.user", "without the domain"],
+    ["cluster.account", { user: "operator" }, "cluster.account.secret", "missing; the name of a secret with username"],
+    ["cluster.account", { secret: "arn:aws:x" }, "cluster.account.secret", "Write the name, not the ARN"],
+    ["cluster.account", { secret: "account-AbCdEf" }, "cluster.account.secret", "not ending in a hyphen and six"],
+    [
+      "cluster.account",
+      { passwordPolicy: "a;b" },
+      "cluster.account.passwordPolicy",
+      "is not the name of a password policy",
+    ],
+    ["cluster.baseConfiguration", " ", "cluster.baseConfiguration", '" " is not a path'],
+    ["cluster.tags", { scriptAcount: "a/b" }, "cluster.tags.scriptAcount", "Did you mean cluster.tags.scriptAccount?"],
+    ["cluster.kmsKeyArn", KEY, "cluster.kmsKeyArn", "is a key of another Region"],
+  ],
+  "an unusable download": [
+    ["cluster.installer", { uri: "s3://software/ecx.zip" }, "cluster.installer.sha256", "missing; the setup's SHA-256"],
+    ["cluster.installer", { sha256: SHA256 }, "cluster.installer.uri", "missing; where the setup is"],
+    [
+      "cluster.installer",
+      { preinstalled: true, sha256: SHA256 },
+      "cluster.installer.sha256",
+      "found beside preinstalled",
+    ],
+    [
+      "cluster.installer",
+      { uri: "http://a.example/ecx.zip", sha256: SHA256 },
+      "cluster.installer.uri",
+      "s3://<bucket>/<key> and https",
+    ],
+    [
+      "cluster.installer",
+      { uri: "https://a.example/e?token=hidden", sha256: SHA256 },
+      "cluster.installer.uri",
+      '"https://a.example/e?..." is not',
+    ],
+    ["cluster.installer", { uri: "s3://software/a b", sha256: SHA256 }, "cluster.installer.uri", "is not a URI"],
+    [
+      "cluster.installer",
+      { uri: "s3://software/ecx.zip", sha256: "abc" },
+      "cluster.installer.sha256",
+      '"abc" is not a SHA-256',
+    ],
+    ["cluster.licenses", [{ uri: "s3://software/a.key" }], "cluster.licenses[0].sha256", "missing; the file's SHA-256"],
+    [
+      "cluster.licenses",
+      [{ uri: "s3://software/a.key", sha256: SHA256, kmsKeyArn: KEY }],
+      "cluster.licenses[0].kmsKeyArn",
+      "is a key of another Region",
+    ],
+    [
+      "application.binary",
+      { uri: "s3://software/minio.exe" },
+      "application.binary.sha256",
+      "missing; the file's SHA-256",
+    ],
   ],
   "an unusable application": [
     ["application.port", 0, "application.port", "0 is out of range; a whole number from 1 to 65535"],
@@ -248,6 +351,17 @@ const REFUSALS: Record<string, [changed: string, value: Json, named: string, mes
     ["application.clientCidrs", ["128.0.0.0/1"], "application.clientCidrs[0]", "has prefix length 1"],
     ["application.clientCidrs", ["10.0.0.0"], "application.clientCidrs[0]", '"10.0.0.0" is not an IPv4 range'],
     ["application.clientCidrs", ["10.0.0.0/8", "10.0.0.0/8"], "application.clientCidrs[1]", "stands in application"],
+    ["application.folder", "..", "application.folder", "never the share's root"],
+    ["application.healthSeconds", 601, "application.healthSeconds", "601 is out of range"],
+    ["application", { kind: "custom", scripts: "apps" }, "application.name", "missing; the application's name"],
+    ["application", { kind: "custom", name: "a".repeat(25), scripts: "apps" }, "application.name", "1 to 24 ASCII"],
+    ["application", { kind: "custom", name: "web", scripts: "" }, "application.scripts", '"" is not a path'],
+    [
+      "application",
+      { kind: "custom", name: "web", scripts: "apps", ports: [0] },
+      "application.ports[0]",
+      "0 is out of range",
+    ],
     ["application.directory", "minio", "application.directory", '"minio" is not a folder\'s path'],
     ["application.directory", "C:\\minio\\", "application.directory", "no backslash last"],
     ["application.directory", 'C:\\a" & calc', "application.directory", "is not a folder's path"],
@@ -261,7 +375,7 @@ const REFUSALS: Record<string, [changed: string, value: Json, named: string, mes
     ["cluster.monitors.application.retry", 1, "cluster.monitors.application.retry", "application.retries?"],
     ["virtualIp", "172.16.0.1", "virtualIp", "unknown setting. Did you mean cluster.virtualIp?"],
     ["region", "us-east-1", "region", "aws:region"],
-    ["cluster.installer", "x", "cluster.installer", "unknown setting; known here are virtualIp, group, monitors."],
+    ["cluster.setup", "x", "cluster.setup", "unknown setting; known here are name, virtualIp, group, language"],
     ["application", { kind: "none", port: 9000 }, "application.port", 'not a setting of kind "none"'],
     ["server.a\nb", 1, String.raw`server["a\nb"]`, "unknown setting"],
   ],
@@ -350,4 +464,25 @@ describe("parseSettings refuses a Region", () => {
       assert.ok(problems[0]?.startsWith(`Pulumi.dev.yaml: aws:region: "${region}" is not the name of an AWS Region`));
     });
   }
+});
+
+describe("parseSettings refuses a stack's name", () => {
+  it("that makes the cluster's too long for CLUSTERPRO, unless the cluster has a name of its own", () => {
+    const stack = "a-stack-with-a-long-name";
+    const config = { "aws:region": "ap-northeast-1" };
+    const result = parseSettings({ project: "clusterpro-fsx", stack, config });
+    assert.ok(!result.ok);
+    assert.match(result.problems.join(), /cluster\.name: "clusterpro-fsx-a-stack-with-a-long-name" is not a name/);
+    const named = { ...config, "clusterpro-fsx:cluster": JSON.stringify({ name: "payments" }) };
+    assert.ok(parseSettings({ project: "clusterpro-fsx", stack, config: named }).ok);
+  });
+});
+
+describe("parseSettings meets a secret inside an object that could not be decrypted", () => {
+  it("and names it, without Pulumi's sign for it, and judges nothing by it", () => {
+    const [only, ...others] = problemsOf(healthyBut("fileSystem.deploymentType", UNDECRYPTED));
+    assert.deepEqual(others, []);
+    assert.match(only ?? "", /fileSystem\.deploymentType: a secret that could not be decrypted; a plain value/);
+    assert.doesNotMatch(only ?? "", new RegExp(UNDECRYPTED));
+  });
 });

@@ -1,0 +1,54 @@
+import type { ClusterSpec } from "../settings/clusterSpec.ts";
+import { bringUpOf } from "./bringUp.ts";
+import type { ClusterDelivery } from "./clusterDelivery.ts";
+
+/** FSx for Windows fails over normally within this time. Source: FSx for Windows user guide. */
+const FSX_FAILOVER_SECONDS = 30;
+
+/** Age at which AWS Managed Microsoft AD has a password expire, Admin's included. Source: its administration guide. */
+const PASSWORD_DAYS = 42;
+
+/** CLUSTERPRO's own timing where neither settings nor base configuration say one. */
+const PRODUCT_DEFAULT = { intervalSeconds: 60, retries: 1 };
+
+/**
+ * What an operator should know of settings that are allowed, one sentence or two each: what can happen, and what to
+ * set.
+ */
+export function clusterWarnings(spec: ClusterSpec, delivery: Pick<ClusterDelivery, "timing">): readonly string[] {
+  return [...partition(spec), ...bringUp(spec), ...expiry(spec), ...patience(delivery)];
+}
+
+function* partition({ cluster }: ClusterSpec): Generator<string> {
+  // An export brings its own network partition resolution.
+  if (cluster.networkPartition.kind !== "none" || cluster.baseConfiguration !== undefined) return;
+  yield "cluster.networkPartition is none: when the servers lose sight of each other, both take the virtual IP and " +
+    "write the same data. Set kind http with a witness outside both zones.";
+}
+
+function* bringUp(spec: ClusterSpec): Generator<string> {
+  const found = bringUpOf(spec);
+  if (found.complete) return;
+  const { missing } = found;
+  const names = [missing.slice(0, -1).join(", "), ...missing.slice(-1)].filter((text) => text !== "").join(" and ");
+  yield `CLUSTERPRO is not brought up: ${names} ${missing.length === 1 ? "is" : "are"} not set. The servers are ` +
+    "prepared and the delivery is made; install CLUSTERPRO by hand, or set what is missing.";
+}
+
+function* expiry(spec: ClusterSpec): Generator<string> {
+  const { account } = spec.cluster;
+  const name = `${spec.directory.domainName}\\${account.user}`;
+  if (account.passwordNeverExpires && bringUpOf(spec).complete) return;
+  const reason = account.passwordNeverExpires
+    ? "Only the bring-up takes that expiry away"
+    : "cluster.account.passwordNeverExpires is false";
+  yield `The password of ${name} expires ${PASSWORD_DAYS} days after it was set, and from then on every script of the ` +
+    `cluster fails on all servers. ${reason}; renew the password in time, in the directory and in its secret.`;
+}
+
+function* patience({ timing }: Pick<ClusterDelivery, "timing">): Generator<string> {
+  const { intervalSeconds, retries } = { ...PRODUCT_DEFAULT, ...timing.fileSystem };
+  if (intervalSeconds * retries >= FSX_FAILOVER_SECONDS) return;
+  yield `The file system's monitor gives up after ${intervalSeconds} s x ${retries}, and FSx takes up to ` +
+    `${FSX_FAILOVER_SECONDS} s to fail over by itself. Lengthen cluster.monitors.fileSystem.intervalSeconds or retries.`;
+}

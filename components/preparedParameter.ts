@@ -1,0 +1,6 @@
+import type { ClusterIdentity } from "./clusterTags.ts";
+
+/** SSM parameter in which the prepare runbook records the instance that it has confirmed. */
+export function preparedParameterName({ clusterName }: Pick<ClusterIdentity, "clusterName">, server: string): string {
+  return `/clpfsx/${clusterName}/prepared/${server}`;
+}

@@ -1,0 +1,15 @@
+import type { ClusterIdentity } from "./clusterTags.ts";
+
+/*
+ * Names of the secrets that the program makes. Fixed, so that a role can be limited to them before an ARN is known.
+ */
+
+/** Password of the directory's Admin. */
+export function adminSecretName({ clusterName }: Pick<ClusterIdentity, "clusterName">): string {
+  return `${clusterName}/directory-admin`;
+}
+
+/** MinIO's root user. */
+export function minioSecretName({ clusterName }: Pick<ClusterIdentity, "clusterName">): string {
+  return `${clusterName}/minio-root`;
+}

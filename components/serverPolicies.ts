@@ -1,0 +1,35 @@
+import type { ClusterSpec } from "../settings/clusterSpec.ts";
+import { downloadsOf } from "./bringUp.ts";
+import type { ClusterIdentity } from "./clusterTags.ts";
+import {
+  deliveryReadPolicy,
+  keyPolicy,
+  logPolicy,
+  type PolicyDocument,
+  secretReadPolicy,
+  softwareReadPolicy,
+} from "./rolePolicies.ts";
+import { adminSecretName, minioSecretName } from "./secretNames.ts";
+
+/** What the servers' role may do to prepare and bring up a cluster, by the name of the policy. */
+export function serverPolicies(
+  identity: ClusterIdentity,
+  spec: ClusterSpec,
+  logGroup: string,
+): Readonly<Record<string, PolicyDocument>> {
+  const { cluster, application } = spec;
+  const downloads = downloadsOf(spec);
+  const software = softwareReadPolicy(identity, downloads);
+  const keys = keyPolicy([cluster.kmsKeyArn, ...downloads.map(({ kmsKeyArn }) => kmsKeyArn)]);
+  return {
+    secret: secretReadPolicy(identity, [
+      adminSecretName(identity),
+      ...(cluster.account.secret === undefined ? [] : [cluster.account.secret]),
+      ...(application.kind === "minio" ? [application.secret ?? minioSecretName(identity)] : []),
+    ]),
+    delivery: deliveryReadPolicy(identity),
+    log: logPolicy(identity, logGroup),
+    ...(software === undefined ? {} : { software }),
+    ...(keys === undefined ? {} : { keys }),
+  };
+}
