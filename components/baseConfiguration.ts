@@ -9,6 +9,7 @@ import { overlayValues } from "../clusterpro/overlayValues.ts";
 import { type Problem, problem, throwProblems } from "../clusterpro/problem.ts";
 import { type ReadElement, readXml } from "../clusterpro/readXml.ts";
 import type { TagOverrides } from "../clusterpro/tagTable.ts";
+import { findTokens } from "../clusterpro/tokens.ts";
 
 /** Major number of the inner version of CLUSTERPRO X 5.x on Windows: X 5.2 is 13.2x. */
 const INNER_VERSION = 13;
@@ -41,13 +42,27 @@ export function layBase(
   const base = readBase(file);
   const { content } = overlay(base.conf, values, { tags, innerVersion: INNER_VERSION });
   const { root } = readXml(decodeConf(content));
-  throwProblems(scriptsWithoutText(root, definition, base.scripts));
+  throwProblems([...otherAccounts(content), ...scriptsWithoutText(root, definition, base.scripts)]);
   const custom = definition.monitors.filter((monitor): monitor is CustomMonitor => monitor.kind === "genw");
   return {
     conf: content,
     scripts: base.scripts,
     timing: new Map(custom.map(({ name }) => [name, timingIn(root, name)])),
   };
+}
+
+/** Bring-up has one password to put in, the cluster account's. */
+function otherAccounts(conf: Buffer): readonly Problem[] {
+  return findTokens(conf.toString("latin1"))
+    .map((token) => /^@@PASSWORD:(\d+)@@$/.exec(token)?.[1])
+    .filter((id) => id !== undefined && id !== "0")
+    .map((id) =>
+      problem(
+        `/root/cluster/account/list@${id}`,
+        "is an account whose password nobody has here; account 0 alone is allowed. Remove it in Cluster WebUI and " +
+          "export again",
+      ),
+    );
 }
 
 /** Scripts of the export that neither the settings nor the zip bring: CLUSTERPRO would have nothing to run. */

@@ -1,0 +1,53 @@
+import assert from "node:assert/strict";
+import { clusterDelivery } from "../../components/clusterDelivery.ts";
+import { clusterWarnings } from "../../components/clusterWarnings.ts";
+import { type Json, specOf } from "../settings/stackFile.ts";
+import { BROUGHT_UP } from "./broughtUp.ts";
+
+const warningsOf = (settings: { readonly [key: string]: Json }) => {
+  const spec = specOf({ ...settings });
+  return clusterWarnings(spec, clusterDelivery(spec)).map((text) => text.replace(/[:;].*$/, ""));
+};
+
+const { cluster } = BROUGHT_UP;
+const SAFE = { ...cluster, networkPartition: { kind: "http", host: "witness.example.com" } };
+
+describe("clusterWarnings", () => {
+  it("says nothing of a cluster with a witness and everything to install", () => {
+    assert.deepEqual(warningsOf({ ...BROUGHT_UP, cluster: SAFE }), []);
+  });
+
+  it("says that without partition resolution both servers can become active", () => {
+    assert.deepEqual(warningsOf(BROUGHT_UP), ["cluster.networkPartition is none"]);
+  });
+
+  it("names what is missing for the bring-up, and what stays undone without it", () => {
+    const [first, second, ...others] = warningsOf({ cluster: { networkPartition: SAFE.networkPartition } });
+    assert.equal(first, "CLUSTERPRO is not brought up");
+    assert.match(second ?? "", /^The password of test\.msad\.local\\Admin expires 42 days after it was set/);
+    assert.deepEqual(others, []);
+  });
+
+  it("says that the account expires where the settings leave it so", () => {
+    const account = { user: "clusteradmin", secret: "payments/account", passwordNeverExpires: false };
+    const found = warningsOf({ ...BROUGHT_UP, cluster: { ...SAFE, account } });
+    assert.equal(found.length, 1);
+    assert.match(found[0] ?? "", /The password of test\.msad\.local\\clusteradmin expires/);
+  });
+
+  for (const [intervalSeconds, retries, impatient] of [
+    [29, 1, true],
+    [30, 1, false],
+    [10, 2, true],
+    [10, 3, false],
+  ] as const) {
+    it(`${impatient ? "tells" : "does not tell"} of a monitor that gives up after ${retries} x ${intervalSeconds} s`, () => {
+      const monitors = { fileSystem: { intervalSeconds, retries } };
+      const found = warningsOf({ ...BROUGHT_UP, cluster: { ...SAFE, monitors } });
+      assert.equal(
+        found.some((text) => text.startsWith("The file system's monitor gives up")),
+        impatient,
+      );
+    });
+  }
+});
