@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { HaCluster } from "../../components/haCluster.ts";
-import type { Properties, RecordedResource } from "../../preview/recordingMonitor.ts";
+import type { InvokeAnswers, Properties, RecordedResource } from "../../preview/recordingMonitor.ts";
 import { runProgram } from "../../preview/runProgram.ts";
 import { isSecret, isUnknown, type WireValue } from "../../preview/wire.ts";
 import { readSettings } from "../../settings/readSettings.ts";
@@ -9,23 +9,29 @@ import { readSettings } from "../../settings/readSettings.ts";
 export type SettingsChange = Readonly<Record<string, unknown>>;
 
 /** The cluster that `index.ts` makes of a stack file with the Region and `change`, planned in process. */
-export async function plannedCluster(change: SettingsChange = {}): Promise<Plan> {
+export async function plannedCluster(change: SettingsChange = {}, answers?: InvokeAnswers): Promise<Plan> {
   const config: Record<string, string> = { "aws:region": "ap-northeast-1" };
   for (const [key, value] of Object.entries(change)) {
     config[key.includes(":") ? key : `clusterpro-fsx:${key}`] =
       typeof value === "object" ? JSON.stringify(value) : String(value);
   }
-  return plannedProgram(config, () => {
+  const run = () => {
     const { spec, directoryAdminPassword } = readSettings();
     new HaCluster("clusterpro", {
       spec,
       ...(directoryAdminPassword === undefined ? {} : { directoryAdminPassword }),
     });
-  });
+  };
+  return plannedProgram(config, run, answers);
 }
 
-export async function plannedProgram(config: Record<string, string>, run: () => unknown): Promise<Plan> {
-  const { resources } = await runProgram({ project: "clusterpro-fsx", stack: "dev", config, secretKeys: [], run });
+export async function plannedProgram(
+  config: Record<string, string>,
+  run: () => unknown,
+  answers: InvokeAnswers = {},
+): Promise<Plan> {
+  const stack = { project: "clusterpro-fsx", stack: "dev", config, secretKeys: [] };
+  const { resources } = await runProgram({ ...stack, run, answers });
   return new Plan(resources);
 }
 
