@@ -5,5 +5,6 @@ import "@pulumi/aws/directoryservice/index.js";
 import "@pulumi/aws/ec2/index.js";
 import "@pulumi/aws/fsx/index.js";
 import "@pulumi/aws/iam/index.js";
+import "@pulumi/aws/s3/index.js";
 import "@pulumi/aws/secretsmanager/index.js";
 import "@pulumi/aws/ssm/index.js";
