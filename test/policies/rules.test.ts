@@ -12,7 +12,7 @@ describe("the rules", () => {
       rules.map(({ name, severity, enforcementLevel = "mandatory", kind }) => [name, severity, enforcementLevel, kind]),
       [
         ["fsx-multi-az", "critical", "mandatory", "resource"],
-        ["monitor-interval", "high", "mandatory", "resource"],
+        ["monitor-interval", "high", "mandatory", "mixed"],
         ["vip-route-in-every-table", "critical", "mandatory", "stack"],
       ],
     );
@@ -48,7 +48,7 @@ describe("the rules", () => {
           it(`refuses ${form}: ${title}`, async () => {
             const { violations } = await judge(rule, build, { deployed });
             assert.equal(violations.length, 1);
-            assert.equal(violations[0]?.level, "mandatory");
+            assert.equal(violations[0]?.level, rule.enforcementLevel ?? "mandatory");
             assert.doesNotMatch(violations[0]?.message ?? "", /cannot be decided/);
           });
         }
