@@ -124,8 +124,6 @@ function* judgeScript(path: string, { text, resource }: DeliveredFile): Iterable
   if (lines.some((line) => /^\s*@?set\s/i.test(line)) && lines.every((line) => SETTING.test(line))) return;
   const last = lines.findLastIndex((line) => line.trim() !== "");
   if (EXPLICIT_EXIT.test(lines[last] ?? "")) return;
-  yield violated(
-    `${path}: its last line (${last + 1}) sets no exit code; end it with exit /b and a number or a variable`,
-    resource,
-  );
+  const where = last < 0 ? "it is empty and" : `its last line (${last + 1})`;
+  yield violated(`${path}: ${where} sets no exit code; end it with exit /b and a number or a variable`, resource);
 }

@@ -75,7 +75,10 @@ for (const { form, deployed } of FORMS) {
     ]) {
       it(`refuses ${JSON.stringify(wrong)}`, async () => {
         const [message] = wrong === "" ? await found({ ...conf(""), [SCRIPT]: " " }) : await script(wrong);
-        assert.match(message ?? "", /^scripts\/monitor\.s\/m\/genw\.bat: its last line \(\d+\) sets no exit code/);
+        assert.match(
+          message ?? "",
+          /^scripts\/monitor\.s\/m\/genw\.bat: (its last line \(\d+\)|it is empty and) sets no exit code/,
+        );
       });
     }
 
