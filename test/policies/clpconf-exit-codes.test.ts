@@ -91,6 +91,12 @@ for (const { form, deployed } of FORMS) {
       assert.deepEqual(await found({ ...conf(""), ...more }), []);
     });
 
+    it("refuses a script of 50 MB unread", async () => {
+      assert.deepEqual(await script("rem\n".repeat(12.5e6)), [
+        `${SCRIPT} cannot be read: it has 50000000 characters; at most 1048576 are read`,
+      ]);
+    });
+
     it("fails closed on a script that is not known yet", async () => {
       const [message] = await messages(
         rule,

@@ -227,6 +227,69 @@ for (const { form, deployed } of FORMS) {
       ]);
     });
 
+    it("goes by the cluster's name where two clusters have the same servers", async () => {
+      const twins: Build = (plan) => {
+        topology(plan, { cluster: "another", prefix: "other-", servers: { ...SERVERS, server3: "10.0.130.11" } });
+        topology(plan);
+        deliver(plan, OUR_FILES);
+      };
+      assert.deepEqual(await judged(twins), {});
+    });
+
+    it("knows servers without tags beside a cluster that has them", async () => {
+      const mixed: Build = (plan) => {
+        topology(plan, { cluster: "another", prefix: "other-", servers: { node1: "10.9.0.1", node2: "10.9.0.2" } });
+        topology(plan, { tags: false });
+        deliver(plan, OUR_FILES);
+      };
+      assert.deepEqual(await judged(mixed), {});
+    });
+
+    it("accuses no route while one clp.conf cannot be read: it may have the address", async () => {
+      const other = { server1: "10.1.1.1", server2: "10.1.2.1" };
+      const found = await judged((plan) => {
+        const { interfaces } = topology(plan);
+        topology(plan, { cluster: "other", prefix: "other-", servers: other, virtualIp: "172.16.0.2" });
+        deliver(plan, OUR_FILES, {}, "a");
+        plan.resource("aws:ec2/route:Route", "second", {
+          routeTableId: "rtb-1",
+          destinationCidrBlock: "172.16.0.3/32",
+          networkInterfaceId: interfaces[0]?.id,
+        });
+        plan.resource("aws:s3/bucketObjectv2:BucketObjectv2", "broken", { key: "b/clp.conf", content: "<root>" });
+      });
+      assert.deepEqual(Object.keys(found), ["broken"]);
+    });
+
+    it("knows tags that the provider adds by default", async () => {
+      const tagged: Build = (plan) => {
+        for (const [server, address] of Object.entries({ ...SERVERS, server3: "10.0.130.11" })) {
+          const tagsAll = { "clpfsx:cluster": "c", "clpfsx:server": server };
+          plan.resource(ENI, server, { privateIps: [address], tagsAll });
+        }
+        deliver(plan, { "clp.conf": inConf(/<awsvip name[\s\S]*?<\/awsvip>/, "")["clp.conf"] ?? "" });
+      };
+      assert.deepEqual(Object.keys(await judged(tagged)), ["server3"]);
+    });
+
+    it("fails closed on a VPC of which one subnet does not tell", async () => {
+      const half: Build = (plan) => {
+        for (const [server, vpcId] of [
+          ["server1", "vpc-outside"],
+          ["server2", UNKNOWN],
+        ] as const) {
+          const subnet = plan.resource("aws:ec2/subnet:Subnet", server, { vpcId });
+          plan.resource(ENI, server, { subnetId: subnet.id, privateIps: [SERVERS[server]] });
+        }
+        deliver(plan, inConf("@@VPC_ID@@", "vpc-x"));
+      };
+      const found = (await judged(half))["clp.conf"] ?? [];
+      assert.match(
+        found.join("\n"),
+        /cannot be decided.*the cluster's VPC is not known yet and cannot be vpc-x for sure/,
+      );
+    });
+
     it("fails closed where there is nothing to compare with", async () => {
       assert.deepEqual(await judged(delivering(OUR_FILES)), {
         "clp.conf": [

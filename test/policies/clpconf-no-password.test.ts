@@ -57,6 +57,11 @@ for (const { form, deployed } of FORMS) {
       }
     });
 
+    it("names the element whose attribute it is", async () => {
+      const [message] = await found(conf(`<x y="${ENCODED}"/>`));
+      assert.match(message ?? "", /encoded form, which every cluster can decode \(x\)/);
+    });
+
     it("accepts elements that have none", async () => {
       for (const inside of [
         "<password/>",
@@ -133,6 +138,7 @@ describe("clpconf-no-password on a delivered script", () => {
     "set PasswordLength=16",
     "set PASSWORD_SECRET_NAME=cluster/admin",
     "$passwordParameter = 'cluster/admin'",
+    "set UsePassword=1",
     "set PORT=8000",
     "set ACCOUNT=800012345678",
     "rem sha256 1238000000ab91a5dc638a39c5600930003",
@@ -255,6 +261,14 @@ describe("clpconf-no-password beside the delivery", () => {
       assert.equal((await copied(`start.exe ${CLEAR}`)).length, 1);
       assert.deepEqual(await copied("start.exe Administrator"), []);
     }
+  });
+
+  it("does not look for secrets so short that they stand in innocent texts", async () => {
+    const found = await told((plan) => {
+      plan.resource("aws:directoryservice/directory:Directory", "source", { password: "start" });
+      plan.resource(INSTANCE, "server1", { userData: "start.exe" });
+    });
+    assert.deepEqual(found, []);
   });
 
   it("judges what is not known by where it comes from", async () => {

@@ -169,6 +169,7 @@ describe("a delivery", () => {
     "as content": put((path, content) => ({ key: `a/${path}`, content })),
     "at the bucket's root": put((path, content) => ({ key: path, content })),
     "with a leading slash and in capitals": put((path, content) => ({ key: `/A/${path.toUpperCase()}`, content })),
+    "with backslashes": put((path, content) => ({ key: `a\\${path.replaceAll("/", "\\")}`, content })),
     "in base64": put((path, text) => ({ key: `a/${path}`, contentBase64: Buffer.from(text).toString("base64") })),
     "as a string asset": put((path, text) => ({ key: `a/${path}`, source: { ...ASSET, text } })),
     "as a secret": put((path, content) => ({ key: `a/${path}`, content: secret(content) })),
@@ -221,8 +222,9 @@ describe("a delivery", () => {
   it("is read in the encoding that it declares", async () => {
     const japanese = Buffer.concat([
       Buffer.from('<?xml version="1.0" encoding="SJIS"?><root><cluster><comment>'),
-      Buffer.from([0x8e, 0x8e, 0x8c, 0xb1, 0x83, 0x5c]),
-      Buffer.from("</comment></cluster></root>"),
+      Buffer.from([0x8e, 0x8e, 0x8c, 0xb1, 0x83, 0x5d]),
+      // The last byte of that character is a bracket, which a wrong encoding would take for the end of CDATA.
+      Buffer.from("]></comment></cluster></root>"),
     ]);
     assert.deepEqual(
       await refused(
