@@ -66,7 +66,7 @@ describe("npm run preview", function () {
     ]) {
       assert.match(stdout.replace(/\s+/g, " "), new RegExp(`\\b${counted}\\b`));
     }
-    assert.match(stdout, /Policies: clusterpro-ha, 3 rules, no violation\./);
+    assert.match(stdout, /Policies: clusterpro-ha, 10 rules, no violation\./);
     assert.ok(
       stdout.split("\n").every((line) => line.length <= 100),
       "fits a terminal of 100 columns",
@@ -101,7 +101,7 @@ describe("npm run preview", function () {
     assert.equal(route?.inputs.destinationCidrBlock, "172.16.0.1/32");
     assert.match(route?.propertyDependencies.networkInterfaceId?.[0] ?? "", /::clusterpro-server1$/);
     assert.deepEqual(route?.options.ignoreChanges, ["networkInterfaceId"]);
-    assert.deepEqual(document.policies, { pack: "clusterpro-ha", rules: 3, violations: [], exempted: [] });
+    assert.deepEqual(document.policies, { pack: "clusterpro-ha", rules: 10, violations: [], exempted: [] });
     assert.deepEqual(document.warnings, []);
     const version = document.resources.find((each) => each.type.endsWith(":SecretVersion"));
     assert.equal(version?.inputs.secretString, "[secret]");
