@@ -9,9 +9,10 @@ import type {
 import { configSchemaOf, withDefaults } from "./configSchema.ts";
 import { type Exemption, exemptionFor, isDate } from "./exemption.ts";
 import { type Finding, undecided, violated } from "./finding.ts";
+import { loadAssets } from "./model/assetText.ts";
 import { StackGraph } from "./model/stackGraph.ts";
 import { parsePolicyConfig, type RuleConfig } from "./policyConfig.ts";
-import type { ResourceRule, Rule, StackRule } from "./rule.ts";
+import type { MixedRule, ResourceRule, Rule, StackRule } from "./rule.ts";
 
 export interface BuildOptions {
   /** What a `--policy-pack-config` file holds. Absent: the engine hands out the configuration. */
@@ -46,14 +47,18 @@ export interface Warning {
  */
 export function buildPolicies(rules: readonly Rule[], options: BuildOptions = {}): PolicyPackArgs["policies"] {
   const config = options.config === undefined ? undefined : parsePolicyConfig(options.config, rules);
-  return rules.map((rule) => {
-    const given = config?.get(rule.name);
-    return rule.kind === "resource" ? resourcePolicy(rule, given, options) : stackPolicy(rule, given, options);
-  });
+  return rules.map((rule) => policyOf(rule, config?.get(rule.name), options));
 }
 
-function resourcePolicy(rule: ResourceRule, given: RuleConfig | undefined, options: BuildOptions) {
-  const { types } = rule;
+function policyOf(rule: Rule, given: RuleConfig | undefined, options: BuildOptions) {
+  if (rule.kind === "resource") return resourcePolicy(rule, given, options);
+  if (rule.kind === "stack") return stackPolicy(rule, rule.check, given, options);
+  // One policy with both functions, so that level and configuration are one; the SDK calls either in its turn.
+  return { ...resourcePolicy(rule, given, options), ...stackPolicy(rule, rule.checkStack, given, options) };
+}
+
+function resourcePolicy(rule: ResourceRule | MixedRule, given: RuleConfig | undefined, options: BuildOptions) {
+  const types = rule.kind === "resource" ? rule.types : undefined;
   const validate: ResourceValidationPolicy["validateResource"] = (args, report) => {
     if (types && !types.includes(args.type)) args.notApplicable(`${rule.name} applies to ${types.join(", ")} only`);
     const teller = new Teller(rule, given?.settings ?? args.getConfig(), options, report);
@@ -64,12 +69,13 @@ function resourcePolicy(rule: ResourceRule, given: RuleConfig | undefined, optio
   return { ...metadata(rule, given), validateResource } satisfies ResourceValidationPolicy;
 }
 
-function stackPolicy(rule: StackRule, given: RuleConfig | undefined, options: BuildOptions) {
+function stackPolicy(rule: Rule, check: StackRule["check"], given: RuleConfig | undefined, options: BuildOptions) {
   return {
     ...metadata(rule, given),
-    validateStack: (args, report) => {
+    validateStack: async (args, report) => {
+      await loadAssets(args.resources.map(({ props }) => props));
       const teller = new Teller(rule, given?.settings ?? args.getConfig(), options, report);
-      teller.tell(() => rule.check(new StackGraph(args.resources), teller.settings));
+      teller.tell(() => check(new StackGraph(args.resources), teller.settings));
     },
   } satisfies StackValidationPolicy;
 }

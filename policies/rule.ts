@@ -6,7 +6,7 @@ import type { JudgedResource } from "./model/resource.ts";
 import type { StackGraph } from "./model/stackGraph.ts";
 
 /** One policy: what holds, why, what to do, how to tell, and plans that show it. The reference is printed from it. */
-export type Rule = ResourceRule | StackRule;
+export type Rule = ResourceRule | StackRule | MixedRule;
 
 export interface RuleText {
   /** Kebab-case; also the file's name. */
@@ -48,6 +48,14 @@ export interface StackRule extends RuleText {
   readonly check: (stack: StackGraph, settings: Settings) => Iterable<Finding>;
 }
 
+/** Judges each resource by its inputs, and the stack as a whole: for what is stated in either. */
+export interface MixedRule extends RuleText {
+  readonly kind: "mixed";
+  readonly configSchema?: OwnSchema;
+  readonly check: (resource: JudgedResource, settings: Settings) => Iterable<Finding>;
+  readonly checkStack: (stack: StackGraph, settings: Settings) => Iterable<Finding>;
+}
+
 /** A rule's own configuration, beside what every rule takes. */
 export type OwnSchema = Readonly<Record<string, PolicyConfigJSONSchema>>;
 
@@ -87,4 +95,15 @@ export function stackRule<const S extends OwnSchema = Record<never, never>>(
   },
 ): StackRule {
   return { kind: "stack", ...rule } as unknown as StackRule;
+}
+
+/** Defines a rule of both kinds; its settings are typed by its schema. */
+export function mixedRule<const S extends OwnSchema = Record<never, never>>(
+  rule: Omit<MixedRule, "kind" | "configSchema" | "check" | "checkStack"> & {
+    readonly configSchema?: S;
+    readonly check: (resource: JudgedResource, settings: SettingsOf<S>) => Iterable<Finding>;
+    readonly checkStack: (stack: StackGraph, settings: SettingsOf<S>) => Iterable<Finding>;
+  },
+): MixedRule {
+  return { kind: "mixed", ...rule } as unknown as MixedRule;
 }

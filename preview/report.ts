@@ -115,11 +115,12 @@ function verdict({ policies, resources }: PreviewResult, paint: Paint): string[]
     ({ rule, urn, reason, expires }) => `  exempted until ${expires}: ${rule}  ${nameOf.get(urn) ?? urn}  (${reason})`,
   );
   const mandatory = violations.filter((each) => each.level === "mandatory").length;
-  const summary =
-    violations.length === 0
-      ? paint("green", `Policies: ${pack}, ${rules} rules, no violation.`)
-      : `Policies: ${pack}, ${rules} rules, ${mandatory} mandatory ${mandatory === 1 ? "violation" : "violations"}` +
-        `${violations.length > mandatory ? `, ${violations.length - mandatory} advisory` : ""}.`;
+  const advisory = violations.length - mandatory;
+  const advice = advisory === 0 ? "" : `, ${advisory} ${advisory === 1 ? "advice" : "pieces of advice"}`;
+  const told =
+    mandatory === 0 ? "no violation" : `${mandatory} mandatory ${mandatory === 1 ? "violation" : "violations"}`;
+  const line = `Policies: ${pack}, ${rules} rules, ${told}${advice}.`;
+  const summary = mandatory === 0 ? paint("green", line) : line;
   return [summary, ...lines, ...exemptions];
 }
 

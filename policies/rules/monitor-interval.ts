@@ -1,17 +1,13 @@
-import { undecided, violated } from "../finding.ts";
-import { read, readNumber, readObject } from "../model/reading.ts";
-import type { JudgedResource } from "../model/resource.ts";
-import { resourceRule } from "../rule.ts";
+import { type Finding, undecided, violated } from "../finding.ts";
+import { type ConfMonitor, DEFAULT_POLLING } from "../model/clpConf.ts";
+import { FILE_SYSTEM_MONITOR, statesMonitors } from "../model/clusterSoftware.ts";
+import { type FileSystemUse, fileSystemMonitors } from "../model/fileSystemUse.ts";
+import { readNumber } from "../model/reading.ts";
+import type { StackResource } from "../model/resource.ts";
+import { perConf } from "../perConf.ts";
+import { mixedRule } from "../rule.ts";
 
-const CLUSTER_SOFTWARE = "clusterpro-fsx:index:ClusterSoftware";
-
-/** What a monitor has beside its interval. The words are common: two of them make a component look like CLUSTERPRO's. */
-const OTHER_TIMING = ["retries", "timeoutSeconds", "startWaitSeconds"] as const;
-
-/** Packages whose resources cannot be CLUSTERPRO's, whatever their properties are called. */
-const FOREIGN_PACKAGES: readonly string[] = ["aws", "aws-native", "kubernetes", "pulumi"];
-
-const PATH = ["monitors", "fileSystem", "intervalSeconds"] as const;
+const PATH = [...FILE_SYSTEM_MONITOR, "intervalSeconds"] as const;
 const WHERE = PATH.join(".");
 
 /**
@@ -20,14 +16,16 @@ const WHERE = PATH.join(".");
  * FSx fails over by itself at every patch, in up to 30 seconds: a monitor that looks more often sees an error where
  * waiting would have done, and moves the application for nothing.
  */
-export const monitorInterval = resourceRule({
+export const monitorInterval = mixedRule({
   name: "monitor-interval",
   description: "CLUSTERPRO's monitor of the file system tries it no more often than every 60 seconds.",
   why:
     "FSx fails over to its standby by itself, at every patch and every change of throughput, normally within 30 " +
     "seconds. A monitor that tries more often takes this for a failure and moves the application for nothing.",
   severity: "high",
-  remediation: "Set monitors.fileSystem.intervalSeconds to 60 or more, NEC's default, or lower minimumSeconds.",
+  remediation:
+    "Set monitors.fileSystem.intervalSeconds of the component, or polling/interval of the monitor in clp.conf, to 60 or " +
+    "more, NEC's default, or lower minimumSeconds.",
   url: "https://jpn.nec.com/clusterpro/blog/20250425.html",
   configSchema: {
     minimumSeconds: {
@@ -39,7 +37,7 @@ export const monitorInterval = resourceRule({
   },
 
   *check(component, { minimumSeconds }) {
-    if (component.type !== CLUSTER_SOFTWARE && !looksLikeClusterSoftware(component)) return;
+    if (!statesMonitors(component)) return;
     const interval = readNumber(component.props, ...PATH);
     switch (interval.state) {
       case "unknown":
@@ -56,6 +54,14 @@ export const monitorInterval = resourceRule({
           yield violated(`${WHERE} is ${interval.value}; it must be ${minimumSeconds} or more`);
         }
     }
+  },
+
+  checkStack(stack, { minimumSeconds }) {
+    return perConf(stack, function* (conf, delivery) {
+      for (const { monitor, use } of fileSystemMonitors(conf, delivery, stack)) {
+        yield* judgeMonitor(monitor, use, minimumSeconds, delivery.file.resource);
+      }
+    });
   },
 
   examples: {
@@ -77,6 +83,20 @@ export const monitorInterval = resourceRule({
     ],
     bad: [
       {
+        title: "A hasty monitor in the clp.conf that is delivered",
+        build(plan) {
+          plan.resource("aws:s3/bucketObjectv2:BucketObjectv2", "clp.conf", {
+            key: "delivery/clp.conf",
+            content:
+              '<root><monitor><genw name="genw_fsx"><polling><interval>10</interval></polling></genw></monitor></root>',
+          });
+          plan.resource("aws:s3/bucketObjectv2:BucketObjectv2", "genw.bat", {
+            key: "delivery/scripts/monitor.s/genw_fsx/genw.bat",
+            content: "dir \\\\@@FSX_DNS@@\\share\r\nexit /b %ERRORLEVEL%\r\n",
+          });
+        },
+      },
+      {
         title: "A hasty monitor",
         build(plan) {
           plan.component("clusterpro-fsx:index:ClusterSoftware", "cluster", {
@@ -96,10 +116,31 @@ export const monitorInterval = resourceRule({
   },
 });
 
-function looksLikeClusterSoftware({ type, props }: JudgedResource): boolean {
-  if (FOREIGN_PACKAGES.includes(type.slice(0, type.indexOf(":")))) return false;
-  const monitor = readObject(props, "monitors", "fileSystem");
-  if (monitor.state !== "known") return false;
-  const has = (name: string) => read(monitor.value, name).state !== "absent";
-  return has("intervalSeconds") || OTHER_TIMING.filter(has).length >= 2;
+function* judgeMonitor(
+  { name, intervalSeconds: interval }: ConfMonitor,
+  use: FileSystemUse,
+  minimumSeconds: number,
+  file: StackResource,
+): Iterable<Finding> {
+  const where = `clp.conf: polling/interval of monitor ${name}`;
+  if (interval.state === "unknown") {
+    yield undecided(`${where} is a token; write the number of seconds`, file);
+    return;
+  }
+  if (interval.state === "mistyped") {
+    yield violated(`${where} is ${interval.found} of seconds`, file);
+    return;
+  }
+  const seconds = interval.state === "known" ? interval.value : DEFAULT_POLLING.intervalSeconds;
+  if (seconds >= minimumSeconds) return;
+  const found = interval.state === "known" ? `is ${seconds}` : `is not set, and NEC's default is ${seconds}`;
+  if (use.uses === "open") {
+    yield undecided(
+      `${where} ${found}, too short for a monitor of the file system, and it cannot be told whether it is one: ` +
+        `${use.reason}. Deliver the script as text, or set ${minimumSeconds} or more`,
+      file,
+    );
+  } else {
+    yield violated(`${where} ${found}; it must be ${minimumSeconds} or more`, file);
+  }
 }

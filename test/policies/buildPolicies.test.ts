@@ -3,7 +3,7 @@ import { buildPolicies } from "../../policies/buildPolicies.ts";
 import { advised, type Finding, undecided, violated } from "../../policies/finding.ts";
 import { analyze, type Build, plan, UNKNOWN } from "../../policies/harness/index.ts";
 import type { JudgedResource } from "../../policies/model/resource.ts";
-import { type Rule, resourceRule, stackRule } from "../../policies/rule.ts";
+import { mixedRule, type Rule, resourceRule, stackRule } from "../../policies/rule.ts";
 import { judge } from "./judge.ts";
 
 const THING = "acme:index:Thing";
@@ -237,6 +237,40 @@ describe("a rule for several types", () => {
       builder.resource("acme:index:Third", "third");
     });
     assert.deepEqual(seen, ["thing", "other"]);
+  });
+});
+
+describe("a rule for resources and the stack", () => {
+  const rule = mixedRule({
+    ...text,
+    name: "mixed-rule",
+    configSchema: { least: { type: "number", default: 3 } },
+    check: ({ type, name }, { least }) => (type === THING ? [violated(`inputs of ${name}, ${least}`)] : []),
+    checkStack: (stack, { least }) =>
+      stack.ofType(THING).map((each) => violated(`outputs of ${each.name}, ${least}`, each)),
+  });
+  const told = async (config?: unknown) => {
+    const { violations, rules } = await judge(rule, things("one", "two"), config === undefined ? {} : { config });
+    return [rules, ...violations.map(({ rule: name, level, message }) => `${name} ${level}: ${message}`)];
+  };
+
+  it("says both under one name, with one configuration", async () => {
+    const expected = (level: string, least: number) => [
+      1,
+      `mixed-rule ${level}: inputs of one, ${least}`,
+      `mixed-rule ${level}: inputs of two, ${least}`,
+      `mixed-rule ${level}: outputs of one, ${least}`,
+      `mixed-rule ${level}: outputs of two, ${least}`,
+    ];
+    assert.deepEqual(await told(), expected("mandatory", 3));
+    assert.deepEqual(await told({ "mixed-rule": { least: 4, enforcementLevel: "advisory" } }), expected("advisory", 4));
+    assert.deepEqual(await told({ "mixed-rule": "disabled" }), [0]);
+  });
+
+  it("is exempted in both", async () => {
+    const config = { "mixed-rule": { exemptions: [exemption] } };
+    const { violations, exempted } = await judge(rule, things("one"), { today: "2026-12-01", config });
+    assert.deepEqual([violations, exempted.length], [[], 1]);
   });
 });
 

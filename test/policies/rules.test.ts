@@ -12,8 +12,15 @@ describe("the rules", () => {
       rules.map(({ name, severity, enforcementLevel = "mandatory", kind }) => [name, severity, enforcementLevel, kind]),
       [
         ["fsx-multi-az", "critical", "mandatory", "resource"],
-        ["monitor-interval", "high", "mandatory", "resource"],
         ["vip-route-in-every-table", "critical", "mandatory", "stack"],
+        ["monitor-interval", "high", "mandatory", "mixed"],
+        ["monitor-outlasts-failover", "high", "mandatory", "mixed"],
+        ["monitor-file-system-present", "high", "mandatory", "stack"],
+        ["monitor-application-active", "high", "mandatory", "stack"],
+        ["clpconf-matches-topology", "critical", "mandatory", "stack"],
+        ["clpconf-no-password", "critical", "mandatory", "stack"],
+        ["clpconf-exit-codes", "high", "mandatory", "stack"],
+        ["network-partition", "medium", "advisory", "stack"],
       ],
     );
   });
@@ -48,7 +55,7 @@ describe("the rules", () => {
           it(`refuses ${form}: ${title}`, async () => {
             const { violations } = await judge(rule, build, { deployed });
             assert.equal(violations.length, 1);
-            assert.equal(violations[0]?.level, "mandatory");
+            assert.equal(violations[0]?.level, rule.enforcementLevel ?? "mandatory");
             assert.doesNotMatch(violations[0]?.message ?? "", /cannot be decided/);
           });
         }

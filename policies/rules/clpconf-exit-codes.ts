@@ -1,0 +1,129 @@
+import { type Finding, undecided, violated } from "../finding.ts";
+import { type ClpConf, scriptResourcesOf } from "../model/clpConf.ts";
+import { textAt } from "../model/confXml.ts";
+import type { DeliveredFile, Delivery } from "../model/deliveredFiles.ts";
+import { perConf } from "../perConf.ts";
+import { stackRule } from "../rule.ts";
+
+/** Scripts that CLUSTERPRO runs, not what lies beside them. */
+const SCRIPT = /^scripts\/.+\.(bat|cmd)$/;
+
+/** As a script's last line; a bare `exit /b` passes on whatever ran last. */
+const EXPLICIT_EXIT = /^\s*@?exit\s+(\/b\s+)?(-?\d+|%\w+%|!\w+!)\s*$/i;
+
+/** A line of a file that only sets variables for others to read. */
+const SETTING = /^\s*(@?(set|rem|echo|setlocal|endlocal)\b.*|::.*|@?exit\s+\/b.*)?\s*$/i;
+
+/**
+ * CLUSTERPRO judges scripts by their exit code, and the scripts set one.
+ *
+ * Left at its default the product takes every start for a success, and a script that falls off its end has the code of
+ * whatever ran last.
+ */
+export const clpconfExitCodes = stackRule({
+  name: "clpconf-exit-codes",
+  description:
+    "Script resources judge their scripts' return value, normal being 0, and delivered scripts end in an explicit exit code.",
+  why:
+    "Without a normal return value CLUSTERPRO takes a start that failed for a success, and the group is online without " +
+    "its application. A script without an exit code of its own returns whatever its last command left.",
+  severity: "high",
+  remediation:
+    "Set the normal return value of start and stop to 0 in the script resource, and end every .bat file with exit /b and " +
+    "a number or %ret%. Where an export of your version has other tags for the value, name them in the configuration.",
+  url: "https://jpn.nec.com/clusterpro/blog/20250425.html",
+  configSchema: {
+    startValuePath: {
+      type: "string",
+      pattern: "^\\w+(/\\w+)*$",
+      default: "parameters/act/normalval",
+      description: "Where a script resource has the start's normal return value; NEC documents no path.",
+    },
+    stopValuePath: {
+      type: "string",
+      pattern: "^\\w+(/\\w+)*$",
+      default: "parameters/deact/normalval",
+      description: "Where a script resource has the stop's normal return value; NEC documents no path.",
+    },
+  },
+
+  check(stack, { startValuePath, stopValuePath }) {
+    return perConf(stack, function* (conf, delivery) {
+      yield* judgeResources(conf, delivery, [startValuePath, stopValuePath]);
+      for (const [path, file] of delivery.files) if (SCRIPT.test(path)) yield* judgeScript(path, file);
+    });
+  },
+
+  examples: {
+    good: [
+      {
+        title: "Normal return value 0 for start and stop, and a script that sets its exit code",
+        build(plan) {
+          plan.resource("aws:s3/bucketObjectv2:BucketObjectv2", "clp.conf", {
+            key: "delivery/clp.conf",
+            content: `<root><resource><script name="script_minio"><parameters>
+              <act><normalval>0</normalval></act><deact><normalval>0</normalval></deact>
+            </parameters></script></resource></root>`,
+          });
+          plan.resource("aws:s3/bucketObjectv2:BucketObjectv2", "start.bat", {
+            key: "delivery/scripts/failover/script_minio/start.bat",
+            content: "call C:\\minio\\start.cmd\r\nset ret=%ERRORLEVEL%\r\nexit /b %ret%\r\n",
+          });
+        },
+      },
+    ],
+    bad: [
+      {
+        title: "The stop's return value is not judged",
+        build(plan) {
+          plan.resource("aws:s3/bucketObjectv2:BucketObjectv2", "clp.conf", {
+            key: "delivery/clp.conf",
+            content: `<root><resource><script name="script_minio"><parameters>
+              <act><normalval>0</normalval></act>
+            </parameters></script></resource></root>`,
+          });
+        },
+      },
+      {
+        title: "A script that falls off its end",
+        build(plan) {
+          plan.resource("aws:s3/bucketObjectv2:BucketObjectv2", "clp.conf", {
+            key: "delivery/clp.conf",
+            content: "<root/>",
+          });
+          plan.resource("aws:s3/bucketObjectv2:BucketObjectv2", "genw.bat", {
+            key: "delivery/scripts/monitor.s/genw_fsx/genw.bat",
+            content: 'powershell Test-NetConnection @@FSX_DNS@@ -Port 445 | find "True"\r\n',
+          });
+        },
+      },
+    ],
+  },
+});
+
+function* judgeResources(conf: ClpConf, { file }: Delivery, paths: readonly string[]): Iterable<Finding> {
+  for (const { name, element } of scriptResourcesOf(conf)) {
+    for (const path of paths) {
+      const value = textAt(element, path);
+      if (value === "0") continue;
+      yield violated(
+        value === undefined
+          ? `clp.conf: script resource ${name} has no ${path}, so its return value is not judged; set it to 0`
+          : `clp.conf: script resource ${name} takes another return value than 0 for normal (${path}); set it to 0`,
+        file.resource,
+      );
+    }
+  }
+}
+
+function* judgeScript(path: string, { text, resource }: DeliveredFile): Iterable<Finding> {
+  if (text.state === "unknown") yield undecided(`${path}: its last line cannot be read: ${text.reason}`, resource);
+  if (text.state === "unreadable") yield violated(`${path} cannot be read: ${text.reason}`, resource);
+  if (text.state !== "known") return;
+  const lines = text.value.split(/\r\n|\r|\n/);
+  if (lines.some((line) => /^\s*@?set\s/i.test(line)) && lines.every((line) => SETTING.test(line))) return;
+  const last = lines.findLastIndex((line) => line.trim() !== "");
+  if (EXPLICIT_EXIT.test(lines[last] ?? "")) return;
+  const where = last < 0 ? "it is empty and" : `its last line (${last + 1})`;
+  yield violated(`${path}: ${where} sets no exit code; end it with exit /b and a number or a variable`, resource);
+}

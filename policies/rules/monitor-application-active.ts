@@ -1,0 +1,82 @@
+import { undecided, violated } from "../finding.ts";
+import { scriptResourcesOf } from "../model/clpConf.ts";
+import { perConf } from "../perConf.ts";
+import { stackRule } from "../rule.ts";
+
+/**
+ * Every script resource is watched while it is active.
+ *
+ * CLUSTERPRO runs a start script and looks no further: an application that dies later is noticed by a monitor or by the
+ * users.
+ */
+export const monitorApplicationActive = stackRule({
+  name: "monitor-application-active",
+  description: "Every script resource of a clp.conf has a monitor on it, timing active.",
+  why:
+    "CLUSTERPRO runs the start script and looks no further: an application that dies or hangs later stays down until a " +
+    "user calls. A monitor that always runs fails on the standby, where the application is not meant to run.",
+  severity: "high",
+  remediation:
+    "Add a custom monitor (genw) with the script resource as its target and polling/timing 1, whose script asks the " +
+    "application itself.",
+  url: "https://jpn.nec.com/clusterpro/blog/20250425.html",
+
+  check(stack) {
+    return perConf(stack, function* (conf, { file: { resource } }) {
+      for (const { name } of scriptResourcesOf(conf)) {
+        const monitors = conf.monitors.filter(({ target }) => target === name);
+        if (monitors.some(({ timing }) => timing === "active")) continue;
+        const [first] = monitors;
+        const open = monitors.find(({ timing }) => timing === "not told");
+        if (open) {
+          yield undecided(
+            `clp.conf: polling/timing of monitor ${open.name} on script resource ${name} is neither 0 nor 1; write 1, ` +
+              "which makes it run while the resource is active",
+            resource,
+          );
+        } else if (first) {
+          yield violated(
+            `clp.conf: monitor ${first.name} on script resource ${name} runs always, on the standby too; set its ` +
+              "polling/timing to 1",
+            resource,
+          );
+        } else {
+          yield violated(`clp.conf: no monitor has script resource ${name} as its target`, resource);
+        }
+      }
+    });
+  },
+
+  examples: {
+    good: [
+      {
+        title: "A monitor of the application, running while it is active",
+        build(plan) {
+          plan.resource("aws:s3/bucketObjectv2:BucketObjectv2", "clp.conf", {
+            key: "delivery/clp.conf",
+            content: `<root>
+              <monitor><genw name="genw_minio">
+                <target>script_minio</target><polling><timing>1</timing></polling>
+              </genw></monitor>
+              <resource><script name="script_minio"/></resource>
+            </root>`,
+          });
+        },
+      },
+    ],
+    bad: [
+      {
+        title: "An application that nobody watches",
+        build(plan) {
+          plan.resource("aws:s3/bucketObjectv2:BucketObjectv2", "clp.conf", {
+            key: "delivery/clp.conf",
+            content: `<root>
+              <monitor><awsvipw name="awsvipw"><target>awsvip</target></awsvipw></monitor>
+              <resource><script name="script_minio"/></resource>
+            </root>`,
+          });
+        },
+      },
+    ],
+  },
+});

@@ -1,0 +1,111 @@
+import { undecided, violated } from "../finding.ts";
+import { scriptResourcesOf } from "../model/clpConf.ts";
+import { fileSystemMonitors, useOfScriptResource } from "../model/fileSystemUse.ts";
+import { perConf } from "../perConf.ts";
+import { stackRule } from "../rule.ts";
+
+/**
+ * A cluster whose application lives on the file system has a monitor of it that always runs.
+ *
+ * One that runs on the active server only says nothing of the standby: a group may move to a server that has lost the
+ * file system, and nobody knew.
+ */
+export const monitorFileSystemPresent = stackRule({
+  name: "monitor-file-system-present",
+  description: "A clp.conf whose application lives on the file system has a monitor of it, timing always.",
+  why:
+    "Without a monitor nobody learns that a server has lost the file system; with one that runs beside the application " +
+    "only, nobody learns it of the standby, and the group moves to where its data cannot be reached.",
+  severity: "high",
+  remediation:
+    "Add a custom monitor (genw) with polling/timing 0 whose genw.bat tries the file system by its DNS name, or by the " +
+    "token @@FSX_DNS@@, and deliver the scripts beside clp.conf.",
+  url: "https://jpn.nec.com/clusterpro/blog/20250425.html",
+
+  check(stack) {
+    return perConf(stack, function* (conf, delivery) {
+      const { resource } = delivery.file;
+      const uses = scriptResourcesOf(conf).map((script) => ({
+        script,
+        use: useOfScriptResource(script, delivery, stack),
+      }));
+      const living = uses.find(({ use }) => use.uses === "yes");
+      const open = uses.flatMap(({ script, use }) => (use.uses === "open" ? [`${script.name}: ${use.reason}`] : []));
+      if (!living && open.length === 0) return;
+
+      const monitors = fileSystemMonitors(conf, delivery, stack);
+      if (monitors.some(({ monitor, use }) => use.uses === "yes" && monitor.timing === "always")) return;
+      if (!living) {
+        yield undecided(
+          `clp.conf: no monitor surely watches the file system, and it cannot be told whether the application lives on ` +
+            `it: ${open[0]}. Deliver the scripts as text beside clp.conf`,
+          resource,
+        );
+        return;
+      }
+      const name = living.script.name;
+      for (const { monitor, use } of monitors) {
+        if (monitor.timing === "active") continue;
+        const reason =
+          use.uses === "open" ? use.reason : "its polling/timing is not set; write 0, which makes it run always";
+        yield undecided(
+          `clp.conf: script resource ${name} lives on the file system, and it cannot be told whether monitor ` +
+            `${monitor.name} always watches it: ${reason}`,
+          resource,
+        );
+        return;
+      }
+      const [beside] = monitors;
+      yield violated(
+        `clp.conf: script resource ${name} lives on the file system, and ` +
+          (beside
+            ? `monitor ${beside.monitor.name} watches it on the active server only; set its polling/timing to 0`
+            : "no monitor watches it"),
+        resource,
+      );
+    });
+  },
+
+  examples: {
+    good: [
+      {
+        title: "An application on the file system, and a monitor that always tries it",
+        build(plan) {
+          const deliver = (path: string, content: string) =>
+            plan.resource("aws:s3/bucketObjectv2:BucketObjectv2", path, { key: `delivery/${path}`, content });
+          deliver(
+            "clp.conf",
+            `<root>
+              <monitor><genw name="genw_fsx"><polling><timing>0</timing></polling></genw></monitor>
+              <group name="failover"><resource name="script@script_minio"/></group>
+              <resource><script name="script_minio"/></resource>
+            </root>`,
+          );
+          deliver("scripts/failover/script_minio/start.bat", "start minio.exe server \\\\@@FSX_DNS@@\\share\\minio");
+          deliver("scripts/monitor.s/genw_fsx/genw.bat", "dir \\\\@@FSX_DNS@@\\share");
+        },
+      },
+    ],
+    bad: [
+      {
+        title: "The monitor runs beside the application only",
+        build(plan) {
+          const deliver = (path: string, content: string) =>
+            plan.resource("aws:s3/bucketObjectv2:BucketObjectv2", path, { key: `delivery/${path}`, content });
+          deliver(
+            "clp.conf",
+            `<root>
+              <monitor><genw name="genw_fsx">
+                <target>script_minio</target><polling><timing>1</timing></polling>
+              </genw></monitor>
+              <group name="failover"><resource name="script@script_minio"/></group>
+              <resource><script name="script_minio"/></resource>
+            </root>`,
+          );
+          deliver("scripts/failover/script_minio/start.bat", "start minio.exe server \\\\@@FSX_DNS@@\\share\\minio");
+          deliver("scripts/monitor.s/genw_fsx/genw.bat", "dir \\\\@@FSX_DNS@@\\share");
+        },
+      },
+    ],
+  },
+});
