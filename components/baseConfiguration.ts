@@ -119,6 +119,9 @@ function readBytes(file: string): Buffer {
   }
 }
 
+/** Paths that the servers take from the manifest. */
+const DELIVERABLE = /^[A-Za-z0-9_][A-Za-z0-9_.-]*(\/[A-Za-z0-9_][A-Za-z0-9_.-]*)*$/;
+
 function readZip(file: string, bytes: Buffer): Base {
   let files: Readonly<Record<string, Uint8Array>>;
   let left = MAX_BYTES;
@@ -145,8 +148,15 @@ function readZip(file: string, bytes: Buffer): Base {
   }
   const root = conf.name.slice(0, -"clp.conf".length);
   const scripts = entries
-    .filter(({ name }) => name.startsWith(`${root}scripts/`) && !name.includes("/../"))
+    .filter(({ name }) => name.startsWith(`${root}scripts/`))
     .map(({ name, content }) => [name.slice(root.length), content] as const);
+  throwProblems(
+    scripts
+      .filter(([name]) => !DELIVERABLE.test(name))
+      .map(([name]) =>
+        problem(name, "cannot be delivered; names of ASCII letters, digits and _ . - are allowed. Rename it"),
+      ),
+  );
   return { conf: conf.content, scripts: new Map(scripts) };
 }
 

@@ -1,3 +1,7 @@
-export function readBringUpScripts(): { inDocument: unknown; delivered: { path: string; content: string }[] } {
-  return { inDocument: {}, delivered: [] };
+export function readBringUpScripts(): unknown {
+  return {};
+}
+
+export function readDeliveredScripts(): { path: string; content: string }[] {
+  return [];
 }

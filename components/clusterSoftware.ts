@@ -8,7 +8,7 @@ import type { ClusterSpec } from "../settings/clusterSpec.ts";
 import { type BringUp, bringUpOf } from "./bringUp.ts";
 import { bringUpDocument } from "./bringUpDocument.ts";
 import type { BringUpPlan } from "./bringUpPlan.ts";
-import { readBringUpScripts } from "./bringUpScripts.ts";
+import { readBringUpScripts, readDeliveredScripts } from "./bringUpScripts.ts";
 import type { ClusterDelivery } from "./clusterDelivery.ts";
 import { type ClusterIdentity, clusterTags } from "./clusterTags.ts";
 import { DeliveryBucket } from "./deliveryBucket.ts";
@@ -163,7 +163,7 @@ export class ClusterSoftware extends pulumi.ComponentResource {
         name: `${identity.clusterName}-bring-up`,
         documentType: "Automation",
         documentFormat: "JSON",
-        content: JSON.stringify(bringUpDocument(readBringUpScripts().inDocument)),
+        content: JSON.stringify(bringUpDocument(readBringUpScripts())),
         tags: clusterTags(identity, `${identity.clusterName}-bring-up`),
       },
       { parent: this },
@@ -256,7 +256,7 @@ function bringUpFiles(bringUp: BringUp) {
   const plan = bringUp.complete
     ? [{ path: "bringup/bringup.json", content: `${JSON.stringify(bringUp.plan, null, 2)}\n` }]
     : [];
-  return [...readBringUpScripts().delivered, ...plan];
+  return [...readDeliveredScripts(), ...plan];
 }
 
 function dependencies(dependsOn: pulumi.ComponentResourceOptions["dependsOn"]): pulumi.Resource[] {

@@ -20,6 +20,10 @@ export function installerIsWhole({ cluster }: SpecDraft): Problem[] {
     const allowed = "preinstalled stands alone: an image that holds CLUSTERPRO needs no setup";
     return given.map((key) => problem([...path, key], say("found beside preinstalled", allowed, "Remove one of them")));
   }
+  if (installer.uri !== undefined && !/\.zip$/i.test(installer.uri)) {
+    const allowed = "the zip of CLUSTERPRO's media is allowed, which holds silent-install.bat";
+    return [problem([...path, "uri"], say(`${installer.uri} is no zip`, allowed, "Name the zip"))];
+  }
   const missing = (["uri", "sha256"] as const).filter((key) => !(key in installer));
   const wanted = { uri: "where the setup is", sha256: "the setup's SHA-256, so that nothing else is ever installed" };
   return missing.map((key) =>

@@ -246,6 +246,11 @@ describe("clusterDelivery", () => {
         () => zipSync({ "a/clp.conf": EXPORT, "b/clp.conf": EXPORT }),
         /holds 2 files named clp\.conf/,
       ],
+      [
+        "has a script that cannot be delivered",
+        () => zipSync({ "clp.conf": EXPORT, "scripts/failover/my script/start.bat": Buffer.from(SCRIPT) }),
+        /scripts\/failover\/my script\/start\.bat: cannot be delivered; names of ASCII letters/,
+      ],
       ["is a broken zip", () => zipSync({ "clp.conf": EXPORT }).subarray(0, 80), /is no readable zip/],
       ["is far too large", () => new Uint8Array(16 * 1024 * 1024 + 1), /has 16777217 bytes; at most 16777216/],
     ];

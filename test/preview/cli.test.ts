@@ -257,6 +257,13 @@ describe("npm run preview", function () {
     }
   });
 
+  it("ends with 2 for a base configuration that is not there, naming the setting and no line of ours", () => {
+    const { status, stdout, stderr } = preview(PROJECT, "--set", "cluster.baseConfiguration=nowhere.conf");
+    assert.deepEqual([status, stdout], [2, ""]);
+    assert.match(stderr, /^Pulumi\.dev\.yaml: cluster\.baseConfiguration: .*nowhere\.conf: cannot be read/);
+    assert.doesNotMatch(stderr, /\n\s+at /);
+  });
+
   it("goes on with an unknown password where the stack file has an encrypted one", () => {
     withCopy((copy) => {
       const file = path.join(copy, "Pulumi.dev.yaml");

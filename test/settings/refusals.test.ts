@@ -302,6 +302,12 @@ const REFUSALS: Record<string, [changed: string, value: Json, named: string, mes
     ["cluster.kmsKeyArn", KEY, "cluster.kmsKeyArn", "is a key of another Region"],
   ],
   "an unusable download": [
+    [
+      "cluster.installer",
+      { uri: "s3://software/setup.exe", sha256: SHA256 },
+      "cluster.installer.uri",
+      "s3://software/setup.exe is no zip; the zip of CLUSTERPRO's media",
+    ],
     ["cluster.installer", { uri: "s3://software/ecx.zip" }, "cluster.installer.sha256", "missing; the setup's SHA-256"],
     ["cluster.installer", { sha256: SHA256 }, "cluster.installer.uri", "missing; where the setup is"],
     [
