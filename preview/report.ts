@@ -116,10 +116,10 @@ function verdict({ policies, resources }: PreviewResult, paint: Paint): string[]
   );
   const mandatory = violations.filter((each) => each.level === "mandatory").length;
   const advisory = violations.length - mandatory;
-  const advice = advisory === 0 ? "" : `, ${advisory} ${advisory === 1 ? "advice" : "pieces of advice"}`;
+  const advice = advisory === 0 ? "" : ` ${advisory} advisory:`;
   const told =
     mandatory === 0 ? "no violation" : `${mandatory} mandatory ${mandatory === 1 ? "violation" : "violations"}`;
-  const line = `Policies: ${pack}, ${rules} rules, ${told}${advice}.`;
+  const line = `Policies: ${pack}, ${rules} rules, ${told}.${advice}`;
   const summary = mandatory === 0 ? paint("green", line) : line;
   return [summary, ...lines, ...exemptions];
 }
