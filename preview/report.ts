@@ -26,7 +26,7 @@ export function report(result: PreviewResult, style: ReportStyle): string {
     paint("bold", "Outputs"),
     ...outputs(result.outputs, "  ", style.width),
     "",
-    ...verdict(result, paint),
+    ...verdict(result, style.width, paint),
     ...result.warnings.flatMap((warning) =>
       paragraph(`Warning: ${warning}`, style.width).map((line) => paint("yellow", line)),
     ),
@@ -102,14 +102,14 @@ function flat(value: { readonly [key: string]: WireValue }): string {
     .join(", ");
 }
 
-function verdict({ policies, resources }: PreviewResult, paint: Paint): string[] {
+function verdict({ policies, resources }: PreviewResult, width: number, paint: Paint): string[] {
   if (!policies) return ["Policies: not run."];
   const { pack, rules, violations, exempted } = policies;
   const nameOf = new Map(resources.map((each) => [each.urn, each.name]));
   const lines = violations.flatMap(({ level, rule, severity, urn, message }) => [
     paint(level === "mandatory" ? ["red", "bold"] : "yellow", `  [${level}] ${rule} (${severity})`) +
       `  ${nameOf.get(urn) ?? urn}`,
-    ...message.split("\n").map((line) => `      ${line}`),
+    ...message.split("\n").flatMap((line) => wrap(line.split(" "), width - 6, "      ")),
   ]);
   const exemptions = exempted.map(
     ({ rule, urn, reason, expires }) => `  exempted until ${expires}: ${rule}  ${nameOf.get(urn) ?? urn}  (${reason})`,
