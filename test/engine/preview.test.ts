@@ -1,48 +1,27 @@
 import assert from "node:assert/strict";
-import { pulumiVersion, Workspace } from "./pulumiCli.ts";
-import { StandInProvider } from "./standInProvider.ts";
+import { TestCluster } from "./testCluster.ts";
+import { withPulumi } from "./withPulumi.ts";
 
-describe("pulumi preview, with a stand-in AWS provider", function () {
-  this.timeout(120_000);
-  let provider: StandInProvider;
-  let workspace: Workspace;
-
-  before(function () {
-    if (pulumiVersion() === undefined) {
-      console.log("    left out: no pulumi on the PATH");
-      this.skip();
-    }
+withPulumi("first preview and first up", (use) => {
+  it("previews a new stack: everything is created, and the policies find nothing", async () => {
+    const cluster = use(await TestCluster.empty());
+    const run = await cluster.preview({ policies: true });
+    assert.ok(run.ok, run.text);
+    assert.ok(run.report.changes.includes("create WindowsFileSystem clusterpro-fsx"));
+    assert.deepEqual(new Set(run.report.steps.map(({ op }) => op)), new Set(["create"]));
+    assert.deepEqual(run.report.policies, []);
+    assert.deepEqual(cluster.cloud.all(), [], "a preview makes nothing");
   });
 
-  beforeEach(async () => {
-    provider = await StandInProvider.start();
-    workspace = new Workspace(provider.port);
-    const made = await workspace.run("stack", "init", "dev");
-    assert.equal(made.exitCode, 0, made.stderr);
+  it("makes it all by the first up", async () => {
+    const cluster = use(await TestCluster.deployed());
+    assert.deepEqual(cluster.cloud.all("Route").length, 6);
   });
-
-  afterEach(() => {
-    provider?.stop();
-    workspace?.remove();
-  });
-
-  const preview = (...options: string[]) => workspace.run("preview", "--policy-pack", "policies", ...options);
-
-  it("accepts the program and the pack as they are", async () => {
-    const { exitCode, stdout, stderr } = await preview();
-    assert.equal(exitCode, 0, stdout + stderr);
-    assert.match(stdout, /aws:fsx:WindowsFileSystem\s+clusterpro-fsx\s+create/);
-    assert.match(stdout, /clusterpro-ha@v[\d.]+/);
-    assert.doesNotMatch(stdout, /\[mandatory\]|\[advisory\]/);
-  });
-
-  it("stops a file system in a single zone, naming rule and resource", async () => {
-    const { exitCode, stdout, stderr } = await preview(
-      "--config-path",
-      "--config",
-      "clusterpro-fsx:fileSystem.deploymentType=SINGLE_AZ_2",
-    );
-    assert.notEqual(exitCode, 0, stdout + stderr);
-    assert.match(stdout + stderr, /\[mandatory\].*fsx-multi-az.*clusterpro-fsx/s);
+  it("second up", async () => {
+    const cluster = use(await TestCluster.deployed());
+    console.time("up");
+    const run = await cluster.up();
+    console.timeEnd("up");
+    assert.deepEqual(run.report.changes, [], run.text);
   });
 });

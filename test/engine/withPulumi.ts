@@ -1,0 +1,32 @@
+import { pulumiVersion } from "./pulumiCli.ts";
+import type { TestCluster } from "./testCluster.ts";
+
+/** Longest time for one test: some run the engine five times, on a machine that others use too. */
+const TIMEOUT_MILLISECONDS = 180_000;
+
+/**
+ * A suite for the real engine, left out where there is no `pulumi`. `use` takes charge of a cluster: after the test it
+ * is stopped, and the test fails if anything asked for credentials or for the network.
+ */
+export function withPulumi(title: string, tests: (use: (cluster: TestCluster) => TestCluster) => void): void {
+  describe(title, function () {
+    this.timeout(TIMEOUT_MILLISECONDS);
+    const used: TestCluster[] = [];
+
+    before(function () {
+      if (pulumiVersion() === undefined) {
+        console.log("    left out: no pulumi on the PATH");
+        this.skip();
+      }
+    });
+
+    afterEach(() => {
+      for (const cluster of used.splice(0)) cluster.stop();
+    });
+
+    tests((cluster) => {
+      used.push(cluster);
+      return cluster;
+    });
+  });
+}
