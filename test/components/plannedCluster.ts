@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { HaCluster } from "../../components/haCluster.ts";
-import type { Properties, RecordedResource } from "../../preview/recordingMonitor.ts";
+import type { InvokeAnswers, Properties, RecordedResource } from "../../preview/recordingMonitor.ts";
 import { runProgram } from "../../preview/runProgram.ts";
 import { isSecret, isUnknown, type WireValue } from "../../preview/wire.ts";
 import { readSettings } from "../../settings/readSettings.ts";
@@ -24,8 +24,13 @@ export async function plannedCluster(change: SettingsChange = {}): Promise<Plan>
   });
 }
 
-export async function plannedProgram(config: Record<string, string>, run: () => unknown): Promise<Plan> {
-  const { resources } = await runProgram({ project: "clusterpro-fsx", stack: "dev", config, secretKeys: [], run });
+export async function plannedProgram(
+  config: Record<string, string>,
+  run: () => unknown,
+  answers: InvokeAnswers = {},
+): Promise<Plan> {
+  const program = { project: "clusterpro-fsx", stack: "dev", config, secretKeys: [], answers, run };
+  const { resources } = await runProgram(program);
   return new Plan(resources);
 }
 
