@@ -21,20 +21,22 @@ export class EngineReport {
 
   /** All steps that change something, in the order in which they were done or planned. */
   get steps(): readonly Step[] {
-    return this.#steps((event) => event.resOutputsEvent?.metadata ?? event.resOpFailedEvent?.metadata);
-  }
-
-  /** What a refresh found to be different. */
-  get drift(): readonly Step[] {
     return this.#events.flatMap((event) => {
-      const metadata = event.resOutputsEvent?.metadata;
-      return metadata?.op === "refresh" ? [stepOf(metadata)] : [];
+      const metadata = event.resOutputsEvent?.metadata ?? event.resOpFailedEvent?.metadata;
+      return metadata && !UNCHANGED.has(metadata.op) ? [stepOf(metadata)] : [];
     });
   }
 
-  /** Steps as `create Route clusterpro-vip-main`, sorted. */
+  /** Steps as `create Route clusterpro-vip-main`, sorted; without the program's components, which are not in AWS. */
   get changes(): readonly string[] {
-    return this.steps.map(({ op, type, name }) => `${op} ${type.slice(type.lastIndexOf(":") + 1)} ${name}`).sort();
+    const inAws = this.steps.filter(({ type }) => /^(aws|random):/.test(type));
+    return inAws.map(({ op, type, name }) => `${op} ${type.slice(type.lastIndexOf(":") + 1)} ${name}`).sort();
+  }
+
+  /** The stack's outputs. */
+  get outputs(): Readonly<Record<string, unknown>> {
+    const stack = this.#events.map(({ resOutputsEvent }) => resOutputsEvent?.metadata);
+    return stack.findLast((metadata) => metadata?.type === "pulumi:pulumi:Stack")?.new?.outputs ?? {};
   }
 
   get errors(): readonly DiagnosticEvent[] {
@@ -51,13 +53,6 @@ export class EngineReport {
 
   get policies(): readonly PolicyEvent[] {
     return this.#events.flatMap(({ policyEvent }) => policyEvent ?? []);
-  }
-
-  #steps(metadataOf: (event: EngineEvent) => StepEventMetadata | undefined): readonly Step[] {
-    return this.#events.flatMap((event) => {
-      const metadata = metadataOf(event);
-      return metadata && !UNCHANGED.has(metadata.op) ? [stepOf(metadata)] : [];
-    });
   }
 }
 

@@ -1,4 +1,4 @@
-import { LocalWorkspace, type OutputMap, PulumiCommand, Stack } from "@pulumi/pulumi/automation/index.js";
+import { LocalWorkspace, PulumiCommand, Stack } from "@pulumi/pulumi/automation/index.js";
 import { Cloud } from "./cloud/cloud.ts";
 import { EngineReport } from "./engineEvents.ts";
 import { NetworkTrap } from "./networkTrap.ts";
@@ -11,7 +11,6 @@ export interface Run {
   /** All that the command printed. */
   readonly text: string;
   readonly report: EngineReport;
-  readonly outputs: OutputMap;
 }
 
 export interface RunOptions {
@@ -43,15 +42,20 @@ export class TestCluster {
     return TestCluster.#start(new Cloud(), Workspace.create(), "create");
   }
 
-  /** The dev stack after its first `up`. That happens once a process; each test gets a copy of the account and stack. */
-  static async deployed(): Promise<TestCluster> {
-    firstUp ??= TestCluster.#deploy();
-    const { cloud, workspace } = await firstUp;
+  /**
+   * The dev stack after its first `up`, protected or not. That happens once a process; each test gets a copy of account
+   * and stack.
+   */
+  static async deployed({ protect = false } = {}): Promise<TestCluster> {
+    const made = firstUps.get(protect) ?? TestCluster.#deploy(protect);
+    firstUps.set(protect, made);
+    const { cloud, workspace } = await made;
     return TestCluster.#start(cloud.clone(), workspace.clone(), "select");
   }
 
-  static async #deploy(): Promise<Pick<TestCluster, "cloud" | "workspace">> {
+  static async #deploy(protect: boolean): Promise<Pick<TestCluster, "cloud" | "workspace">> {
     const cluster = await TestCluster.empty();
+    cluster.workspace.configure({ protect });
     const run = await cluster.up();
     cluster.provider.stop();
     cluster.trap.stop();
@@ -63,6 +67,23 @@ export class TestCluster {
   static async #start(cloud: Cloud, workspace: Workspace, way: "create" | "select"): Promise<TestCluster> {
     const provider = await StandInProvider.start(cloud);
     const trap = await NetworkTrap.start();
+    try {
+      const stack = await TestCluster.#open(workspace, provider, trap, way);
+      return new TestCluster({ cloud, workspace, provider, trap, stack });
+    } catch (error) {
+      provider.stop();
+      trap.stop();
+      workspace.remove();
+      throw error;
+    }
+  }
+
+  static async #open(
+    workspace: Workspace,
+    provider: StandInProvider,
+    trap: NetworkTrap,
+    way: "create" | "select",
+  ): Promise<Stack> {
     const envVars = environment(workspace, provider, trap) as Record<string, string>;
     command ??= findCommand();
     const local = await LocalWorkspace.create({
@@ -73,7 +94,8 @@ export class TestCluster {
       secretsProvider: "passphrase",
     });
     const stack = await Stack[way](STACK, local);
-    return new TestCluster({ cloud, workspace, provider, trap, stack });
+    // After each command the API asks the CLI three times for what the events have told already.
+    return Object.assign(stack, { outputs: async () => ({}), info: async () => undefined });
   }
 
   up(options: RunOptions = {}): Promise<Run> {
@@ -97,11 +119,18 @@ export class TestCluster {
     return runCli(this.workspace.project, environment(this.workspace, this.provider, this.trap), ...args);
   }
 
+  /** The stack's state as `pulumi stack export` writes it. The Automation API's own would show the secrets. */
+  async export(): Promise<string> {
+    const { exitCode, stdout, stderr } = await this.cli("stack", "export", "--stack", STACK);
+    if (exitCode !== 0) throw new Error(stderr);
+    return stdout;
+  }
+
   /** The URN of the one resource of that type and name. */
   async urn(type: string, name: string): Promise<string> {
-    const { deployment } = await this.stack.exportStack();
+    const { deployment } = JSON.parse(await this.export());
     const urns = (deployment.resources as readonly { readonly urn: string }[]).map(({ urn }) => urn);
-    const found = urns.filter((urn) => urn.endsWith(`:${type}::${name}`));
+    const found = urns.filter((urn) => urn.endsWith(`$${type}::${name}`));
     if (found.length !== 1) throw new Error(`${found.length} resources of type ${type} are named ${name}`);
     return found[0] as string;
   }
@@ -118,18 +147,18 @@ export class TestCluster {
     if (asked.length > 0) throw new Error(`asked for credentials or the network:\n${asked.join("\n")}`);
   }
 
-  async #run(command: (handlers: Handlers) => Promise<{ stdout: string; outputs?: OutputMap }>): Promise<Run> {
+  async #run(command: (handlers: Handlers) => Promise<unknown>): Promise<Run> {
     const report = new EngineReport();
     const printed: string[] = [];
     const print = (text: string) => {
       printed.push(text);
     };
     try {
-      const { outputs = {} } = await command({ onEvent: report.add, onOutput: print, onError: print });
-      return { ok: true, text: printed.join(""), report, outputs };
+      await command({ onEvent: report.add, onOutput: print, onError: print });
+      return { ok: true, text: printed.join(""), report };
     } catch (error) {
       if (printed.length === 0) throw error;
-      return { ok: false, text: printed.join(""), report, outputs: {} };
+      return { ok: false, text: printed.join(""), report };
     }
   }
 }
@@ -146,7 +175,7 @@ async function findCommand(): Promise<PulumiCommand> {
   return found;
 }
 
-let firstUp: Promise<Pick<TestCluster, "cloud" | "workspace">> | undefined;
+const firstUps = new Map<boolean, Promise<Pick<TestCluster, "cloud" | "workspace">>>();
 
 const SECRET_KEY = /accessKey|secretKey|token|profile|assumeRole/i;
 

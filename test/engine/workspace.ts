@@ -74,6 +74,12 @@ export class Workspace {
     writeFileSync(file, YAML.stringify(content));
   }
 
+  /** Has another file run as the program. */
+  setMain(file: string): void {
+    const project = path.join(this.project, "Pulumi.yaml");
+    writeFileSync(project, YAML.stringify({ ...YAML.parse(readFileSync(project, "utf8")), main: file }));
+  }
+
   /** Puts a file into the project, or takes the place of one. */
   write(file: string, content: string): void {
     writeFileSync(path.join(this.project, file), content);

@@ -27,8 +27,8 @@ export const serverTypes: Readonly<Record<string, ResourceType>> = {
       "primaryNetworkInterface.networkInterfaceId": NETWORK_INTERFACE,
       iamInstanceProfile: { weak: INSTANCE_PROFILE },
     },
-    create(_cloud, item) {
-      const networkInterface = interfaceOf(_cloud, item);
+    create(cloud, item) {
+      const networkInterface = givenInterface(cloud, item) ?? makeInterface(cloud, item);
       const attachments = networkInterface.properties.attachments as readonly unknown[];
       if (attachments.length > 0) {
         throw new AwsError(
@@ -61,11 +61,28 @@ export const serverTypes: Readonly<Record<string, ResourceType>> = {
       const networkInterface = interfaceOf(cloud, item);
       networkInterface.properties = { ...networkInterface.properties, attachments: [] };
     },
+    owns: (cloud, item) => (givenInterface(cloud, item) ? [] : [interfaceOf(cloud, item)]),
   },
 };
 
-function interfaceOf(cloud: Cloud, { id, properties }: Item): Item {
+/** The interface that the program made for the instance. */
+function givenInterface(cloud: Cloud, { properties }: Item): Item | undefined {
   const { primaryNetworkInterface } = properties;
-  if (!isObject(primaryNetworkInterface)) throw new Error(`${id}: the stand-in knows primaryNetworkInterface only`);
+  if (!isObject(primaryNetworkInterface)) return undefined;
   return cloud.get(NETWORK_INTERFACE, text(primaryNetworkInterface, "networkInterfaceId"));
+}
+
+/** The interface that AWS makes where the program gives none. It goes with the instance. */
+function makeInterface(cloud: Cloud, { properties }: Item): Item {
+  const { subnetId = "", privateIp, vpcSecurityGroupIds = [] } = properties;
+  return cloud.add(NETWORK_INTERFACE, {
+    subnetId,
+    securityGroups: vpcSecurityGroupIds,
+    sourceDestCheck: properties.sourceDestCheck ?? true,
+    ...(privateIp === undefined ? {} : { privateIps: [privateIp] }),
+  });
+}
+
+function interfaceOf(cloud: Cloud, { properties }: Item): Item {
+  return cloud.get(NETWORK_INTERFACE, text(properties, "primaryNetworkInterfaceId"));
 }
