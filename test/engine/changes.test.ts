@@ -116,6 +116,10 @@ withPulumi("a change of the settings", (use) => {
     clusterpro.moveTo(cloud, "clusterpro-server2");
     const kept = () => ({
       interfaces: serverInterfaces(cloud),
+      attached: cloud
+        .all("Instance")
+        .map(({ name, properties }) => [name, properties.primaryNetworkInterfaceId])
+        .sort(),
       others: identities(cloud, "NetworkInterface", "Route", "RouteTable", "WindowsFileSystem", "Directory"),
       routes: virtualIpTargets(cloud),
       conf: deliveredConf(cluster),
@@ -133,5 +137,6 @@ withPulumi("a change of the settings", (use) => {
     assert.notEqual(now["Instance clusterpro-server1"], instances["Instance clusterpro-server1"]);
     assert.equal(now["Instance clusterpro-server2"], instances["Instance clusterpro-server2"]);
     assert.deepEqual(kept(), before);
+    for (const route of cloud.all("Route")) assert.equal(cloud.describe(route).state, "active");
   });
 });

@@ -29,7 +29,6 @@ withPulumi("destroy of an unprotected stack", (use) => {
     };
     const order: readonly (readonly [string, string, string, string])[] = [
       ["WindowsFileSystem", "clusterpro-fsx", "Directory", "clusterpro-directory"],
-      ["Instance", "clusterpro-server2", "Instance", "clusterpro-server1"],
       ["Instance", "clusterpro-server1", "NetworkInterface", "clusterpro-server1"],
       ["Route", "clusterpro-vip-main", "NetworkInterface", "clusterpro-server1"],
       ["Instance", "clusterpro-server1", "Directory", "clusterpro-directory"],

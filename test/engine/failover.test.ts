@@ -3,13 +3,13 @@ import { rules } from "../../policies/rules/index.ts";
 import { clusterpro, operator, virtualIpTargets } from "./actors.ts";
 import { TestCluster } from "./testCluster.ts";
 import { withPulumi } from "./withPulumi.ts";
+import { STACK } from "./workspace.ts";
 
 const TABLES = ["clusterpro-main", "clusterpro-private-ap-northeast-1a", "clusterpro-private-ap-northeast-1c"];
 
 const allAt = (server: string) => Object.fromEntries(TABLES.map((table) => [table, server]));
 
 withPulumi("a failover", (use) => {
-  // Red without `ignoreChanges: ["networkInterfaceId"]` on the virtual IP's routes.
   it("stays where CLUSTERPRO moved it, through refresh and up", async () => {
     const cluster = use(await TestCluster.deployed());
     clusterpro.moveTo(cluster.cloud, "clusterpro-server2");
@@ -23,10 +23,27 @@ withPulumi("a failover", (use) => {
     assert.deepEqual(cluster.cloud.trail, [], "no route was written");
   });
 
+  // Red without `ignoreChanges: ["networkInterfaceId"]` on the virtual IP's routes.
+  it("is not written over by an up that does not refresh", async () => {
+    const cluster = use(await TestCluster.deployed());
+    clusterpro.moveTo(cluster.cloud, "clusterpro-server2");
+    const { exitCode, stdout } = await cluster.cli(
+      "up",
+      "--yes",
+      "--skip-preview",
+      "--refresh=false",
+      "--stack",
+      STACK,
+    );
+    assert.equal(exitCode, 0, stdout);
+    assert.deepEqual(virtualIpTargets(cluster.cloud), allAt("clusterpro-server2"));
+    assert.deepEqual(cluster.cloud.trail, [], "no route was written");
+  });
+
   it("is no drift for a preview that expects no changes", async () => {
     const cluster = use(await TestCluster.deployed());
     clusterpro.moveTo(cluster.cloud, "clusterpro-server2");
-    const { exitCode, stdout, stderr } = await cluster.cli("preview", "--stack", "dev", "--expect-no-changes");
+    const { exitCode, stdout, stderr } = await cluster.cli("preview", "--stack", STACK, "--expect-no-changes");
     assert.equal(exitCode, 0, stdout + stderr);
   });
 

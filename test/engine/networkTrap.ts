@@ -43,6 +43,8 @@ export class NetworkTrap {
       HTTPS_PROXY: here,
       http_proxy: here,
       https_proxy: here,
+      // Node heeds the proxies only with this.
+      NODE_USE_ENV_PROXY: "1",
       NO_PROXY: "127.0.0.1,localhost",
       no_proxy: "127.0.0.1,localhost",
     };

@@ -45,6 +45,7 @@ withPulumi("a cluster that nobody changes", (use) => {
     assert.ok(!run.text.includes(GENERATED_PASSWORD));
   });
 
+  // Red without `ignoreChanges: ["sourceDestCheck"]` on the instance.
   it("is left alone by the second up", async () => {
     const cluster = use(await TestCluster.deployed());
     const run = await cluster.up({ policies: true });
@@ -77,7 +78,6 @@ withPulumi("a cluster that nobody changes", (use) => {
     assert.deepEqual(run.report.changes, []);
   });
 
-  // Red without `ignoreChanges: ["secretString", "versionStages"]` on the secret's version.
   it("keeps a password that was rotated outside, and the directory", async () => {
     const cluster = use(await TestCluster.deployed());
     const before = identities(cluster.cloud);
@@ -93,5 +93,18 @@ withPulumi("a cluster that nobody changes", (use) => {
       .all("SecretVersion")
       .find(({ properties }) => (properties.versionStages as readonly string[]).includes("AWSCURRENT"));
     assert.match(String(current?.properties.secretString), /Rotated-Password_2/);
+  });
+
+  // Red without `ignoreChanges: ["password"]` on the directory, and without `["secretString"]` on the secret's version.
+  it("keeps the directory and the secret when a rotated password is written into the settings", async () => {
+    const cluster = use(await TestCluster.deployed());
+    operator.rotateAdminPassword(cluster.cloud, "Rotated-Password_2");
+    const before = identities(cluster.cloud, "Directory", "SecretVersion", "WindowsFileSystem");
+    cluster.workspace.configure({ directoryAdminPassword: "Rotated-Password_2" });
+    const run = await cluster.up();
+    assert.ok(run.ok, run.text);
+    assert.deepEqual(run.report.changes, ["delete RandomPassword clusterpro-directory-admin"]);
+    assert.deepEqual(identities(cluster.cloud, "Directory", "SecretVersion", "WindowsFileSystem"), before);
+    assert.ok(!run.text.includes("Rotated-Password_2"));
   });
 });

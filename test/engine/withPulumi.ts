@@ -9,24 +9,24 @@ const TIMEOUT_MILLISECONDS = 180_000;
  * is stopped, and the test fails if anything asked for credentials or for the network.
  */
 export function withPulumi(title: string, tests: (use: (cluster: TestCluster) => TestCluster) => void): void {
-  describe(title, function () {
-    this.timeout(TIMEOUT_MILLISECONDS);
-    const used: TestCluster[] = [];
+  // All under one name, by which the reporter says at the end what was left out.
+  describe("the Pulumi engine, which needs a pulumi on the PATH", () => {
+    describe(title, function () {
+      this.timeout(TIMEOUT_MILLISECONDS);
+      const used: TestCluster[] = [];
 
-    before(function () {
-      if (pulumiVersion() === undefined) {
-        console.log("    left out: no pulumi on the PATH");
-        this.skip();
-      }
-    });
+      before(function () {
+        if (pulumiVersion() === undefined) this.skip();
+      });
 
-    afterEach(() => {
-      for (const cluster of used.splice(0)) cluster.stop();
-    });
+      afterEach(() => {
+        for (const cluster of used.splice(0)) cluster.stop();
+      });
 
-    tests((cluster) => {
-      used.push(cluster);
-      return cluster;
+      tests((cluster) => {
+        used.push(cluster);
+        return cluster;
+      });
     });
   });
 }

@@ -131,9 +131,9 @@ export class Cloud {
     const { id: makeId, create, created, refers = {} } = typeOf(type);
     for (const [path, to] of Object.entries(refers)) this.#mustExist(properties, path, to);
     const id = typeof makeId === "string" ? this.newId(makeId) : makeId(properties, this);
-    if (this.find(type, id)) throw new AwsError("AlreadyExists", `${type} ${id} already exists`);
     const item: Item = { type, id, name, properties };
     item.properties = { ...properties, ...create?.(this, item) };
+    if (this.find(type, id)) throw new AwsError("AlreadyExists", `${type} ${id} already exists`);
     this.#data.items.set(`${type} ${id}`, item);
     created?.(this, item);
     return item;

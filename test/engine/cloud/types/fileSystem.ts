@@ -3,8 +3,8 @@ import { text } from "../json.ts";
 import type { ResourceType } from "../resourceType.ts";
 import { DIRECTORY, FILE_SYSTEM, NETWORK_INTERFACE, SECURITY_GROUP, SUBNET } from "./tokens.ts";
 
-/** FSx grows storage by a tenth at least. Source: FSx for Windows user guide, "Managing storage capacity". */
-const LEAST_GROWTH = 1.1;
+/** Storage grows by this many percent at least. Source: FSx for Windows user guide, "Managing storage capacity". */
+const LEAST_GROWTH = 10;
 
 export const fileSystemTypes: Readonly<Record<string, ResourceType>> = {
   [FILE_SYSTEM]: {
@@ -41,7 +41,7 @@ export const fileSystemTypes: Readonly<Record<string, ResourceType>> = {
     },
     update(_cloud, { properties }, before) {
       const [from, to] = [Number(before.storageCapacity), Number(properties.storageCapacity)];
-      if (to !== from && to < from * LEAST_GROWTH) {
+      if (to !== from && to * 100 < from * (100 + LEAST_GROWTH)) {
         throw new AwsError("BadRequest", `storage can grow from ${from} GiB by a tenth or more, ${to} is not allowed`);
       }
     },

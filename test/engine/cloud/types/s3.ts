@@ -8,9 +8,11 @@ const OBJECT = "aws:s3/bucketObjectv2:BucketObjectv2";
 /** A setting of a bucket that the provider keeps as a resource of its own. */
 const ofBucket: ResourceType = {
   id: (properties) => text(properties, "bucket"),
-  replaces: ["bucket", "expectedBucketOwner"],
+  replaces: ["bucket"],
   refers: { bucket: { weak: BUCKET } },
 };
+
+const ofOwnedBucket: ResourceType = { ...ofBucket, replaces: ["bucket", "expectedBucketOwner"] };
 
 export const s3Types: Readonly<Record<string, ResourceType>> = {
   [BUCKET]: {
@@ -30,12 +32,12 @@ export const s3Types: Readonly<Record<string, ResourceType>> = {
     refers: { bucket: BUCKET },
     create: (_cloud, { id }) => ({ arn: `arn:aws:s3:::${id}`, versionId: "version-1", etag: "etag-1" }),
   },
-  "aws:s3/bucketVersioning:BucketVersioning": ofBucket,
-  "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration": ofBucket,
+  "aws:s3/bucketVersioning:BucketVersioning": ofOwnedBucket,
+  "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration": ofOwnedBucket,
   "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock": ofBucket,
   "aws:s3/bucketPolicy:BucketPolicy": ofBucket,
   "aws:s3/bucketOwnershipControls:BucketOwnershipControls": ofBucket,
-  "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration": ofBucket,
+  "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration": ofOwnedBucket,
 };
 
 function objectsOf(cloud: Cloud, bucket: Item): readonly Item[] {
