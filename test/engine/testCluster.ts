@@ -3,6 +3,7 @@ import { Cloud } from "./cloud/cloud.ts";
 import { EngineReport } from "./engineEvents.ts";
 import { NetworkTrap } from "./networkTrap.ts";
 import { StandInProvider } from "./provider/standInProvider.ts";
+import { OLDEST_CLI } from "./pulumiCli.ts";
 import { type CommandResult, runCli, STACK, Workspace } from "./workspace.ts";
 
 /** How a command of the engine ended. */
@@ -164,9 +165,6 @@ export class TestCluster {
 }
 
 let command: Promise<PulumiCommand> | undefined;
-
-/** Oldest CLI that the project supports; see README, "Requirements". */
-const OLDEST_CLI = "3.249.0";
 
 async function findCommand(): Promise<PulumiCommand> {
   const found = await PulumiCommand.get({ skipVersionCheck: true });
