@@ -66,7 +66,7 @@ export class FileSystem extends pulumi.ComponentResource {
         weeklyMaintenanceStartTime: spec.maintenanceStartUtc,
         copyTagsToBackups: true,
         // Automatic backups are deleted with the file system; only a final one survives it.
-        skipFinalBackup: !protect,
+        skipFinalBackup: !spec.backup.final,
         finalBackupTags: tags,
         tags,
       },

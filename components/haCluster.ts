@@ -152,16 +152,13 @@ export class HaCluster extends pulumi.ComponentResource {
         ),
       );
     }
-    const [first] = servers;
-    if (first === undefined) throw new Error(`${name}: a cluster needs servers`);
-
     const virtualIp = new VirtualIp(
       `${name}-vip`,
       {
         virtualIp: spec.cluster.virtualIp,
         vpcId: network.vpcId,
         routeTables: network.routeTables,
-        networkInterfaceId: first.networkInterfaceId,
+        networkInterfaceIds: servers.map((server) => server.networkInterfaceId),
       },
       child,
     );

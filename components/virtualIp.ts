@@ -1,5 +1,6 @@
 import * as ec2 from "@pulumi/aws/ec2/index.js";
 import * as pulumi from "@pulumi/pulumi";
+import { activeInterface } from "./activeInterface.ts";
 import type { NetworkRouteTable } from "./network.ts";
 
 export interface VirtualIpArgs {
@@ -8,8 +9,8 @@ export interface VirtualIpArgs {
   readonly vpcId: pulumi.Input<string>;
   /** Every route table that a client may use. A table left out is a subnet that loses the cluster. */
   readonly routeTables: readonly NetworkRouteTable[];
-  /** Interface that owns the virtual IP until CLUSTERPRO moves it: the first server's. */
-  readonly networkInterfaceId: pulumi.Input<string>;
+  /** Interfaces of the servers. The first owns the virtual IP until CLUSTERPRO moves it. */
+  readonly networkInterfaceIds: readonly pulumi.Input<string>[];
 }
 
 /**
@@ -17,7 +18,8 @@ export interface VirtualIpArgs {
  *
  * The routes must exist before CLUSTERPRO starts, since ReplaceRoute does not create, and belong to CLUSTERPRO from
  * then on: their target is ignored. Otherwise the next update after a failover would send the virtual IP back to the
- * first server while the application runs on the second.
+ * first server while the application runs on the second. A route that is missing, of a new zone or deleted by hand, goes
+ * where the others go at that time; see `activeInterface`.
  *
  * Throws when there is no route table.
  */
@@ -35,13 +37,22 @@ export class VirtualIp extends pulumi.ComponentResource {
     }
     super(VirtualIp.__pulumiType, name, args, opts);
     this.cidr = `${args.virtualIp}/32`;
+    const networkInterfaceId = activeInterface(
+      {
+        cidr: this.cidr,
+        vpcId: args.vpcId,
+        tableCount: args.routeTables.length,
+        networkInterfaceIds: args.networkInterfaceIds,
+      },
+      this,
+    );
     for (const table of args.routeTables) {
       new ec2.Route(
         `${name}-${table.name}`,
         {
           routeTableId: table.id,
           destinationCidrBlock: this.cidr,
-          networkInterfaceId: args.networkInterfaceId,
+          networkInterfaceId,
         },
         { parent: this, ignoreChanges: ["networkInterfaceId"] },
       );

@@ -63,10 +63,19 @@ export interface FileSystemSpec {
   readonly share: string;
   /** ARN of a customer managed key; absent means the AWS managed key. A change replaces the file system. */
   readonly kmsKeyArn?: string;
-  readonly backup: { readonly retentionDays: number; readonly startTimeUtc: string };
+  readonly backup: BackupSpec;
   /** `d:HH:MM` in UTC, 1 is Monday. */
   readonly maintenanceStartUtc: string;
   readonly auditLog: AuditLogLevel;
+}
+
+export interface BackupSpec {
+  /** 0 to 90; automatic backups are deleted with the file system. */
+  readonly retentionDays: number;
+  /** `HH:MM` */
+  readonly startTimeUtc: string;
+  /** Whether a last backup is made, and kept and billed, when the file system is deleted. Default: `protect`. */
+  readonly final: boolean;
 }
 
 export type AuditLogLevel = "DISABLED" | "SUCCESS_ONLY" | "FAILURE_ONLY" | "SUCCESS_AND_FAILURE";

@@ -44,7 +44,7 @@ export function fillDefaults(project: string, stack: string, input: InputDraft):
     region,
     network,
     directory: given.directory && { ...DEFAULT_DIRECTORY, zones, ...given.directory },
-    fileSystem: fileSystemSpec(given.fileSystem, zones),
+    fileSystem: fileSystemSpec(given.fileSystem, zones, given.protect),
     servers,
     cluster: clusterSpec(given.cluster, `${project}-${stack}`),
     application: applicationSpec(given.application, network?.vpcCidr),
@@ -101,10 +101,16 @@ function firstTwoZones(servers: SpecDraft["servers"], zones: Zones): readonly st
 function fileSystemSpec(
   given: InputDraft["fileSystem"],
   zones: readonly string[] | undefined,
+  protect: boolean | undefined,
 ): SpecDraft["fileSystem"] {
   if (given === undefined) return undefined;
   const { backup } = { backup: {}, ...given };
-  return { ...DEFAULT_FILE_SYSTEM, zones, ...given, backup: backup && { ...DEFAULT_BACKUP, ...backup } };
+  return {
+    ...DEFAULT_FILE_SYSTEM,
+    zones,
+    ...given,
+    backup: backup && { ...DEFAULT_BACKUP, final: protect, ...backup },
+  };
 }
 
 function clusterSpec(given: InputDraft["cluster"], name: string): SpecDraft["cluster"] {

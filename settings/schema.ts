@@ -87,6 +87,7 @@ const fileSystem = object({
   backup: object({
     retentionDays: wholeNumber(0, MAX_RETENTION_DAYS).optional(),
     startTimeUtc: text("a time of day", timeOfDay).optional(),
+    final: flag().optional(),
   }).optional(),
   maintenanceStartUtc: text("a time of the week", timeOfWeek).optional(),
   auditLog: oneOf(["DISABLED", "SUCCESS_ONLY", "FAILURE_ONLY", "SUCCESS_AND_FAILURE"]).optional(),

@@ -103,6 +103,13 @@ describe("FileSystem", () => {
     assert.equal(unprotected.copyTagsToBackups, true);
     assert.equal(unprotected.skipFinalBackup, true);
     assert.equal(inputsOf(fileSystemOf(await plannedCluster({ protect: true }))).skipFinalBackup, false);
+    for (const [protect, final] of [
+      [false, true],
+      [true, false],
+    ]) {
+      const asked = await plannedCluster({ protect, fileSystem: { backup: { final } } });
+      assert.equal(inputsOf(fileSystemOf(asked)).skipFinalBackup, !final, "the setting goes before protection");
+    }
   });
 
   it("states no backup time when there are no backups, which FSx would refuse", async () => {

@@ -1,10 +1,9 @@
-import { execFile, execFileSync } from "node:child_process";
-import { cpSync, mkdtempSync, rmSync, symlinkSync } from "node:fs";
-import { tmpdir } from "node:os";
-import path from "node:path";
-import { fileURLToPath } from "node:url";
+import { execFileSync } from "node:child_process";
 
-/** Version of the Pulumi CLI on the PATH, or undefined where there is none. */
+/** Oldest CLI that the project supports; see README, "Requirements". */
+export const OLDEST_CLI = "3.249.0";
+
+/** What the Pulumi CLI on the PATH says of its version, or undefined where there is none. */
 export function pulumiVersion(): string | undefined {
   try {
     return execFileSync("pulumi", ["version"], { encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] }).trim();
@@ -13,57 +12,15 @@ export function pulumiVersion(): string | undefined {
   }
 }
 
-export interface CommandResult {
-  readonly exitCode: number;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
-const PROJECT_FOLDER = fileURLToPath(new URL("../..", import.meta.url));
-
-/**
- * A copy of the project, because the CLI writes into stack files, with a Pulumi home and file backend of its own, in a
- * temporary folder. Nothing in it reaches the network.
- */
-export class Workspace {
-  readonly #folder = mkdtempSync(path.join(tmpdir(), "clusterpro-fsx-engine-"));
-  readonly #project = path.join(this.#folder, "project");
-  readonly #providers: string;
-
-  constructor(providerPort: number) {
-    this.#providers = `aws:${providerPort},random:${providerPort}`;
-    cpSync(PROJECT_FOLDER, this.#project, {
-      recursive: true,
-      filter: (file) => !["node_modules", ".git"].includes(path.basename(file)),
-    });
-    symlinkSync(path.join(PROJECT_FOLDER, "node_modules"), path.join(this.#project, "node_modules"));
+/** Why the engine tests cannot run with a CLI of that version. One built from source says none, and is let through. */
+export function cliProblem(version: string | undefined): string | undefined {
+  if (version === undefined) {
+    return "The engine tests need a pulumi on the PATH. Install the Pulumi CLI, or run npm test without them.";
   }
-
-  run(...args: string[]): Promise<CommandResult> {
-    const env = {
-      ...process.env,
-      PULUMI_BACKEND_URL: `file://${this.#folder}`,
-      PULUMI_HOME: path.join(this.#folder, "home"),
-      PULUMI_CONFIG_PASSPHRASE: "engine-test",
-      PULUMI_SKIP_UPDATE_CHECK: "true",
-      PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
-      PULUMI_DEBUG_PROVIDERS: this.#providers,
-      NO_COLOR: "1",
-    };
-    return new Promise((resolve) => {
-      execFile(
-        "pulumi",
-        [...args, "--non-interactive", "--cwd", this.#project],
-        { env, encoding: "utf8", maxBuffer: 64 * 1024 * 1024 },
-        (error, stdout, stderr) => {
-          const code = error === null ? 0 : error.code;
-          resolve({ exitCode: typeof code === "number" ? code : 1, stdout, stderr });
-        },
-      );
-    });
-  }
-
-  remove(): void {
-    rmSync(this.#folder, { recursive: true, force: true });
-  }
+  const numbers = /^v?(\d+)\.(\d+)\./.exec(version);
+  if (!numbers) return undefined;
+  const [major, minor] = [Number(numbers[1]), Number(numbers[2])];
+  const [oldestMajor = 0, oldestMinor = 0] = OLDEST_CLI.split(".").map(Number);
+  if (major > oldestMajor || (major === oldestMajor && minor >= oldestMinor)) return undefined;
+  return `The pulumi on the PATH is ${version}; the engine tests need ${OLDEST_CLI} or newer. Install a newer Pulumi CLI.`;
 }

@@ -29,7 +29,7 @@ const ARTICLE = {
     zones: ["ap-northeast-1a", "ap-northeast-1c"],
     aliases: [],
     share: "share",
-    backup: { retentionDays: 7, startTimeUtc: "18:00" },
+    backup: { retentionDays: 7, startTimeUtc: "18:00", final: false },
     maintenanceStartUtc: "6:19:00",
     auditLog: "DISABLED",
   },
@@ -233,7 +233,10 @@ describe("one key of a section", () => {
       cluster: { monitors: { application: { intervalSeconds: 30 } } },
       application: { port: 9001 },
     });
-    assert.deepEqual(spec.fileSystem, { ...ARTICLE.fileSystem, backup: { retentionDays: 30, startTimeUtc: "18:00" } });
+    assert.deepEqual(spec.fileSystem, {
+      ...ARTICLE.fileSystem,
+      backup: { retentionDays: 30, startTimeUtc: "18:00", final: false },
+    });
     assert.deepEqual(spec.cluster.monitors, {
       ...ARTICLE.cluster.monitors,
       application: { ...ARTICLE.cluster.monitors.application, intervalSeconds: 30 },

@@ -29,7 +29,7 @@ export function healthy(): Tree {
       zones: ["ap-northeast-1a", "ap-northeast-1c"],
       aliases: [],
       share: "share",
-      backup: { retentionDays: 7, startTimeUtc: "18:00" },
+      backup: { retentionDays: 7, startTimeUtc: "18:00", final: false },
       maintenanceStartUtc: "6:19:00",
       auditLog: "DISABLED",
     },

@@ -1,0 +1,297 @@
+import { AwsError } from "./awsError.ts";
+import { type Properties, textsAt } from "./json.ts";
+import type { ResourceType } from "./resourceType.ts";
+import { resourceTypes } from "./types/index.ts";
+
+export const REGION = "ap-northeast-1";
+export const ACCOUNT = "123456789012";
+
+/** One thing in the account. What AWS or an operator made has no name. */
+export interface Item {
+  readonly type: string;
+  readonly id: string;
+  /** Name of the Pulumi resource. */
+  readonly name: string | undefined;
+  properties: Properties;
+}
+
+interface Data {
+  readonly items: Map<string, Item>;
+  /** Public SSM parameters, by name. */
+  readonly parameters: Map<string, string>;
+  /** Names of deleted secrets that can still be restored. */
+  readonly scheduledSecrets: Set<string>;
+  /** Ids of file systems of which a final backup was kept. */
+  readonly finalBackups: Set<string>;
+  ids: number;
+}
+
+export type Operation = "create" | "update" | "delete";
+
+/** A change that the provider was asked for. */
+export interface Call {
+  readonly operation: Operation;
+  readonly type: string;
+  readonly name: string;
+  readonly id: string;
+  /** Seconds; 0 where the program sets none. */
+  readonly timeoutSeconds: number;
+  /** Places in one sequence of beginnings and ends. */
+  readonly began: number;
+  ended: number | undefined;
+}
+
+/** The provider was told to stop while AWS was still at it. */
+export class Interrupted extends Error {}
+
+/**
+ * An AWS account in memory. Where it differs from AWS: everything is there at once, nobody is refused for want of a
+ * permission, and only the types of `types/` exist.
+ */
+export class Cloud {
+  readonly #data: Data;
+  /** Every change asked for by the provider, in order. */
+  readonly calls: Call[] = [];
+  /** Calls of the EC2 API that a reader would look for in CloudTrail, such as `ReplaceRoute rtb-1 172.16.0.1/32`. */
+  readonly trail: string[] = [];
+  readonly #faults = new Map<string, string>();
+  readonly #holds = new Map<string, Hold>();
+  readonly #waiting = new Set<Hold>();
+  #sequence = 0;
+
+  constructor(data?: Data) {
+    this.#data = data ?? {
+      items: new Map(),
+      parameters: new Map([
+        ["/aws/service/ami-windows-latest/Windows_Server-2022-Japanese-Full-Base", "ami-0123456789abcdef0"],
+      ]),
+      scheduledSecrets: new Set(),
+      finalBackups: new Set(),
+      ids: 0,
+    };
+  }
+
+  /** An account of its own in the same state. */
+  clone(): Cloud {
+    return new Cloud(structuredClone(this.#data));
+  }
+
+  get parameters(): Map<string, string> {
+    return this.#data.parameters;
+  }
+
+  get scheduledSecrets(): Set<string> {
+    return this.#data.scheduledSecrets;
+  }
+
+  get finalBackups(): Set<string> {
+    return this.#data.finalBackups;
+  }
+
+  newId(prefix: string): string {
+    this.#data.ids += 1;
+    return prefix + this.#data.ids.toString(16).padStart(17, "0");
+  }
+
+  /** Everything, or all of a type, by the whole token or its last word. */
+  all(type?: string): readonly Item[] {
+    const items = [...this.#data.items.values()];
+    return type === undefined ? items : items.filter((each) => each.type === type || each.type.endsWith(`:${type}`));
+  }
+
+  find(type: string, id: string): Item | undefined {
+    return this.#data.items.get(`${type} ${id}`);
+  }
+
+  get(type: string, id: string): Item {
+    const item = this.find(type, id);
+    if (!item) throw new AwsError("NotFound", `${type} ${id} does not exist`);
+    return item;
+  }
+
+  /** The one of that type that the program calls so. */
+  named(type: string, name: string): Item {
+    const [found, ...others] = this.all(type).filter((each) => each.name === name);
+    if (!found || others.length > 0) throw new Error(`${found ? "several" : "no"} ${type} named ${name}`);
+    return found;
+  }
+
+  /** What AWS says of an item now. */
+  describe(item: Item): Properties {
+    const { tags } = item.properties;
+    return {
+      ...item.properties,
+      ...(tags === undefined ? {} : { tagsAll: tags }),
+      ...typeOf(item.type).read?.(this, item),
+    };
+  }
+
+  /** Makes an item without Pulumi: AWS or an operator does. */
+  add(type: string, properties: Properties, name?: string): Item {
+    const { id: makeId, create, created, refers = {} } = typeOf(type);
+    for (const [path, to] of Object.entries(refers)) this.#mustExist(properties, path, to);
+    const id = typeof makeId === "string" ? this.newId(makeId) : makeId(properties, this);
+    const item: Item = { type, id, name, properties };
+    item.properties = { ...properties, ...create?.(this, item) };
+    if (this.find(type, id)) throw new AwsError("AlreadyExists", `${type} ${id} already exists`);
+    this.#data.items.set(`${type} ${id}`, item);
+    created?.(this, item);
+    return item;
+  }
+
+  /** Takes an item away, by whoever. Throws AwsError as long as something else uses it. */
+  remove(item: Item): void {
+    const { inUse = "DependencyViolation", remove, owns } = typeOf(item.type);
+    const owned = owns?.(this, item) ?? [];
+    const [user] = this.#usersOf(item).filter((each) => !owned.includes(each));
+    if (user) {
+      throw new AwsError(inUse, `${item.type} ${item.id} cannot be deleted: ${user.type} ${user.id} uses it`);
+    }
+    remove?.(this, item);
+    for (const each of [item, ...owned]) this.#data.items.delete(`${each.type} ${each.id}`);
+  }
+
+  async create(type: string, name: string, properties: Properties, timeoutSeconds: number): Promise<Item> {
+    this.#failIfAsked("create", type, name);
+    const call = this.#begin("create", type, name, "", timeoutSeconds);
+    const item = this.add(type, properties, name);
+    Object.assign(call, { id: item.id });
+    await this.#settle(call);
+    return item;
+  }
+
+  async update(item: Item, properties: Properties, timeoutSeconds: number): Promise<void> {
+    const { refers = {}, update } = typeOf(item.type);
+    this.#failIfAsked("update", item.type, item.name ?? "");
+    const call = this.#begin("update", item.type, item.name ?? "", item.id, timeoutSeconds);
+    for (const [path, to] of Object.entries(refers)) this.#mustExist(properties, path, to);
+    const stored = item.properties;
+    const before = this.describe(item);
+    item.properties = { ...stored, ...properties };
+    try {
+      update?.(this, item, before);
+    } catch (error) {
+      item.properties = stored;
+      throw error;
+    }
+    await this.#settle(call);
+  }
+
+  async delete(item: Item, timeoutSeconds: number): Promise<void> {
+    this.#failIfAsked("delete", item.type, item.name ?? "");
+    const call = this.#begin("delete", item.type, item.name ?? "", item.id, timeoutSeconds);
+    this.remove(item);
+    await this.#settle(call);
+  }
+
+  /** The next call of that kind for that resource fails with AWS's message. */
+  failNext(operation: Operation, type: string, name: string, message: string): void {
+    this.#faults.set(key(operation, type, name), message);
+  }
+
+  /** The next call of that kind for that resource starts and does not end before it is released or interrupted. */
+  holdNext(operation: Operation, type: string, name: string): Hold {
+    const hold = new Hold();
+    this.#holds.set(key(operation, type, name), hold);
+    return hold;
+  }
+
+  /** What the provider does when the engine cancels it: it waits no longer. */
+  interrupt(): void {
+    for (const hold of this.#waiting) hold.interrupt();
+  }
+
+  #begin(operation: Operation, type: string, name: string, id: string, timeoutSeconds: number): Call {
+    this.#sequence += 1;
+    const call: Call = { operation, type, name, id, timeoutSeconds, began: this.#sequence, ended: undefined };
+    this.calls.push(call);
+    return call;
+  }
+
+  /** Ends a call a moment later, so that calls which nothing keeps apart overlap. */
+  async #settle(call: Call): Promise<void> {
+    const place = key(call.operation, call.type, call.name);
+    const hold = this.#holds.get(place);
+    if (hold) {
+      this.#holds.delete(place);
+      this.#waiting.add(hold);
+      await hold.wait();
+    } else {
+      await new Promise((resolve) => setTimeout(resolve, CALL_MILLISECONDS));
+    }
+    this.#sequence += 1;
+    call.ended = this.#sequence;
+  }
+
+  #failIfAsked(operation: Operation, type: string, name: string): void {
+    const place = key(operation, type, name);
+    const message = this.#faults.get(place);
+    if (message === undefined) return;
+    this.#faults.delete(place);
+    throw new AwsError("InternalFailure", message);
+  }
+
+  #mustExist(properties: Properties, path: string, to: string | { readonly weak: string }): void {
+    const type = typeof to === "string" ? to : to.weak;
+    for (const id of textsAt(properties, path.split("."))) {
+      if (!this.find(type, id)) throw new AwsError("NotFound", `${path}: ${type} ${id} does not exist`);
+    }
+  }
+
+  #usersOf(item: Item): readonly Item[] {
+    return this.all().filter((each) => {
+      if (each === item) return false;
+      return Object.entries(typeOf(each.type).refers ?? {}).some(
+        ([path, to]) => to === item.type && textsAt(each.properties, path.split(".")).includes(item.id),
+      );
+    });
+  }
+}
+
+/** How long a change takes: calls that may run side by side do, even on a busy machine. */
+const CALL_MILLISECONDS = 25;
+
+/** Throws for a type that is not in `types/`. */
+export function typeOf(type: string): ResourceType {
+  const found = resourceTypes[type];
+  if (!found) throw new Error(`the stand-in provider does not know ${type}; add it to test/engine/cloud/types`);
+  return found;
+}
+
+function key(operation: Operation, type: string, name: string): string {
+  return `${operation} ${type.slice(type.lastIndexOf(":") + 1)} ${name}`;
+}
+
+/** A call that AWS is still at. */
+export class Hold {
+  /** Resolves when the call has begun. */
+  readonly reached: Promise<void>;
+  readonly #ended: Promise<void>;
+  #reach: () => void = () => {};
+  #release: () => void = () => {};
+  #interrupt: (error: Error) => void = () => {};
+
+  constructor() {
+    this.reached = new Promise((resolve) => {
+      this.#reach = resolve;
+    });
+    this.#ended = new Promise((resolve, reject) => {
+      this.#release = resolve;
+      this.#interrupt = reject;
+    });
+    this.#ended.catch(() => {});
+  }
+
+  wait(): Promise<void> {
+    this.#reach();
+    return this.#ended;
+  }
+
+  release(): void {
+    this.#release();
+  }
+
+  interrupt(): void {
+    this.#interrupt(new Interrupted("request canceled while waiting"));
+  }
+}

@@ -1,0 +1,54 @@
+import { AwsError } from "./awsError.ts";
+import { ACCOUNT, type Cloud, REGION } from "./cloud.ts";
+import { type Properties, text } from "./json.ts";
+import { findRoute, routesOf } from "./types/routing.ts";
+import { PARAMETER, ROUTE_TABLE, VPC } from "./types/tokens.ts";
+
+type Function = (cloud: Cloud, args: Properties) => Properties;
+
+/** The provider's functions (Terraform: data sources), by token. */
+export const functions: Readonly<Record<string, Function>> = {
+  "aws:ssm/getParameter:getParameter": (cloud, args) => {
+    const name = text(args, "name");
+    const own = cloud.all(PARAMETER).find((each) => each.properties.name === name);
+    const value = own ? text(own.properties, "value") : cloud.parameters.get(name);
+    if (value === undefined) throw new AwsError("ParameterNotFound", name);
+    return { id: name, name, value, insecureValue: value, type: "String", version: 1 };
+  },
+  // Unlike `getRoute` it may find nothing.
+  "aws:ec2/getRouteTables:getRouteTables": (cloud, args) => {
+    const filters = (args.filters ?? []) as readonly { readonly name: string; readonly values: readonly string[] }[];
+    const found = cloud.all(ROUTE_TABLE).filter((table) => {
+      if (args.vpcId !== undefined && table.properties.vpcId !== args.vpcId) return false;
+      return filters.every(({ name, values }) => {
+        switch (name) {
+          case "vpc-id":
+            return values.includes(String(table.properties.vpcId));
+          case "route.destination-cidr-block":
+            return values.some((destination) => findRoute(cloud, table.id, destination) !== undefined);
+          default:
+            throw new AwsError("InvalidParameterValue", `the stand-in knows no filter ${name}`);
+        }
+      });
+    });
+    return { id: REGION, ids: found.map(({ id }) => id) };
+  },
+  "aws:ec2/getRouteTable:getRouteTable": (cloud, args) => {
+    const table = cloud.get(ROUTE_TABLE, text(args, "routeTableId"));
+    const vpc = cloud.get(VPC, text(table.properties, "vpcId"));
+    const local = { cidrBlock: text(vpc.properties, "cidrBlock"), gatewayId: "local", networkInterfaceId: "" };
+    const others = routesOf(cloud, table.id).map((route) => {
+      const { destinationCidrBlock, networkInterfaceId, gatewayId, natGatewayId } = cloud.describe(route);
+      return {
+        cidrBlock: destinationCidrBlock ?? "",
+        networkInterfaceId: networkInterfaceId ?? "",
+        gatewayId: gatewayId ?? "",
+        natGatewayId: natGatewayId ?? "",
+      };
+    });
+    return { id: table.id, routeTableId: table.id, vpcId: vpc.id, routes: [local, ...others] };
+  },
+  "aws:index/getCallerIdentity:getCallerIdentity": () => ({ id: ACCOUNT, accountId: ACCOUNT }),
+  "aws:index/getRegion:getRegion": () => ({ id: REGION, name: REGION, region: REGION }),
+  "aws:index/getPartition:getPartition": () => ({ id: "aws", partition: "aws", dnsSuffix: "amazonaws.com" }),
+};

@@ -1,0 +1,40 @@
+import { ACCOUNT } from "../cloud.ts";
+import { text } from "../json.ts";
+import type { ResourceType } from "../resourceType.ts";
+import { INSTANCE_PROFILE, ROLE } from "./tokens.ts";
+
+export const iamTypes: Readonly<Record<string, ResourceType>> = {
+  [ROLE]: {
+    id: (properties) => text(properties, "name"),
+    autoName: "name",
+    replaces: ["name", "namePrefix", "path"],
+    defaults: { path: "/", maxSessionDuration: 3600, forceDetachPolicies: false },
+    inUse: "DeleteConflict",
+    create: (_cloud, { id }) => ({ arn: `arn:aws:iam::${ACCOUNT}:role/${id}` }),
+  },
+  "aws:iam/rolePolicy:RolePolicy": {
+    id: ({ role, name }) => `${role}:${name}`,
+    autoName: "name",
+    replaces: ["name", "namePrefix", "role"],
+    refers: { role: ROLE },
+  },
+  "aws:iam/rolePolicyAttachment:RolePolicyAttachment": {
+    id: ({ role, policyArn }) => `${role}/${policyArn}`,
+    replaces: ["role", "policyArn"],
+    refers: { role: ROLE },
+  },
+  "aws:iam/policy:Policy": {
+    id: (properties) => `arn:aws:iam::${ACCOUNT}:policy/${text(properties, "name")}`,
+    autoName: "name",
+    replaces: ["name", "namePrefix", "path", "description"],
+    create: (_cloud, { id }) => ({ arn: id }),
+  },
+  [INSTANCE_PROFILE]: {
+    id: (properties) => text(properties, "name"),
+    autoName: "name",
+    replaces: ["name", "namePrefix", "path"],
+    defaults: { path: "/" },
+    refers: { role: ROLE },
+    create: (_cloud, { id }) => ({ arn: `arn:aws:iam::${ACCOUNT}:instance-profile/${id}` }),
+  },
+};

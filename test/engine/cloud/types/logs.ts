@@ -1,0 +1,13 @@
+import { ACCOUNT, REGION } from "../cloud.ts";
+import { text } from "../json.ts";
+import type { ResourceType } from "../resourceType.ts";
+
+export const logTypes: Readonly<Record<string, ResourceType>> = {
+  "aws:cloudwatch/logGroup:LogGroup": {
+    id: (properties) => text(properties, "name"),
+    autoName: "name",
+    replaces: ["name", "namePrefix", "logGroupClass"],
+    defaults: { skipDestroy: false },
+    create: (_cloud, { id }) => ({ arn: `arn:aws:logs:${REGION}:${ACCOUNT}:log-group:${id}` }),
+  },
+};

@@ -1,0 +1,45 @@
+import type { Cloud, Item } from "../cloud.ts";
+import { text } from "../json.ts";
+import type { ResourceType } from "../resourceType.ts";
+import { BUCKET } from "./tokens.ts";
+
+const OBJECT = "aws:s3/bucketObjectv2:BucketObjectv2";
+
+/** A setting of a bucket that the provider keeps as a resource of its own. */
+const ofBucket: ResourceType = {
+  id: (properties) => text(properties, "bucket"),
+  replaces: ["bucket"],
+  refers: { bucket: { weak: BUCKET } },
+};
+
+const ofOwnedBucket: ResourceType = { ...ofBucket, replaces: ["bucket", "expectedBucketOwner"] };
+
+export const s3Types: Readonly<Record<string, ResourceType>> = {
+  [BUCKET]: {
+    id: (properties) => text(properties, "bucket"),
+    autoName: "bucket",
+    replaces: ["bucket", "bucketPrefix", "bucketNamespace", "objectLockEnabled"],
+    defaults: { forceDestroy: false },
+    inUse: "BucketNotEmpty",
+    create: (_cloud, { id }) => ({ arn: `arn:aws:s3:::${id}` }),
+    owns: (cloud, bucket) => (bucket.properties.forceDestroy === true ? objectsOf(cloud, bucket) : []),
+  },
+  [OBJECT]: {
+    id: ({ bucket, key }) => `${bucket}/${key}`,
+    autoName: "key",
+    replaces: ["bucket", "key"],
+    defaults: { forceDestroy: false },
+    refers: { bucket: BUCKET },
+    create: (_cloud, { id }) => ({ arn: `arn:aws:s3:::${id}`, versionId: "version-1", etag: "etag-1" }),
+  },
+  "aws:s3/bucketVersioning:BucketVersioning": ofOwnedBucket,
+  "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration": ofOwnedBucket,
+  "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock": ofBucket,
+  "aws:s3/bucketPolicy:BucketPolicy": ofBucket,
+  "aws:s3/bucketOwnershipControls:BucketOwnershipControls": ofBucket,
+  "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration": ofOwnedBucket,
+};
+
+function objectsOf(cloud: Cloud, bucket: Item): readonly Item[] {
+  return cloud.all(OBJECT).filter((each) => each.properties.bucket === bucket.id);
+}

@@ -1,0 +1,85 @@
+import assert from "node:assert/strict";
+import { identities } from "./identity.ts";
+import { TestCluster } from "./testCluster.ts";
+import { withPulumi } from "./withPulumi.ts";
+import { STACK } from "./workspace.ts";
+
+const KEY = "arn:aws:kms:ap-northeast-1:123456789012:key/01234567-89ab-cdef-0123-456789abcdef";
+
+/** A change that cannot be made in place, and the resource that it would replace. */
+const REPLACING = [
+  // Red without `protect` on the file system.
+  [
+    "the file system",
+    { fileSystem: { kmsKeyArn: KEY } },
+    "aws:fsx/windowsFileSystem:WindowsFileSystem::clusterpro-fsx",
+  ],
+  [
+    "the directory",
+    { directory: { edition: "Enterprise" } },
+    "aws:directoryservice/directory:Directory::clusterpro-directory",
+  ],
+  [
+    "a server's interface",
+    {
+      servers: [
+        { name: "server1", zone: "ap-northeast-1a", privateIp: "10.0.110.12" },
+        { name: "server2", zone: "ap-northeast-1c", privateIp: "10.0.120.11" },
+      ],
+    },
+    "aws:ec2/networkInterface:NetworkInterface::clusterpro-server1",
+  ],
+] as const;
+
+withPulumi("a protected stack", (use) => {
+  for (const [what, settings, resource] of REPLACING) {
+    it(`refuses a change that would replace ${what}, and the preview names it`, async () => {
+      const cluster = use(await TestCluster.deployed({ protect: true }));
+      cluster.workspace.configure(settings);
+      const run = await cluster.preview();
+      assert.ok(!run.ok, run.text);
+      const refused = run.report.errors.filter(({ message }) => /protect/.test(message));
+      assert.ok(
+        refused.some(({ urn, message }) => `${urn} ${message}`.includes(resource)),
+        run.text,
+      );
+    });
+  }
+
+  // Red without `protect` on the file system.
+  it("refuses such a change in up too, and keeps all there is", async () => {
+    const cluster = use(await TestCluster.deployed({ protect: true }));
+    const before = identities(cluster.cloud);
+    cluster.workspace.configure({ fileSystem: { kmsKeyArn: KEY } });
+    const run = await cluster.up();
+    assert.ok(!run.ok, run.text);
+    assert.deepEqual(identities(cluster.cloud), before);
+  });
+
+  // Red without `protect` on the file system or the interfaces: all are named.
+  it("refuses destroy and loses nothing", async () => {
+    const cluster = use(await TestCluster.deployed({ protect: true }));
+    const before = identities(cluster.cloud);
+    const { exitCode, stdout } = await cluster.cli("destroy", "--yes", "--stack", STACK);
+    assert.notEqual(exitCode, 0, stdout);
+    for (const name of [
+      "WindowsFileSystem::clusterpro-fsx",
+      "NetworkInterface::clusterpro-server1",
+      "NetworkInterface::clusterpro-server2",
+    ]) {
+      assert.match(stdout, new RegExp(`${name}" cannot be deleted\\s+because it is protected`));
+    }
+    assert.deepEqual(identities(cluster.cloud), before);
+  });
+
+  // Without its preview the engine deletes what is not protected before it comes to what is.
+  it("loses servers and routes, and no data, by a destroy that skips the preview", async () => {
+    const cluster = use(await TestCluster.deployed({ protect: true }));
+    const kept = ["WindowsFileSystem", "Directory", "NetworkInterface", "Secret"];
+    const before = identities(cluster.cloud, ...kept);
+    const run = await cluster.destroy();
+    assert.ok(!run.ok, run.text);
+    assert.deepEqual(identities(cluster.cloud, ...kept), before);
+    assert.deepEqual(cluster.cloud.all("Instance"), []);
+  });
+});

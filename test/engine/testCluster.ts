@@ -1,0 +1,203 @@
+import { LocalWorkspace, PulumiCommand, Stack } from "@pulumi/pulumi/automation/index.js";
+import { Cloud } from "./cloud/cloud.ts";
+import { EngineReport } from "./engineEvents.ts";
+import { NetworkTrap } from "./networkTrap.ts";
+import { StandInProvider } from "./provider/standInProvider.ts";
+import { OLDEST_CLI } from "./pulumiCli.ts";
+import { type CommandResult, runCli, STACK, Workspace } from "./workspace.ts";
+
+/** How a command of the engine ended. */
+export interface Run {
+  readonly ok: boolean;
+  /** All that the command printed. */
+  readonly text: string;
+  readonly report: EngineReport;
+}
+
+export interface RunOptions {
+  /** With the project's policy pack. */
+  readonly policies?: boolean;
+  /** URNs of resources to replace. */
+  readonly replace?: string[];
+  readonly signal?: AbortSignal;
+}
+
+/** A stack of the project under the real engine, and the AWS account that it is deployed to. */
+export class TestCluster {
+  readonly cloud: Cloud;
+  readonly workspace: Workspace;
+  readonly provider: StandInProvider;
+  readonly trap: NetworkTrap;
+  readonly stack: Stack;
+
+  private constructor(parts: Pick<TestCluster, "cloud" | "workspace" | "provider" | "trap" | "stack">) {
+    this.cloud = parts.cloud;
+    this.workspace = parts.workspace;
+    this.provider = parts.provider;
+    this.trap = parts.trap;
+    this.stack = parts.stack;
+  }
+
+  /** A stack that exists and has nothing in it, and an empty account. */
+  static empty(): Promise<TestCluster> {
+    return TestCluster.#start(new Cloud(), Workspace.create(), "create");
+  }
+
+  /**
+   * The dev stack after its first `up`, protected or not. That happens once a process; each test gets a copy of account
+   * and stack.
+   */
+  static async deployed({ protect = false } = {}): Promise<TestCluster> {
+    const made = firstUps.get(protect) ?? TestCluster.#deploy(protect);
+    firstUps.set(protect, made);
+    const { cloud, workspace } = await made;
+    return TestCluster.#start(cloud.clone(), workspace.clone(), "select");
+  }
+
+  static async #deploy(protect: boolean): Promise<Pick<TestCluster, "cloud" | "workspace">> {
+    const cluster = await TestCluster.empty();
+    cluster.workspace.configure({ protect });
+    const run = await cluster.up();
+    cluster.provider.stop();
+    cluster.trap.stop();
+    process.once("exit", () => cluster.workspace.remove());
+    if (!run.ok) throw new Error(`the first up failed:\n${run.text}`);
+    return cluster;
+  }
+
+  static async #start(cloud: Cloud, workspace: Workspace, way: "create" | "select"): Promise<TestCluster> {
+    const provider = await StandInProvider.start(cloud);
+    const trap = await NetworkTrap.start();
+    try {
+      const stack = await TestCluster.#open(workspace, provider, trap, way);
+      return new TestCluster({ cloud, workspace, provider, trap, stack });
+    } catch (error) {
+      provider.stop();
+      trap.stop();
+      workspace.remove();
+      throw error;
+    }
+  }
+
+  static async #open(
+    workspace: Workspace,
+    provider: StandInProvider,
+    trap: NetworkTrap,
+    way: "create" | "select",
+  ): Promise<Stack> {
+    const envVars = environment(workspace, provider, trap) as Record<string, string>;
+    command ??= findCommand();
+    const local = await LocalWorkspace.create({
+      workDir: workspace.project,
+      pulumiCommand: await command,
+      pulumiHome: workspace.home,
+      envVars,
+      secretsProvider: "passphrase",
+    });
+    const stack = await Stack[way](STACK, local);
+    // After each command the API asks the CLI three times for what the events have told already.
+    return Object.assign(stack, { outputs: async () => ({}), info: async () => undefined });
+  }
+
+  up(options: RunOptions = {}): Promise<Run> {
+    return this.#run((handlers) => this.stack.up({ ...handlers, ...engineOptions(options) }));
+  }
+
+  preview(options: RunOptions = {}): Promise<Run> {
+    return this.#run((handlers) => this.stack.preview({ ...handlers, ...engineOptions(options) }));
+  }
+
+  refresh(): Promise<Run> {
+    return this.#run((handlers) => this.stack.refresh(handlers));
+  }
+
+  destroy(): Promise<Run> {
+    return this.#run((handlers) => this.stack.destroy(handlers));
+  }
+
+  /** Any other command, in the project's folder. */
+  cli(...args: string[]): Promise<CommandResult> {
+    return runCli(this.workspace.project, environment(this.workspace, this.provider, this.trap), ...args);
+  }
+
+  /** The stack's state as `pulumi stack export` writes it. The Automation API's own would show the secrets. */
+  async export(): Promise<string> {
+    const { exitCode, stdout, stderr } = await this.cli("stack", "export", "--stack", STACK);
+    if (exitCode !== 0) throw new Error(stderr);
+    return stdout;
+  }
+
+  /** The URN of the one resource of that type and name. */
+  async urn(type: string, name: string): Promise<string> {
+    const { deployment } = JSON.parse(await this.export());
+    const urns = (deployment.resources as readonly { readonly urn: string }[]).map(({ urn }) => urn);
+    const found = urns.filter((urn) => urn.endsWith(`$${type}::${name}`));
+    if (found.length !== 1) throw new Error(`${found.length} resources of type ${type} are named ${name}`);
+    return found[0] as string;
+  }
+
+  /** Ends everything. Throws when anything tried to leave this machine or to find credentials. */
+  stop(): void {
+    this.provider.stop();
+    this.trap.stop();
+    this.workspace.remove();
+    const given = this.provider.configured.flatMap((config) =>
+      Object.keys(config).filter((key) => SECRET_KEY.test(key)),
+    );
+    const asked = [...this.trap.caught, ...given.map((key) => `provider configured with ${key}`)];
+    if (asked.length > 0) throw new Error(`asked for credentials or the network:\n${asked.join("\n")}`);
+  }
+
+  async #run(command: (handlers: Handlers) => Promise<unknown>): Promise<Run> {
+    const report = new EngineReport();
+    const printed: string[] = [];
+    const print = (text: string) => {
+      printed.push(text);
+    };
+    try {
+      await command({ onEvent: report.add, onOutput: print, onError: print });
+      return { ok: true, text: printed.join(""), report };
+    } catch (error) {
+      if (printed.length === 0) throw error;
+      return { ok: false, text: printed.join(""), report };
+    }
+  }
+}
+
+let command: Promise<PulumiCommand> | undefined;
+
+async function findCommand(): Promise<PulumiCommand> {
+  const found = await PulumiCommand.get({ skipVersionCheck: true });
+  // A CLI built from source tells no version, and the Automation API wants one.
+  if (found.version === null) Object.assign(found, { version: OLDEST_CLI });
+  return found;
+}
+
+const firstUps = new Map<boolean, Promise<Pick<TestCluster, "cloud" | "workspace">>>();
+
+const SECRET_KEY = /accessKey|secretKey|token|profile|assumeRole/i;
+
+interface Handlers {
+  readonly onEvent: EngineReport["add"];
+  readonly onOutput: (text: string) => void;
+  readonly onError: (text: string) => void;
+}
+
+function engineOptions({ policies = false, replace, signal }: RunOptions) {
+  return {
+    ...(policies ? { policyPacks: ["policies"] } : {}),
+    ...(replace === undefined ? {} : { replace }),
+    ...(signal === undefined ? {} : { signal }),
+  };
+}
+
+/** What the CLI sees: nothing of AWS or Pulumi from outside, and no way out. */
+function environment(workspace: Workspace, provider: StandInProvider, trap: NetworkTrap): NodeJS.ProcessEnv {
+  const outside = Object.keys(process.env).filter((key) => /^(AWS|PULUMI)_/.test(key));
+  return {
+    ...Object.fromEntries(outside.map((key) => [key, undefined])),
+    ...trap.environment,
+    ...workspace.environment,
+    PULUMI_DEBUG_PROVIDERS: `aws:${provider.port},random:${provider.port}`,
+  };
+}
