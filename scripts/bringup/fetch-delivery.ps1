@@ -17,7 +17,7 @@ $Previous = "$RootFolder\delivery.previous"
 # A folder that is protected from the moment it exists: SYSTEM and Administrators only, nothing inherited.
 function New-ProtectedFolder([string]$Path) {
     $security = New-Object System.Security.AccessControl.DirectorySecurity
-    $security.SetSecurityDescriptorSddlForm('O:BAG:SYD:PAI(A;OICI;FA;;;SY)(A;OICI;FA;;;BA)')
+    $security.SetSecurityDescriptorSddlForm('O:BAD:PAI(A;OICI;FA;;;SY)(A;OICI;FA;;;BA)', 'Access, Owner')
     [void][System.IO.Directory]::CreateDirectory($Path, $security)
 }
 

@@ -42,6 +42,7 @@ try {
         Install-Product
         $problem = Wait-Until 60 { if (-not (Test-Product)) { 'there is no service clpstartup' } }
         if ($problem -ne '') { throw "silent-install.bat ended, but $problem. See $LogFile" }
+        Remove-Path $MediaFolder
         Write-Line "installed CLUSTERPRO in $(Get-ProductFolder)"
     }
 } catch {

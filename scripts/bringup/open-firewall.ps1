@@ -15,7 +15,7 @@ $StepName = 'bringUp/openFirewall'
 # CLUSTERPRO's own rules begin with the display name of its service.
 function Get-ProductRule {
     $name = (Get-Service -Name clpstartup).DisplayName
-    return @(Get-NetFirewallRule | Where-Object { $_.DisplayName.StartsWith($name, [StringComparison]::OrdinalIgnoreCase) })
+    return @(Get-NetFirewallRule | Where-Object { ([string]$_.DisplayName).StartsWith($name, [StringComparison]::OrdinalIgnoreCase) })
 }
 
 function Open-Product {

@@ -16,7 +16,7 @@ $StepName = 'bringUp/prepareApplication'
 # SYSTEM, Administrators and the cluster account: who may write here decides what runs as that account.
 function Set-ApplicationFolder([string]$Folder, $Sid) {
     $security = New-Object System.Security.AccessControl.DirectorySecurity
-    $security.SetSecurityDescriptorSddlForm("O:BAG:SYD:PAI(A;OICI;FA;;;SY)(A;OICI;FA;;;BA)(A;OICI;0x1301bf;;;$($Sid.Value))")
+    $security.SetSecurityDescriptorSddlForm("O:BAD:PAI(A;OICI;FA;;;SY)(A;OICI;FA;;;BA)(A;OICI;0x1301bf;;;$($Sid.Value))", 'Access, Owner')
     [void][System.IO.Directory]::CreateDirectory($Folder, $security)
     [System.IO.Directory]::SetAccessControl($Folder, $security)
 }
@@ -62,7 +62,7 @@ function Set-Credentials($Plan, $Sid) {
     ) -join "`r`n"
     Set-CredentialsFolder (Split-Path -Parent $file) $Sid
     $security = New-Object System.Security.AccessControl.FileSecurity
-    $security.SetSecurityDescriptorSddlForm("O:SYG:SYD:PAI(A;;FA;;;SY)(A;;FR;;;$($Sid.Value))")
+    $security.SetSecurityDescriptorSddlForm("O:SYD:PAI(A;;FA;;;SY)(A;;FR;;;$($Sid.Value))", 'Access, Owner')
     $new = "$file.new"
     Remove-Path $new
     $bytes = [System.Text.Encoding]::ASCII.GetBytes($text)

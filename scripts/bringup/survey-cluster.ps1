@@ -27,7 +27,7 @@ try {
         $serves = $null -ne $service -and $service.Status -eq 'Running'
         # A member that clpstat cannot see must not pass for one that is stopped: its configuration would be pushed anew.
         if ($configured -and $serves -and -not $state.Running) {
-            $problem = Wait-Until 120 { if (-not (Get-ClusterState $plan).Running) { 'clpstat shows no running member' } }
+            $problem = Wait-Until 60 { if (-not (Get-ClusterState $plan).Running) { 'clpstat shows no running member' } }
             if ($problem -ne '') { throw "service clppm runs, but $problem. Wait until the server has started or stopped, and run the bring-up again" }
             $state = Get-ClusterState $plan
         }

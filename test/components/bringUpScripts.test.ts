@@ -195,12 +195,91 @@ describe("the scripts of the bring-up runbook", () => {
   });
 
   it("keep the access of the delivery to SYSTEM and Administrators, of the credentials to SYSTEM and the account", () => {
-    assert.match(fetchDelivery, /'O:BAG:SYD:PAI\(A;OICI;FA;;;SY\)\(A;OICI;FA;;;BA\)'/);
-    assert.match(steps["prepare-application.ps1"] ?? "", /"O:SYG:SYD:PAI\(A;;FA;;;SY\)\(A;;FR;;;\$\(\$Sid\.Value\)\)"/);
+    assert.match(fetchDelivery, /'O:BAD:PAI\(A;OICI;FA;;;SY\)\(A;OICI;FA;;;BA\)', 'Access, Owner'/);
+    assert.match(steps["prepare-application.ps1"] ?? "", /"O:SYD:PAI\(A;;FA;;;SY\)\(A;;FR;;;\$\(\$Sid\.Value\)\)"/);
   });
 
   it("hold nothing that Systems Manager would take for a reference of its own", () => {
     for (const text of [listServers, fetchDelivery, surveyCluster]) assert.doesNotMatch(text, /\{\{/);
+  });
+
+  /** A pattern of a script as JavaScript reads it; the syntax used is the same in both. */
+  const pattern = (file: string, before: RegExp): RegExp => {
+    const [, text] = new RegExp(`${before.source}'((?:[^'\\n]|'')+)'`).exec(powershell[file] ?? "") ?? [];
+    assert.ok(text, `${file}: ${before.source}`);
+    return new RegExp(
+      text
+        .replaceAll("''", "'")
+        .replace(/^\(\?i\)/, "")
+        .replace(/\\A/, "^")
+        .replace(/\\z/, "$"),
+      "i",
+    );
+  };
+
+  it("read clpstat's lines: names with dots or without, a comment or none", () => {
+    const line = pattern("common.ps1", /elseif \(\$line -match /);
+    for (const [text, name, dots, value] of [
+      ["   *server1 .........: Online", "server1", ".........", "Online"],
+      ["    server2 .........: Offline          second server", "server2", ".........", "Offline"],
+      ["      lankhb1        : Normal           Kernel Mode LAN Heartbeat", "lankhb1", "", "Normal"],
+      ["      current        : server1", "current", "", "server1"],
+      ["      genw_fsx       : Online Failure   ", "genw_fsx", "", "Online Failure"],
+      ["  Cluster : clusterpro-fsx-dev", "Cluster", "", "clusterpro-fsx-dev"],
+    ] as const) {
+      assert.deepEqual(line.exec(text)?.slice(1), [name, dots, value], text);
+    }
+    assert.doesNotMatch(" ========================  CLUSTER STATUS  ===========================", line);
+    const section = pattern("common.ps1", /if \(\$line -match /);
+    assert.equal(section.exec("  <monitor>")?.[1], "monitor");
+  });
+
+  it("stop a running cluster only for a message that asks for it", () => {
+    const needsStop = pattern("push-configuration.ps1", /\$NeedsStop = /);
+    for (const text of [
+      "Stop the cluster and try again.",
+      "The cluster must be stopped.",
+      "Please shut down the cluster.",
+      "\u30af\u30e9\u30b9\u30bf\u3092\u505c\u6b62\u3057\u3066\u304f\u3060\u3055\u3044",
+    ]) {
+      assert.match(text, needsStop);
+    }
+    for (const text of [
+      "Could not connect to the server server2.",
+      "Internal error. Check if memory or OS resources are sufficient.",
+      "\u30b5\u30fc\u30d3\u30b9\u304c\u505c\u6b62\u3057\u3066\u3044\u307e\u3059",
+    ]) {
+      assert.doesNotMatch(text, needsStop);
+    }
+  });
+
+  it("take a refused option for no finding, and a finding for one", () => {
+    const unknown = pattern("push-configuration.ps1", /\$UnknownOption = /);
+    for (const text of ["Invalid option.", "unknown parameter: --compcheck", "Usage: clpcfctrl --push"]) {
+      assert.match(text, unknown);
+    }
+    for (const text of ["Invalid value in resource/awsvip", "The configuration is wrong."])
+      assert.doesNotMatch(text, unknown);
+  });
+
+  it("put only values into the configuration that are no markup and no command", () => {
+    const allowed = pattern("push-configuration.ps1", /\$AllowedValue = /);
+    for (const text of ["vpc-0a1b", "amznfsxabcd1234.test.msad.local", "8000000ab91a5dc6"]) assert.match(text, allowed);
+    for (const text of ["", "a b", "a<b", "a&b", 'a"', "a%b", "a\nb", "\u00e9"]) assert.doesNotMatch(text, allowed);
+  });
+
+  it("fetch no path that leaves the delivery", () => {
+    const line = pattern("fetch-delivery.ps1", /\$line -notmatch /);
+    const sum = "0".repeat(64);
+    for (const path of [
+      "cluster/clp.conf",
+      "cluster/scripts/monitor.s/genw_fsx/clpfsx-settings.bat",
+      "bringup/common.ps1",
+    ]) {
+      assert.deepEqual(line.exec(`${sum}  ${path}`)?.slice(1), [sum, path]);
+    }
+    for (const path of ["../x", "a/../x", "/x", "C:/x", "a\\x", "a//x", ".x", ""])
+      assert.doesNotMatch(`${sum}  ${path}`, line);
   });
 
   it("would be caught: a call that nothing defines, a variable that nothing sets", async () => {
