@@ -42,8 +42,8 @@ export function bringUpLogGroup({ clusterName }: Pick<ClusterIdentity, "clusterN
 /** Days for which the bring-up's log is kept. */
 const LOG_DAYS = 90;
 
-/** Download, setup, reboot, push and start on all servers; each step of the runbook has a limit of its own. */
-export const BRING_UP_TIMEOUT_SECONDS = 7200;
+/** Longer than all steps of the runbook together, so that none still runs when the update has given up. */
+export const BRING_UP_TIMEOUT_SECONDS = 30600;
 
 /** Days in which a deleted secret can be restored; none in a throw-away stack. */
 const SECRET_RECOVERY_DAYS = 30;

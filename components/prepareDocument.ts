@@ -1,33 +1,6 @@
+import type { AutomationDocument, AutomationStep } from "./automationDocument.ts";
 import { preparedParameterName } from "./preparedParameter.ts";
 import type { PrepareScripts } from "./prepareScripts.ts";
-
-/** An SSM Automation runbook, schema 0.3. */
-export interface AutomationDocument {
-  readonly schemaVersion: "0.3";
-  readonly description: string;
-  readonly assumeRole: string;
-  readonly parameters: Readonly<Record<string, AutomationParameter>>;
-  readonly mainSteps: readonly AutomationStep[];
-}
-
-export interface AutomationParameter {
-  readonly type: "String" | "AWS::IAM::Role::Arn" | "AWS::EC2::Instance::Id";
-  readonly description: string;
-  readonly allowedPattern?: string;
-}
-
-export interface AutomationStep {
-  readonly name: string;
-  readonly action: string;
-  readonly description?: string;
-  readonly timeoutSeconds?: number;
-  readonly maxAttempts?: number;
-  readonly onFailure?: "Abort";
-  readonly nextStep?: string;
-  readonly isEnd?: boolean;
-  readonly inputs: Readonly<Record<string, unknown>>;
-  readonly outputs?: readonly { readonly Name: string; readonly Selector: string; readonly Type: string }[];
-}
 
 /**
  * The runbook that gives one server its name and its domain. Every step may be repeated: a server that already is what

@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
+import { bringUpDocument } from "../../components/bringUpDocument.ts";
+import { readBringUpScripts } from "../../components/bringUpScripts.ts";
 import { clusterDelivery } from "../../components/clusterDelivery.ts";
-import { sha256Of } from "../../components/deliveryKeys.ts";
+import { bucketPrefix, sha256Of } from "../../components/deliveryKeys.ts";
 import { specOf } from "../settings/stackFile.ts";
 import { BROUGHT_UP } from "./broughtUp.ts";
 import { inputsOf, isSecret, type Plan, plannedCluster } from "./plannedCluster.ts";
@@ -133,6 +135,30 @@ describe("ClusterSoftware", () => {
         "BucketObjectv2 clusterpro-software-delivery-bringup/bringup.json",
       ]) {
         assert.ok(waits.has(needed), needed);
+      }
+    });
+
+    it("is waited for longer than all steps of its runbook take together", () => {
+      const steps = bringUpDocument(readBringUpScripts()).mainSteps;
+      const longest = steps.reduce((sum, step) => sum + (step.timeoutSeconds ?? 0) * (step.maxAttempts ?? 1), 0);
+      assert.ok(Number(inputsOf(start()).waitForSuccessTimeoutSeconds) >= longest, `${longest} s`);
+    });
+
+    it("gives the runbook values that its patterns allow", async () => {
+      const parameters = bringUpDocument(readBringUpScripts()).parameters;
+      const given = inputsOf<{ parameters: Record<string, string> }>(start()).parameters;
+      assert.deepEqual(Object.keys(given).sort(), Object.keys(parameters).sort());
+      const known = {
+        ClusterName: given.ClusterName,
+        ContentHash: given.ContentHash,
+        LogGroup: given.LogGroup,
+        Bucket: `${bucketPrefix({ clusterName: "clusterpro-fsx-dev" })}20261123000000000000000001`,
+        Servers: "server1=i-0123456789abcdef0;server2=i-0123456789abcdef1",
+        Tokens: "VPC_ID=vpc-1;FSX_DNS=amznfsx0123.test.msad.local;ENI_ID:server1=eni-1;ENI_ID:server2=eni-2",
+        SecretVersions: "ops/account now;none".replaceAll(" ", "-"),
+      };
+      for (const [name, value] of Object.entries(known)) {
+        assert.match(String(value), new RegExp(parameters[name]?.allowedPattern ?? "^$"), name);
       }
     });
 

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
-import { type AutomationStep, prepareDocument } from "../../components/prepareDocument.ts";
+import type { AutomationStep } from "../../components/automationDocument.ts";
+import { prepareDocument } from "../../components/prepareDocument.ts";
 import { readPrepareScripts } from "../../components/prepareScripts.ts";
 
 const scripts = readPrepareScripts();

@@ -1,24 +1,6 @@
 import assert from "node:assert/strict";
-import { createRequire } from "node:module";
-import { Language, type Node, Parser } from "web-tree-sitter";
 import { readPrepareScripts } from "../../components/prepareScripts.ts";
-
-/** Line and text of everything in a script that is not PowerShell. */
-async function syntaxErrors(script: string): Promise<readonly string[]> {
-  await Parser.init();
-  const parser = new Parser();
-  const grammar = createRequire(import.meta.url).resolve("tree-sitter-powershell/tree-sitter-powershell.wasm");
-  parser.setLanguage(await Language.load(grammar));
-  const errors: string[] = [];
-  const visit = (node: Node) => {
-    if (node.isError || node.isMissing) errors.push(`line ${node.startPosition.row + 1}: ${node.text}`);
-    for (const child of node.children) if (child) visit(child);
-  };
-  const tree = parser.parse(script);
-  assert.ok(tree);
-  visit(tree.rootNode);
-  return errors;
-}
+import { syntaxErrors } from "./powershell.ts";
 
 describe("the scripts of the prepare runbook", () => {
   const { findPeer, ...powershell } = readPrepareScripts();

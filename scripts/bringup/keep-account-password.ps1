@@ -1,0 +1,103 @@
+# Sees to it that the password of the cluster's account is right and does not expire: from the day it expires, every
+# script of the cluster fails on all servers.
+#
+# Started by: step keepAccountPassword of the bring-up runbook, as SYSTEM, on the first server.
+# Values: -ContentHash (of the delivery).
+# Exit codes: 0 the password is right, and does not expire where a password policy is given; 1 not so.
+# May run any number of times. Prints no secret. Offers the account's password to the directory once only: more tries
+# with a wrong one would lock the account.
+param(
+    [Parameter(Mandatory = $true)][string]$ContentHash
+)
+$ErrorActionPreference = 'Stop'
+Set-StrictMode -Version 2.0
+$StepName = 'bringUp/keepAccountPassword'
+
+$NeverExpires = [Int64]::MaxValue
+
+function Import-DirectoryModule {
+    # No drive of the module's own: SYSTEM cannot fill it, and only a warning would come of it.
+    $env:ADPS_LoadDefaultDrive = '0'
+    if ($null -eq (Get-Module -ListAvailable -Name ActiveDirectory)) {
+        $result = Install-WindowsFeature -Name RSAT-AD-PowerShell
+        if (-not $result.Success) { throw "Windows feature RSAT-AD-PowerShell could not be installed: $($result.ExitCode)" }
+    }
+    Import-Module ActiveDirectory
+}
+
+function New-Credential($Secret, [string]$DirectoryName) {
+    $protected = ConvertTo-SecureString -String $Secret.Password -AsPlainText -Force
+    return New-Object System.Management.Automation.PSCredential("$($Secret.User)@$DirectoryName", $protected)
+}
+
+# Signs in to the directory as the account. A wrong password would show itself only at the next failover.
+function Confirm-Password($Plan, $Account) {
+    Add-Type -AssemblyName System.DirectoryServices.Protocols
+    $connection = New-Object System.DirectoryServices.Protocols.LdapConnection($Plan.directoryName)
+    try {
+        $connection.AuthType = [System.DirectoryServices.Protocols.AuthType]::Negotiate
+        $connection.SessionOptions.Signing = $true
+        $connection.SessionOptions.Sealing = $true
+        $connection.Timeout = [TimeSpan]::FromSeconds(60)
+        $connection.Credential = New-Object System.Net.NetworkCredential($Account.User, $Account.Password, $Plan.directoryName)
+        $connection.Bind()
+    } catch {
+        throw "domain $($Plan.directoryName) does not accept the password of $($Account.User) in secret $($Plan.account.secret): $($_.Exception.Message) Correct the secret, or reset the password, which may have expired (aws ds reset-user-password)"
+    } finally {
+        $connection.Dispose()
+    }
+}
+
+# 100 ns since 1601, as the directory computes it from all policies; the greatest number means never.
+function Get-Expiry($Plan, $At) {
+    $name = 'msDS-UserPasswordExpiryTimeComputed'
+    $user = Get-ADUser -Identity $Plan.account.user -Properties $name @At
+    if (-not $user.Enabled) { throw "account $($Plan.account.user) is disabled in $($Plan.directoryName)" }
+    return [Int64]$user.$name
+}
+
+function Set-Policy($Plan, $At) {
+    $policy = $Plan.account.passwordPolicy
+    # Zero stands for never.
+    Set-ADFineGrainedPasswordPolicy -Identity $policy -MaxPasswordAge ([TimeSpan]::Zero) @At
+    $user = Get-ADUser -Identity $Plan.account.user @At
+    $subjects = @(Get-ADFineGrainedPasswordPolicySubject -Identity $policy @At | ForEach-Object { $_.DistinguishedName })
+    if ($subjects -notcontains $user.DistinguishedName) {
+        Add-ADFineGrainedPasswordPolicySubject -Identity $policy -Subjects $user @At
+        Write-Line "added $($Plan.account.user) to policy $policy"
+    }
+}
+
+try {
+    . "$PSScriptRoot\common.ps1"
+    $plan = Read-Plan $ContentHash
+    Import-DirectoryModule
+    $account = Read-Secret $plan.account.secret $plan.region
+    if ($account.User -ne $plan.account.user) {
+        throw "secret $($plan.account.secret) is for account $($account.User), not for $($plan.account.user)"
+    }
+    Confirm-Password $plan $account
+    $admin = Read-Secret $plan.adminSecret $plan.region
+    $credential = New-Credential $admin $plan.directoryName
+    $at = @{ Server = $plan.directoryName; Credential = $credential }
+    $expiry = Get-Expiry $plan $at
+    if ($expiry -eq $NeverExpires) {
+        Write-Line "the password of $($plan.account.user) does not expire"
+    } elseif (-not (Test-Property $plan.account 'passwordPolicy')) {
+        Write-Line "WARNING: the password of $($plan.account.user) expires at $([DateTime]::FromFileTimeUtc($expiry).ToString('u')). Then every script of the cluster fails"
+    } else {
+        Set-Policy $plan $at
+        $problem = Wait-Until 300 { if ((Get-Expiry $plan $at) -ne $NeverExpires) { 'it still expires' } }
+        if ($problem -ne '') {
+            $resultant = Get-ADUserResultantPasswordPolicy -Identity $plan.account.user @at
+            $name = 'none'
+            if ($null -ne $resultant) { $name = $resultant.Name }
+            throw "the password of $($plan.account.user) still expires: policy $name is in force, not $($plan.account.passwordPolicy). Name that policy in the settings, or lower the precedence of the other"
+        }
+        Write-Line "policy $($plan.account.passwordPolicy) keeps the password of $($plan.account.user) from expiring"
+    }
+} catch {
+    [Console]::Error.WriteLine("bringUp/keepAccountPassword: $($env:COMPUTERNAME.ToLowerInvariant()): $($_.Exception.Message)")
+    exit 1
+}
+exit 0

@@ -1,0 +1,119 @@
+# Puts MinIO and its credentials on this server, so that a failover needs nothing from elsewhere.
+#
+# Started by: step prepareApplication of the bring-up runbook, as SYSTEM, on all servers.
+# Values: -ContentHash (of the delivery).
+# Exit codes: 0 all in place, or the cluster has no MinIO; 1 not so.
+# May run any number of times, also while MinIO runs. Windows renames a running program but does not overwrite it: a
+# new minio.exe takes the name of the old one, which runs on under another name until the group is started again.
+# Prints no secret.
+param(
+    [Parameter(Mandatory = $true)][string]$ContentHash
+)
+$ErrorActionPreference = 'Stop'
+Set-StrictMode -Version 2.0
+$StepName = 'bringUp/prepareApplication'
+
+# SYSTEM, Administrators and the cluster account: who may write here decides what runs as that account.
+function Set-ApplicationFolder([string]$Folder, $Sid) {
+    $security = New-Object System.Security.AccessControl.DirectorySecurity
+    $security.SetSecurityDescriptorSddlForm("O:BAD:PAI(A;OICI;FA;;;SY)(A;OICI;FA;;;BA)(A;OICI;0x1301bf;;;$($Sid.Value))", 'Access, Owner')
+    [void][System.IO.Directory]::CreateDirectory($Folder, $security)
+    [System.IO.Directory]::SetAccessControl($Folder, $security)
+}
+
+function Set-Binary($Minio, [string]$Region) {
+    $file = Join-Path $Minio.directory 'minio.exe'
+    foreach ($old in @(Get-ChildItem -LiteralPath $Minio.directory -Filter 'minio.old-*.exe')) {
+        # One that still runs cannot be removed yet.
+        Remove-Item -LiteralPath $old.FullName -Force -ErrorAction SilentlyContinue
+    }
+    if ((Test-Path -LiteralPath $file) -and (Get-Sha256 $file) -eq $Minio.binary.sha256) {
+        Write-Line "$file is the one of the settings"
+        return
+    }
+    $new = Join-Path $Minio.directory 'minio.new.exe'
+    Save-Download $Minio.binary $new $Region
+    if (-not (Test-Path -LiteralPath $file)) {
+        [System.IO.File]::Move($new, $file)
+        Write-Line "put $file in place"
+        return
+    }
+    $old = Join-Path $Minio.directory "minio.old-$([Guid]::NewGuid().ToString('N')).exe"
+    [System.IO.File]::Move($file, $old)
+    try {
+        [System.IO.File]::Move($new, $file)
+    } catch {
+        [System.IO.File]::Move($old, $file)
+        throw
+    }
+    Write-Line "replaced $file; a MinIO that runs keeps the old one until the group is started the next time"
+}
+
+# The file that start.bat calls. SYSTEM and the cluster account only, from the moment it exists.
+function Set-Credentials($Plan, $Sid) {
+    $file = $Plan.minio.credentials
+    $secret = Read-Secret $Plan.minio.secret $Plan.region
+    $text = @(
+        '@rem Written by the bring-up from the secret of MinIO; a change here is lost with the next one.'
+        "set `"MINIO_ROOT_USER=$(ConvertTo-BatchValue $secret.User 3 $Plan.minio.secret)`""
+        "set `"MINIO_ROOT_PASSWORD=$(ConvertTo-BatchValue $secret.Password 8 $Plan.minio.secret)`""
+        'exit /b 0'
+        ''
+    ) -join "`r`n"
+    Set-CredentialsFolder (Split-Path -Parent $file) $Sid
+    $security = New-Object System.Security.AccessControl.FileSecurity
+    $security.SetSecurityDescriptorSddlForm("O:SYD:PAI(A;;FA;;;SY)(A;;FR;;;$($Sid.Value))", 'Access, Owner')
+    $new = "$file.new"
+    Remove-Path $new
+    $bytes = [System.Text.Encoding]::ASCII.GetBytes($text)
+    $stream = New-Object System.IO.FileStream($new, [System.IO.FileMode]::CreateNew, [System.Security.AccessControl.FileSystemRights]::Write, [System.IO.FileShare]::None, 4096, [System.IO.FileOptions]::WriteThrough, $security)
+    try {
+        $stream.Write($bytes, 0, $bytes.Length)
+    } finally {
+        $stream.Dispose()
+    }
+    if (Test-Path -LiteralPath $file) {
+        # Replace keeps the access list of the file that it replaces: that one is set right before and after.
+        [System.IO.File]::SetAccessControl($file, $security)
+        [System.IO.File]::Replace($new, $file, [NullString]::Value)
+        [System.IO.File]::SetAccessControl($file, $security)
+    } else {
+        [System.IO.File]::Move($new, $file)
+    }
+    Write-Line "wrote $file"
+}
+
+# cmd looks for a file by listing its folder: the account needs that right on this folder, not on what is in it.
+function Set-CredentialsFolder([string]$Folder, $Sid) {
+    [void][System.IO.Directory]::CreateDirectory($Folder)
+    $security = [System.IO.Directory]::GetAccessControl($Folder, [System.Security.AccessControl.AccessControlSections]::Access)
+    $rule = New-Object System.Security.AccessControl.FileSystemAccessRule($Sid, [System.Security.AccessControl.FileSystemRights]::ReadAndExecute, [System.Security.AccessControl.AccessControlType]::Allow)
+    $security.AddAccessRule($rule)
+    [System.IO.Directory]::SetAccessControl($Folder, $security)
+}
+
+# Between quotes, cmd takes every printable ASCII character as it is, but for the quote itself and the percent sign.
+function ConvertTo-BatchValue([string]$Text, [int]$Least, [string]$Secret) {
+    if ($Text.Length -lt $Least) { throw "secret ${Secret}: MinIO wants a username of at least 3 characters and a password of at least 8" }
+    if ($Text -notmatch '\A[\x20-\x21\x23-\x7e]+\z') {
+        throw "secret ${Secret}: username and password must be printable ASCII without quotation marks, because a .bat file hands them to MinIO"
+    }
+    return $Text.Replace('%', '%%')
+}
+
+try {
+    . "$PSScriptRoot\common.ps1"
+    $plan = Read-Plan $ContentHash
+    if (-not (Test-Property $plan 'minio')) {
+        Write-Line 'the cluster has no MinIO'
+        exit 0
+    }
+    $sid = Get-AccountSid $plan
+    Set-ApplicationFolder $plan.minio.directory $sid
+    Set-Binary $plan.minio $plan.region
+    Set-Credentials $plan $sid
+} catch {
+    [Console]::Error.WriteLine("bringUp/prepareApplication: $($env:COMPUTERNAME.ToLowerInvariant()): $($_.Exception.Message)")
+    exit 1
+}
+exit 0

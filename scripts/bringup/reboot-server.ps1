@@ -1,0 +1,36 @@
+# Asks Systems Manager for a reboot when one is owed: since CLUSTERPRO or AWS CLI was installed.
+#
+# Started by: step rebootServer of the bring-up runbook, as SYSTEM, on all servers.
+# Values: -ContentHash (of the delivery).
+# Exit codes: 3010 reboot and run again; 0 no reboot is owed, or the server runs the cluster; 1 that cannot be told.
+# May run any number of times: after the reboot Windows has forgotten that one was owed. A server that runs the cluster
+# is never rebooted: its group would move.
+param(
+    [Parameter(Mandatory = $true)][string]$ContentHash
+)
+$ErrorActionPreference = 'Stop'
+Set-StrictMode -Version 2.0
+$StepName = 'bringUp/rebootServer'
+
+try {
+    . "$PSScriptRoot\common.ps1"
+    $plan = Read-Plan $ContentHash
+    if (-not (Test-RebootMark)) {
+        Write-Line 'no reboot is owed'
+        exit 0
+    }
+    # Without a configuration it runs no cluster, and CLUSTERPRO's commands are not relied on before the first reboot.
+    if (@(Get-ConfText (Join-Path (Get-ProductFolder) 'etc\clp.conf') '/root/server').Count -gt 0) {
+        $state = Get-ClusterState $plan
+        if ($state.Running) {
+            Write-Line "a reboot is owed, but the server runs cluster $($state.Cluster): reboot it when the group is elsewhere"
+            exit 0
+        }
+    }
+    Write-Line 'rebooting'
+    exit 3010
+} catch {
+    [Console]::Error.WriteLine("bringUp/rebootServer: $($env:COMPUTERNAME.ToLowerInvariant()): $($_.Exception.Message)")
+    exit 1
+}
+exit 0

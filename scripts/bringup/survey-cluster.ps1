@@ -1,0 +1,51 @@
+# Says what this server knows of the cluster, in one line of JSON after "survey=".
+#
+# Started by: step surveyCluster of the bring-up runbook, as SYSTEM, on all servers, through survey_cluster.py.
+# Values: -ContentHash (of the delivery).
+# Exit codes: 0 said; 1 that cannot be told.
+# Changes nothing; may run any number of times.
+param(
+    [Parameter(Mandatory = $true)][string]$ContentHash
+)
+$ErrorActionPreference = 'Stop'
+Set-StrictMode -Version 2.0
+$StepName = 'bringUp/surveyCluster'
+
+try {
+    . "$PSScriptRoot\common.ps1"
+    $plan = Read-Plan $ContentHash
+    $installed = Test-Product
+    $wanted = @(Get-ConfText (Join-Path $DeliveryFolder 'cluster\clp.conf') '/root/cluster/name')[0]
+    if ($null -eq $wanted) { throw 'the delivered clp.conf names no cluster' }
+    $configured = $false
+    $state = ConvertFrom-Clpstat '' $plan
+    if ($installed) {
+        $names = @(Get-ConfText (Join-Path (Get-ProductFolder) 'etc\clp.conf') '/root/cluster/name')
+        $configured = $names -contains $wanted
+        $state = Get-ClusterState $plan
+        $service = Get-Service -Name clppm -ErrorAction SilentlyContinue
+        $serves = $null -ne $service -and $service.Status -eq 'Running'
+        # A member that clpstat cannot see must not pass for one that is stopped: its configuration would be pushed anew.
+        if ($configured -and $serves -and -not $state.Running) {
+            $problem = Wait-Until 60 { if (-not (Get-ClusterState $plan).Running) { 'clpstat shows no running member' } }
+            if ($problem -ne '') { throw "service clppm runs, but $problem. Wait until the server has started or stopped, and run the bring-up again" }
+            $state = Get-ClusterState $plan
+        }
+    }
+    $foreign = 'none'
+    if ($state.Running -and $state.Cluster -ne $wanted) { $foreign = $state.Cluster }
+    $report = @{
+        server = $ThisServer
+        installed = $installed
+        configured = $configured
+        running = $state.Running
+        foreign = $foreign
+        owner = $state.Owner
+        servers = $state.Servers
+    }
+    Write-Output "survey=$(ConvertTo-Json -InputObject $report -Compress -Depth 3)"
+} catch {
+    [Console]::Error.WriteLine("bringUp/surveyCluster: $($env:COMPUTERNAME.ToLowerInvariant()): $($_.Exception.Message)")
+    exit 1
+}
+exit 0
