@@ -16,12 +16,13 @@ const ofOwnedBucket: ResourceType = { ...ofBucket, replaces: ["bucket", "expecte
 
 export const s3Types: Readonly<Record<string, ResourceType>> = {
   [BUCKET]: {
-    id: (properties) => text(properties, "bucket"),
+    // With a prefix the provider ends the name with 26 characters of its own.
+    id: ({ bucket, bucketPrefix }) => String(bucket ?? `${bucketPrefix}20261123000000000000000001`),
     autoName: "bucket",
     replaces: ["bucket", "bucketPrefix", "bucketNamespace", "objectLockEnabled"],
     defaults: { forceDestroy: false },
     inUse: "BucketNotEmpty",
-    create: (_cloud, { id }) => ({ arn: `arn:aws:s3:::${id}` }),
+    create: (_cloud, { id }) => ({ bucket: id, arn: `arn:aws:s3:::${id}` }),
     owns: (cloud, bucket) => (bucket.properties.forceDestroy === true ? objectsOf(cloud, bucket) : []),
   },
   [OBJECT]: {
