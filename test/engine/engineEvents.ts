@@ -51,8 +51,14 @@ export class EngineReport {
     return this.#events.flatMap(({ diagnosticEvent }) => diagnosticEvent ?? []);
   }
 
+  /** Violations and advice. */
   get policies(): readonly PolicyEvent[] {
     return this.#events.flatMap(({ policyEvent }) => policyEvent ?? []);
+  }
+
+  /** Violations that stop an update. */
+  get violations(): readonly PolicyEvent[] {
+    return this.policies.filter(({ enforcementLevel }) => enforcementLevel === "mandatory");
   }
 }
 

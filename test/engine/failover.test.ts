@@ -18,7 +18,7 @@ withPulumi("a failover", (use) => {
     const run = await cluster.up({ policies: true });
     assert.ok(run.ok, run.text);
     assert.deepEqual(run.report.changes, []);
-    assert.deepEqual(run.report.policies, []);
+    assert.deepEqual(run.report.violations, []);
     assert.deepEqual(virtualIpTargets(cluster.cloud), allAt("clusterpro-server2"));
     assert.deepEqual(cluster.cloud.trail, [], "no route was written");
   });

@@ -72,7 +72,7 @@ withPulumi("the policies under the engine", (use) => {
     const run = await cluster.up();
     assert.ok(run.ok, run.text);
     const expected = await judgedInProcess(settings);
-    assert.deepEqual(expected.verdicts, ["mandatory fsx-multi-az clusterpro-fsx"]);
+    assert.ok(expected.verdicts.includes("mandatory fsx-multi-az clusterpro-fsx"), expected.verdicts.join("\n"));
     assert.deepEqual(await analyzed(cluster), expected);
   });
 });

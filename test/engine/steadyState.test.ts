@@ -6,13 +6,13 @@ import { TestCluster } from "./testCluster.ts";
 import { withPulumi } from "./withPulumi.ts";
 
 withPulumi("a cluster that nobody changes", (use) => {
-  it("is planned as a whole by the first preview, without a word from the policies", async () => {
+  it("is planned as a whole by the first preview, and the policies find no violation", async () => {
     const cluster = use(await TestCluster.empty());
     const run = await cluster.preview({ policies: true });
     assert.ok(run.ok, run.text);
     assert.ok(run.report.changes.includes("create WindowsFileSystem clusterpro-fsx"));
     assert.deepEqual(new Set(run.report.steps.map(({ op }) => op)), new Set(["create"]));
-    assert.deepEqual(run.report.policies, []);
+    assert.deepEqual(run.report.violations, []);
     assert.match(run.text, /clusterpro-ha@v[\d.]+/);
     assert.deepEqual(cluster.cloud.all(), [], "a preview makes nothing");
   });

@@ -116,10 +116,11 @@ export class Cloud {
     return found;
   }
 
-  /** What AWS says of an item now. */
+  /** What the provider says of an item now: its id is one of the properties. */
   describe(item: Item): Properties {
     const { tags } = item.properties;
     return {
+      id: item.id,
       ...item.properties,
       ...(tags === undefined ? {} : { tagsAll: tags }),
       ...typeOf(item.type).read?.(this, item),
