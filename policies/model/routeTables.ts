@@ -7,8 +7,8 @@ import { inlineRoute, standaloneRoute, type VirtualIpRoute } from "./virtualIpRo
 import { VPC_TYPES, vpcOf } from "./vpcOf.ts";
 
 const ROUTE_TABLE = "aws:ec2/routeTable:RouteTable";
-const DEFAULT_ROUTE_TABLE = "aws:ec2/defaultRouteTable:DefaultRouteTable";
-const TABLE_TYPES: readonly string[] = [ROUTE_TABLE, DEFAULT_ROUTE_TABLE];
+export const DEFAULT_ROUTE_TABLE = "aws:ec2/defaultRouteTable:DefaultRouteTable";
+export const TABLE_TYPES: readonly string[] = [ROUTE_TABLE, DEFAULT_ROUTE_TABLE];
 const ROUTE = "aws:ec2/route:Route";
 const ASSOCIATION = "aws:ec2/routeTableAssociation:RouteTableAssociation";
 const MAIN_ASSOCIATION = "aws:ec2/mainRouteTableAssociation:MainRouteTableAssociation";

@@ -1,4 +1,5 @@
 import type { Rule } from "../rule.ts";
+import { clusterPortsOpen } from "./cluster-ports-open.ts";
 import { directoryPasswordKept } from "./directory-password-kept.ts";
 import { directoryProtected } from "./directory-protected.ts";
 import { directoryTwoZones } from "./directory-two-zones.ts";
@@ -10,8 +11,18 @@ import { fsxProtected } from "./fsx-protected.ts";
 import { fsxThroughput } from "./fsx-throughput.ts";
 import { fsxTwoZones } from "./fsx-two-zones.ts";
 import { monitorInterval } from "./monitor-interval.ts";
+import { natPerZone } from "./nat-per-zone.ts";
+import { serverDiskEncrypted } from "./server-disk-encrypted.ts";
+import { serverImdsv2 } from "./server-imdsv2.ts";
+import { serverNotPublic } from "./server-not-public.ts";
+import { serverRoleLeastPrivilege } from "./server-role-least-privilege.ts";
+import { serversInTwoZones } from "./servers-in-two-zones.ts";
+import { vipNoInlineRoutes } from "./vip-no-inline-routes.ts";
+import { vipOutsideVpc } from "./vip-outside-vpc.ts";
 import { vipRouteInEveryTable } from "./vip-route-in-every-table.ts";
-
+import { vipRouteLeftToCluster } from "./vip-route-left-to-cluster.ts";
+import { vipRoutesAgree } from "./vip-routes-agree.ts";
+import { vipTargetForwards } from "./vip-target-forwards.ts";
 export const rules: readonly Rule[] = [
   fsxMultiAz,
   fsxTwoZones,
@@ -24,5 +35,17 @@ export const rules: readonly Rule[] = [
   directoryPasswordKept,
   directoryProtected,
   vipRouteInEveryTable,
+  vipRoutesAgree,
+  vipRouteLeftToCluster,
+  vipNoInlineRoutes,
+  vipOutsideVpc,
+  vipTargetForwards,
+  natPerZone,
+  serversInTwoZones,
+  serverImdsv2,
+  serverDiskEncrypted,
+  serverNotPublic,
+  serverRoleLeastPrivilege,
+  clusterPortsOpen,
   monitorInterval,
 ];
