@@ -9,6 +9,7 @@ import type {
 import { configSchemaOf, withDefaults } from "./configSchema.ts";
 import { type Exemption, exemptionFor, isDate } from "./exemption.ts";
 import { type Finding, undecided, violated } from "./finding.ts";
+import type { JudgedResource } from "./model/resource.ts";
 import { StackGraph } from "./model/stackGraph.ts";
 import { parsePolicyConfig, type RuleConfig } from "./policyConfig.ts";
 import type { ResourceRule, Rule, StackRule } from "./rule.ts";
@@ -52,12 +53,63 @@ export function buildPolicies(rules: readonly Rule[], options: BuildOptions = {}
   });
 }
 
+/**
+ * The same rules as at most two policies: one for each resource, one for the stack. The SDK decodes all resources anew
+ * for each policy, which for a few dozen rules costs more than the rules themselves; the engine still gets a policy for
+ * each rule, because it configures, lists and disables by policy.
+ */
+export function combinePolicies(rules: readonly Rule[], options: BuildOptions = {}): PolicyPackArgs["policies"] {
+  const config = options.config === undefined ? undefined : parsePolicyConfig(options.config, rules);
+  const enabled = rules.flatMap((rule) => {
+    const given = config?.get(rule.name);
+    const level = levelOf(rule, given);
+    return level === "disabled" ? [] : [{ rule, level, settings: withDefaults(rule, given?.settings ?? {}) }];
+  });
+  const tellers = (kind: Rule["kind"], report: ReportViolation) =>
+    enabled
+      .filter(({ rule }) => rule.kind === kind)
+      .map(({ rule, level, settings }) => new Teller(rule, settings, options, inTheNameOf(rule, level, report)));
+  const common = { description: "All rules at once.", enforcementLevel: "mandatory" } as const;
+  return [
+    {
+      ...common,
+      name: "resource-rules",
+      validateResource: (args, report) => {
+        for (const teller of tellers("resource", report)) teller.tellResource(args);
+      },
+    },
+    {
+      ...common,
+      name: "stack-rules",
+      validateStack: (args, report) => {
+        const graph = new StackGraph(args.resources);
+        for (const teller of tellers("stack", report)) teller.tellStack(graph);
+      },
+    },
+  ];
+}
+
+/** What the SDK does for a policy of its own: it puts the description first and fills in level and severity. */
+function inTheNameOf(rule: Rule, level: EnforcementLevel, report: ReportViolation): ReportViolation {
+  const { name, description, severity } = rule;
+  // Neither has anything to remedy by itself, and the SDK makes mandatory of it.
+  const enforcementLevel = level === "remediate" ? "mandatory" : level;
+  const full = report as unknown as (violation: object) => void;
+  return ((violation: string | object, urn?: string) =>
+    full(
+      typeof violation === "string"
+        ? { name, description, severity, enforcementLevel, urn, message: `${description}\n${violation}` }
+        : { name, description, severity, enforcementLevel, ...violation },
+    )) as ReportViolation;
+}
+
 function resourcePolicy(rule: ResourceRule, given: RuleConfig | undefined, options: BuildOptions) {
   const { types } = rule;
   const validate: ResourceValidationPolicy["validateResource"] = (args, report) => {
     if (types && !types.includes(args.type)) args.notApplicable(`${rule.name} applies to ${types.join(", ")} only`);
-    const teller = new Teller(rule, given?.settings ?? args.getConfig(), options, report);
-    teller.tell(() => rule.check(args, teller.settings), args.urn);
+    const settings = withDefaults(rule, given?.settings ?? args.getConfig());
+    const teller = new Teller(rule, settings, options, report);
+    teller.tellResource(args);
   };
   // With a type on the function the SDK skips other resources before it decodes their properties.
   const validateResource = types?.length === 1 ? Object.assign(validate, { __pulumiType: types[0] }) : validate;
@@ -68,8 +120,9 @@ function stackPolicy(rule: StackRule, given: RuleConfig | undefined, options: Bu
   return {
     ...metadata(rule, given),
     validateStack: (args, report) => {
-      const teller = new Teller(rule, given?.settings ?? args.getConfig(), options, report);
-      teller.tell(() => rule.check(new StackGraph(args.resources), teller.settings));
+      const settings = withDefaults(rule, given?.settings ?? args.getConfig());
+      const teller = new Teller(rule, settings, options, report);
+      teller.tellStack(new StackGraph(args.resources));
     },
   } satisfies StackValidationPolicy;
 }
@@ -78,7 +131,7 @@ function metadata(rule: Rule, given: RuleConfig | undefined): Policy & { readonl
   return {
     name: rule.name,
     description: rule.description,
-    enforcementLevel: given?.enforcementLevel ?? rule.enforcementLevel ?? "mandatory",
+    enforcementLevel: levelOf(rule, given),
     severity: rule.severity,
     remediationSteps: rule.remediation,
     url: rule.url,
@@ -87,23 +140,44 @@ function metadata(rule: Rule, given: RuleConfig | undefined): Policy & { readonl
   };
 }
 
+/** In UTC. */
+function today(): string {
+  return new Date().toISOString().slice(0, "YYYY-MM-DD".length);
+}
+
+function levelOf(rule: Rule, given: RuleConfig | undefined): EnforcementLevel {
+  return given?.enforcementLevel ?? rule.enforcementLevel ?? "mandatory";
+}
+
 /** Reports the findings of one rule. */
 class Teller {
   readonly settings: Readonly<Record<string, unknown>>;
   readonly #rule: Rule;
   readonly #options: BuildOptions;
-  readonly #today: string;
   readonly #report: ReportViolation;
 
-  constructor(rule: Rule, given: Readonly<Record<string, unknown>>, options: BuildOptions, report: ReportViolation) {
+  /** @param settings Defaults filled in. */
+  constructor(rule: Rule, settings: Readonly<Record<string, unknown>>, options: BuildOptions, report: ReportViolation) {
     this.#rule = rule;
-    this.settings = withDefaults(rule, given);
+    this.settings = settings;
     this.#options = options;
-    this.#today = options.today ?? new Date().toISOString().slice(0, "YYYY-MM-DD".length);
     this.#report = report;
   }
 
-  tell(check: () => Iterable<Finding>, urn?: string): void {
+  /** Does nothing for a stack rule, nor for a resource of another type. */
+  tellResource(resource: JudgedResource): void {
+    const rule = this.#rule;
+    if (rule.kind !== "resource" || (rule.types && !rule.types.includes(resource.type))) return;
+    this.#tell(() => rule.check(resource, this.settings), resource.urn);
+  }
+
+  /** Does nothing for a resource rule. */
+  tellStack(stack: StackGraph): void {
+    const rule = this.#rule;
+    if (rule.kind === "stack") this.#tell(() => rule.check(stack, this.settings));
+  }
+
+  #tell(check: () => Iterable<Finding>, urn?: string): void {
     for (const finding of neverThrowing(check)) this.#tellOne(finding, urn ?? finding.urn ?? "");
   }
 
@@ -112,7 +186,11 @@ class Teller {
     const { onExempted, onWarning } = this.#options;
     const open = finding.kind === "undecided";
     const message = open ? `cannot be decided at preview: ${finding.message}` : finding.message;
-    const found = exemptionFor((this.settings.exemptions ?? []) as readonly Exemption[], urn, this.#today);
+    const found = exemptionFor(
+      (this.settings.exemptions ?? []) as readonly Exemption[],
+      urn,
+      this.#options.today ?? today(),
+    );
     if (found.state === "counts") {
       const { reason, expires } = found.exemption;
       if (onExempted) onExempted({ rule, urn, reason, expires });
