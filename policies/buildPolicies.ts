@@ -10,6 +10,8 @@ import { configSchemaOf, withDefaults } from "./configSchema.ts";
 import { type Exemption, exemptionFor, isDate } from "./exemption.ts";
 import { type Finding, undecided, violated } from "./finding.ts";
 import { loadAssets } from "./model/assetText.ts";
+import { type RecordedInputs, recordInputs } from "./model/input.ts";
+import type { JudgedResource } from "./model/resource.ts";
 import { StackGraph } from "./model/stackGraph.ts";
 import { parsePolicyConfig, type RuleConfig } from "./policyConfig.ts";
 import type { MixedRule, ResourceRule, Rule, StackRule } from "./rule.ts";
@@ -47,35 +49,102 @@ export interface Warning {
  */
 export function buildPolicies(rules: readonly Rule[], options: BuildOptions = {}): PolicyPackArgs["policies"] {
   const config = options.config === undefined ? undefined : parsePolicyConfig(options.config, rules);
-  return rules.map((rule) => policyOf(rule, config?.get(rule.name), options));
+  const inputs: RecordedInputs = new Map();
+  return rules.map((rule) => policyOf(rule, config?.get(rule.name), options, inputs));
 }
 
-function policyOf(rule: Rule, given: RuleConfig | undefined, options: BuildOptions) {
-  if (rule.kind === "resource") return resourcePolicy(rule, given, options);
-  if (rule.kind === "stack") return stackPolicy(rule, rule.check, given, options);
+function policyOf(rule: Rule, given: RuleConfig | undefined, options: BuildOptions, inputs: RecordedInputs) {
+  if (rule.kind === "resource") return resourcePolicy(rule, given, options, inputs);
+  if (rule.kind === "stack") return stackPolicy(rule, given, options, inputs);
   // One policy with both functions, so that level and configuration are one; the SDK calls either in its turn.
-  return { ...resourcePolicy(rule, given, options), ...stackPolicy(rule, rule.checkStack, given, options) };
+  return { ...resourcePolicy(rule, given, options, inputs), ...stackPolicy(rule, given, options, inputs) };
 }
 
-function resourcePolicy(rule: ResourceRule | MixedRule, given: RuleConfig | undefined, options: BuildOptions) {
+/**
+ * The same rules as at most two policies: one for each resource, one for the stack. The SDK decodes all resources anew
+ * for each policy, which for a few dozen rules costs more than the rules themselves; the engine still gets a policy for
+ * each rule, because it configures, lists and disables by policy.
+ */
+export function combinePolicies(rules: readonly Rule[], options: BuildOptions = {}): PolicyPackArgs["policies"] {
+  const config = options.config === undefined ? undefined : parsePolicyConfig(options.config, rules);
+  const enabled = rules.flatMap((rule) => {
+    const given = config?.get(rule.name);
+    const level = levelOf(rule, given);
+    return level === "disabled" ? [] : [{ rule, level, settings: withDefaults(rule, given?.settings ?? {}) }];
+  });
+  const inputs: RecordedInputs = new Map();
+  const tellers = (other: Rule["kind"], report: ReportViolation) =>
+    enabled
+      .filter(({ rule }) => rule.kind !== other)
+      .map(({ rule, level, settings }) => new Teller(rule, settings, options, inTheNameOf(rule, level, report)));
+  const common = { description: "All rules at once.", enforcementLevel: "mandatory" } as const;
+  return [
+    {
+      ...common,
+      name: "resource-rules",
+      validateResource: (args, report) => {
+        recordInputs(inputs, args);
+        for (const teller of tellers("stack", report)) teller.tellResource(args);
+      },
+    },
+    {
+      ...common,
+      name: "stack-rules",
+      validateStack: async (args, report) => {
+        await loadAssets(args.resources.map(({ props }) => props));
+        const graph = new StackGraph(args.resources, inputs);
+        for (const teller of tellers("resource", report)) teller.tellStack(graph);
+      },
+    },
+  ];
+}
+
+/** What the SDK does for a policy of its own: it puts the description first and fills in level and severity. */
+function inTheNameOf(rule: Rule, level: EnforcementLevel, report: ReportViolation): ReportViolation {
+  const { name, description, severity } = rule;
+  // Neither has anything to remedy by itself, and the SDK makes mandatory of it.
+  const enforcementLevel = level === "remediate" ? "mandatory" : level;
+  const full = report as unknown as (violation: object) => void;
+  return ((violation: string | object, urn?: string) =>
+    full(
+      typeof violation === "string"
+        ? { name, description, severity, enforcementLevel, urn, message: `${description}\n${violation}` }
+        : { name, description, severity, enforcementLevel, ...violation },
+    )) as ReportViolation;
+}
+
+function resourcePolicy(
+  rule: ResourceRule | MixedRule,
+  given: RuleConfig | undefined,
+  options: BuildOptions,
+  inputs: RecordedInputs,
+) {
   const types = rule.kind === "resource" ? rule.types : undefined;
   const validate: ResourceValidationPolicy["validateResource"] = (args, report) => {
+    recordInputs(inputs, args);
     if (types && !types.includes(args.type)) args.notApplicable(`${rule.name} applies to ${types.join(", ")} only`);
-    const teller = new Teller(rule, given?.settings ?? args.getConfig(), options, report);
-    teller.tell(() => rule.check(args, teller.settings), args.urn);
+    const settings = withDefaults(rule, given?.settings ?? args.getConfig());
+    const teller = new Teller(rule, settings, options, report);
+    teller.tellResource(args);
   };
   // With a type on the function the SDK skips other resources before it decodes their properties.
   const validateResource = types?.length === 1 ? Object.assign(validate, { __pulumiType: types[0] }) : validate;
   return { ...metadata(rule, given), validateResource } satisfies ResourceValidationPolicy;
 }
 
-function stackPolicy(rule: Rule, check: StackRule["check"], given: RuleConfig | undefined, options: BuildOptions) {
+function stackPolicy(
+  rule: StackRule | MixedRule,
+  given: RuleConfig | undefined,
+  options: BuildOptions,
+  inputs: RecordedInputs,
+) {
   return {
     ...metadata(rule, given),
     validateStack: async (args, report) => {
       await loadAssets(args.resources.map(({ props }) => props));
-      const teller = new Teller(rule, given?.settings ?? args.getConfig(), options, report);
-      teller.tell(() => check(new StackGraph(args.resources), teller.settings));
+      const settings = withDefaults(rule, given?.settings ?? args.getConfig());
+      const teller = new Teller(rule, settings, options, report);
+      teller.tellStack(new StackGraph(args.resources, inputs));
     },
   } satisfies StackValidationPolicy;
 }
@@ -84,7 +153,7 @@ function metadata(rule: Rule, given: RuleConfig | undefined): Policy & { readonl
   return {
     name: rule.name,
     description: rule.description,
-    enforcementLevel: given?.enforcementLevel ?? rule.enforcementLevel ?? "mandatory",
+    enforcementLevel: levelOf(rule, given),
     severity: rule.severity,
     remediationSteps: rule.remediation,
     url: rule.url,
@@ -93,23 +162,46 @@ function metadata(rule: Rule, given: RuleConfig | undefined): Policy & { readonl
   };
 }
 
+/** In UTC. */
+function today(): string {
+  return new Date().toISOString().slice(0, "YYYY-MM-DD".length);
+}
+
+function levelOf(rule: Rule, given: RuleConfig | undefined): EnforcementLevel {
+  return given?.enforcementLevel ?? rule.enforcementLevel ?? "mandatory";
+}
+
 /** Reports the findings of one rule. */
 class Teller {
   readonly settings: Readonly<Record<string, unknown>>;
   readonly #rule: Rule;
   readonly #options: BuildOptions;
-  readonly #today: string;
   readonly #report: ReportViolation;
 
-  constructor(rule: Rule, given: Readonly<Record<string, unknown>>, options: BuildOptions, report: ReportViolation) {
+  /** @param settings Defaults filled in. */
+  constructor(rule: Rule, settings: Readonly<Record<string, unknown>>, options: BuildOptions, report: ReportViolation) {
     this.#rule = rule;
-    this.settings = withDefaults(rule, given);
+    this.settings = settings;
     this.#options = options;
-    this.#today = options.today ?? new Date().toISOString().slice(0, "YYYY-MM-DD".length);
     this.#report = report;
   }
 
-  tell(check: () => Iterable<Finding>, urn?: string): void {
+  /** Does nothing for a stack rule, nor for a resource of another type. */
+  tellResource(resource: JudgedResource): void {
+    const rule = this.#rule;
+    if (rule.kind === "stack" || (rule.kind === "resource" && rule.types && !rule.types.includes(resource.type)))
+      return;
+    this.#tell(() => rule.check(resource, this.settings), resource.urn);
+  }
+
+  /** Does nothing for a resource rule. */
+  tellStack(stack: StackGraph): void {
+    const rule = this.#rule;
+    if (rule.kind === "stack") this.#tell(() => rule.check(stack, this.settings));
+    else if (rule.kind === "mixed") this.#tell(() => rule.checkStack(stack, this.settings));
+  }
+
+  #tell(check: () => Iterable<Finding>, urn?: string): void {
     for (const finding of neverThrowing(check)) this.#tellOne(finding, urn ?? finding.urn ?? "");
   }
 
@@ -118,7 +210,11 @@ class Teller {
     const { onExempted, onWarning } = this.#options;
     const open = finding.kind === "undecided";
     const message = open ? `cannot be decided at preview: ${finding.message}` : finding.message;
-    const found = exemptionFor((this.settings.exemptions ?? []) as readonly Exemption[], urn, this.#today);
+    const found = exemptionFor(
+      (this.settings.exemptions ?? []) as readonly Exemption[],
+      urn,
+      this.#options.today ?? today(),
+    );
     if (found.state === "counts") {
       const { reason, expires } = found.exemption;
       if (onExempted) onExempted({ rule, urn, reason, expires });

@@ -41,7 +41,7 @@ export function configSchemaOf(rule: Rule): PolicyConfigSchema {
 /** The rule's default for every setting that has one and is not given. */
 export function withDefaults(rule: Rule, given: Readonly<Record<string, unknown>>): Record<string, unknown> {
   const settings: Record<string, unknown> = { ...given };
-  for (const [key, schema] of Object.entries(configSchemaOf(rule).properties)) {
+  for (const [key, schema] of Object.entries<PolicyConfigJSONSchema>({ ...COMMON_SCHEMA, ...rule.configSchema })) {
     if (settings[key] === undefined && schema.default !== undefined) settings[key] = schema.default;
   }
   return settings;

@@ -62,6 +62,15 @@ export function parsePolicyConfig(config: unknown, rules: readonly Rule[]): Pars
   );
 }
 
+/** The rules that the configuration does not disable. */
+export function enabledRules(rules: readonly Rule[], config: unknown): readonly Rule[] {
+  if (config === undefined) return rules;
+  const parsed = parsePolicyConfig(config, rules);
+  return rules.filter(({ name, enforcementLevel }) => {
+    return (parsed.get(name)?.enforcementLevel ?? enforcementLevel) !== "disabled";
+  });
+}
+
 function entryOf(given: unknown): RuleConfig {
   if (!isObject(given)) return { enforcementLevel: given as EnforcementLevel | undefined, settings: {} };
   const { enforcementLevel, ...settings } = given;

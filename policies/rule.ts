@@ -29,6 +29,8 @@ export interface RuleText {
 /** A plan that a rule accepts or refuses, in a first preview and when deployed. */
 export interface Example {
   readonly title: string;
+  /** The rule's settings in this plan. Default: none. */
+  readonly config?: Readonly<Record<string, unknown>>;
   readonly build: Build;
 }
 

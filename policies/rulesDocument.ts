@@ -57,8 +57,9 @@ function judges(rule: Rule): string {
     : "each resource, components included";
 }
 
-function example(verdict: string, { title, build }: Example): string[] {
-  return ["", `${verdict}: ${title}`, "", "```ts", ...body(build.toString()), "```"];
+function example(verdict: string, { title, build, config }: Example): string[] {
+  const settings = config ? ` (${JSON.stringify(config)})` : "";
+  return ["", `${verdict}: ${title}${settings}`, "", "```ts", ...body(build.toString()), "```"];
 }
 
 /** The lines between a function's outermost braces, moved to the left edge. */

@@ -3,9 +3,9 @@ import type { Rpc } from "@pulumi/policy/server.js";
 import server from "@pulumi/policy/server.js";
 import type { AnalyzeDiagnostic } from "@pulumi/pulumi/proto/analyzer_pb.js";
 import analyzerProto from "@pulumi/pulumi/proto/analyzer_pb.js";
-import { buildPolicies, type Exempted } from "../buildPolicies.ts";
+import { combinePolicies, type Exempted } from "../buildPolicies.ts";
 import { unusedExemptions } from "../exemption.ts";
-import { parsePolicyConfig } from "../policyConfig.ts";
+import { enabledRules, parsePolicyConfig } from "../policyConfig.ts";
 import type { Rule } from "../rule.ts";
 import type { PlannedResource } from "./plannedResource.ts";
 import { analyzeRequest, analyzeStackRequest } from "./requests.ts";
@@ -66,7 +66,7 @@ export async function analyze(
     ? { name: "policies", version: "0.0.0", policies: plain(subject, options) }
     : {
         ...(subject as RulePack),
-        policies: buildPolicies((subject as RulePack).rules, {
+        policies: combinePolicies((subject as RulePack).rules, {
           ...options,
           // Once for each resource, however much the rule found there.
           onExempted: (each) => {
@@ -91,7 +91,9 @@ export async function analyze(
   if (!Array.isArray(subject) && options.config !== undefined) {
     warnings.push(...unusedExemptions(parsePolicyConfig(options.config, (subject as RulePack).rules), exempted));
   }
-  const rules = policies.filter(({ enforcementLevel }) => enforcementLevel !== "disabled").length;
+  const rules = Array.isArray(subject)
+    ? policies.filter(({ enforcementLevel }) => enforcementLevel !== "disabled").length
+    : enabledRules((subject as RulePack).rules, options.config).length;
   return { violations, exempted, warnings, rules };
 }
 

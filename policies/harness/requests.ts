@@ -38,6 +38,8 @@ function stackResource(resource: PlannedResource): AnalyzerResource {
   sent.setDependenciesList([...resource.dependencies]);
   const byProperty = sent.getPropertydependenciesMap();
   for (const [property, urns] of Object.entries(resource.propertyDependencies)) {
+    // The engine leaves out properties that come from nothing.
+    if (urns.length === 0) continue;
     const dependencies = new analyzerProto.AnalyzerPropertyDependencies();
     dependencies.setUrnsList([...urns]);
     byProperty.set(property, dependencies);

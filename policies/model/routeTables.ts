@@ -1,13 +1,15 @@
+import { isInput } from "./input.ts";
 import { readList, readText } from "./reading.ts";
 import type { StackResource } from "./resource.ts";
 import { shownName } from "./resource.ts";
 import type { StackGraph } from "./stackGraph.ts";
+import { SUBNET_TYPES } from "./subnets.ts";
 import { inlineRoute, standaloneRoute, type VirtualIpRoute } from "./virtualIpRoute.ts";
 import { VPC_TYPES, vpcOf } from "./vpcOf.ts";
 
 const ROUTE_TABLE = "aws:ec2/routeTable:RouteTable";
-const DEFAULT_ROUTE_TABLE = "aws:ec2/defaultRouteTable:DefaultRouteTable";
-const TABLE_TYPES: readonly string[] = [ROUTE_TABLE, DEFAULT_ROUTE_TABLE];
+export const DEFAULT_ROUTE_TABLE = "aws:ec2/defaultRouteTable:DefaultRouteTable";
+export const TABLE_TYPES: readonly string[] = [ROUTE_TABLE, DEFAULT_ROUTE_TABLE];
 const ROUTE = "aws:ec2/route:Route";
 const ASSOCIATION = "aws:ec2/routeTableAssociation:RouteTableAssociation";
 const MAIN_ASSOCIATION = "aws:ec2/mainRouteTableAssociation:MainRouteTableAssociation";
@@ -22,8 +24,14 @@ export interface RouteTable {
   readonly vpc: string | undefined;
   /** `used` serves subnets, as the main table or by an association; `perhaps` has an association that is not clear. */
   use: "used" | "perhaps" | "unused";
+  /** True for the main table, which serves the VPC's subnets without an association. */
+  isMain: boolean;
+  /** Subnets that are associated with it. */
+  readonly subnets: StackResource[];
   /** Addresses of the virtual IPs that have a route to a network interface here. */
   readonly virtualIps: Set<string>;
+  /** The routes of these. */
+  readonly routes: VirtualIpTableRoute[];
   /** Routes that may be a virtual IP's, or are none and look like one. */
   readonly doubtful: Doubtful[];
   /** True while the list of inline routes is not known. */
@@ -34,6 +42,15 @@ export interface Doubtful {
   /** The route, or the table of an inline one. */
   readonly resource: StackResource;
   readonly route: Exclude<VirtualIpRoute, { is: "virtual IP" | "something else" }>;
+}
+
+/** A virtual IP's route, and the table it stands in as far as that can be told. */
+export interface VirtualIpTableRoute {
+  readonly address: string;
+  /** The `aws.ec2.Route`; for an inline route its table. */
+  readonly resource: StackResource;
+  /** The element of the table's `routes`; undefined for a standalone route. */
+  readonly inline: unknown;
 }
 
 /** A virtual IP's route whose table is not one of the stack's, or cannot be told. */
@@ -66,7 +83,10 @@ function readTable(stack: StackGraph, resource: StackResource): RouteTable {
     shown: shownName(resource, name.state === "known" ? name.value : undefined),
     vpc: resource.type === DEFAULT_ROUTE_TABLE ? vpcOfDefaultTable(stack, resource) : vpcOf(stack, resource),
     use: "unused",
+    isMain: false,
+    subnets: [],
     virtualIps: new Set(),
+    routes: [],
     doubtful: [],
     inlineUnknown: false,
   };
@@ -83,9 +103,8 @@ function vpcOfDefaultTable(stack: StackGraph, resource: StackResource): string |
 function readInlineRoutes(table: RouteTable): void {
   const { resource } = table;
   // Without the input, `routes` is what AWS reported at the last refresh, standalone routes included: a route that this
-  // very update removes would still stand there. A snapshot without any wiring is taken at its word.
-  const inputs = Object.keys(resource.propertyDependencies);
-  if (inputs.length > 0 && !inputs.includes("routes")) return;
+  // very update removes would still stand there.
+  if (!isInput(resource, "routes")) return;
   const routes = readList(resource.props, "routes");
   if (routes.state === "unknown") {
     table.inlineUnknown = true;
@@ -93,12 +112,14 @@ function readInlineRoutes(table: RouteTable): void {
     if (fromServer) table.doubtful.push({ resource, route: { is: "open", reason: "routes" } });
   }
   if (routes.state !== "known") return;
-  for (const element of routes.value) addRoute(table, resource, inlineRoute(element));
+  for (const element of routes.value) addRoute(table, resource, inlineRoute(element), element);
 }
 
-function addRoute(table: RouteTable, resource: StackResource, route: VirtualIpRoute): void {
-  if (route.is === "virtual IP") table.virtualIps.add(route.address);
-  else if (route.is !== "something else") table.doubtful.push({ resource, route });
+function addRoute(table: RouteTable, resource: StackResource, route: VirtualIpRoute, inline?: unknown): void {
+  if (route.is === "virtual IP") {
+    table.virtualIps.add(route.address);
+    table.routes.push({ address: route.address, resource, inline });
+  } else if (route.is !== "something else") table.doubtful.push({ resource, route });
 }
 
 function markUse(stack: StackGraph, tables: ReadonlyMap<StackResource, RouteTable>): void {
@@ -117,15 +138,22 @@ function markUse(stack: StackGraph, tables: ReadonlyMap<StackResource, RouteTabl
   };
   for (const association of stack.ofType(MAIN_ASSOCIATION)) {
     const main = mark(association);
+    if (main) main.isMain = true;
     if (main?.vpc !== undefined) vpcsWithOtherMain.add(main.vpc);
   }
   for (const association of stack.ofType(ASSOCIATION)) {
-    if (!isOfGateway(association)) mark(association);
+    if (isOfGateway(association)) continue;
+    const subnet = stack.reference(association, "subnetId", SUBNET_TYPES);
+    const table = mark(association);
+    if (table && subnet.to === "resource") table.subnets.push(subnet.resource);
   }
   for (const table of tables.values()) {
     // AWS's own table is the main one until another is made main.
     const replaced = table.vpc !== undefined && vpcsWithOtherMain.has(table.vpc);
-    if (table.resource.type === DEFAULT_ROUTE_TABLE && !replaced) table.use = "used";
+    if (table.resource.type === DEFAULT_ROUTE_TABLE && !replaced) {
+      table.use = "used";
+      table.isMain = true;
+    }
   }
 }
 

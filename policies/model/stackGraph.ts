@@ -1,4 +1,5 @@
-import { readText } from "./reading.ts";
+import { type RecordedInputs, rememberInputs } from "./input.ts";
+import { readList, readText, type TypedReading } from "./reading.ts";
 import type { StackResource } from "./resource.ts";
 
 /** What a property such as `routeTableId` points at. */
@@ -11,16 +12,35 @@ export type Reference =
   | { readonly to: "unknown" }
   | { readonly to: "nothing" };
 
+/** What a list such as `subnetIds` points at. */
+export interface References {
+  readonly state: "listed" | "absent" | "mistyped";
+  /** Each once, in the list's order as far as that is known. */
+  readonly resources: readonly StackResource[];
+  /** Known ids that no resource of the stack has. */
+  readonly outside: readonly string[];
+  /** True while the list may hold more than is named here. */
+  readonly open: boolean;
+  /** What the open part is made from, as far as that is known. */
+  readonly perhaps: readonly StackResource[];
+}
+
 const NONE: readonly StackResource[] = [];
+
+/** One property, or the way to one inside of it: `primaryNetworkInterface`, then `networkInterfaceId`. */
+export type PropertyPath = string | readonly [string, ...(string | number)[]];
 
 /** The resources of a stack, indexed so that a rule's cost grows with the resources it looks at. */
 export class StackGraph {
   readonly resources: readonly StackResource[];
   readonly #byType = new Map<string, StackResource[]>();
   readonly #byId = new Map<readonly string[], ReadonlyMap<string, StackResource>>();
+  readonly #parts = new Map<unknown, unknown>();
 
-  constructor(resources: readonly StackResource[]) {
+  /** @param inputs what resource policies saw of the same resources */
+  constructor(resources: readonly StackResource[], inputs: RecordedInputs = new Map()) {
     this.resources = resources;
+    rememberInputs(resources, inputs);
     for (const resource of resources) {
       const same = this.#byType.get(resource.type);
       if (same) same.push(resource);
@@ -34,20 +54,27 @@ export class StackGraph {
     return types.flatMap((each) => this.#byType.get(each) ?? NONE);
   }
 
+  /** A part of the model, read when the first rule asks for it and kept for the others. */
+  part<T>(read: (stack: StackGraph) => T): T {
+    if (!this.#parts.has(read)) this.#parts.set(read, read(this));
+    return this.#parts.get(read) as T;
+  }
+
   /**
    * Resolves a reference. Dependencies come first, since they are complete while ids are unknown; a known value
    * decides where they leave a choice.
    *
    * @param types Wanted types. Pass the same array each time: the index of ids is kept by it.
    */
-  reference(from: StackResource, property: string, types: readonly string[]): Reference {
-    const candidates = this.dependencies(from, property, types);
+  reference(from: StackResource, property: PropertyPath, types: readonly string[]): Reference {
+    const path = typeof property === "string" ? ([property] as const) : property;
+    const candidates = this.dependencies(from, path[0], types);
     const [first] = candidates;
     if (first && candidates.length === 1) return { to: "resource", resource: first };
-    const value = readText(from.props, property);
+    const value = readText(from.props, ...path);
     switch (value.state) {
       case "known": {
-        const resource = this.#withId(types).get(value.value);
+        const resource = this.withId(value.value, types);
         return resource ? { to: "resource", resource } : { to: "outside", id: value.value };
       }
       case "absent":
@@ -56,6 +83,73 @@ export class StackGraph {
       default:
         return candidates.length > 0 ? { to: "one of", candidates } : { to: "unknown" };
     }
+  }
+
+  /** Resolves a list of references: known ids by value, the others by what the property is made from. */
+  references(from: StackResource, property: PropertyPath, types: readonly string[]): References {
+    const path = typeof property === "string" ? ([property] as const) : property;
+    return this.resolve(readList(from.props, ...path), this.dependencies(from, path[0], types), types);
+  }
+
+  /** @param candidates What the list can be made from, beside ids that the program writes down. */
+  resolve(
+    list: TypedReading<readonly unknown[]>,
+    candidates: readonly StackResource[],
+    types: readonly string[],
+  ): References {
+    const listed = (resources: readonly StackResource[], open = false): References => ({
+      state: "listed",
+      resources,
+      outside: [],
+      open,
+      perhaps: [],
+    });
+    switch (list.state) {
+      case "absent":
+        return candidates.length > 0 ? listed(candidates) : { ...listed([]), state: "absent" };
+      case "unknown":
+        return listed(candidates, candidates.length === 0);
+      case "mistyped":
+        return { ...listed([]), state: "mistyped" };
+      case "known":
+        return this.#resolveElements(list.value, candidates, types);
+    }
+  }
+
+  #resolveElements(
+    elements: readonly unknown[],
+    candidates: readonly StackResource[],
+    types: readonly string[],
+  ): References {
+    const found = new Set<StackResource>();
+    const outside = new Set<string>();
+    let unknown = 0;
+    let open = false;
+    for (const element of elements) {
+      const id = readText(element);
+      if (id.state === "known") {
+        const resource = this.withId(id.value, types);
+        if (resource) found.add(resource);
+        else outside.add(id.value);
+      } else if (id.state === "unknown") unknown++;
+      else open = true;
+    }
+    const rest = candidates.filter((each) => !found.has(each));
+    // As many unknown elements as there are resources left: each is one of them.
+    if (rest.length <= unknown) for (const each of rest) found.add(each);
+    const undecided = unknown > 0 && (rest.length > unknown || candidates.length === 0);
+    return {
+      state: elements.length === 0 ? "absent" : "listed",
+      resources: [...found],
+      outside: [...outside],
+      open: open || undecided,
+      perhaps: undecided ? rest : [],
+    };
+  }
+
+  /** @param types Pass the same array each time: the index of ids is kept by it. */
+  withId(id: string, types: readonly string[]): StackResource | undefined {
+    return this.#withId(types).get(id);
   }
 
   /** The resources of the wanted types from which the program makes a property, each once. */

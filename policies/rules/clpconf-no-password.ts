@@ -1,5 +1,6 @@
 import { type Finding, undecided, violated } from "../finding.ts";
 import { type DeliveredFile, type Delivery, deliveriesOf } from "../model/deliveredFiles.ts";
+import { isInput } from "../model/input.ts";
 import { findConfPasswords, findPasswords, isPasswordPair, type PasswordFound } from "../model/passwords.ts";
 import { readObject, readText } from "../model/reading.ts";
 import type { StackResource } from "../model/resource.ts";
@@ -174,7 +175,9 @@ function holds(what: string, { at, form }: PasswordFound, resource: StackResourc
 
 function* placesOf(stack: StackGraph): Iterable<Place> {
   for (const [type, properties] of Object.entries(INSTANCE_LIKE)) {
-    for (const resource of stack.ofType(type)) for (const property of properties) yield { resource, property };
+    for (const resource of stack.ofType(type)) {
+      for (const property of properties) if (isInput(resource, property)) yield { resource, property };
+    }
   }
   for (const resource of stack.ofType(PARAMETER)) {
     const type = readText(resource.props, "type");

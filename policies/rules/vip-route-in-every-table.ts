@@ -39,8 +39,8 @@ export const vipRouteInEveryTable = stackRule({
   *check(stack, { virtualIps }) {
     const only = virtualIps && new Set(virtualIps.map(virtualIpOf));
     const counts = (address: string) => only?.has(address) ?? true;
-    const network = readRouteTables(stack);
-    const stated = readStated(stack);
+    const network = stack.part(readRouteTables);
+    const stated = stack.part(readStated);
 
     yield* stated.flatMap((each) => each.findings);
     const carried = virtualIpsByVpc(network, stated, counts);

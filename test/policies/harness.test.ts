@@ -81,7 +81,7 @@ describe("analyze", () => {
     assert.equal(second?.urn, "urn:pulumi:test::plan::acme:index:Component$acme:index:Thing::second");
     assert.equal(second?.parent, component);
     assert.deepEqual(new Set(second?.dependencies), new Set([component, first]));
-    assert.deepEqual(second?.propertyDependencies, { target: [first], size: [] });
+    assert.deepEqual(second?.propertyDependencies, { target: [first] });
   });
 
   it("passes options on, durations in seconds", async () => {

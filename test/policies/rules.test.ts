@@ -1,8 +1,12 @@
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { rules } from "../../policies/policyPack.ts";
+import type { Example, Rule } from "../../policies/rule.ts";
 import { rulesDocument } from "../../policies/rulesDocument.ts";
 import { FORMS, judge } from "./judge.ts";
+
+const configured = (rule: Rule, config: Example["config"]) =>
+  config === undefined ? {} : { config: { [rule.name]: config } };
 
 const POLICIES = new URL("../../policies/", import.meta.url);
 
@@ -12,7 +16,28 @@ describe("the rules", () => {
       rules.map(({ name, severity, enforcementLevel = "mandatory", kind }) => [name, severity, enforcementLevel, kind]),
       [
         ["fsx-multi-az", "critical", "mandatory", "resource"],
+        ["fsx-two-zones", "critical", "mandatory", "stack"],
+        ["fsx-domain-joined", "high", "mandatory", "stack"],
+        ["fsx-ad-ports", "critical", "mandatory", "stack"],
+        ["fsx-throughput", "medium", "mandatory", "resource"],
+        ["fsx-backups", "high", "mandatory", "resource"],
+        ["fsx-protected", "high", "mandatory", "resource"],
+        ["directory-two-zones", "critical", "mandatory", "stack"],
+        ["directory-password-kept", "critical", "mandatory", "stack"],
+        ["directory-protected", "high", "mandatory", "resource"],
         ["vip-route-in-every-table", "critical", "mandatory", "stack"],
+        ["vip-routes-agree", "critical", "mandatory", "stack"],
+        ["vip-route-left-to-cluster", "critical", "mandatory", "stack"],
+        ["vip-no-inline-routes", "critical", "mandatory", "stack"],
+        ["vip-outside-vpc", "critical", "mandatory", "stack"],
+        ["vip-target-forwards", "critical", "mandatory", "stack"],
+        ["nat-per-zone", "high", "mandatory", "stack"],
+        ["servers-in-two-zones", "critical", "mandatory", "stack"],
+        ["server-imdsv2", "high", "mandatory", "stack"],
+        ["server-disk-encrypted", "medium", "mandatory", "stack"],
+        ["server-not-public", "critical", "mandatory", "stack"],
+        ["server-role-least-privilege", "high", "mandatory", "stack"],
+        ["cluster-ports-open", "critical", "mandatory", "stack"],
         ["monitor-interval", "high", "mandatory", "mixed"],
         ["monitor-outlasts-failover", "high", "mandatory", "mixed"],
         ["monitor-file-system-present", "high", "mandatory", "stack"],
@@ -46,14 +71,14 @@ describe("the rules", () => {
       });
 
       for (const { form, deployed } of FORMS) {
-        for (const { title, build } of rule.examples.good) {
+        for (const { title, build, config } of rule.examples.good) {
           it(`accepts ${form}: ${title}`, async () => {
-            assert.deepEqual((await judge(rule, build, { deployed })).violations, []);
+            assert.deepEqual((await judge(rule, build, { deployed, ...configured(rule, config) })).violations, []);
           });
         }
-        for (const { title, build } of rule.examples.bad) {
+        for (const { title, build, config } of rule.examples.bad) {
           it(`refuses ${form}: ${title}`, async () => {
-            const { violations } = await judge(rule, build, { deployed });
+            const { violations } = await judge(rule, build, { deployed, ...configured(rule, config) });
             assert.equal(violations.length, 1);
             assert.equal(violations[0]?.level, rule.enforcementLevel ?? "mandatory");
             assert.doesNotMatch(violations[0]?.message ?? "", /cannot be decided/);

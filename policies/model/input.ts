@@ -1,0 +1,57 @@
+import { type Reading, read } from "./reading.ts";
+import type { JudgedResource, StackResource } from "./resource.ts";
+
+/**
+ * Names of the properties that the program gives each resource, by URN. The engine shows the inputs of every resource to
+ * resource policies before it shows the stack to stack policies, where it leaves out which of a resource's outputs were
+ * inputs: it drops properties without dependencies from `propertyDependencies`.
+ */
+export type RecordedInputs = Map<string, ReadonlySet<string>>;
+
+export function recordInputs(inputs: RecordedInputs, { urn, props }: JudgedResource): void {
+  inputs.set(urn, new Set(Object.keys(props)));
+}
+
+const INPUTS = new WeakMap<StackResource, ReadonlySet<string>>();
+
+/** Tells the functions below what is an input of these resources. */
+export function rememberInputs(resources: readonly StackResource[], inputs: RecordedInputs): void {
+  for (const resource of resources) {
+    const names = inputs.get(resource.urn);
+    if (names) INPUTS.set(resource, names);
+  }
+}
+
+/**
+ * Whether the program itself gives the property. Where it does not, the value is what AWS reported at the last refresh,
+ * or the provider's announcement of a value. A resource whose inputs nobody has seen, such as one that is only read, is
+ * taken at its word: what it has and is known, the program gave.
+ */
+export function isInput(resource: StackResource, property: string): boolean {
+  const names = INPUTS.get(resource);
+  if (names) return names.has(property);
+  return Object.hasOwn(resource.propertyDependencies, property) || read(resource.props, property).state !== "unknown";
+}
+
+/** Whether the program makes the resource; false for one that it only reads. */
+export function isMade(resource: StackResource): boolean {
+  return INPUTS.has(resource) || Object.keys(resource.propertyDependencies).length > 0;
+}
+
+/** Reads along the path what the program gives; absent is what it leaves to AWS. */
+export function readInput(resource: StackResource, property: string, ...path: readonly (string | number)[]): Reading {
+  return isInput(resource, property) ? read(resource.props, property, ...path) : { state: "absent" };
+}
+
+/** Whether the program gives a list or an object there that holds something, known or not. */
+export function isGiven(resource: StackResource, property: string): boolean {
+  const value = readInput(resource, property);
+  if (value.state !== "known") return value.state === "unknown";
+  return typeof value.value !== "object" || Object.keys(value.value as object).length > 0;
+}
+
+/** Whether the resource's own options keep the engine from changing the property. */
+export function ignoresChanges({ opts }: StackResource, property: string): boolean {
+  const ignored: unknown = opts.ignoreChanges;
+  return Array.isArray(ignored) && (ignored.includes(property) || ignored.includes("*"));
+}

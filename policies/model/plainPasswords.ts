@@ -1,0 +1,63 @@
+import { DIRECTORY } from "./directories.ts";
+import { read, readText } from "./reading.ts";
+import type { StackResource } from "./resource.ts";
+import type { StackGraph } from "./stackGraph.ts";
+
+export interface PlainPassword {
+  readonly resource: StackResource;
+  /** Where it stands, for example `parameters.Password`. */
+  readonly property: string;
+  readonly directory: StackResource;
+}
+
+/** AWS takes no shorter one for a directory; a shorter text would be found by chance. */
+const SHORTEST = 8;
+const DEEPEST = 12;
+
+/** Where a password belongs, by type: what such a resource holds is encrypted, or is the source of the password. */
+const KEEPERS: readonly string[] = [DIRECTORY, "aws:secretsmanager/secretVersion:SecretVersion", "pulumi:pulumi:Stack"];
+
+/** Plain properties of the stack that hold a directory's password, as far as it is known. */
+export function readPlainPasswords(stack: StackGraph): readonly PlainPassword[] {
+  const byPassword = new Map<string, StackResource>();
+  for (const directory of stack.ofType(DIRECTORY)) {
+    const password = readText(directory.props, "password");
+    if (password.state === "known" && password.value.length >= SHORTEST) byPassword.set(password.value, directory);
+  }
+  if (byPassword.size === 0) return [];
+  const pattern = new RegExp([...byPassword.keys()].map(escaped).join("|"));
+  const found: PlainPassword[] = [];
+  for (const resource of stack.resources) {
+    if (keepsPasswords(resource)) continue;
+    for (const { text, path } of textsIn(resource.props)) {
+      const [password] = pattern.exec(text) ?? [];
+      const directory = password === undefined ? undefined : byPassword.get(password);
+      if (directory) found.push({ resource, property: path, directory });
+    }
+  }
+  return found;
+}
+
+function keepsPasswords({ type, props }: StackResource): boolean {
+  if (KEEPERS.includes(type) || type.startsWith("random:")) return true;
+  const kind = readText(props, "type");
+  return type === "aws:ssm/parameter:Parameter" && kind.state === "known" && kind.value === "SecureString";
+}
+
+function* textsIn(value: unknown, path = "", depth = 0): Iterable<{ readonly text: string; readonly path: string }> {
+  const reading = read(value);
+  if (reading.state !== "known") return;
+  if (typeof reading.value === "string") {
+    if (reading.value.length >= SHORTEST) yield { text: reading.value, path };
+  } else if (typeof reading.value === "object" && reading.value !== null && depth < DEEPEST) {
+    const target = reading.value as Readonly<Record<string, unknown>>;
+    for (const key of Object.keys(target)) {
+      const inner = Array.isArray(target) ? `${path}[${key}]` : path === "" ? key : `${path}.${key}`;
+      yield* textsIn(target[key], inner, depth + 1);
+    }
+  }
+}
+
+function escaped(text: string): string {
+  return text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
+}

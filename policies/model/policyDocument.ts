@@ -1,0 +1,103 @@
+/** What a statement of an IAM policy allows; texts only, as far as they can be read. */
+export interface Statement {
+  readonly actions: readonly string[];
+  readonly resources: readonly string[];
+  /** True for NotAction: everything but a few. */
+  readonly allBut: boolean;
+  /** Condition keys that must equal something, lower-cased: `aws:resourcetag/clpfsx:cluster`. */
+  readonly equalKeys: readonly string[];
+}
+
+/** The statements that allow something. Undefined for what is no IAM policy. */
+export function parsePolicyDocument(text: unknown): readonly Statement[] | undefined {
+  let document: unknown = text;
+  if (typeof text === "string") {
+    if (text.length > LONGEST) return undefined;
+    try {
+      document = JSON.parse(text);
+    } catch {
+      return undefined;
+    }
+  }
+  const statements = listOf(property(document, "Statement"));
+  if (statements.length === 0) return undefined;
+  const found: Statement[] = [];
+  for (const each of statements) {
+    if (typeof each !== "object" || each === null) return undefined;
+    if (property(each, "Effect") === "Deny") continue;
+    const resources = property(each, "Resource");
+    found.push({
+      actions: textsOf(property(each, "Action")),
+      // NotResource leaves nearly everything.
+      resources: resources === undefined ? ["*"] : textsOf(resources),
+      allBut: property(each, "NotAction") !== undefined,
+      equalKeys: equalKeysOf(property(each, "Condition")),
+    });
+  }
+  return found;
+}
+
+/** IAM takes 10,240 characters at most; what is far longer is no policy. */
+const LONGEST = 100_000;
+
+/** Operators under which a key must have one of the values, when it is there; `...IfExists` lets its absence pass. */
+const EQUALS: ReadonlySet<string> = new Set([
+  "stringequals",
+  "stringequalsignorecase",
+  "stringlike",
+  "foranyvalue:stringequals",
+  "foranyvalue:stringlike",
+]);
+
+function equalKeysOf(condition: unknown): readonly string[] {
+  if (typeof condition !== "object" || condition === null) return [];
+  return Object.entries(condition).flatMap(([operator, keys]) => {
+    if (!EQUALS.has(operator.toLowerCase()) || typeof keys !== "object" || keys === null) return [];
+    const limits = Object.entries(keys).filter(([, value]) => !textsOf(value).includes("*"));
+    return limits.map(([key]) => key.toLowerCase());
+  });
+}
+
+/** True when the pattern of an action, `ec2:Replace*`, covers the action. */
+export function coversAction(pattern: string, action: string): boolean {
+  const parts = pattern.toLowerCase().split("*");
+  let rest = action.toLowerCase();
+  const [first = "", ...others] = parts;
+  if (!matchesStart(rest, first)) return false;
+  rest = rest.slice(first.length);
+  if (others.length === 0) return rest === "";
+  for (const [index, part] of others.entries()) {
+    if (index === others.length - 1)
+      return rest.length >= part.length && matchesStart(rest.slice(rest.length - part.length), part);
+    const at = findPart(rest, part);
+    if (at < 0) return false;
+    rest = rest.slice(at + part.length);
+  }
+  return true;
+}
+
+/** `?` stands for one character. */
+function matchesStart(text: string, part: string): boolean {
+  if (text.length < part.length) return false;
+  return [...part].every((character, index) => character === "?" || character === text[index]);
+}
+
+function findPart(text: string, part: string): number {
+  for (let at = 0; at + part.length <= text.length; at++) if (matchesStart(text.slice(at), part)) return at;
+  return -1;
+}
+
+function property(from: unknown, name: string): unknown {
+  return typeof from === "object" && from !== null && Object.hasOwn(from, name)
+    ? (from as Record<string, unknown>)[name]
+    : undefined;
+}
+
+function listOf(value: unknown): readonly unknown[] {
+  if (value === undefined || value === null) return [];
+  return Array.isArray(value) ? value : [value];
+}
+
+function textsOf(value: unknown): readonly string[] {
+  return listOf(value).map((each) => (typeof each === "string" ? each : "*"));
+}

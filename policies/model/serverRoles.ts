@@ -1,0 +1,120 @@
+import { isInput } from "./input.ts";
+import type { Machine } from "./machines.ts";
+import { read, readList, readText } from "./reading.ts";
+import type { StackResource } from "./resource.ts";
+import type { Reference, StackGraph } from "./stackGraph.ts";
+
+const ROLE_TYPES: readonly string[] = ["aws:iam/role:Role"];
+const PROFILE_TYPES: readonly string[] = ["aws:iam/instanceProfile:InstanceProfile"];
+const POLICY_TYPES: readonly string[] = ["aws:iam/policy:Policy"];
+const ROLE_POLICY = "aws:iam/rolePolicy:RolePolicy";
+const ROLE_ATTACHMENT = "aws:iam/rolePolicyAttachment:RolePolicyAttachment";
+const ATTACHMENT = "aws:iam/policyAttachment:PolicyAttachment";
+
+/** What a role is given. */
+export interface Grant {
+  /** The resource that gives it: what a finding points at. */
+  readonly resource: StackResource;
+  /** A policy's text, an attached policy's ARN, or the property that is not known. */
+  readonly gives:
+    | { readonly is: "document"; readonly text: unknown }
+    | { readonly is: "managed"; readonly arn: string }
+    | { readonly is: "unknown"; readonly property: string };
+}
+
+/** The role of a server by its instance profile; undefined for a server without a profile. */
+export function roleOf(stack: StackGraph, { instance }: Machine): Reference | undefined {
+  if (!instance || !isInput(instance, "iamInstanceProfile")) return undefined;
+  const profile = named(stack, instance, "iamInstanceProfile", PROFILE_TYPES);
+  if (profile.to === "nothing") return undefined;
+  return profile.to === "resource" ? named(stack, profile.resource, "role", ROLE_TYPES) : profile;
+}
+
+/** Roles, profiles and policies are referred to by name or ARN rather than by id. */
+function named(stack: StackGraph, from: StackResource, property: string, types: readonly string[]): Reference {
+  const reference = stack.reference(from, property, types);
+  if (reference.to !== "outside") return reference;
+  const resource = stack.part(readNames).get(`${types[0]} ${reference.id}`);
+  return resource ? { to: "resource", resource } : reference;
+}
+
+function readNames(stack: StackGraph): ReadonlyMap<string, StackResource> {
+  const found = new Map<string, StackResource>();
+  for (const resource of stack.ofType(...ROLE_TYPES, ...PROFILE_TYPES, ...POLICY_TYPES)) {
+    for (const property of ["name", "arn"]) {
+      const text = readText(resource.props, property);
+      if (text.state === "known") found.set(`${resource.type} ${text.value}`, resource);
+    }
+  }
+  return found;
+}
+
+/** Everything that the stack gives to its roles, by role. */
+export function readGrants(stack: StackGraph): ReadonlyMap<StackResource, readonly Grant[]> {
+  const found = new Map<StackResource, Grant[]>();
+  const add = (role: StackResource | undefined, grant: Grant) => {
+    if (!role) return;
+    const known = found.get(role);
+    if (known) known.push(grant);
+    else found.set(role, [grant]);
+  };
+  const roleBy = (from: StackResource) => {
+    const role = named(stack, from, "role", ROLE_TYPES);
+    return role.to === "resource" ? [role.resource] : role.to === "one of" ? role.candidates : [];
+  };
+  for (const each of stack.ofType(ROLE_POLICY))
+    for (const role of roleBy(each)) add(role, document(each, each, "policy"));
+  for (const each of stack.ofType(ROLE_ATTACHMENT))
+    for (const role of roleBy(each)) add(role, attached(stack, each, each.props, "policyArn"));
+  for (const each of stack.ofType(ATTACHMENT)) {
+    const list = readList(each.props, "roles");
+    const names = list.state === "known" ? list.value : [];
+    const roles = new Set(stack.dependencies(each, "roles", ROLE_TYPES));
+    for (const name of names) {
+      const text = readText(name);
+      const role = text.state === "known" ? stack.part(readNames).get(`${ROLE_TYPES[0]} ${text.value}`) : undefined;
+      if (role) roles.add(role);
+    }
+    for (const role of roles) add(role, attached(stack, each, each.props, "policyArn"));
+  }
+  for (const role of stack.ofType(...ROLE_TYPES)) for (const grant of ownGrants(stack, role)) add(role, grant);
+  return found;
+}
+
+function* ownGrants(stack: StackGraph, role: StackResource): Iterable<Grant> {
+  if (isInput(role, "inlinePolicies")) {
+    const inline = readList(role.props, "inlinePolicies");
+    if (inline.state === "unknown") yield unknown(role, "inlinePolicies");
+    for (const each of inline.state === "known" ? inline.value : []) yield document(role, each, "policy");
+  }
+  if (!isInput(role, "managedPolicyArns")) return;
+  const managed = readList(role.props, "managedPolicyArns");
+  if (managed.state === "unknown") yield unknown(role, "managedPolicyArns");
+  for (const index of managed.state === "known" ? managed.value.keys() : []) {
+    yield attached(
+      stack,
+      role,
+      { managedPolicyArns: managed.state === "known" ? managed.value[index] : undefined },
+      "managedPolicyArns",
+    );
+  }
+}
+
+function unknown(resource: StackResource, property: string): Grant {
+  return { resource, gives: { is: "unknown", property } };
+}
+
+function document(resource: StackResource, from: unknown, property: string): Grant {
+  const text = read(from === resource ? resource.props : from, property);
+  if (text.state === "unknown") return unknown(resource, property);
+  return { resource, gives: { is: "document", text: text.state === "known" ? text.value : undefined } };
+}
+
+function attached(stack: StackGraph, resource: StackResource, from: unknown, property: string): Grant {
+  const [made, ...others] = stack.dependencies(resource, property, POLICY_TYPES);
+  const arn = readText(from, property);
+  const byName = arn.state === "known" ? stack.part(readNames).get(`${POLICY_TYPES[0]} ${arn.value}`) : undefined;
+  const policy = byName ?? (others.length === 0 && arn.state !== "known" ? made : undefined);
+  if (policy) return document(policy, policy, "policy");
+  return arn.state === "known" ? { resource, gives: { is: "managed", arn: arn.value } } : unknown(resource, property);
+}

@@ -1,0 +1,107 @@
+import { type Finding, undecided, violated } from "../finding.ts";
+import { CLUSTERPRO_PORTS } from "../model/clusterPorts.ts";
+import { clustersOf, SERVER_TAGS } from "../model/clusters.ts";
+import { groupsOf, type Machine } from "../model/machines.ts";
+import { type Passage, type Port, passage, peerOf, rulesOf, shownPort } from "../model/reach.ts";
+import type { StackGraph } from "../model/stackGraph.ts";
+import { stackRule } from "../rule.ts";
+
+/**
+ * The security groups of a cluster's servers let CLUSTERPRO's internal ports through, from each server to each other.
+ *
+ * Without the heartbeat each server takes the other for dead, and both start the application.
+ */
+export const clusterPortsOpen = stackRule({
+  name: "cluster-ports-open",
+  description:
+    "The security groups of a cluster's servers let CLUSTERPRO's internal ports through between the servers.",
+  why:
+    "Without the heartbeat on UDP 29106 each server takes the other for dead, and both start the application on the same " +
+    "share. Without the others a configuration cannot be handed out and nothing fails over.",
+  severity: "critical",
+  remediation:
+    "Let the servers' group in to itself (self) on TCP 29001, 29002, 29008 and 29010 and on UDP 29003 and 29106, and let " +
+    "the same out.",
+  url: "https://docs.nec.co.jp/sites/default/files/minisite/static/b7fe3971-45d3-4fb7-b602-0d635858c936/ecx_x52_windows_en/W52_SG_EN/W_SG.html",
+  configSchema: SERVER_TAGS,
+
+  *check(stack, tags) {
+    for (const { servers } of clustersOf(stack, tags).all) {
+      for (const server of servers) {
+        for (const other of servers) if (other !== server) yield* between(stack, server, other);
+      }
+    }
+  },
+
+  examples: {
+    good: [
+      {
+        title: "One group whose members reach each other",
+        build(plan) {
+          const everything = { protocol: "-1", fromPort: 0, toPort: 0 };
+          const group = plan.resource("aws:ec2/securityGroup:SecurityGroup", "servers", {
+            ingress: [{ ...everything, self: true }],
+            egress: [{ ...everything, cidrBlocks: ["0.0.0.0/0"] }],
+          });
+          for (const server of ["server1", "server2"]) {
+            plan.resource("aws:ec2/networkInterface:NetworkInterface", server, {
+              securityGroups: [group.id],
+              privateIps: [server === "server1" ? "10.0.1.11" : "10.0.2.11"],
+              tags: { "clpfsx:cluster": "files", "clpfsx:server": server },
+            });
+          }
+        },
+      },
+    ],
+    bad: [
+      {
+        title: "No heartbeat to the second server",
+        build(plan) {
+          const anywhere = { protocol: "-1", fromPort: 0, toPort: 0, cidrBlocks: ["0.0.0.0/0"] };
+          const first = plan.resource("aws:ec2/securityGroup:SecurityGroup", "first", {
+            ingress: [{ protocol: "-1", fromPort: 0, toPort: 0, cidrBlocks: ["10.0.0.0/16"] }],
+            egress: [anywhere],
+          });
+          const second = plan.resource("aws:ec2/securityGroup:SecurityGroup", "second", {
+            ingress: [{ protocol: "tcp", fromPort: 29001, toPort: 29010, cidrBlocks: ["10.0.0.0/16"] }],
+            egress: [anywhere],
+          });
+          for (const [server, group] of [
+            ["server1", first],
+            ["server2", second],
+          ] as const) {
+            plan.resource("aws:ec2/networkInterface:NetworkInterface", server, {
+              securityGroups: [group.id],
+              privateIps: [server === "server1" ? "10.0.1.11" : "10.0.2.11"],
+              tags: { "clpfsx:cluster": "files", "clpfsx:server": server },
+            });
+          }
+        },
+      },
+    ],
+  },
+});
+
+function* between(stack: StackGraph, from: Machine, to: Machine): Iterable<Finding> {
+  const out = rulesOf(stack, groupsOf(stack, from), "egress", from.resource, "its security groups");
+  const into = rulesOf(stack, groupsOf(stack, to), "ingress", to.resource, "its security groups");
+  const source = peerOf(stack, from);
+  const destination = peerOf(stack, to);
+  const ways = [
+    { server: from, way: `let out to ${to.shown}`, through: (port: Port) => passage(out, port, destination) },
+    { server: to, way: `let in from ${from.shown}`, through: (port: Port) => passage(into, port, source) },
+  ];
+  for (const { server, way, through } of ways) {
+    const passages = CLUSTERPRO_PORTS.map((port): readonly [Port, Passage] => [port, through(port)]);
+    const shut = passages.flatMap(([port, { is }]) => (is === "shut" ? shownPort(port) : []));
+    if (shut.length > 0) yield violated(`its security groups do not ${way}: ${shut.join(", ")}`, server.resource);
+    for (const [port, each] of passages) {
+      if (each.is !== "perhaps") continue;
+      yield undecided(
+        `whether its security groups ${way} ${shownPort(port)}: "${each.resource.name}": ${each.property}`,
+        server.resource,
+      );
+      break;
+    }
+  }
+}

@@ -1,0 +1,84 @@
+import { violated } from "../finding.ts";
+import { DIRECTORY } from "../model/directories.ts";
+import { ignoresChanges } from "../model/input.ts";
+import { readPlainPasswords } from "../model/plainPasswords.ts";
+import { stackRule } from "../rule.ts";
+
+/**
+ * A change of a directory's password is ignored, and the password stands in no plain property of another resource.
+ *
+ * The password cannot be changed in place: a rotated one would replace the domain.
+ */
+export const directoryPasswordKept = stackRule({
+  name: "directory-password-kept",
+  description:
+    "A directory ignores changes of its password, and the password stands in no plain property of another resource.",
+  why:
+    "A new password replaces the directory, and with it the domain that servers and file system are joined to. In user " +
+    "data, a parameter or a tag everybody who may look at the account reads it.",
+  severity: "critical",
+  remediation:
+    "Add password to ignoreChanges and rotate it by `aws ds reset-user-password`. Keep it in a secret only, and let the " +
+    "servers read it from there.",
+  url: "https://docs.aws.amazon.com/directoryservice/latest/admin-guide/ms_ad_password_policies.html",
+
+  *check(stack) {
+    for (const directory of stack.ofType(DIRECTORY)) {
+      if (!ignoresChanges(directory, "password")) {
+        yield violated(
+          "changes of password are not ignored, so a new one replaces the directory; ignore them",
+          directory,
+        );
+      }
+    }
+    for (const { resource, property, directory } of stack.part(readPlainPasswords)) {
+      yield violated(
+        `${property} holds the password of the directory "${directory.name}" in plain text; let it be read from a secret`,
+        resource,
+      );
+    }
+  },
+
+  examples: {
+    good: [
+      {
+        title: "A password that is set once and kept in a secret",
+        build(plan) {
+          const password = "Correct-horse-7";
+          plan.resource(
+            "aws:directoryservice/directory:Directory",
+            "directory",
+            { password },
+            { ignoreChanges: ["password"] },
+          );
+          plan.resource("aws:secretsmanager/secretVersion:SecretVersion", "admin", {
+            secretString: JSON.stringify({ username: "Admin", password }),
+          });
+        },
+      },
+    ],
+    bad: [
+      {
+        title: "A rotation that would replace the domain",
+        build(plan) {
+          plan.resource("aws:directoryservice/directory:Directory", "directory", { password: "Correct-horse-7" });
+        },
+      },
+      {
+        title: "The password in user data",
+        build(plan) {
+          const password = "Correct-horse-7";
+          plan.resource(
+            "aws:directoryservice/directory:Directory",
+            "directory",
+            { password },
+            { ignoreChanges: ["password"] },
+          );
+          plan.resource("aws:ec2/instance:Instance", "server1", {
+            userData: `<powershell>Add-Computer -Password ${password}</powershell>`,
+          });
+        },
+      },
+    ],
+  },
+});

@@ -1,0 +1,44 @@
+import { isProtected, PROTECTED_STACKS } from "../model/protection.ts";
+import { resourceRule } from "../rule.ts";
+
+const DIRECTORY = "aws:directoryservice/directory:Directory";
+
+/**
+ * A directory is protected against deletion by Pulumi.
+ *
+ * Nearly all of its properties replace it when they change, and with it go the domain and every account in it.
+ */
+export const directoryProtected = resourceRule({
+  name: "directory-protected",
+  description: "A directory is protected: advice, and a must in the stacks that the configuration names.",
+  why:
+    "A change of its name, edition, password or subnets replaces the directory. Servers and file system lose their " +
+    "domain, and no server opens the share again. With protect set Pulumi refuses.",
+  severity: "high",
+  remediation: "Set the option protect to true on the directory, and name the stacks that must have it in stacks.",
+  url: "https://www.pulumi.com/docs/iac/concepts/options/protect/",
+  types: [DIRECTORY],
+  configSchema: PROTECTED_STACKS,
+
+  check: (directory, { stacks }) => isProtected(directory, stacks, "the domain and every account in it"),
+
+  examples: {
+    good: [
+      {
+        title: "A protected directory",
+        build(plan) {
+          plan.resource("aws:directoryservice/directory:Directory", "directory", {}, { protect: true });
+        },
+      },
+    ],
+    bad: [
+      {
+        title: "A directory that the next replacement deletes, in a stack that is named",
+        config: { stacks: ["test"] },
+        build(plan) {
+          plan.resource("aws:directoryservice/directory:Directory", "directory", {});
+        },
+      },
+    ],
+  },
+});

@@ -1,0 +1,81 @@
+import { undecided, violated } from "../finding.ts";
+import { read, readNumber } from "../model/reading.ts";
+import { resourceRule } from "../rule.ts";
+
+const FILE_SYSTEM = "aws:fsx/windowsFileSystem:WindowsFileSystem";
+/** AWS's own when the property is left out. */
+const DEFAULT_DAYS = 7;
+
+/**
+ * An FSx for Windows file system keeps automatic backups for at least 7 days, and copies its tags to them.
+ *
+ * Two zones save from a broken zone, and from nothing that the application or ransomware writes.
+ */
+export const fsxBackups = resourceRule({
+  name: "fsx-backups",
+  description:
+    "An FSx for Windows file system keeps automatic backups for at least 7 days and copies its tags to them.",
+  why:
+    "The standby holds the same data a moment later: what is deleted or encrypted by mistake is so in both zones. Backups " +
+    "without tags are missed by the rules that keep and by the people who look for them.",
+  severity: "high",
+  remediation:
+    "Set automaticBackupRetentionDays to 7 or more and copyTagsToBackups to true. The latter replaces an existing file " +
+    "system: plan it with a restore.",
+  url: "https://docs.aws.amazon.com/fsx/latest/WindowsGuide/using-backups.html",
+  types: [FILE_SYSTEM],
+  configSchema: {
+    minimumDays: {
+      type: "number",
+      minimum: 1,
+      default: DEFAULT_DAYS,
+      description: "Least number of days that automatic backups are kept.",
+    },
+  },
+
+  *check({ props }, { minimumDays }) {
+    const days = readNumber(props, "automaticBackupRetentionDays");
+    const kept = days.state === "known" ? days.value : DEFAULT_DAYS;
+    if (days.state === "unknown") {
+      yield undecided("automaticBackupRetentionDays is not known yet; write it as a plain value");
+    } else if (days.state === "mistyped") {
+      yield violated(`automaticBackupRetentionDays is ${days.found} instead of a number of days`);
+    } else if (kept < minimumDays) {
+      yield violated(`automaticBackupRetentionDays is ${kept}; it must be ${minimumDays} or more`);
+    }
+    const tags = read(props, "copyTagsToBackups");
+    if (tags.state === "unknown") yield undecided("copyTagsToBackups is not known yet; write it as a plain value");
+    else if (tags.state === "absent" || tags.value !== true) yield violated("copyTagsToBackups is not true; set it");
+  },
+
+  examples: {
+    good: [
+      {
+        title: "A week of backups with tags",
+        build(plan) {
+          plan.resource("aws:fsx/windowsFileSystem:WindowsFileSystem", "data", {
+            automaticBackupRetentionDays: 7,
+            copyTagsToBackups: true,
+          });
+        },
+      },
+    ],
+    bad: [
+      {
+        title: "No automatic backups",
+        build(plan) {
+          plan.resource("aws:fsx/windowsFileSystem:WindowsFileSystem", "data", {
+            automaticBackupRetentionDays: 0,
+            copyTagsToBackups: true,
+          });
+        },
+      },
+      {
+        title: "Backups without tags",
+        build(plan) {
+          plan.resource("aws:fsx/windowsFileSystem:WindowsFileSystem", "data", { automaticBackupRetentionDays: 7 });
+        },
+      },
+    ],
+  },
+});

@@ -1,0 +1,116 @@
+import { type Finding, undecided, violated } from "../finding.ts";
+import { directoryVpc, FILE_SYSTEM, fileSystemSubnets, joinOf } from "../model/directories.ts";
+import { readText } from "../model/reading.ts";
+import type { StackResource } from "../model/resource.ts";
+import type { StackGraph } from "../model/stackGraph.ts";
+import { areConnected } from "../model/vpcConnections.ts";
+import { stackRule } from "../rule.ts";
+
+/**
+ * An FSx for Windows file system is joined to a directory, and one of the same stack is within its reach.
+ *
+ * Without a domain both servers' computer accounts have no right to the share.
+ */
+export const fsxDomainJoined = stackRule({
+  name: "fsx-domain-joined",
+  description:
+    "An FSx for Windows file system is joined to a directory: a self-managed one, or an AWS Managed Microsoft AD that it " +
+    "can reach.",
+  why:
+    "Both servers open the share with accounts of the domain. A file system without a directory is refused, and one " +
+    "that cannot reach its directory fails after fifty minutes of creation.",
+  severity: "high",
+  remediation:
+    "Set activeDirectoryId to the id of a Directory of type MicrosoftAD in the file system's VPC, or describe your own " +
+    "domain in selfManagedActiveDirectory.",
+  url: "https://docs.aws.amazon.com/fsx/latest/WindowsGuide/fsx-aws-managed-ad.html",
+
+  *check(stack) {
+    for (const fileSystem of stack.ofType(FILE_SYSTEM)) {
+      const join = joinOf(stack, fileSystem);
+      if (join.to === "nothing") {
+        yield violated(
+          "neither activeDirectoryId nor selfManagedActiveDirectory is set; join the file system to a directory",
+          fileSystem,
+        );
+      } else if (join.to === "open") {
+        yield undecided(`${join.property} cannot be told yet; give it the id of one directory`, fileSystem);
+      } else if (join.to === "directory") yield* reach(stack, fileSystem, join.directory);
+    }
+  },
+
+  examples: {
+    good: [
+      {
+        title: "A directory in the file system's VPC",
+        build(plan) {
+          const vpc = plan.resource("aws:ec2/vpc:Vpc", "vpc", { cidrBlock: "10.0.0.0/16" });
+          const subnet = plan.resource("aws:ec2/subnet:Subnet", "subnet", { vpcId: vpc.id, cidrBlock: "10.0.1.0/24" });
+          const directory = plan.resource("aws:directoryservice/directory:Directory", "directory", {
+            type: "MicrosoftAD",
+            vpcSettings: { vpcId: vpc.id, subnetIds: [subnet.id] },
+          });
+          plan.resource("aws:fsx/windowsFileSystem:WindowsFileSystem", "data", {
+            subnetIds: [subnet.id],
+            activeDirectoryId: directory.id,
+          });
+        },
+      },
+      {
+        title: "A domain of one's own",
+        build(plan) {
+          plan.resource("aws:fsx/windowsFileSystem:WindowsFileSystem", "data", {
+            selfManagedActiveDirectory: { domainName: "corp.example.com", dnsIps: ["10.0.0.10"], username: "fsx" },
+          });
+        },
+      },
+    ],
+    bad: [
+      {
+        title: "No directory",
+        build(plan) {
+          plan.resource("aws:fsx/windowsFileSystem:WindowsFileSystem", "data", { deploymentType: "MULTI_AZ_1" });
+        },
+      },
+      {
+        title: "A directory in a VPC that nothing connects with the file system's",
+        build(plan) {
+          const vpc = plan.resource("aws:ec2/vpc:Vpc", "vpc", { cidrBlock: "10.0.0.0/16" });
+          const other = plan.resource("aws:ec2/vpc:Vpc", "other", { cidrBlock: "10.1.0.0/16" });
+          const subnet = plan.resource("aws:ec2/subnet:Subnet", "subnet", { vpcId: vpc.id, cidrBlock: "10.0.1.0/24" });
+          const directory = plan.resource("aws:directoryservice/directory:Directory", "directory", {
+            type: "MicrosoftAD",
+            vpcSettings: { vpcId: other.id, subnetIds: [] },
+          });
+          plan.resource("aws:fsx/windowsFileSystem:WindowsFileSystem", "data", {
+            subnetIds: [subnet.id],
+            activeDirectoryId: directory.id,
+          });
+        },
+      },
+    ],
+  },
+});
+
+function* reach(stack: StackGraph, fileSystem: StackResource, directory: StackResource): Iterable<Finding> {
+  const type = readText(directory.props, "type");
+  if (type.state === "known" && type.value !== "MicrosoftAD") {
+    yield violated(`its directory "${directory.name}" is a ${type.value}; FSx joins a MicrosoftAD only`, fileSystem);
+  }
+  const own = new Set(fileSystemSubnets(stack, fileSystem).subnets.map(({ vpc }) => vpc));
+  const [vpc, ...others] = own;
+  const theirs = directoryVpc(stack, directory);
+  if (vpc === undefined || others.length > 0 || theirs === undefined) {
+    yield undecided(
+      `the VPCs of the file system and of its directory "${directory.name}" cannot be told; ` +
+        "give subnetIds and vpcSettings.vpcId ids of the stack's resources",
+      fileSystem,
+    );
+  } else if (vpc !== theirs && !areConnected(stack, vpc, theirs)) {
+    yield violated(
+      `its directory "${directory.name}" lies in another VPC, and neither a peering connection nor a transit gateway ` +
+        "connects the two",
+      fileSystem,
+    );
+  }
+}

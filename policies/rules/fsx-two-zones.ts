@@ -1,0 +1,132 @@
+import { type Finding, undecided, violated } from "../finding.ts";
+import { FILE_SYSTEM, fileSystemSubnets } from "../model/directories.ts";
+import { readText } from "../model/reading.ts";
+import type { StackResource } from "../model/resource.ts";
+import { shown } from "../model/shown.ts";
+import type { StackGraph } from "../model/stackGraph.ts";
+import { SUBNET_TYPES, type SubnetList, zonesOf } from "../model/subnets.ts";
+import { stackRule } from "../rule.ts";
+
+/**
+ * The two subnets of an FSx for Windows file system lie in different zones, and the preferred one is among them.
+ *
+ * With both in one zone the standby goes down with the file server it stands by for.
+ */
+export const fsxTwoZones = stackRule({
+  name: "fsx-two-zones",
+  description:
+    "The two subnets of an FSx for Windows file system lie in different zones, and its preferred subnet is one of them.",
+  why:
+    "The standby of a Multi-AZ file system saves the data from the loss of a zone only where it lies in another one. A " +
+    "preferred subnet that is none of the two is refused after a long creation.",
+  severity: "critical",
+  remediation:
+    "Give subnetIds two subnets of different zones, and preferredSubnetId one of them, best that of the first server. " +
+    "On an existing file system each is a replacement.",
+  url: "https://docs.aws.amazon.com/fsx/latest/WindowsGuide/high-availability-multiAZ.html",
+
+  *check(stack) {
+    for (const fileSystem of stack.ofType(FILE_SYSTEM)) {
+      const list = fileSystemSubnets(stack, fileSystem);
+      yield* twoZones(list, "subnetIds", fileSystem);
+      yield* preferred(stack, fileSystem, list);
+    }
+  },
+
+  examples: {
+    good: [
+      {
+        title: "Two zones, and the preferred subnet in one of them",
+        build(plan) {
+          const [a, c] = ["ap-northeast-1a", "ap-northeast-1c"].map((zone) =>
+            plan.resource("aws:ec2/subnet:Subnet", zone, { vpcId: "vpc-1", availabilityZone: zone }),
+          );
+          plan.resource("aws:fsx/windowsFileSystem:WindowsFileSystem", "data", {
+            deploymentType: "MULTI_AZ_1",
+            subnetIds: [a?.id, c?.id],
+            preferredSubnetId: a?.id,
+          });
+        },
+      },
+    ],
+    bad: [
+      {
+        title: "Both subnets in one zone",
+        build(plan) {
+          const subnet = (name: string) =>
+            plan.resource("aws:ec2/subnet:Subnet", name, { vpcId: "vpc-1", availabilityZone: "ap-northeast-1a" });
+          const [one, other] = [subnet("one"), subnet("other")];
+          plan.resource("aws:fsx/windowsFileSystem:WindowsFileSystem", "data", {
+            deploymentType: "MULTI_AZ_1",
+            subnetIds: [one.id, other.id],
+            preferredSubnetId: one.id,
+          });
+        },
+      },
+      {
+        title: "A preferred subnet that is none of the two",
+        build(plan) {
+          const [a, c, d] = ["ap-northeast-1a", "ap-northeast-1c", "ap-northeast-1d"].map((zone) =>
+            plan.resource("aws:ec2/subnet:Subnet", zone, { vpcId: "vpc-1", availabilityZone: zone }),
+          );
+          plan.resource("aws:fsx/windowsFileSystem:WindowsFileSystem", "data", {
+            deploymentType: "MULTI_AZ_1",
+            subnetIds: [a?.id, c?.id],
+            preferredSubnetId: d?.id,
+          });
+        },
+      },
+    ],
+  },
+});
+
+/** What a pair of subnets must be, for a file system and for a directory alike. */
+export function* twoZones(
+  { given, subnets, open }: SubnetList,
+  property: string,
+  resource: StackResource,
+): Iterable<Finding> {
+  if (!given && open.length === 0) {
+    yield violated(`${property} is not set; give it two subnets of different zones`, resource);
+    return;
+  }
+  const zones = zonesOf(subnets);
+  const [unclear] = [...open, ...zones.open];
+  if (unclear !== undefined) {
+    yield undecided(unclear, resource);
+  } else if (subnets.length !== 2) {
+    const names = subnets.map((each) => each.shown).join(", ");
+    yield violated(
+      `${property} comes to ${subnets.length} subnets (${names}); it must be two of different zones`,
+      resource,
+    );
+  } else if (zones.names.size < 2) {
+    const names = subnets.map((each) => each.shown).join(" and ");
+    yield violated(`${names} of ${property} both lie in ${[...zones.names].join()}; choose two zones`, resource);
+  }
+}
+
+function* preferred(stack: StackGraph, fileSystem: StackResource, list: SubnetList): Iterable<Finding> {
+  const reference = stack.reference(fileSystem, "preferredSubnetId", SUBNET_TYPES);
+  const ids = list.subnets.map(({ resource }) => resource);
+  switch (reference.to) {
+    case "nothing":
+      if (ids.length > 1) yield violated("preferredSubnetId is not set; give it one of subnetIds", fileSystem);
+      return;
+    case "resource":
+      if (list.open.length > 0 || ids.includes(reference.resource)) return;
+      yield violated(`preferredSubnetId is ${shown(reference.resource)}, which is none of subnetIds`, fileSystem);
+      return;
+    case "outside":
+      // A subnet outside the stack among subnetIds is told of there.
+      if (list.open.length > 0) return;
+      yield violated(`preferredSubnetId is ${reference.id}, which is none of subnetIds`, fileSystem);
+      return;
+    default: {
+      const mistyped = readText(fileSystem.props, "preferredSubnetId").state === "mistyped";
+      yield mistyped
+        ? violated("preferredSubnetId is no text; give it the id of one of subnetIds", fileSystem)
+        : undecided("preferredSubnetId cannot be told yet; give it the id of one subnet of the stack", fileSystem);
+    }
+  }
+}

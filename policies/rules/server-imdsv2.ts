@@ -1,0 +1,76 @@
+import { type Finding, undecided, violated } from "../finding.ts";
+import { clustersOf, SERVER_TAGS } from "../model/clusters.ts";
+import { launchSetting } from "../model/launch.ts";
+import type { StackResource } from "../model/resource.ts";
+import type { StackGraph } from "../model/stackGraph.ts";
+import { stackRule } from "../rule.ts";
+
+/**
+ * A cluster server answers its metadata service only to requests with a token.
+ *
+ * A server forwards packets by design, and its role moves the virtual IP: one forged request must not read that role.
+ */
+export const serverImdsv2 = stackRule({
+  name: "server-imdsv2",
+  description: "A cluster server's instance metadata is read with a session token only (IMDSv2).",
+  why:
+    "The metadata service hands out the role that moves the virtual IP. Without a token a single forged request through " +
+    "the application is enough to read it.",
+  severity: "high",
+  remediation: "Set metadataOptions.httpTokens to required on the instance or in its launch template.",
+  url: "https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/configuring-instance-metadata-service.html",
+  configSchema: SERVER_TAGS,
+
+  *check(stack, tags) {
+    for (const { instance } of clustersOf(stack, tags).servers) if (instance) yield* wantsToken(stack, instance);
+  },
+
+  examples: {
+    good: [
+      {
+        title: "Tokens required",
+        build(plan) {
+          plan.resource("aws:ec2/instance:Instance", "server1", {
+            metadataOptions: { httpTokens: "required" },
+            tags: { "clpfsx:cluster": "files", "clpfsx:server": "server1" },
+          });
+        },
+      },
+    ],
+    bad: [
+      {
+        title: "Tokens optional",
+        build(plan) {
+          plan.resource("aws:ec2/instance:Instance", "server1", {
+            metadataOptions: { httpTokens: "optional" },
+            tags: { "clpfsx:cluster": "files", "clpfsx:server": "server1" },
+          });
+        },
+      },
+      {
+        title: "Left to the image",
+        build(plan) {
+          plan.resource("aws:ec2/instance:Instance", "server1", {
+            tags: { "clpfsx:cluster": "files", "clpfsx:server": "server1" },
+          });
+        },
+      },
+    ],
+  },
+});
+
+function* wantsToken(stack: StackGraph, instance: StackResource): Iterable<Finding> {
+  const endpoint = launchSetting(stack, instance, "metadataOptions", "httpEndpoint");
+  if (endpoint.state === "known" && endpoint.value === "disabled") return;
+  const tokens = launchSetting(stack, instance, "metadataOptions", "httpTokens");
+  if (tokens.state === "unknown") {
+    yield undecided("metadataOptions.httpTokens is not known yet; write it as required", instance);
+  } else if (tokens.state === "absent") {
+    yield violated(
+      "metadataOptions.httpTokens is not set, and many images leave it optional; set it to required",
+      instance,
+    );
+  } else if (tokens.value !== "required") {
+    yield violated("metadataOptions.httpTokens is not required; set it", instance);
+  }
+}

@@ -1,0 +1,201 @@
+import { type Finding, undecided, violated } from "../finding.ts";
+import { GUARDED_PORTS } from "../model/clusterPorts.ts";
+import { clustersOf, SERVER_TAGS } from "../model/clusters.ts";
+import { readDefaultRoutes } from "../model/defaultRoutes.ts";
+import { readInput } from "../model/input.ts";
+import { groupsOf, type Machine, partsOf, placeOf } from "../model/machines.ts";
+import { readPublicAddresses } from "../model/publicAddresses.ts";
+import { rulesOf, shownPort } from "../model/reach.ts";
+import { read } from "../model/reading.ts";
+import type { GroupRule } from "../model/securityGroups.ts";
+import type { StackGraph } from "../model/stackGraph.ts";
+import type { Subnet } from "../model/subnets.ts";
+import { stackRule } from "../rule.ts";
+
+/**
+ * A cluster server has no public address, lies in no public subnet, and lets nobody from the internet in.
+ *
+ * Operators come in by Session Manager, and clients by the virtual IP, which the internet cannot reach anyway.
+ */
+export const serverNotPublic = stackRule({
+  name: "server-not-public",
+  description:
+    "A cluster server has no public address, lies in a private subnet, and lets in nobody from the internet by RDP, " +
+    "WinRM, SMB or CLUSTERPRO's ports.",
+  why:
+    "Whoever gets into one server moves the virtual IP and opens the share of both. RDP and SMB on the internet are " +
+    "tried within minutes, and nothing of the cluster needs them: Session Manager does.",
+  severity: "critical",
+  remediation:
+    "Put the server into a subnet whose way out is a NAT gateway, without a public address, and let its security group " +
+    "name networks or groups instead of 0.0.0.0/0.",
+  url: "https://docs.aws.amazon.com/systems-manager/latest/userguide/session-manager.html",
+  configSchema: SERVER_TAGS,
+
+  *check(stack, tags) {
+    for (const server of clustersOf(stack, tags).servers) {
+      yield* addresses(stack, server);
+      yield* subnets(stack, server);
+      yield* inbound(stack, server);
+    }
+  },
+
+  examples: {
+    good: [
+      {
+        title: "A server behind a NAT gateway",
+        build(plan) {
+          const subnet = plan.resource("aws:ec2/subnet:Subnet", "private", {
+            vpcId: "vpc-1",
+            cidrBlock: "10.0.1.0/24",
+          });
+          const table = plan.resource("aws:ec2/routeTable:RouteTable", "private", { vpcId: "vpc-1" });
+          plan.resource("aws:ec2/routeTableAssociation:RouteTableAssociation", "private", {
+            subnetId: subnet.id,
+            routeTableId: table.id,
+          });
+          plan.resource("aws:ec2/route:Route", "out", {
+            routeTableId: table.id,
+            destinationCidrBlock: "0.0.0.0/0",
+            natGatewayId: "nat-1",
+          });
+          const group = plan.resource("aws:ec2/securityGroup:SecurityGroup", "servers", {
+            ingress: [{ protocol: "tcp", fromPort: 9000, toPort: 9000, cidrBlocks: ["10.0.0.0/16"] }],
+          });
+          plan.resource("aws:ec2/networkInterface:NetworkInterface", "server1", {
+            subnetId: subnet.id,
+            securityGroups: [group.id],
+            tags: { "clpfsx:cluster": "files", "clpfsx:server": "server1" },
+          });
+        },
+      },
+    ],
+    bad: [
+      {
+        title: "RDP for everybody",
+        build(plan) {
+          const subnet = plan.resource("aws:ec2/subnet:Subnet", "private", {
+            vpcId: "vpc-1",
+            cidrBlock: "10.0.1.0/24",
+          });
+          const group = plan.resource("aws:ec2/securityGroup:SecurityGroup", "servers", {
+            ingress: [{ protocol: "tcp", fromPort: 3389, toPort: 3389, cidrBlocks: ["0.0.0.0/0"] }],
+          });
+          plan.resource("aws:ec2/networkInterface:NetworkInterface", "server1", {
+            subnetId: subnet.id,
+            securityGroups: [group.id],
+            tags: { "clpfsx:cluster": "files", "clpfsx:server": "server1" },
+          });
+        },
+      },
+      {
+        title: "A server in a public subnet",
+        build(plan) {
+          const gateway = plan.resource("aws:ec2/internetGateway:InternetGateway", "internet", { vpcId: "vpc-1" });
+          const subnet = plan.resource("aws:ec2/subnet:Subnet", "public", { vpcId: "vpc-1", cidrBlock: "10.0.1.0/24" });
+          const table = plan.resource("aws:ec2/routeTable:RouteTable", "public", { vpcId: "vpc-1" });
+          plan.resource("aws:ec2/routeTableAssociation:RouteTableAssociation", "public", {
+            subnetId: subnet.id,
+            routeTableId: table.id,
+          });
+          plan.resource("aws:ec2/route:Route", "out", {
+            routeTableId: table.id,
+            destinationCidrBlock: "0.0.0.0/0",
+            gatewayId: gateway.id,
+          });
+          const group = plan.resource("aws:ec2/securityGroup:SecurityGroup", "servers", { ingress: [] });
+          plan.resource("aws:ec2/networkInterface:NetworkInterface", "server1", {
+            subnetId: subnet.id,
+            securityGroups: [group.id],
+            tags: { "clpfsx:cluster": "files", "clpfsx:server": "server1" },
+          });
+        },
+      },
+      {
+        title: "A public address",
+        build(plan) {
+          const subnet = plan.resource("aws:ec2/subnet:Subnet", "private", {
+            vpcId: "vpc-1",
+            cidrBlock: "10.0.1.0/24",
+          });
+          const group = plan.resource("aws:ec2/securityGroup:SecurityGroup", "servers", { ingress: [] });
+          const server = plan.resource("aws:ec2/networkInterface:NetworkInterface", "server1", {
+            subnetId: subnet.id,
+            securityGroups: [group.id],
+            tags: { "clpfsx:cluster": "files", "clpfsx:server": "server1" },
+          });
+          plan.resource("aws:ec2/eip:Eip", "server1", { domain: "vpc", networkInterface: server.id });
+        },
+      },
+    ],
+  },
+});
+
+function* addresses(stack: StackGraph, server: Machine): Iterable<Finding> {
+  const given = stack.part(readPublicAddresses);
+  for (const part of partsOf(server)) {
+    const address = given.get(part);
+    if (address) yield violated(`the elastic IP address "${address.name}" makes it public; take it away`, part);
+  }
+  if (!server.instance) return;
+  const asked = readInput(server.instance, "associatePublicIpAddress");
+  if (asked.state === "known" && asked.value === true) {
+    yield violated("associatePublicIpAddress is true; set it to false", server.instance);
+  } else if (asked.state === "unknown") {
+    yield undecided("associatePublicIpAddress is not known yet; write it as false", server.instance);
+  }
+}
+
+function* subnets(stack: StackGraph, server: Machine): Iterable<Finding> {
+  const bySubnet = stack.part(readWaysOut);
+  const place = placeOf(stack, server);
+  if (place.open[0] !== undefined) yield undecided(place.open[0], server.resource);
+  for (const subnet of place.subnets) {
+    const given = read(subnet.resource.props, "mapPublicIpOnLaunch");
+    if (given.state === "known" && given.value === true) {
+      yield violated(`its subnet ${subnet.shown} gives a public address to what is launched in it`, server.resource);
+    }
+    for (const { kind, table } of bySubnet.get(subnet) ?? []) {
+      if (kind === "internet gateway") {
+        yield violated(
+          `its subnet ${subnet.shown} is public: route table ${table.shown} leads straight to the internet`,
+          server.resource,
+        );
+      } else if (kind === "unknown") {
+        yield undecided(`gatewayId of the default route of ${table.shown} is not known yet`, server.resource);
+      }
+    }
+  }
+}
+
+function readWaysOut(stack: StackGraph) {
+  const found = new Map<Subnet, ReturnType<typeof readDefaultRoutes>[number][]>();
+  for (const route of stack.part(readDefaultRoutes)) {
+    for (const subnet of route.served) {
+      const known = found.get(subnet);
+      if (known) known.push(route);
+      else found.set(subnet, [route]);
+    }
+  }
+  return found;
+}
+
+function* inbound(stack: StackGraph, server: Machine): Iterable<Finding> {
+  const rules = rulesOf(stack, groupsOf(stack, server), "ingress", server.resource, "its security groups");
+  for (const rule of rules) {
+    const ports = GUARDED_PORTS.filter((port) => isFor(rule, port));
+    if (rule.open !== undefined) {
+      const what = rule.open.includes(" ") ? rule.open : `${rule.open} of "${rule.resource.name}" is not known yet`;
+      if (ports.length > 0) yield undecided(`whether its groups let in the internet: ${what}`, server.resource);
+    } else if (rule.internet && ports.length > 0) {
+      yield violated(
+        `"${rule.resource.name}" lets in the internet to ${ports.map(shownPort).join(", ")}`,
+        server.resource,
+      );
+    }
+  }
+}
+
+function isFor(rule: GroupRule, { protocol, from, to }: (typeof GUARDED_PORTS)[number]): boolean {
+  return (rule.protocol === undefined || rule.protocol === protocol) && rule.from <= to && from <= rule.to;
+}

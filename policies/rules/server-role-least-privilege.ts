@@ -1,0 +1,168 @@
+import { type Finding, undecided, violated } from "../finding.ts";
+import { clustersOf, SERVER_TAGS } from "../model/clusters.ts";
+import { coversAction, parsePolicyDocument, type Statement } from "../model/policyDocument.ts";
+import type { StackResource } from "../model/resource.ts";
+import { type Grant, readGrants, roleOf } from "../model/serverRoles.ts";
+import { stackRule } from "../rule.ts";
+
+/** AWS managed policies that a server of such a cluster has a use for. */
+const ALLOWED = [
+  "AmazonSSMManagedInstanceCore",
+  "AmazonSSMDirectoryServiceAccess",
+  "AmazonSSMPatchAssociation",
+  "AmazonEC2RoleforSSM",
+  "CloudWatchAgentServerPolicy",
+] as const;
+/** Never, whatever the configuration says. */
+const ADMINISTRATORS = /Administrator|PowerUser|FullAccess|IAMFull|SystemAdministrator/i;
+const MOVE = "ec2:ReplaceRoute";
+
+/**
+ * The role of a cluster's servers may do what the cluster needs, and replace routes in its own tables only.
+ *
+ * Whoever gets into the application has the role: with too much of it one server takes the whole account along.
+ */
+export const serverRoleLeastPrivilege = stackRule({
+  name: "server-role-least-privilege",
+  description:
+    "The role of a cluster's servers allows no wildcard action, no administrator's policy, and ReplaceRoute on named " +
+    "route tables or under a tag condition only.",
+  why:
+    "Whoever gets into the application gets the role. With ReplaceRoute on every table it diverts the traffic of any VPC " +
+    "in the account; with an administrator's policy it owns the account.",
+  severity: "high",
+  remediation:
+    "Name the actions one by one, limit ec2:ReplaceRoute to ARNs of route tables or by aws:ResourceTag, and list in " +
+    "allowedPolicies the managed policies that the servers need.",
+  url: "https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html",
+  configSchema: {
+    ...SERVER_TAGS,
+    allowedPolicies: {
+      type: "array",
+      items: { type: "string" },
+      default: [...ALLOWED],
+      description:
+        "Names or ARNs of the managed policies that the servers' role may have. An administrator's never counts.",
+    },
+  },
+
+  *check(stack, { allowedPolicies, ...tags }) {
+    const grants = stack.part(readGrants);
+    const judged = new Set<StackResource>();
+    for (const server of clustersOf(stack, tags).servers) {
+      const role = roleOf(stack, server);
+      if (role === undefined) continue;
+      if (role.to !== "resource") {
+        yield undecided(
+          "the role of iamInstanceProfile cannot be told; use a profile and a role of the stack, or read them with get",
+          server.resource,
+        );
+      } else if (!judged.has(role.resource)) {
+        judged.add(role.resource);
+        for (const grant of grants.get(role.resource) ?? []) yield* judge(grant, allowedPolicies);
+      }
+    }
+  },
+
+  examples: {
+    good: [
+      {
+        title: "ReplaceRoute under a tag condition",
+        build(plan) {
+          const role = plan.resource("aws:iam/role:Role", "servers", { assumeRolePolicy: "{}" });
+          plan.resource("aws:iam/rolePolicy:RolePolicy", "failover", {
+            role: role.id,
+            policy: JSON.stringify({
+              Version: "2012-10-17",
+              Statement: {
+                Effect: "Allow",
+                Action: "ec2:ReplaceRoute",
+                Resource: "arn:aws:ec2:*:*:route-table/*",
+                Condition: { StringEquals: { "aws:ResourceTag/clpfsx:cluster": "files" } },
+              },
+            }),
+          });
+          const profile = plan.resource("aws:iam/instanceProfile:InstanceProfile", "servers", { role: role.id });
+          plan.resource("aws:ec2/instance:Instance", "server1", {
+            iamInstanceProfile: profile.id,
+            tags: { "clpfsx:cluster": "files", "clpfsx:server": "server1" },
+          });
+        },
+      },
+    ],
+    bad: [
+      {
+        title: "Routes of the whole account",
+        build(plan) {
+          const role = plan.resource("aws:iam/role:Role", "servers", { assumeRolePolicy: "{}" });
+          plan.resource("aws:iam/rolePolicy:RolePolicy", "failover", {
+            role: role.id,
+            policy: JSON.stringify({
+              Version: "2012-10-17",
+              Statement: { Effect: "Allow", Action: ["ec2:DescribeRouteTables", "ec2:Replace*"], Resource: "*" },
+            }),
+          });
+          const profile = plan.resource("aws:iam/instanceProfile:InstanceProfile", "servers", { role: role.id });
+          plan.resource("aws:ec2/instance:Instance", "server1", {
+            iamInstanceProfile: profile.id,
+            tags: { "clpfsx:cluster": "files", "clpfsx:server": "server1" },
+          });
+        },
+      },
+      {
+        title: "An administrator's policy",
+        build(plan) {
+          const role = plan.resource("aws:iam/role:Role", "servers", { assumeRolePolicy: "{}" });
+          plan.resource("aws:iam/rolePolicyAttachment:RolePolicyAttachment", "admin", {
+            role: role.id,
+            policyArn: "arn:aws:iam::aws:policy/AdministratorAccess",
+          });
+          const profile = plan.resource("aws:iam/instanceProfile:InstanceProfile", "servers", { role: role.id });
+          plan.resource("aws:ec2/instance:Instance", "server1", {
+            iamInstanceProfile: profile.id,
+            tags: { "clpfsx:cluster": "files", "clpfsx:server": "server1" },
+          });
+        },
+      },
+    ],
+  },
+});
+
+function* judge({ resource, gives }: Grant, allowed: readonly string[]): Iterable<Finding> {
+  if (gives.is === "unknown") {
+    yield undecided(
+      `${gives.property} is not known yet; write the policy without values of other resources, for example with a ` +
+        "condition on a tag in place of an ARN",
+      resource,
+    );
+  } else if (gives.is === "managed") {
+    const name = gives.arn.slice(gives.arn.lastIndexOf("/") + 1);
+    if (ADMINISTRATORS.test(name))
+      yield violated(`the managed policy ${name} is an administrator's; take it away`, resource);
+    else if (!allowed.includes(name) && !allowed.includes(gives.arn)) {
+      yield violated(
+        `the managed policy ${gives.arn} is not among allowedPolicies; add it there if it must be`,
+        resource,
+      );
+    }
+  } else {
+    const statements = parsePolicyDocument(gives.text);
+    if (statements) for (const statement of statements) yield* judgeStatement(statement, resource);
+    else yield violated("policy is no IAM policy in JSON, so nothing is proven of it", resource);
+  }
+}
+
+function* judgeStatement(statement: Statement, resource: StackResource): Iterable<Finding> {
+  if (statement.allBut) yield violated("it allows all actions but some (NotAction); name the actions", resource);
+  const wide = statement.actions.filter((action) => action === "*" || /^[^:]*:\*$/.test(action));
+  if (wide.length > 0) yield violated(`it allows ${wide.join(", ")}; name the actions`, resource);
+  if (wide.length > 0 || !statement.actions.some((action) => coversAction(action, MOVE))) return;
+  const isTagged = statement.equalKeys.some((key) => /^(aws|ec2):resourcetag\/./.test(key));
+  const areNamed = statement.resources.every((arn) => /:route-table\/[^*?]+$/.test(arn));
+  if (!isTagged && !areNamed) {
+    yield violated(
+      `it allows ${MOVE} on any route table; name the tables, or add a condition on aws:ResourceTag`,
+      resource,
+    );
+  }
+}

@@ -1,0 +1,79 @@
+import { undecided, violated } from "../finding.ts";
+import { clustersOf, SERVER_TAGS } from "../model/clusters.ts";
+import { placeOf } from "../model/machines.ts";
+import { zonesOf } from "../model/subnets.ts";
+import { stackRule } from "../rule.ts";
+
+/**
+ * The servers of a cluster lie in at least two zones.
+ *
+ * With all in one, the zone's loss is the cluster's: there is no server left to take over.
+ */
+export const serversInTwoZones = stackRule({
+  name: "servers-in-two-zones",
+  description: "The servers of a cluster lie in at least two zones.",
+  why: "With all servers in one zone the loss of that zone leaves none to take over, whatever CLUSTERPRO does.",
+  severity: "critical",
+  remediation:
+    "Put the network interfaces of the servers into subnets of different zones. Give each server's interface the tags " +
+    "clpfsx:cluster and clpfsx:server, so that all servers of a cluster are known.",
+  url: "https://docs.aws.amazon.com/wellarchitected/latest/reliability-pillar/use-fault-isolation-to-protect-your-workload.html",
+  configSchema: SERVER_TAGS,
+
+  *check(stack, tags) {
+    for (const { shown, servers } of clustersOf(stack, tags).all) {
+      const places = servers.map((server) => placeOf(stack, server));
+      const zones = zonesOf(places.flatMap(({ subnets }) => subnets));
+      if (zones.names.size > 1) continue;
+      const [first] = servers;
+      const [open] = [...places.flatMap((place) => place.open), ...zones.open];
+      const names = servers.map((server) => server.shown).join(", ");
+      if (open !== undefined) {
+        yield undecided(`cluster ${shown}: ${open}`, first?.resource);
+      } else if (servers.length < 2) {
+        yield undecided(
+          `only one server of the cluster ${shown} is known (${names}); tag the others with ${tags.clusterTag} and ` +
+            tags.serverTag,
+          first?.resource,
+        );
+      } else {
+        yield violated(
+          `the servers of the cluster ${shown} (${names}) all lie in ${[...zones.names].join()}; use a second zone`,
+          first?.resource,
+        );
+      }
+    }
+  },
+
+  examples: {
+    good: [
+      {
+        title: "A server in each of two zones",
+        build(plan) {
+          for (const zone of ["ap-northeast-1a", "ap-northeast-1c"]) {
+            const subnet = plan.resource("aws:ec2/subnet:Subnet", zone, { vpcId: "vpc-1", availabilityZone: zone });
+            plan.resource("aws:ec2/networkInterface:NetworkInterface", zone, {
+              subnetId: subnet.id,
+              tags: { "clpfsx:cluster": "files", "clpfsx:server": zone },
+            });
+          }
+        },
+      },
+    ],
+    bad: [
+      {
+        title: "Both servers in one zone",
+        build(plan) {
+          const zone = "ap-northeast-1a";
+          const subnet = plan.resource("aws:ec2/subnet:Subnet", zone, { vpcId: "vpc-1", availabilityZone: zone });
+          for (const server of ["server1", "server2"]) {
+            plan.resource("aws:ec2/networkInterface:NetworkInterface", server, {
+              subnetId: subnet.id,
+              tags: { "clpfsx:cluster": "files", "clpfsx:server": server },
+            });
+          }
+        },
+      },
+    ],
+  },
+});

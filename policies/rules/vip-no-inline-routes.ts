@@ -1,0 +1,92 @@
+import { undecided, violated } from "../finding.ts";
+import { isInput, isMade } from "../model/input.ts";
+import { DEFAULT_ROUTE_TABLE, readRouteTables } from "../model/routeTables.ts";
+import { vpcsWithVirtualIp } from "../model/virtualIps.ts";
+import { stackRule } from "../rule.ts";
+
+/**
+ * No route table of a virtual IP's VPC has inline routes, and none is a DefaultRouteTable.
+ *
+ * Both make the list of routes the program's own: the next update deletes the route that CLUSTERPRO rewrites.
+ */
+export const vipNoInlineRoutes = stackRule({
+  name: "vip-no-inline-routes",
+  description: "No route table of a virtual IP's VPC has inline routes, and none is a DefaultRouteTable.",
+  why:
+    "Inline routes make the whole table the program's: an update puts back or deletes the virtual IP's route while " +
+    "CLUSTERPRO relies on it. A DefaultRouteTable begins by removing every route there is.",
+  severity: "critical",
+  remediation:
+    "Write each route as an aws.ec2.Route. In place of a DefaultRouteTable make a RouteTable the main one by a " +
+    "MainRouteTableAssociation.",
+  url: "https://www.pulumi.com/registry/packages/aws/api-docs/ec2/routetable/",
+
+  *check(stack) {
+    const vpcs = stack.part(vpcsWithVirtualIp);
+    for (const { vpc, shown, resource, routes } of stack.part(readRouteTables).tables) {
+      const isDefault = resource.type === DEFAULT_ROUTE_TABLE;
+      // A table that is only read is nobody's to rewrite.
+      const isInline = isMade(resource) && isInput(resource, "routes");
+      if (!isDefault && !isInline) continue;
+      if (vpc === undefined && routes.length === 0 && vpcs.size > 0) {
+        yield undecided(`the VPC of route table ${shown} cannot be told; give it the id of one VPC as vpcId`, resource);
+      } else if (routes.length > 0 || (vpc !== undefined && vpcs.has(vpc))) {
+        yield violated(
+          isDefault
+            ? `route table ${shown} is a DefaultRouteTable, which removes every route that is not in it`
+            : `route table ${shown} has inline routes: an update would undo CLUSTERPRO's; write aws.ec2.Route resources`,
+          resource,
+        );
+      }
+    }
+  },
+
+  examples: {
+    good: [
+      {
+        title: "Standalone routes",
+        build(plan) {
+          const server = plan.resource("aws:ec2/networkInterface:NetworkInterface", "server1");
+          const table = plan.resource("aws:ec2/routeTable:RouteTable", "zone-a", { vpcId: "vpc-1" });
+          plan.resource("aws:ec2/route:Route", "vip", {
+            routeTableId: table.id,
+            destinationCidrBlock: "172.16.0.1/32",
+            networkInterfaceId: server.id,
+          });
+        },
+      },
+    ],
+    bad: [
+      {
+        title: "An inline default route beside the virtual IP's",
+        build(plan) {
+          const server = plan.resource("aws:ec2/networkInterface:NetworkInterface", "server1");
+          const table = plan.resource("aws:ec2/routeTable:RouteTable", "zone-a", {
+            vpcId: "vpc-1",
+            routes: [{ cidrBlock: "0.0.0.0/0", natGatewayId: "nat-1" }],
+          });
+          plan.resource("aws:ec2/route:Route", "vip", {
+            routeTableId: table.id,
+            destinationCidrBlock: "172.16.0.1/32",
+            networkInterfaceId: server.id,
+          });
+        },
+      },
+      {
+        title: "The VPC's own table adopted",
+        build(plan) {
+          const vpc = plan.resource("aws:ec2/vpc:Vpc", "vpc", { cidrBlock: "10.0.0.0/16" });
+          const server = plan.resource("aws:ec2/networkInterface:NetworkInterface", "server1");
+          const table = plan.resource("aws:ec2/defaultRouteTable:DefaultRouteTable", "main", {
+            defaultRouteTableId: vpc.output("defaultRouteTableId"),
+          });
+          plan.resource("aws:ec2/route:Route", "vip", {
+            routeTableId: table.id,
+            destinationCidrBlock: "172.16.0.1/32",
+            networkInterfaceId: server.id,
+          });
+        },
+      },
+    ],
+  },
+});

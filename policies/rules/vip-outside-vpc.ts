@@ -1,0 +1,83 @@
+import { undecided, violated } from "../finding.ts";
+import { holds } from "../model/ipv4.ts";
+import { readVirtualIps } from "../model/virtualIps.ts";
+import { readVpcs } from "../model/vpcs.ts";
+import { stackRule } from "../rule.ts";
+
+/**
+ * A virtual IP lies outside its VPC's range and outside every secondary range.
+ *
+ * Inside, AWS's local route or a subnet claims the address, and no route to an interface works as the cluster needs it.
+ */
+export const vipOutsideVpc = stackRule({
+  name: "vip-outside-vpc",
+  description: "A virtual IP lies outside its VPC's range and outside every secondary range of it.",
+  why:
+    "Addresses of the VPC belong to its local route and to subnets, each in one zone: an address in there cannot move to " +
+    "a server in another zone, and CLUSTERPRO refuses it.",
+  severity: "critical",
+  remediation:
+    "Choose an address outside all ranges of the VPC, for example 172.16.0.1, in routes and in clp.conf alike.",
+  url: "https://docs.nec.co.jp/sites/default/files/minisite/static/b7fe3971-45d3-4fb7-b602-0d635858c936/ecx_x52_windows_en/HOWTO_AWS_X52_Windows_EN/HOWTO_AWS_Windows.html",
+
+  *check(stack) {
+    const vpcs = stack.part(readVpcs);
+    for (const { address, vpc: key, resource } of stack.part(readVirtualIps)) {
+      const vpc = key === undefined ? undefined : vpcs.get(key);
+      const inside = vpc?.ranges.find((range) => holds(range, { address, prefixLength: 32 }));
+      if (inside) {
+        const range = `${inside.address}/${inside.prefixLength}`;
+        yield violated(
+          `the virtual IP ${address} lies in ${range} of the VPC ${vpc?.shown}; choose one outside`,
+          resource,
+        );
+      } else if (vpc === undefined) {
+        yield undecided(
+          key === undefined
+            ? `the VPC of the virtual IP ${address} cannot be told; give its route table the id of one VPC as vpcId`
+            : `the ranges of the VPC ${key} are not in the stack; read it with aws.ec2.Vpc.get`,
+          resource,
+        );
+      } else if (vpc.open[0] !== undefined) {
+        yield undecided(`${vpc.open[0]}; write the range of the VPC as a plain value`, resource);
+      }
+    }
+  },
+
+  examples: {
+    good: [
+      {
+        title: "An address that is nobody's",
+        build(plan) {
+          const vpc = plan.resource("aws:ec2/vpc:Vpc", "vpc", { cidrBlock: "10.0.0.0/16" });
+          const server = plan.resource("aws:ec2/networkInterface:NetworkInterface", "server1");
+          const table = plan.resource("aws:ec2/routeTable:RouteTable", "zone-a", { vpcId: vpc.id });
+          plan.resource("aws:ec2/route:Route", "vip", {
+            routeTableId: table.id,
+            destinationCidrBlock: "172.16.0.1/32",
+            networkInterfaceId: server.id,
+          });
+        },
+      },
+    ],
+    bad: [
+      {
+        title: "An address of a secondary range",
+        build(plan) {
+          const vpc = plan.resource("aws:ec2/vpc:Vpc", "vpc", { cidrBlock: "10.0.0.0/16" });
+          plan.resource("aws:ec2/vpcIpv4CidrBlockAssociation:VpcIpv4CidrBlockAssociation", "more", {
+            vpcId: vpc.id,
+            cidrBlock: "172.16.0.0/20",
+          });
+          const server = plan.resource("aws:ec2/networkInterface:NetworkInterface", "server1");
+          const table = plan.resource("aws:ec2/routeTable:RouteTable", "zone-a", { vpcId: vpc.id });
+          plan.resource("aws:ec2/route:Route", "vip", {
+            routeTableId: table.id,
+            destinationCidrBlock: "172.16.0.1/32",
+            networkInterfaceId: server.id,
+          });
+        },
+      },
+    ],
+  },
+});

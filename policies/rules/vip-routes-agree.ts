@@ -1,0 +1,128 @@
+import { advised, type Finding, undecided, violated } from "../finding.ts";
+import { readText } from "../model/reading.ts";
+import { type RouteTarget, targetOf } from "../model/routeTarget.ts";
+import { shown } from "../model/shown.ts";
+import { type RouteInTable, readVirtualIps, type VirtualIp } from "../model/virtualIps.ts";
+import { stackRule } from "../rule.ts";
+
+/**
+ * The program points all routes of one virtual IP at the same network interface.
+ *
+ * Otherwise clients reach one server or the other, depending on their subnet. Routes that disagree only in what
+ * CLUSTERPRO made of them are told and never stop an update: an operator may be repairing them.
+ */
+export const vipRoutesAgree = stackRule({
+  name: "vip-routes-agree",
+  description: "The program points all routes of one virtual IP at the same network interface.",
+  why:
+    "From the subnets of a table that points elsewhere clients reach the wrong server, or none. A failover that stopped " +
+    "halfway leaves such tables too; the first failover after an update would hide neither.",
+  severity: "critical",
+  remediation:
+    "Give every route of the virtual IP the same networkInterfaceId. Where only the live routes differ, look up the " +
+    "active server, and point the tables that are named at its interface by `aws ec2 replace-route`.",
+  url: "https://docs.aws.amazon.com/sap/latest/sap-hana/sap-ha-overlay-ip.html",
+
+  *check(stack) {
+    for (const virtualIp of stack.part(readVirtualIps)) {
+      const targets = virtualIp.routes.map((route) => ({ route, target: targetOf(stack, route) }));
+      yield* agree(virtualIp, targets);
+    }
+  },
+
+  examples: {
+    good: [
+      {
+        title: "Two tables, one interface",
+        build(plan) {
+          const server = plan.resource("aws:ec2/networkInterface:NetworkInterface", "server1");
+          for (const name of ["zone-a", "zone-c"]) {
+            const table = plan.resource("aws:ec2/routeTable:RouteTable", name, { vpcId: "vpc-1" });
+            plan.resource("aws:ec2/route:Route", `vip-${name}`, {
+              routeTableId: table.id,
+              destinationCidrBlock: "172.16.0.1/32",
+              networkInterfaceId: server.id,
+            });
+          }
+        },
+      },
+    ],
+    bad: [
+      {
+        title: "Each zone's table at the zone's own server",
+        build(plan) {
+          for (const name of ["zone-a", "zone-c"]) {
+            const server = plan.resource("aws:ec2/networkInterface:NetworkInterface", `server-${name}`);
+            const table = plan.resource("aws:ec2/routeTable:RouteTable", name, { vpcId: "vpc-1" });
+            plan.resource("aws:ec2/route:Route", `vip-${name}`, {
+              routeTableId: table.id,
+              destinationCidrBlock: "172.16.0.1/32",
+              networkInterfaceId: server.id,
+            });
+          }
+        },
+      },
+    ],
+  },
+});
+
+interface Pointed {
+  readonly route: RouteInTable;
+  readonly target: RouteTarget;
+}
+
+function* agree({ address, resource }: VirtualIp, routes: readonly Pointed[]): Iterable<Finding> {
+  const intents = Map.groupBy(routes, intentOf);
+  const unclear = intents.get(undefined)?.[0];
+  if (unclear) {
+    yield undecided(
+      `networkInterfaceId of the virtual IP ${address}'s route cannot be told; make it from one interface of the stack`,
+      unclear.route.resource,
+    );
+    return;
+  }
+  const live = Map.groupBy(
+    routes.filter(({ target }) => target.live !== undefined),
+    ({ target }) => target.live,
+  );
+  if (intents.size > 1) {
+    yield violated(`the routes of the virtual IP ${address} point at different interfaces: ${list(intents)}`, resource);
+  } else if (live.size > 1) {
+    yield advised(
+      `the routes of the virtual IP ${address} point at different interfaces in AWS, as after a failover that stopped ` +
+        `halfway: ${list(live)}`,
+      resource,
+    );
+  }
+}
+
+/**
+ * What the program wants: the machines it makes the target from, and an id it writes down. An id that is ignored since
+ * the route was made is what CLUSTERPRO made of it. Undefined when it cannot be told.
+ */
+function intentOf({ route, target }: Pointed): string | undefined {
+  if (target.intended.length > 0)
+    return target.intended
+      .map(({ resource }) => resource.urn)
+      .sort()
+      .join();
+  const isMade = readText(route.resource.props, "id").state === "known";
+  const isIgnored = route.resource.opts.ignoreChanges.some((each) => each === "networkInterfaceId" || each === "*");
+  return isMade && isIgnored && target.live !== undefined ? "what CLUSTERPRO made of it" : target.live;
+}
+
+function list(byTarget: ReadonlyMap<string | undefined, readonly Pointed[]>): string {
+  return [...byTarget.values()]
+    .map((each) => `${each.map(({ route }) => nameOfTable(route)).join(", ")} at ${nameOfTarget(each[0])}`)
+    .join("; ");
+}
+
+function nameOfTable({ table, resource }: RouteInTable): string {
+  return table ? table.shown : `the table of "${resource.name}"`;
+}
+
+function nameOfTarget(pointed: Pointed | undefined): string {
+  const { intended = [], liveMachine, live } = pointed?.target ?? {};
+  const machines = liveMachine ? [liveMachine] : intended;
+  return machines.map(({ resource }) => shown(resource)).join(" or ") || String(live);
+}

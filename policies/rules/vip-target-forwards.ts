@@ -1,0 +1,100 @@
+import { type Finding, undecided, violated } from "../finding.ts";
+import { clustersOf, SERVER_TAGS } from "../model/clusters.ts";
+import { ignoresChanges } from "../model/input.ts";
+import { type Machine, placedParts } from "../model/machines.ts";
+import { read } from "../model/reading.ts";
+import { stackRule } from "../rule.ts";
+
+/**
+ * Every network interface of a cluster's servers forwards packets to addresses that are not its own.
+ *
+ * AWS drops packets to the virtual IP while the source/destination check is on: the route is right and nothing arrives.
+ */
+export const vipTargetForwards = stackRule({
+  name: "vip-target-forwards",
+  description:
+    "Every network interface of a cluster's servers has the source/destination check off, and an instance on an " +
+    "interface of its own ignores changes of it.",
+  why:
+    "The virtual IP is no address of the interface, so AWS drops its packets while the check is on. The provider writes " +
+    "the instance's default, on, through to the interface at a later update unless it is ignored.",
+  severity: "critical",
+  remediation:
+    "Set sourceDestCheck to false on the network interface, or on an instance that has none of its own; add " +
+    "sourceDestCheck to ignoreChanges of an instance with primaryNetworkInterface.",
+  url: "https://github.com/hashicorp/terraform-provider-aws/issues/44768",
+  configSchema: SERVER_TAGS,
+
+  *check(stack, tags) {
+    const { servers, strangers } = clustersOf(stack, tags);
+    for (const server of servers) yield* forwards(server);
+    for (const { address, resource } of strangers) {
+      yield undecided(
+        `the interface that the virtual IP ${address} goes to is not in the stack or not known; make ` +
+          "networkInterfaceId from an interface of the stack, or read it with aws.ec2.NetworkInterface.get",
+        resource,
+      );
+    }
+  },
+
+  examples: {
+    good: [
+      {
+        title: "The check off on the interface, and left alone by the instance",
+        build(plan) {
+          const server = plan.resource("aws:ec2/networkInterface:NetworkInterface", "server1", {
+            sourceDestCheck: false,
+            tags: { "clpfsx:cluster": "files", "clpfsx:server": "server1" },
+          });
+          plan.resource(
+            "aws:ec2/instance:Instance",
+            "server1",
+            { primaryNetworkInterface: { networkInterfaceId: server.id } },
+            { ignoreChanges: ["sourceDestCheck"] },
+          );
+        },
+      },
+    ],
+    bad: [
+      {
+        title: "The check on, which is the default",
+        build(plan) {
+          plan.resource("aws:ec2/networkInterface:NetworkInterface", "server1", {
+            tags: { "clpfsx:cluster": "files", "clpfsx:server": "server1" },
+          });
+        },
+      },
+      {
+        title: "An instance that turns it on again",
+        build(plan) {
+          const server = plan.resource("aws:ec2/networkInterface:NetworkInterface", "server1", {
+            sourceDestCheck: false,
+            tags: { "clpfsx:cluster": "files", "clpfsx:server": "server1" },
+          });
+          plan.resource("aws:ec2/instance:Instance", "server1", {
+            primaryNetworkInterface: { networkInterfaceId: server.id },
+          });
+        },
+      },
+    ],
+  },
+});
+
+function* forwards(server: Machine): Iterable<Finding> {
+  for (const part of placedParts(server)) {
+    const check = read(part.props, "sourceDestCheck");
+    if (check.state === "unknown") {
+      yield undecided("sourceDestCheck is not known yet; write it as false", part);
+    } else if (check.state === "absent" || check.value !== false) {
+      yield violated("sourceDestCheck is not false, so AWS drops packets to the virtual IP; set it", part);
+    }
+  }
+  const { instance } = server;
+  if (instance && server.ownPrimary && !ignoresChanges(instance, "sourceDestCheck")) {
+    yield violated(
+      "changes of sourceDestCheck are not ignored, and the provider would turn the check of its interface on again; " +
+        "add it to ignoreChanges",
+      instance,
+    );
+  }
+}
