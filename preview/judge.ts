@@ -21,8 +21,12 @@ export function createJudge(configFile: string | undefined): Judge {
     const { violations, exempted, rules, warnings } = await analyze(pack, resources, {
       ...(config === undefined ? {} : { config }),
     });
-    return { verdict: { pack: pack.name, rules, violations, exempted }, warnings };
+    return { verdict: { pack: pack.name, rules, violations: violations.toSorted(worstFirst), exempted }, warnings };
   };
+}
+
+function worstFirst(a: { readonly level: string }, b: { readonly level: string }): number {
+  return Number(b.level === "mandatory") - Number(a.level === "mandatory");
 }
 
 function readConfig(file: string): unknown {

@@ -27,6 +27,11 @@ export const fsxTwoZones = stackRule({
 
   *check(stack) {
     for (const fileSystem of stack.ofType(FILE_SYSTEM)) {
+      // A file system that is meant for one zone is fsx-multi-az's business.
+      const deployment = readText(fileSystem.props, "deploymentType");
+      if (deployment.state === "absent" || (deployment.state === "known" && deployment.value.startsWith("SINGLE_AZ"))) {
+        continue;
+      }
       const list = fileSystemSubnets(stack, fileSystem);
       yield* twoZones(list, "subnetIds", fileSystem);
       yield* preferred(stack, fileSystem, list);
@@ -45,6 +50,15 @@ export const fsxTwoZones = stackRule({
             deploymentType: "MULTI_AZ_1",
             subnetIds: [a?.id, c?.id],
             preferredSubnetId: a?.id,
+          });
+        },
+      },
+      {
+        title: "A file system for one zone, which fsx-multi-az judges",
+        build(plan) {
+          plan.resource("aws:fsx/windowsFileSystem:WindowsFileSystem", "data", {
+            deploymentType: "SINGLE_AZ_2",
+            subnetIds: ["subnet-1"],
           });
         },
       },

@@ -11,7 +11,11 @@ const judged = async (from = "", to = "") => {
   const changed = resources.map((each) => {
     if (each.name !== CONF) return each;
     const content = String(each.inputs.content).replace(from, to);
-    return { ...each, inputs: { ...each.inputs, content }, outputs: { ...each.outputs, content } };
+    return {
+      ...each,
+      inputs: { ...each.inputs, content },
+      ...(each.outputs === undefined ? {} : { outputs: { ...each.outputs, content } }),
+    };
   });
   const { violations } = await analyze(pack, changed);
   return violations.map(({ rule, level, message }) => [level, rule, message]);

@@ -86,7 +86,7 @@ describe("npm run preview", function () {
       const plan = (stack: string) =>
         preview(copy, "--stack", stack, "--json").stdout.replaceAll(
           // The cluster's name stands in clp.conf, and so in its hashes.
-          /clusterpro-fsx-(dev|bare)|"(dev|bare)"|:(dev|bare)::|[0-9a-f]{64}(?= {2}cluster\/clp\.conf|")/g,
+          /clusterpro-fsx-(dev|bare)|"(dev|bare)"|:(dev|bare)::|stack (dev|bare):|[0-9a-f]{64}(?= {2}cluster\/clp\.conf|")/g,
           "X",
         );
       assert.equal(plan("bare"), plan("dev"));
