@@ -47,17 +47,20 @@ export interface RunOptions {
   readonly tools?: Tools;
 }
 
-function answers(command: string, args: readonly string[]): string | undefined {
+/** What this project keeps on a machine from run to run. */
+export const CACHE = join(process.env.XDG_CACHE_HOME || join(homedir(), ".cache"), "clusterpro-fsx");
+
+/** What a command prints when it ends well, or undefined: absent, or failed. */
+export function answers(command: string, args: readonly string[]): string | undefined {
   const done = spawnSync(command, args, { encoding: "utf8", timeout: 60_000 });
   return done.error === undefined && done.status === 0 ? done.stdout.trim() : undefined;
 }
 
 /** Starts a wineserver's worth of Windows once per machine, in the user's cache: it takes 12 s and 700 MB. */
 function winePrefix(version: string): string {
-  const cache = join(process.env.XDG_CACHE_HOME ?? join(homedir(), ".cache"), "clusterpro-fsx");
-  const prefix = join(cache, version.replaceAll(/[^A-Za-z0-9.-]+/g, "_"));
+  const prefix = join(CACHE, version.replaceAll(/[^A-Za-z0-9.-]+/g, "_"));
   if (existsSync(prefix)) return prefix;
-  mkdirSync(cache, { recursive: true });
+  mkdirSync(CACHE, { recursive: true });
   const unfinished = mkdtempSync(`${prefix}.`);
   const env = { ...wineEnvironment(unfinished), WINEDLLOVERRIDES: "mscoree,mshtml=;winemenubuilder.exe=" };
   execFileSync("wine", ["cmd", "/d", "/c", "exit 0"], { env, stdio: "ignore", timeout: 120_000 });
