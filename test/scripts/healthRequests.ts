@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
-import { devNull } from "node:os";
 
 /** A request that a cluster script makes: which script, the name of the health address, and curl's arguments. */
 export interface HealthRequest {
@@ -11,9 +10,10 @@ export interface HealthRequest {
 
 /**
  * The requests of a script under scripts/cluster, read out of its text: the one command line of curl.exe, once for each
- * call of its subroutine, expanded and split as cmd.exe does. NUL becomes this system's name for it.
+ * call of its subroutine, expanded and split as cmd.exe does. Outside Windows, NUL becomes /dev/null.
  */
 export function healthRequests(script: string, settings: Readonly<Record<string, string>>): readonly HealthRequest[] {
+  const nul = process.platform === "win32" ? "NUL" : "/dev/null";
   const text = readFileSync(new URL(`../../scripts/cluster/${script}`, import.meta.url), "latin1");
   const lines = [...text.matchAll(/`curl\.exe ([^`]*)`/g)].map(([, line]) => line ?? "");
   assert.equal(lines.length, 1, `${script} holds one command line of curl.exe`);
@@ -29,6 +29,6 @@ export function healthRequests(script: string, settings: Readonly<Record<string,
     const args = [...expanded.matchAll(/"([^"]*)"|(\S+)/g)].map(([, quoted, plain]) => quoted ?? plain ?? "");
     const health = /^http:\/\/.*\/minio\/health\/(\w+)$/.exec(args.at(-1) ?? "")?.[1] ?? "";
     assert.ok(health, `${script}: curl.exe's last argument is a health address: ${args.at(-1)}`);
-    return { script, health, args: args.map((each) => (each === "NUL" ? devNull : each)) };
+    return { script, health, args: args.map((each) => (each === "NUL" ? nul : each)) };
   });
 }
