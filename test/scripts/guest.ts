@@ -27,7 +27,13 @@ const SCRIPTS = fileURLToPath(new URL("../../scripts/cluster/", import.meta.url)
 const DOUBLE = fileURLToPath(new URL("double/double.c", import.meta.url));
 const ON_WINDOWS = process.platform === "win32";
 
-/** Whether a case runs on Windows with the doubles too, because no real tool can be brought to do what it is about. */
+/**
+ * What a case runs with on Windows: the real powershell.exe, curl.exe, tasklist.exe, taskkill.exe and ping.exe, with the
+ * server's own TCP 445 and administrative share for the file system; or the doubles, because no real tool can be brought
+ * to do what the case is about: to print rubbish, to fail, to hang at a share, to be ignored by a process, or to be
+ * refused on TCP 445, where Windows itself listens. Elsewhere all cases run with the doubles. MinIO is a double in both,
+ * but for realMinio.test.ts. The Windows side has yet to be run.
+ */
 export type Tools = "real where there are any" | "doubles";
 
 export interface GuestRun {
@@ -47,17 +53,20 @@ export interface RunOptions {
   readonly tools?: Tools;
 }
 
-function answers(command: string, args: readonly string[]): string | undefined {
+/** What this project keeps on a machine from run to run. */
+export const CACHE = join(process.env.XDG_CACHE_HOME || join(homedir(), ".cache"), "clusterpro-fsx");
+
+/** What a command prints when it ends well, or undefined: absent, or failed. */
+export function answers(command: string, args: readonly string[]): string | undefined {
   const done = spawnSync(command, args, { encoding: "utf8", timeout: 60_000 });
   return done.error === undefined && done.status === 0 ? done.stdout.trim() : undefined;
 }
 
 /** Starts a wineserver's worth of Windows once per machine, in the user's cache: it takes 12 s and 700 MB. */
 function winePrefix(version: string): string {
-  const cache = join(process.env.XDG_CACHE_HOME ?? join(homedir(), ".cache"), "clusterpro-fsx");
-  const prefix = join(cache, version.replaceAll(/[^A-Za-z0-9.-]+/g, "_"));
+  const prefix = join(CACHE, version.replaceAll(/[^A-Za-z0-9.-]+/g, "_"));
   if (existsSync(prefix)) return prefix;
-  mkdirSync(cache, { recursive: true });
+  mkdirSync(CACHE, { recursive: true });
   const unfinished = mkdtempSync(`${prefix}.`);
   const env = { ...wineEnvironment(unfinished), WINEDLLOVERRIDES: "mscoree,mshtml=;winemenubuilder.exe=" };
   execFileSync("wine", ["cmd", "/d", "/c", "exit 0"], { env, stdio: "ignore", timeout: 120_000 });
@@ -75,6 +84,13 @@ function winePrefix(version: string): string {
 function wineEnvironment(prefix: string): NodeJS.ProcessEnv {
   const { DISPLAY: _, WAYLAND_DISPLAY: __, ...rest } = process.env;
   return { ...rest, WINEPREFIX: prefix, WINEDEBUG: "-all", WINEARCH: "win64" };
+}
+
+/** What compiles the doubles; on Windows, MinGW goes by its short name as well. */
+const COMPILERS = ["x86_64-w64-mingw32-gcc", ...(ON_WINDOWS ? ["gcc"] : [])];
+
+function compiler(): string | undefined {
+  return COMPILERS.find((name) => answers(name, ["--version"]) !== undefined);
 }
 
 /** A folder under the doubles' names, one copy of the program each. */
@@ -108,16 +124,16 @@ export class GuestServer {
 
   /** Why the scripts cannot run here, or undefined when they can. */
   static missing(): string | undefined {
-    if (answers("x86_64-w64-mingw32-gcc", ["--version"]) === undefined)
-      return "no x86_64-w64-mingw32-gcc (gcc-mingw-w64-x86-64)";
+    if (compiler() === undefined) return `no ${COMPILERS.join(" or ")} (Debian: gcc-mingw-w64-x86-64)`;
     if (ON_WINDOWS || answers("wine", ["--version"]) !== undefined) return undefined;
     return "no cmd.exe: neither Windows nor wine";
   }
 
   static async create(): Promise<GuestServer> {
-    const root = realpathSync(mkdtempSync(join(tmpdir(), "clpfsx-guest-")));
+    // The long form: Windows often names the temporary folder in 8.3 form, and the doubles compare paths.
+    const root = realpathSync.native(mkdtempSync(join(tmpdir(), "clpfsx-guest-")));
     const program = join(root, "double.exe");
-    execFileSync("x86_64-w64-mingw32-gcc", ["-O1", "-Wall", "-Werror", "-static", "-o", program, DOUBLE, "-lws2_32"]);
+    execFileSync(compiler() ?? "", ["-O1", "-Wall", "-Werror", "-static", "-o", program, DOUBLE, "-lws2_32"]);
     const prefix = ON_WINDOWS ? undefined : winePrefix(answers("wine", ["--version"]) ?? "wine");
     return new GuestServer(root, program, prefix, await freePort());
   }
