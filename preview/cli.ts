@@ -1,4 +1,6 @@
+import { previewAll } from "./allStacks.ts";
 import type { Judge } from "./judge.ts";
+import { markdownReport } from "./markdownReport.ts";
 import { exitCode, jsonDocument, type PreviewResult } from "./previewResult.ts";
 import { describeFailure } from "./programFailure.ts";
 import { report } from "./report.ts";
@@ -27,16 +29,19 @@ async function answer(args: readonly string[], folder: string): Promise<number> 
     process.stdout.write(USAGE);
     return 0;
   }
+  if (options.all) return previewAll(options, folder);
   const result = await preview(options, folder);
-  process.stdout.write(
-    options.json
-      ? `${JSON.stringify(jsonDocument(result), null, 2)}\n`
-      : report(result, {
-          colour: process.stdout.isTTY && process.env.NO_COLOR === undefined,
-          width: process.stdout.columns ?? DEFAULT_WIDTH,
-        }),
-  );
+  process.stdout.write(printed(result, options));
   return exitCode(result);
+}
+
+function printed(result: PreviewResult, { json, markdown }: PreviewOptions): string {
+  if (json) return `${JSON.stringify(jsonDocument(result), null, 2)}\n`;
+  if (markdown) return markdownReport(result);
+  return report(result, {
+    colour: process.stdout.isTTY && process.env.NO_COLOR === undefined,
+    width: process.stdout.columns ?? DEFAULT_WIDTH,
+  });
 }
 
 async function preview(options: PreviewOptions, folder: string): Promise<PreviewResult> {

@@ -59,3 +59,11 @@ export function jsonDocument(result: PreviewResult): unknown {
 export function exitCode({ policies }: PreviewResult): 0 | 1 {
   return policies?.violations.some((each) => each.level === "mandatory") ? 1 : 0;
 }
+
+/** How many violations there are of each kind, and the mandatory ones in words. */
+export function tally(violations: readonly Violation[]) {
+  const mandatory = violations.filter((each) => each.level === "mandatory").length;
+  const told =
+    mandatory === 0 ? "no violation" : `${mandatory} mandatory ${mandatory === 1 ? "violation" : "violations"}`;
+  return { mandatory, advisory: violations.length - mandatory, told };
+}

@@ -1,6 +1,6 @@
 import { styleText } from "node:util";
 import { countedAs, properties } from "./describe.ts";
-import type { PreviewResult } from "./previewResult.ts";
+import { type PreviewResult, tally } from "./previewResult.ts";
 import type { RecordedResource } from "./recordingMonitor.ts";
 import { STACK_TYPE } from "./runProgram.ts";
 import { shown, type WireValue } from "./wire.ts";
@@ -114,11 +114,8 @@ function verdict({ policies, resources }: PreviewResult, width: number, paint: P
   const exemptions = exempted.map(
     ({ rule, urn, reason, expires }) => `  exempted until ${expires}: ${rule}  ${nameOf.get(urn) ?? urn}  (${reason})`,
   );
-  const mandatory = violations.filter((each) => each.level === "mandatory").length;
-  const advisory = violations.length - mandatory;
+  const { mandatory, advisory, told } = tally(violations);
   const advice = advisory === 0 ? "" : ` ${advisory} advisory:`;
-  const told =
-    mandatory === 0 ? "no violation" : `${mandatory} mandatory ${mandatory === 1 ? "violation" : "violations"}`;
   const line = `Policies: ${pack}, ${rules} rules, ${told}.${advice}`;
   const summary = mandatory === 0 ? paint("green", line) : line;
   return [summary, ...lines, ...exemptions];

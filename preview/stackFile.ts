@@ -79,6 +79,13 @@ export function readStackConfig(
   return { config: Object.fromEntries(entries), secretKeys, warnings };
 }
 
+/** Names of the stacks that have a file in `folder`, sorted. */
+export function stacksIn(folder: string): string[] {
+  return readdirSync(folder)
+    .flatMap((name) => /^Pulumi\.(.+)\.yaml$/.exec(name)?.slice(1) ?? [])
+    .sort();
+}
+
 /** The value with each `{secure: ...}` in it replaced by Pulumi's word for unknown; their paths are added to `found`. */
 function withoutEncrypted(value: Setting, place: string, found: string[]): Setting {
   if (Array.isArray(value)) return value.map((each, index) => withoutEncrypted(each, `${place}[${index}]`, found));
@@ -93,8 +100,8 @@ function withoutEncrypted(value: Setting, place: string, found: string[]): Setti
 
 function readYaml(folder: string, file: string): { readonly [key: string]: Setting } {
   const others = () => {
-    const found = readdirSync(folder).filter((name) => /^Pulumi\..+\.yaml$/.test(name));
-    return found.length === 0 ? "There is no stack file here." : `Stack files here: ${found.sort().join(", ")}.`;
+    const found = stacksIn(folder).map((stack) => `Pulumi.${stack}.yaml`);
+    return found.length === 0 ? "There is no stack file here." : `Stack files here: ${found.join(", ")}.`;
   };
   let text: string;
   try {

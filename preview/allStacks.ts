@@ -1,0 +1,39 @@
+import { spawnSync } from "node:child_process";
+import { fileURLToPath } from "node:url";
+import { markdownFailure } from "./markdownReport.ts";
+import { stacksIn } from "./stackFile.ts";
+import type { PreviewOptions } from "./usage.ts";
+import { UserError } from "./userError.ts";
+
+const MAIN = fileURLToPath(new URL("main.ts", import.meta.url));
+
+/**
+ * Previews every stack of `folder`, each in a process of its own, because a program runs once in a process. Gives the
+ * highest of their exit codes.
+ */
+export function previewAll(options: PreviewOptions, folder: string): number {
+  const stacks = stacksIn(folder);
+  if (stacks.length === 0)
+    throw new UserError(`--all: no Pulumi.<stack>.yaml in ${folder}; there is nothing to preview.`);
+  return Math.max(...stacks.map((stack) => previewOne(stack, options, folder)));
+}
+
+function previewOne(stack: string, options: PreviewOptions, folder: string): number {
+  const args = [
+    ...["--stack", stack],
+    ...options.set.flatMap((each) => ["--set", each]),
+    ...(options.markdown ? ["--markdown"] : []),
+    ...(options.policyConfig === undefined ? [] : ["--policy-config", options.policyConfig]),
+    ...(options.policies ? [] : ["--no-policies"]),
+  ];
+  const run = spawnSync(process.execPath, [MAIN, ...args], {
+    cwd: folder,
+    encoding: "utf8",
+    stdio: ["ignore", "inherit", "pipe"],
+  });
+  const status = run.status ?? 2;
+  process.stderr.write(run.stderr);
+  // A job summary shows standard output only, and this is what its reader has to know.
+  if (options.markdown && status === 2) process.stdout.write(markdownFailure(stack, run.stderr));
+  return status;
+}

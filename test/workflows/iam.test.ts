@@ -1,0 +1,151 @@
+import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import { readdirSync, readFileSync } from "node:fs";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+
+const PROJECT = fileURLToPath(new URL("../..", import.meta.url));
+const FOLDER = path.join(PROJECT, "docs/iam");
+const ACCOUNT = "111122223333";
+const REGION = "ap-northeast-1";
+
+interface Statement {
+  readonly Effect: string;
+  readonly Action: string | readonly string[];
+  readonly Resource?: string | readonly string[];
+}
+
+const list = (value: string | readonly string[] | undefined): readonly string[] =>
+  value === undefined ? [] : typeof value === "string" ? [value] : value;
+
+const statementsOf = (name: string): readonly Statement[] => {
+  const text = readFileSync(path.join(FOLDER, `${name}.json`), "utf8");
+  return (JSON.parse(text) as { Statement: readonly Statement[] }).Statement;
+};
+
+/** As IAM matches: `*` any text, `?` one character. */
+const matches = (pattern: string, text: string): boolean =>
+  new RegExp(
+    `^${pattern
+      .replace(/[.+^${}()|[\]\\]/g, "\\$&")
+      .replaceAll("*", ".*")
+      .replaceAll("?", ".")}$`,
+    "i",
+  ).test(text);
+
+const allows = (name: string, action: string, resource: string): boolean =>
+  statementsOf(name).some(
+    (each) =>
+      each.Effect === "Allow" &&
+      list(each.Action).some((pattern) => matches(pattern, action)) &&
+      list(each.Resource).some((pattern) => matches(pattern, resource)),
+  );
+
+const SECRET = `arn:aws:secretsmanager:${REGION}:${ACCOUNT}:secret:clusterpro-fsx-prod/directory-admin-AbCdEf`;
+
+describe("the policies in docs/iam", () => {
+  it("let preview read no secret's value, and change nothing", () => {
+    assert.ok(!allows("preview", "secretsmanager:GetSecretValue", SECRET));
+    assert.ok(!allows("preview", "secretsmanager:BatchGetSecretValue", SECRET));
+    for (const name of ["preview", "nightly", "state-read"])
+      for (const action of statementsOf(name).flatMap((each) => list(each.Action)))
+        assert.match(action, /^\w+:(Get|List|Describe)|^kms:Decrypt$/, `${name}: ${action}`);
+  });
+
+  it("let nightly and deploy read what a refresh reads, of this cluster only", () => {
+    for (const name of ["nightly", "deploy"]) {
+      assert.ok(allows(name, "secretsmanager:GetSecretValue", SECRET), name);
+      assert.ok(!allows(name, "secretsmanager:GetSecretValue", SECRET.replace("-prod/", "-dev/")), name);
+    }
+  });
+
+  it("let deploy make what the prod stack names, under the names it gives", () => {
+    const { stdout, stderr } = spawnSync(
+      process.execPath,
+      [path.join(PROJECT, "preview/main.ts"), "--stack", "prod", "--json", "--no-policies"],
+      { cwd: PROJECT, encoding: "utf8", maxBuffer: 64 * 1024 * 1024 },
+    );
+    assert.ok(stdout !== "", stderr);
+    const { resources } = JSON.parse(stdout) as {
+      resources: { type: string; name: string; inputs: Record<string, unknown> }[];
+    };
+    // Pulumi ends a name that the program leaves open with a hyphen and seven digits, the provider with its own.
+    const made: Record<
+      string,
+      readonly [action: string, arn: (name: string, inputs: Record<string, unknown>) => string]
+    > = {
+      "aws:iam/role:Role": ["iam:CreateRole", (name) => `arn:aws:iam::${ACCOUNT}:role/${name}-0123abc`],
+      "aws:iam/instanceProfile:InstanceProfile": [
+        "iam:CreateInstanceProfile",
+        (name) => `arn:aws:iam::${ACCOUNT}:instance-profile/${name}-0123abc`,
+      ],
+      "aws:ssm/document:Document": [
+        "ssm:CreateDocument",
+        (_, { name }) => `arn:aws:ssm:${REGION}:${ACCOUNT}:document/${name}`,
+      ],
+      "aws:ssm/parameter:Parameter": [
+        "ssm:PutParameter",
+        (_, { name }) => `arn:aws:ssm:${REGION}:${ACCOUNT}:parameter${name}`,
+      ],
+      "aws:secretsmanager/secret:Secret": [
+        "secretsmanager:CreateSecret",
+        (_, { name }) => `arn:aws:secretsmanager:${REGION}:${ACCOUNT}:secret:${name}-AbCdEf`,
+      ],
+      "aws:cloudwatch/logGroup:LogGroup": [
+        "logs:CreateLogGroup",
+        (_, { name }) => `arn:aws:logs:${REGION}:${ACCOUNT}:log-group:${name}`,
+      ],
+      "aws:s3/bucket:Bucket": ["s3:CreateBucket", (_, { bucketPrefix }) => `arn:aws:s3:::${bucketPrefix}20261123`],
+      "aws:fsx/windowsFileSystem:WindowsFileSystem": ["fsx:CreateFileSystem", () => "*"],
+      "aws:directoryservice/directory:Directory": ["ds:CreateMicrosoftAD", () => "*"],
+    };
+    for (const [type, [action, arn]] of Object.entries(made)) {
+      const ofType = resources.filter((each) => each.type === type);
+      assert.ok(ofType.length > 0, type);
+      for (const { name, inputs } of ofType)
+        assert.ok(allows("deploy", action, arn(name, inputs)), `${action} on ${arn(name, inputs)}`);
+    }
+  });
+
+  it("are handed to deploy for the services that the program's roles trust, and to no other", () => {
+    const [pass] = statementsOf("deploy").filter((each) => list(each.Action).includes("iam:PassRole"));
+    assert.deepEqual(pass && (pass as unknown as { Condition: unknown }).Condition, {
+      StringEquals: { "iam:PassedToService": ["ec2.amazonaws.com", "ssm.amazonaws.com"] },
+    });
+  });
+
+  it("trust one environment of one repository, without a wildcard", () => {
+    const text = readFileSync(path.join(FOLDER, "trust.json"), "utf8");
+    assert.match(
+      text,
+      /"token\.actions\.githubusercontent\.com:sub": "repo:OWNER\/REPOSITORY:environment:prod-preview"/,
+    );
+    assert.match(text, /"token\.actions\.githubusercontent\.com:aud": "sts\.amazonaws\.com"/);
+    assert.doesNotMatch(text, /\*|StringLike/);
+  });
+
+  it("allow no action by a star alone, and fit into a role", () => {
+    for (const file of readdirSync(FOLDER)) {
+      const name = path.basename(file, ".json");
+      for (const action of statementsOf(name).flatMap((each) => list(each.Action)))
+        assert.doesNotMatch(action, /^(\*|\w+:\*)$/, `${name}: ${action}`);
+      // IAM counts the inline policies of a role together, without white space.
+      const size = (each: string) => JSON.stringify(JSON.parse(readFileSync(path.join(FOLDER, each), "utf8"))).length;
+      assert.ok(size(file) + size("state-write.json") <= 10_240, `${file}: ${size(file)} characters`);
+    }
+  });
+});
+
+describe("docs/ci.md", () => {
+  it("names every variable and secret that the workflows use, and no other", () => {
+    const folder = path.join(PROJECT, ".github/workflows");
+    const text = readdirSync(folder)
+      .map((file) => readFileSync(path.join(folder, file), "utf8"))
+      .join("\n");
+    const used = new Set([...text.matchAll(/\b(?:vars|secrets)\.([A-Z_]+)/g)].map(([, name]) => name));
+    const documented = [
+      ...readFileSync(path.join(PROJECT, "docs/ci.md"), "utf8").matchAll(/^\| `([A-Z_]+)` \| (?:variable|secret) \|/gm),
+    ].map(([, name]) => name);
+    assert.deepEqual([...documented].sort(), [...used].sort());
+  });
+});

@@ -1,0 +1,119 @@
+import { type Job, type Step, stepsOf, uses, type Workflow } from "./workflow.ts";
+
+/** What is wrong with a workflow, a sentence each; none when all is well. */
+export type WorkflowRule = (workflow: Workflow, npmScripts: readonly string[]) => string[];
+
+const AWS = "aws-actions/configure-aws-credentials";
+const PULUMI = "pulumi/actions";
+const CHECKOUT = "actions/checkout";
+
+/** The part of a condition that keeps forks out. */
+const SAME_REPOSITORY = "github.event.pull_request.head.repo.full_name == github.repository";
+
+const problemsOf = (workflow: Workflow, of: (job: Job, name: string) => readonly string[]): string[] =>
+  Object.entries(workflow.jobs).flatMap(([name, job]) => of(job, name).map((problem) => `${name}: ${problem}`));
+
+const ofSteps = (workflow: Workflow, of: (step: Step, job: Job) => readonly string[]): string[] =>
+  problemsOf(workflow, (job) => stepsOf(job).flatMap((step) => of(step, job)));
+
+/** Whether a job can get at anything that is worth stealing. The job's own token is limited by its permissions. */
+const hasCredentials = (job: Job): boolean =>
+  /secrets\./.test(JSON.stringify(job)) ||
+  stepsOf(job).some((step) => uses(step, AWS)) ||
+  (typeof job.permissions === "object" && Object.values(job.permissions).includes("write"));
+
+export const WORKFLOW_RULES = {
+  "pins every action by commit, with the version beside it": ({ text }) =>
+    text.split("\n").flatMap((line) => {
+      const used = /^\s*(?:- )?uses:\s*(.*)$/.exec(line)?.[1];
+      if (used === undefined || /^[\w.-]+\/[\w./-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/.test(used)) return [];
+      return [`${used}: not pinned as owner/name@<commit> # v1.2.3`];
+    }),
+
+  "is not triggered by what gives a fork's code this repository's rights": ({ triggers }) =>
+    triggers
+      .filter((trigger) => ["pull_request_target", "workflow_run", "issue_comment"].includes(trigger))
+      .map((trigger) => `on: ${trigger}`),
+
+  "gives no permission to all jobs, and each job only what its steps use": (workflow) => [
+    ...(typeof workflow.permissions === "object" && Object.keys(workflow.permissions).length === 0
+      ? []
+      : ["permissions: must be {} for the whole workflow"]),
+    ...problemsOf(workflow, (job) => {
+      if (typeof job.permissions !== "object") return ["permissions: must be a map"];
+      const needed: Record<string, boolean> = {
+        "contents: read": true,
+        "id-token: write": stepsOf(job).some((step) => uses(step, AWS)),
+        "pull-requests: write": stepsOf(job).some((step) => step.with?.["comment-on-pr"] === true),
+      };
+      return Object.entries(job.permissions)
+        .map(([scope, level]) => `${scope}: ${level}`)
+        .filter((permission) => needed[permission] !== true)
+        .map((permission) => `permissions: ${permission}: no step uses it`);
+    }),
+  ],
+
+  "keeps credentials from forks": (workflow) =>
+    workflow.triggers.includes("pull_request")
+      ? problemsOf(workflow, (job) => {
+          const conjuncts = (job.if ?? "").split("&&").map((each) => each.trim());
+          const guarded = conjuncts.includes(SAME_REPOSITORY) && !(job.if ?? "").includes("||");
+          return hasCredentials(job) && !guarded ? [`if: must have "&& ${SAME_REPOSITORY}"`] : [];
+        })
+      : [],
+
+  "binds every job with credentials to a GitHub environment": (workflow) =>
+    problemsOf(workflow, (job) => (hasCredentials(job) && job.environment === undefined ? ["no environment"] : [])),
+
+  "puts no expression into a shell's line": (workflow) =>
+    ofSteps(workflow, ({ run }) => (run?.includes("${{") ? [`run: ${run.trim()}: hand it over by env`] : [])),
+
+  "leaves no token in the work tree": (workflow) =>
+    ofSteps(workflow, (step) =>
+      uses(step, CHECKOUT) && step.with?.["persist-credentials"] !== false ? ["checkout keeps its token"] : [],
+    ),
+
+  "calls npm scripts that exist": (workflow, npmScripts) =>
+    ofSteps(workflow, ({ run }) =>
+      [...(run ?? "").matchAll(/\bnpm (?:run )?(?:--silent )?([\w:-]+)/g)]
+        .map(([, script]) => script ?? "")
+        .filter((script) => script !== "ci" && !npmScripts.includes(script))
+        .map((script) => `npm run ${script}: no such script`),
+    ),
+
+  "ends every job in time": (workflow) =>
+    problemsOf(workflow, (job) => (job["timeout-minutes"] === undefined ? ["no timeout-minutes"] : [])),
+
+  "lets no failure pass": (workflow) =>
+    problemsOf(workflow, (job) =>
+      [job, ...stepsOf(job)].some((each) => each["continue-on-error"] !== undefined) ? ["continue-on-error"] : [],
+    ),
+
+  "judges by the policies, with the pinned CLI, whatever it previews or changes": (workflow) =>
+    ofSteps(workflow, (step) => {
+      if (!uses(step, PULUMI)) return [];
+      const { command, policyPacks, "pulumi-version-file": version } = step.with ?? {};
+      return [
+        ...(version === ".pulumi.version" ? [] : ["pulumi-version-file: must be .pulumi.version"]),
+        ...(command === undefined || policyPacks === "policies" ? [] : [`${String(command)} without policyPacks`]),
+      ];
+    }),
+
+  "runs one up of a stack at a time, and never cuts it off": (workflow) =>
+    problemsOf(workflow, (job) => {
+      if (!stepsOf(job).some((step) => uses(step, PULUMI) && step.with?.command === "up")) return [];
+      const { group, "cancel-in-progress": cancel } = job.concurrency ?? {};
+      return group?.includes("matrix.stack") && cancel === false
+        ? []
+        : ["concurrency: one group a stack, no cancelling"];
+    }),
+
+  "reads no secret for a pull request": (workflow) =>
+    workflow.triggers.includes("pull_request")
+      ? ofSteps(workflow, (step) =>
+          uses(step, PULUMI) && step.with?.command !== undefined && step.env?.PULUMI_OPTION_REFRESH !== "false"
+            ? [`${String(step.with.command)}: env must have PULUMI_OPTION_REFRESH: "false"`]
+            : [],
+        )
+      : [],
+} satisfies Record<string, WorkflowRule>;

@@ -1,0 +1,176 @@
+import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+import { WORKFLOW_RULES, type WorkflowRule } from "./rules.ts";
+import { readWorkflow, stepsOf, uses } from "./workflow.ts";
+
+const PROJECT = fileURLToPath(new URL("../..", import.meta.url));
+const FOLDER = path.join(PROJECT, ".github/workflows");
+
+const manifest = JSON.parse(readFileSync(path.join(PROJECT, "package.json"), "utf8")) as {
+  readonly scripts: Readonly<Record<string, string>>;
+  readonly dependencies: Readonly<Record<string, string>>;
+};
+const npmScripts = Object.keys(manifest.scripts);
+const read = (file: string) => readWorkflow(readFileSync(path.join(FOLDER, file), "utf8"));
+const rules = Object.entries(WORKFLOW_RULES) as [keyof typeof WORKFLOW_RULES, WorkflowRule][];
+
+describe("the workflow", () => {
+  const files = readdirSync(FOLDER);
+
+  for (const file of files) {
+    for (const [title, rule] of rules) {
+      it(`${file} ${title}`, () => assert.deepEqual(rule(read(file), npmScripts), []));
+    }
+  }
+
+  it("files use one version of each action", () => {
+    const pins = files.flatMap((file) =>
+      readFileSync(path.join(FOLDER, file), "utf8").match(/\S+@[0-9a-f]{40} # \S+/g),
+    );
+    const actions = new Set([...new Set(pins)].map((pin) => pin?.split("@")[0]));
+    assert.equal(actions.size, new Set(pins).size, [...new Set(pins)].join("\n"));
+  });
+
+  it("files pin the Pulumi CLI of the SDK's release", () => {
+    assert.equal(
+      readFileSync(path.join(PROJECT, ".pulumi.version"), "utf8").trim(),
+      manifest.dependencies["@pulumi/pulumi"],
+    );
+  });
+
+  it("pull-request.yml leaves no test out, the engine's included", () => {
+    const steps = Object.values(read("pull-request.yml").jobs).map(stepsOf);
+    const testing = steps.find((each) => each.some(({ run }) => run === "npm test -- --forbid-pending")) ?? [];
+    const test = testing.findIndex(({ run }) => run === "npm test -- --forbid-pending");
+    const cli = testing.findIndex((step) => uses(step, "pulumi/actions") && step.with?.command === undefined);
+    assert.ok(cli >= 0 && cli < test, "the CLI is installed before the tests");
+    assert.equal(testing[test]?.if, undefined);
+    // What the options are handed to must be mocha, and the engine tests among what it runs.
+    assert.match(manifest.scripts.test ?? "", /&& mocha$/);
+    const { spec } = JSON.parse(readFileSync(path.join(PROJECT, ".mocharc.json"), "utf8")) as { spec: string[] };
+    assert.deepEqual(spec, ["test/**/*.test.ts"]);
+  });
+
+  it("pull-request.yml shows the verdict on every stack without credentials", () => {
+    const { jobs } = read("pull-request.yml");
+    const job = Object.values(jobs).find((each) =>
+      stepsOf(each).some(({ run }) => run?.includes("npm run --silent preview -- --all --markdown")),
+    );
+    assert.ok(job);
+    assert.deepEqual(job.permissions, { contents: "read" });
+    assert.equal(job.if, undefined);
+    const step = stepsOf(job).find(({ run }) => run?.includes("--all --markdown"));
+    assert.match(step?.run ?? "", /\| tee -a "\$GITHUB_STEP_SUMMARY"$/);
+  });
+
+  it("nightly.yml looks for drift with a refresh, then judges the deployed stack", () => {
+    const [job] = Object.values(read("nightly.yml").jobs);
+    const preview = stepsOf(job ?? {}).find((step) => uses(step, "pulumi/actions"));
+    assert.equal(preview?.with?.command, "preview");
+    assert.equal(preview?.with?.refresh, true);
+    assert.equal(preview?.with?.["expect-no-changes"], true);
+    assert.ok(stepsOf(job ?? {}).some(({ run }) => run?.includes("policy analyze --policy-pack policies --stack")));
+  });
+
+  it("files run scripts of this repository that exist and may be run", () => {
+    const scripts = files.flatMap((file) =>
+      Object.values(read(file).jobs).flatMap((job) =>
+        stepsOf(job).flatMap(({ run }) =>
+          [...(run ?? "").matchAll(/(?:^|\s)(\.\w[\w./-]*)/g)].map(([, name]) => name ?? ""),
+        ),
+      ),
+    );
+    assert.ok(scripts.includes(".ci/install-tools"));
+    for (const script of scripts) {
+      const file = path.join(PROJECT, script);
+      assert.ok(existsSync(file), script);
+      if (process.platform !== "win32") assert.ok(statSync(file).mode & 0o100, `${script} cannot be run`);
+    }
+  });
+});
+
+/** A workflow in which nothing is wrong; `broken` below takes one thing away at a time. */
+const HEALTHY = `on: pull_request
+permissions: {}
+jobs:
+  one:
+    if: vars.A != '' && github.event.pull_request.head.repo.full_name == github.repository
+    timeout-minutes: 1
+    environment: dev
+    concurrency: { group: "up-\${{ matrix.stack }}", cancel-in-progress: false }
+    permissions: { contents: read, id-token: write, pull-requests: write }
+    steps:
+      - uses: actions/checkout@${"a".repeat(40)} # v1.2.3
+        with: { persist-credentials: false }
+      - uses: aws-actions/configure-aws-credentials@${"b".repeat(40)} # v1.2.3
+      - run: npm ci && npm run --silent preview
+      - uses: pulumi/actions@${"c".repeat(40)} # v1.2.3
+        with: { command: up, policyPacks: policies, pulumi-version-file: .pulumi.version, comment-on-pr: true }
+        env: { PULUMI_OPTION_REFRESH: "false", PULUMI_ACCESS_TOKEN: "\${{ secrets.TOKEN }}" }
+`;
+
+describe("a rule for workflows", () => {
+  it("finds nothing in a healthy one", () => {
+    for (const [title, rule] of rules) assert.deepEqual(rule(readWorkflow(HEALTHY), npmScripts), [], title);
+  });
+
+  const GUARD = " && github.event.pull_request.head.repo.full_name == github.repository";
+  const broken: readonly (readonly [keyof typeof WORKFLOW_RULES, from: string, to: string])[] = [
+    ["pins every action by commit, with the version beside it", `checkout@${"a".repeat(40)} # v1.2.3`, "checkout@v1"],
+    ["pins every action by commit, with the version beside it", `${"a".repeat(40)} # v1.2.3`, "a".repeat(40)],
+    ["pins every action by commit, with the version beside it", `${"a".repeat(40)} #`, `${"a".repeat(39)} #`],
+    [
+      "is not triggered by what gives a fork's code this repository's rights",
+      "on: pull_request",
+      "on: [pull_request_target]",
+    ],
+    ["gives no permission to all jobs, and each job only what its steps use", "permissions: {}\n", ""],
+    [
+      "gives no permission to all jobs, and each job only what its steps use",
+      "permissions: {}",
+      "permissions: write-all",
+    ],
+    ["gives no permission to all jobs, and each job only what its steps use", "contents: read", "contents: write"],
+    ["gives no permission to all jobs, and each job only what its steps use", ", comment-on-pr: true", ""],
+    ["keeps credentials from forks", GUARD, ""],
+    ["keeps credentials from forks", GUARD, GUARD.replace("&&", "||")],
+    ["binds every job with credentials to a GitHub environment", "    environment: dev\n", ""],
+    ["puts no expression into a shell's line", "npm ci &&", `echo $${"{{ github.head_ref }}"} &&`],
+    ["leaves no token in the work tree", "persist-credentials: false", "fetch-depth: 0"],
+    ["calls npm scripts that exist", "preview\n", "preveiw\n"],
+    ["ends every job in time", "    timeout-minutes: 1\n", ""],
+    ["lets no failure pass", "    timeout-minutes: 1\n", "    timeout-minutes: 1\n    continue-on-error: true\n"],
+    ["judges by the policies, with the pinned CLI, whatever it previews or changes", " policyPacks: policies,", ""],
+    ["judges by the policies, with the pinned CLI, whatever it previews or changes", ".pulumi.version", "latest"],
+    [
+      "runs one up of a stack at a time, and never cuts it off",
+      "cancel-in-progress: false",
+      "cancel-in-progress: true",
+    ],
+    ["reads no secret for a pull request", 'PULUMI_OPTION_REFRESH: "false", ', ""],
+  ];
+
+  for (const [title, from, to] of broken) {
+    it(`"${title}" finds ${JSON.stringify(to === "" ? `no ${from.trim()}` : to)}`, () => {
+      const text = HEALTHY.replace(from, to);
+      assert.notEqual(text, HEALTHY);
+      const rule: WorkflowRule = WORKFLOW_RULES[title];
+      assert.notDeepEqual(rule(readWorkflow(text), npmScripts), []);
+    });
+  }
+
+  it("has a broken example for each", () => {
+    assert.deepEqual([...new Set(broken.map(([title]) => title))].sort(), rules.map(([title]) => title).sort());
+  });
+});
+
+describe("actionlint, which needs an actionlint on the PATH", () => {
+  it("finds nothing in the workflows", function () {
+    if (spawnSync("actionlint", ["--version"]).status !== 0) this.skip();
+    const { status, stdout, stderr } = spawnSync("actionlint", ["-no-color"], { cwd: PROJECT, encoding: "utf8" });
+    assert.equal(status, 0, stdout + stderr);
+  });
+});
