@@ -8,8 +8,8 @@ const folder = fileURLToPath(new URL("..", import.meta.url));
 /** What is timed, each as a process of its own. */
 const COMMANDS = {
   "load @pulumi/pulumi and the AWS services": ["bench/bareLoad.mjs"],
-  "preview the dev stack, without policies": ["preview/main.ts", "--no-policies"],
-  "preview the dev stack": ["preview/main.ts"],
+  "preview the dev stack, without policies": ["preview/main.js", "--no-policies"],
+  "preview the dev stack": ["preview/main.js"],
 } as const satisfies Record<string, readonly string[]>;
 
 function milliseconds(args: readonly string[]): number {

@@ -5,7 +5,7 @@ import { stacksIn } from "./stackFile.ts";
 import type { PreviewOptions } from "./usage.ts";
 import { UserError } from "./userError.ts";
 
-const MAIN = fileURLToPath(new URL("main.ts", import.meta.url));
+const MAIN = fileURLToPath(new URL("main.js", import.meta.url));
 
 /**
  * Previews every stack of `folder`, each in a process of its own, because a program runs once in a process. Gives the

@@ -4,6 +4,7 @@ import { format } from "node:util";
 import type { ResourceInvokeRequest } from "@pulumi/pulumi/proto/resource_pb.js";
 import resourceProto from "@pulumi/pulumi/proto/resource_pb.js";
 import * as runtime from "@pulumi/pulumi/runtime/index.js";
+import { sparePendingTraces } from "./pendingTraces.ts";
 import { type InvokeAnswers, type Properties, type RecordedResource, RecordingMonitor } from "./recordingMonitor.ts";
 
 export interface Program {
@@ -36,6 +37,7 @@ export async function runProgram(program: Program): Promise<ProgramRun> {
   const warnings: string[] = [];
   const restoreConsole = redirectConsole(warnings);
   const restoreInvokes = watchInvokes(monitor);
+  const restoreTraces = sparePendingTraces();
   const failure = firstUnhandled();
   try {
     const run = runtime.runInPulumiStack(async () => program.run());
@@ -44,6 +46,7 @@ export async function runProgram(program: Program): Promise<ProgramRun> {
     // Node reports a rejection that nobody handled only after the promise jobs at hand.
     await setImmediate();
     failure.stop();
+    restoreTraces();
     restoreInvokes();
     restoreConsole();
   }

@@ -9,7 +9,7 @@ import { stacksIn } from "../../preview/stackFile.ts";
 const PROJECT = fileURLToPath(new URL("../..", import.meta.url));
 
 function preview(folder: string, ...args: string[]) {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [path.join(folder, "preview/main.ts"), ...args], {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [path.join(folder, "preview/main.js"), ...args], {
     cwd: folder,
     encoding: "utf8",
     maxBuffer: 64 * 1024 * 1024,

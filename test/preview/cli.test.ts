@@ -32,7 +32,7 @@ interface Document {
 }
 
 function preview(folder: string, ...args: string[]) {
-  const main = path.join(folder, "preview/main.ts");
+  const main = path.join(folder, "preview/main.js");
   const { status, stdout, stderr } = spawnSync(process.execPath, [main, ...args], {
     cwd: folder,
     encoding: "utf8",
@@ -285,7 +285,7 @@ describe("npm run preview", function () {
         'export const bucket = new s3.Bucket("data", {}).id;\n' +
         'if (process.env.BOOM) throw new RangeError("out of luck");\n',
       (folder) => {
-        const main = path.join(PROJECT, "preview/main.ts");
+        const main = path.join(PROJECT, "preview/main.js");
         const run = (env: Record<string, string>) =>
           spawnSync(process.execPath, [main, "--json"], {
             cwd: folder,

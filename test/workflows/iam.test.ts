@@ -62,7 +62,7 @@ describe("the policies in docs/iam", () => {
   it("let deploy make what the prod stack names, under the names it gives", () => {
     const { stdout, stderr } = spawnSync(
       process.execPath,
-      [path.join(PROJECT, "preview/main.ts"), "--stack", "prod", "--json", "--no-policies"],
+      [path.join(PROJECT, "preview/main.js"), "--stack", "prod", "--json", "--no-policies"],
       { cwd: PROJECT, encoding: "utf8", maxBuffer: 64 * 1024 * 1024 },
     );
     assert.ok(stdout !== "", stderr);

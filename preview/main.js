@@ -1,0 +1,9 @@
+import module from "node:module";
+
+// JavaScript, because Node loads its type stripper for the first TypeScript file that comes before the cache.
+// Most of a preview's time is Node compiling the SDK's thousand files, which the cache saves from the second run on. It
+// lies in the system's temporary folder; NODE_COMPILE_CACHE names another.
+module.enableCompileCache();
+
+const { runCommand } = await import("./cli.ts");
+process.exitCode = await runCommand(process.argv.slice(2), process.cwd());
