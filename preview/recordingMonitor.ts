@@ -57,7 +57,8 @@ const { ResourceMonitorFeature: Feature } = resourceProto;
 
 /**
  * Stands where the engine's resource monitor stands, and answers as the engine does in the first preview of a new
- * stack: no id is known, and of a resource's outputs only what the program put in.
+ * stack: no id is known, and of a resource's outputs only what the program put in. Of a resource that is read, the id
+ * and what the program states are known.
  *
  * Any resource type is recorded. Where it differs from the engine: it asks no provider, so it neither checks
  * properties nor fills in a provider's defaults.
@@ -139,7 +140,8 @@ export class RecordingMonitor extends MockMonitor {
     });
     const response = new resourceProto.ReadResourceResponse();
     response.setUrn(urn);
-    response.setProperties(structOf({}));
+    // What the program states of it: nobody is asked whether it is so.
+    response.setProperties(structOf(propertiesOf(request.getProperties())));
     callback(null, response);
   }
 
