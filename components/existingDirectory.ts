@@ -7,7 +7,7 @@ import type { ClusterDirectory } from "./clusterDirectory.ts";
 import type { ClusterIdentity } from "./clusterTags.ts";
 import { dhcpOptions } from "./dhcpOptions.ts";
 import { type FilledSecret, inStableOrder } from "./directory.ts";
-import { wrongSetting } from "./wrongSetting.ts";
+import { insist, wrongSetting } from "./wrongSetting.ts";
 
 export interface ExistingDirectoryArgs {
   readonly identity: ClusterIdentity;
@@ -79,7 +79,7 @@ export class ExistingDirectory extends pulumi.ComponentResource implements Clust
 
   private managedAddresses(domainName: string, directoryId: string): pulumi.Output<string[]> {
     const found = directoryservice.getDirectoryOutput({ directoryId }, { parent: this });
-    return pulumi.all([found.name, found.type, found.dnsIpAddresses]).apply(([name, type, addresses]) => {
+    insist(pulumi.all([found.name, found.type]), ([name, type]) => {
       if (!MANAGED_TYPES.includes(type)) {
         throw wrongSetting(
           [...EXISTING, "directoryId"],
@@ -96,7 +96,7 @@ export class ExistingDirectory extends pulumi.ComponentResource implements Clust
           "Change one of the two",
         );
       }
-      return inStableOrder(addresses);
     });
+    return found.dnsIpAddresses.apply(inStableOrder);
   }
 }

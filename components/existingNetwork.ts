@@ -5,7 +5,7 @@ import { contains, parseAddress, parseCidr } from "../settings/ipv4.ts";
 import type { Path } from "../settings/problem.ts";
 import type { ClusterNetwork, ClusterZone } from "./clusterNetwork.ts";
 import type { NetworkRouteTable } from "./network.ts";
-import { wrongSetting } from "./wrongSetting.ts";
+import { insist, wrongSetting } from "./wrongSetting.ts";
 import { zoneNamed } from "./zoneNamed.ts";
 
 export interface ExistingNetworkArgs {
@@ -40,13 +40,12 @@ export class ExistingNetwork extends pulumi.ComponentResource implements Cluster
     this.routeTables = Object.entries(existing.routeTableIds).map(([table, id]) =>
       this.readTable(name, existing, table, id),
     );
+    this.checkRanges(args);
+    this.checkOtherTables(existing);
     this.registerOutputs({
       vpcId: this.vpcId,
       zones: this.zones.map(({ zone, privateSubnetId }) => ({ zone, privateSubnetId })),
       routeTables: this.routeTables,
-      // What is checked here and used by nothing else: an output that fails ends the program.
-      vpcRanges: this.ranges(args),
-      tablesWithoutSubnets: this.tablesWithoutSubnets(existing),
     });
   }
 
@@ -65,31 +64,26 @@ export class ExistingNetwork extends pulumi.ComponentResource implements Cluster
       { parent: this },
     );
     const path = [...EXISTING, "privateSubnetIds", zone];
-    const privateSubnetId = pulumi
-      .all([subnet.id, subnet.vpcId, subnet.availabilityZone, subnet.cidrBlock])
-      .apply(([found, vpc, availabilityZone, cidrBlock]) => {
-        same(path, `subnet ${id} is in`, vpc, vpcId, "network.existing.vpcId");
-        same(path, `subnet ${id} is in`, availabilityZone, zone, "the zone it stands for");
-        same(path, `subnet ${id} has the range`, cidrBlock, privateCidr, `the privateCidr of ${zone}`);
-        return found;
-      });
-    return { zone, privateSubnetId, internetAccess: [] };
+    insist(pulumi.all([subnet.vpcId, subnet.availabilityZone, subnet.cidrBlock]), ([vpc, availabilityZone, range]) => {
+      same(path, `subnet ${id} is in`, vpc, vpcId, "network.existing.vpcId");
+      same(path, `subnet ${id} is in`, availabilityZone, zone, "the zone it stands for");
+      same(path, `subnet ${id} has the range`, range, privateCidr, `the privateCidr of ${zone}`);
+    });
+    return { zone, privateSubnetId: subnet.id, internetAccess: [] };
   }
 
   private readTable(name: string, { vpcId }: ExistingNetworkSpec, table: string, id: string): NetworkRouteTable {
     const read = ec2.RouteTable.get(`${name}-${table}`, id, { vpcId }, { parent: this });
-    const checked = pulumi.all([read.id, read.vpcId]).apply(([found, vpc]) => {
-      same([...EXISTING, "routeTableIds", table], `route table ${id} is in`, vpc, vpcId, "network.existing.vpcId");
-      return found;
-    });
-    return { name: table, id: checked };
+    const path = [...EXISTING, "routeTableIds", table];
+    insist(read.vpcId, (vpc) => same(path, `route table ${id} is in`, vpc, vpcId, "network.existing.vpcId"));
+    return { name: table, id: read.id };
   }
 
-  /** All IPv4 ranges of the VPC: the settings name one, and a VPC may have more. */
-  private ranges({ network, virtualIp }: ExistingNetworkArgs): pulumi.Output<string[]> {
+  /** Against all IPv4 ranges of the VPC: the settings name one, and a VPC may have more. */
+  private checkRanges({ network, virtualIp }: ExistingNetworkArgs): void {
     const { vpcId } = network.existing;
-    const vpc = ec2.getVpcOutput({ id: vpcId }, { parent: this });
-    return vpc.cidrBlockAssociations.apply((associations) => {
+    const { cidrBlockAssociations } = ec2.getVpcOutput({ id: vpcId }, { parent: this });
+    insist(cidrBlockAssociations, (associations) => {
       const ranges = associations.map(({ cidrBlock }) => cidrBlock);
       if (!ranges.includes(network.vpcCidr)) {
         throw wrongSetting(
@@ -100,41 +94,33 @@ export class ExistingNetwork extends pulumi.ComponentResource implements Cluster
         );
       }
       const around = ranges.find((range) => holds(range, virtualIp));
-      if (around !== undefined) {
-        throw wrongSetting(
-          ["cluster", "virtualIp"],
-          `${virtualIp} lies inside ${around}, a range of ${vpcId}`,
-          "CLUSTERPRO's virtual IP must lie outside all of them",
-          "Choose another address",
-        );
-      }
-      return ranges;
+      if (around === undefined) return;
+      throw wrongSetting(
+        ["cluster", "virtualIp"],
+        `${virtualIp} lies inside ${around}, a range of ${vpcId}`,
+        "CLUSTERPRO's virtual IP must lie outside all of them",
+        "Choose another address",
+      );
     });
   }
 
-  /** The VPC's tables that the settings do not name. Ends the program at one that serves subnets. */
-  private tablesWithoutSubnets({ vpcId, routeTableIds }: ExistingNetworkSpec): pulumi.Output<string[]> {
+  /** A table of the VPC that serves subnets and that the settings do not name. */
+  private checkOtherTables({ vpcId, routeTableIds }: ExistingNetworkSpec): void {
     const named = new Set(Object.values(routeTableIds));
-    const { ids } = ec2.getRouteTablesOutput({ vpcId }, { parent: this });
-    return ids.apply((all) =>
-      pulumi.all(
-        all
-          .filter((id) => !named.has(id))
-          .sort()
-          .map((routeTableId) =>
-            ec2.getRouteTableOutput({ routeTableId }, { parent: this }).associations.apply((associations) => {
-              const use = useOf(associations);
-              if (use === undefined) return routeTableId;
-              throw wrongSetting(
-                [...EXISTING, "routeTableIds"],
-                `${routeTableId}, ${use} of ${vpcId}, is missing`,
-                "every table that is main or has an association is required, or its subnets cannot reach the virtual IP",
-                `Add it, for example as ${use.startsWith("the main") ? "main" : "private-a"}: ${routeTableId}`,
-              );
-            }),
-          ),
-      ),
-    );
+    insist(ec2.getRouteTablesOutput({ vpcId }, { parent: this }).ids, (ids) => {
+      for (const routeTableId of ids.filter((id) => !named.has(id))) {
+        insist(ec2.getRouteTableOutput({ routeTableId }, { parent: this }).associations, (associations) => {
+          const use = useOf(associations);
+          if (use === undefined) return;
+          throw wrongSetting(
+            [...EXISTING, "routeTableIds"],
+            `${routeTableId}, ${use} of ${vpcId}, is missing`,
+            "every table that is main or has an association is required, or its subnets cannot reach the virtual IP",
+            `Add it, for example as ${use.startsWith("the main") ? "main" : "private-a"}: ${routeTableId}`,
+          );
+        });
+      }
+    });
   }
 }
 

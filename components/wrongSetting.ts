@@ -7,3 +7,11 @@ import { SettingsError } from "../settings/settingsError.ts";
 export function wrongSetting(path: Path, wrong: string, allowed: string, todo: string): SettingsError {
   return new SettingsError([formatProblem(pulumi.getStack(), problem(path, say(wrong, allowed, todo)))]);
 }
+
+/**
+ * Ends the program where `check` throws, as soon as the value is known. Nothing waits for the check on purpose: what
+ * used its result would have the SDK put words of its own before the message, once for each use on the way.
+ */
+export function insist<Value>(value: pulumi.Output<Value>, check: (value: Value) => unknown): void {
+  value.apply(check);
+}

@@ -38,7 +38,10 @@ export interface RecordedOptions {
   readonly customTimeouts: Readonly<Record<string, string>>;
 }
 
-/** Answers to reads by invoke, by token such as `aws:ssm/getParameter:getParameter`. */
+/**
+ * Answers to reads: by invoke, by token such as `aws:ssm/getParameter:getParameter`, and of resources, by type such as
+ * `aws:ec2/subnet:Subnet`, where the argument is what the program states.
+ */
 export type InvokeAnswers = Readonly<Record<string, (args: Properties) => Properties>>;
 
 type Callback = (error: MonitorError | null, response?: unknown) => void;
@@ -140,8 +143,9 @@ export class RecordingMonitor extends MockMonitor {
     });
     const response = new resourceProto.ReadResourceResponse();
     response.setUrn(urn);
-    // What the program states of it: nobody is asked whether it is so.
-    response.setProperties(structOf(propertiesOf(request.getProperties())));
+    // Without an answer what the program states: nobody is asked whether it is so.
+    const stated = { ...propertiesOf(request.getProperties()), id: request.getId() };
+    response.setProperties(structOf(this.#answers[request.getType()]?.(stated) ?? stated));
     callback(null, response);
   }
 

@@ -24,6 +24,10 @@ export interface RouteTable {
   use: "used" | "perhaps" | "unused";
   /** Addresses of the virtual IPs that have a route to a network interface here. */
   readonly virtualIps: Set<string>;
+  /** True for a table that the program only reads: somebody else's, who alone knows which subnets it serves. */
+  readonly read: boolean;
+  /** Virtual IPs that a table which is only read has already, perhaps another cluster's: no other table needs them. */
+  readonly found: Set<string>;
   /** Routes that may be a virtual IP's, or are none and look like one. */
   readonly doubtful: Doubtful[];
   /** True while the list of inline routes is not known. */
@@ -54,19 +58,29 @@ export interface RouteTables {
 /** Reads all route tables of the stack, in one pass over each type. */
 export function readRouteTables(stack: StackGraph): RouteTables {
   const tables = new Map<StackResource, RouteTable>();
-  for (const resource of stack.ofType(...TABLE_TYPES)) tables.set(resource, readTable(stack, resource));
+  // Inputs leave a key each. A read has none; in a snapshot without any wiring nothing can be told from that.
+  const wired = stack.resources.some(hasInputs);
+  for (const resource of stack.ofType(...TABLE_TYPES)) {
+    tables.set(resource, readTable(stack, resource, wired && !hasInputs(resource)));
+  }
   markUse(stack, tables);
   return { tables: [...tables.values()], strays: readRoutes(stack, tables) };
 }
 
-function readTable(stack: StackGraph, resource: StackResource): RouteTable {
+function hasInputs({ propertyDependencies }: StackResource): boolean {
+  return Object.keys(propertyDependencies).length > 0;
+}
+
+function readTable(stack: StackGraph, resource: StackResource, isRead: boolean): RouteTable {
   const name = readText(resource.props, "tags", "Name");
   const table: RouteTable = {
     resource,
     shown: shownName(resource, name.state === "known" ? name.value : undefined),
     vpc: resource.type === DEFAULT_ROUTE_TABLE ? vpcOfDefaultTable(stack, resource) : vpcOf(stack, resource),
-    use: "unused",
+    use: isRead ? "perhaps" : "unused",
     virtualIps: new Set(),
+    read: isRead,
+    found: new Set(),
     doubtful: [],
     inlineUnknown: false,
   };
@@ -82,6 +96,8 @@ function vpcOfDefaultTable(stack: StackGraph, resource: StackResource): string |
 
 function readInlineRoutes(table: RouteTable): void {
   const { resource } = table;
+  // Of a table that is only read, what AWS reported is all there is to know, and in process not even that.
+  if (table.read && readList(resource.props, "routes").state !== "known") return;
   // Without the input, `routes` is what AWS reported at the last refresh, standalone routes included: a route that this
   // very update removes would still stand there. A snapshot without any wiring is taken at its word.
   const inputs = Object.keys(resource.propertyDependencies);
@@ -93,7 +109,11 @@ function readInlineRoutes(table: RouteTable): void {
     if (fromServer) table.doubtful.push({ resource, route: { is: "open", reason: "routes" } });
   }
   if (routes.state !== "known") return;
-  for (const element of routes.value) addRoute(table, resource, inlineRoute(element));
+  for (const element of routes.value) {
+    const route = inlineRoute(element);
+    if (!table.read) addRoute(table, resource, route);
+    else if (route.is === "virtual IP") table.found.add(route.address);
+  }
 }
 
 function addRoute(table: RouteTable, resource: StackResource, route: VirtualIpRoute): void {
