@@ -11,6 +11,7 @@ export interface AutomationParameter {
   readonly type: "String" | "AWS::IAM::Role::Arn" | "AWS::EC2::Instance::Id";
   readonly description: string;
   readonly allowedPattern?: string;
+  readonly default?: string;
 }
 
 export interface AutomationStep {

@@ -2,7 +2,7 @@ import type { ClusterSpec, DownloadSpec } from "../settings/clusterSpec.ts";
 import type { BringUpPlan, Download } from "./bringUpPlan.ts";
 import { clientPorts } from "./clientPorts.ts";
 import { clusterDefinition, MINIO_CREDENTIALS } from "./clusterDelivery.ts";
-import { adminSecretName, minioSecretName } from "./secretNames.ts";
+import { directorySecretName, minioSecretName } from "./secretNames.ts";
 
 /** The plan, or the settings without which CLUSTERPRO cannot be brought up. */
 export type BringUp =
@@ -21,7 +21,7 @@ export function bringUpOf(spec: ClusterSpec): BringUp {
     ...(application.kind === "minio" && binary === undefined ? ["application.binary"] : []),
   ];
   if (product === undefined || missing.length > 0) return { complete: false, missing };
-  const adminSecret = adminSecretName(spec);
+  const adminSecret = directorySecretName(spec);
   return {
     complete: true,
     plan: {

@@ -17,7 +17,8 @@ export interface ClusterServerArgs {
     readonly documentName: pulumi.Input<string>;
     readonly documentVersion: pulumi.Input<string>;
     readonly roleArn: pulumi.Input<string>;
-    readonly directoryId: pulumi.Input<string>;
+    /** Parameters that say how to join; see `ClusterDirectory`. */
+    readonly join: Readonly<Record<string, pulumi.Input<string>>>;
     readonly directoryName: string;
     readonly secretName: string;
   };
@@ -151,7 +152,7 @@ export class ClusterServer extends pulumi.ComponentResource {
           AutomationAssumeRole: preparation.roleArn,
           ClusterName: identity.clusterName,
           ServerName: server.name,
-          DirectoryId: preparation.directoryId,
+          ...preparation.join,
           DirectoryName: preparation.directoryName,
           SecretName: preparation.secretName,
         },

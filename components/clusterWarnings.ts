@@ -16,7 +16,7 @@ const PRODUCT_DEFAULT = { intervalSeconds: 60, retries: 1 };
  * set.
  */
 export function clusterWarnings(spec: ClusterSpec, delivery: Pick<ClusterDelivery, "timing">): readonly string[] {
-  return [...partition(spec), ...bringUp(spec), ...expiry(spec), ...patience(delivery)];
+  return [...partition(spec), ...resolution(spec), ...bringUp(spec), ...expiry(spec), ...patience(delivery)];
 }
 
 function* partition({ cluster }: ClusterSpec): Generator<string> {
@@ -24,6 +24,12 @@ function* partition({ cluster }: ClusterSpec): Generator<string> {
   if (cluster.networkPartition.kind !== "none" || cluster.baseConfiguration !== undefined) return;
   yield "cluster.networkPartition is none: when the servers lose sight of each other, both take the virtual IP and " +
     "write the same data. Set kind http with a witness outside both zones.";
+}
+
+function* resolution({ network, directory }: ClusterSpec): Generator<string> {
+  if (network.existing === undefined) return;
+  yield `The DHCP options of ${network.existing.vpcId} stay as they are: its own DNS must resolve ${directory.domainName} ` +
+    "(a Route 53 Resolver rule, or DHCP options that name the domain's DNS servers), or no server joins the domain.";
 }
 
 function* bringUp(spec: ClusterSpec): Generator<string> {
@@ -42,6 +48,11 @@ function* expiry(spec: ClusterSpec): Generator<string> {
   const reason = account.passwordNeverExpires
     ? "Only the bring-up takes that expiry away"
     : "cluster.account.passwordNeverExpires is false";
+  if (spec.directory.existing !== undefined && !account.passwordNeverExpires) {
+    yield `The password of ${name} expires as the domain's policy says, and from then on every script of the cluster ` +
+      "fails on all servers. See in the domain that it does not expire, or renew it in time, there and in its secret.";
+    return;
+  }
   yield `The password of ${name} expires ${PASSWORD_DAYS} days after it was set, and from then on every script of the ` +
     `cluster fails on all servers. ${reason}; renew the password in time, in the directory and in its secret.`;
 }

@@ -1,21 +1,24 @@
 import * as directoryservice from "@pulumi/aws/directoryservice/index.js";
-import * as ec2 from "@pulumi/aws/ec2/index.js";
 import * as secretsmanager from "@pulumi/aws/secretsmanager/index.js";
 import * as pulumi from "@pulumi/pulumi";
 import * as random from "@pulumi/random";
-import type { DirectorySpec } from "../settings/clusterSpec.ts";
+import type { MadeDirectorySpec } from "../settings/clusterSpec.ts";
+import type { ClusterDirectory } from "./clusterDirectory.ts";
 import { type ClusterIdentity, clusterTags } from "./clusterTags.ts";
+import { dhcpOptions } from "./dhcpOptions.ts";
 import { adminSecretName } from "./secretNames.ts";
 
 export interface DirectoryArgs {
   readonly identity: ClusterIdentity;
-  readonly directory: DirectorySpec;
+  readonly directory: MadeDirectorySpec;
   readonly vpcId: pulumi.Input<string>;
   /** Private subnets of `directory.zones`, in that order. */
   readonly subnetIds: readonly pulumi.Input<string>[];
   /** Password of the domain's `Admin`. Default: generated. */
   readonly adminPassword?: pulumi.Input<string>;
   readonly protect: boolean;
+  /** An existing VPC keeps its own DHCP options, which must make it resolve the domain. Default: false. */
+  readonly keepDhcpOptions?: boolean;
 }
 
 /** A secret and its first version. */
@@ -35,7 +38,7 @@ const SECRET_RECOVERY_DAYS = 30;
  * AWS Managed Microsoft AD, the secret that holds its Admin password, and the DHCP options by which the servers
  * resolve the domain.
  */
-export class Directory extends pulumi.ComponentResource {
+export class Directory extends pulumi.ComponentResource implements ClusterDirectory {
   static readonly __pulumiType = "clusterpro-fsx:index:Directory";
 
   readonly directoryId: pulumi.Output<string>;
@@ -44,8 +47,9 @@ export class Directory extends pulumi.ComponentResource {
   readonly secretArn: pulumi.Output<string>;
   /** The secret as soon as it has a value. */
   readonly secret: FilledSecret;
-  /** A server takes its DNS servers at boot, so it must start after this. */
-  readonly dhcpAssociation: pulumi.Resource;
+  readonly fileSystemJoin: ClusterDirectory["fileSystemJoin"];
+  readonly serverJoin: ClusterDirectory["serverJoin"];
+  readonly resolution: readonly pulumi.Resource[];
 
   constructor(name: string, args: DirectoryArgs, opts?: pulumi.ComponentResourceOptions) {
     super(Directory.__pulumiType, name, args, opts);
@@ -76,7 +80,12 @@ export class Directory extends pulumi.ComponentResource {
     this.dnsAddresses = directory.dnsIpAddresses.apply(inStableOrder);
     this.secret = this.createSecret(name, args, password);
     this.secretArn = this.secret.arn;
-    this.dhcpAssociation = this.createDhcpOptions(name, args);
+    this.fileSystemJoin = { activeDirectoryId: directory.id };
+    this.serverJoin = { DirectoryId: directory.id };
+    const { vpcId, keepDhcpOptions = false } = args;
+    this.resolution = keepDhcpOptions
+      ? []
+      : [dhcpOptions(name, { identity, vpcId, domainName, dnsAddresses: this.dnsAddresses }, this)];
 
     this.registerOutputs({
       directoryId: this.directoryId,
@@ -120,19 +129,6 @@ export class Directory extends pulumi.ComponentResource {
       { parent: this, ignoreChanges: ["secretString", "versionStages"] },
     );
     return { arn: secret.arn, filledArn: version.secretId };
-  }
-
-  private createDhcpOptions(name: string, { identity, directory, vpcId }: DirectoryArgs): pulumi.Resource {
-    const options = new ec2.VpcDhcpOptions(
-      name,
-      {
-        domainName: directory.domainName,
-        domainNameServers: this.dnsAddresses,
-        tags: clusterTags(identity, directory.domainName),
-      },
-      { parent: this },
-    );
-    return new ec2.VpcDhcpOptionsAssociation(name, { vpcId, dhcpOptionsId: options.id }, { parent: this });
   }
 }
 

@@ -4,6 +4,7 @@ import * as fsx from "@pulumi/aws/fsx/index.js";
 import * as pulumi from "@pulumi/pulumi";
 import type { FileSystemSpec } from "../settings/clusterSpec.ts";
 import { ACTIVE_DIRECTORY_PORTS } from "./activeDirectoryPorts.ts";
+import type { ClusterDirectory } from "./clusterDirectory.ts";
 import { type ClusterIdentity, clusterTags } from "./clusterTags.ts";
 
 export interface FileSystemArgs {
@@ -12,9 +13,9 @@ export interface FileSystemArgs {
   readonly vpcId: pulumi.Input<string>;
   /** Private subnets of `fileSystem.zones`: preferred, standby. */
   readonly subnetIds: readonly [pulumi.Input<string>, pulumi.Input<string>];
-  readonly directoryId: pulumi.Input<string>;
+  readonly join: ClusterDirectory["fileSystemJoin"];
   /** IPv4 ranges in which the domain controllers live. */
-  readonly directoryCidrs: readonly string[];
+  readonly directoryCidrs: pulumi.Input<string[]>;
   /** Security group of the servers: the only clients. */
   readonly serversGroupId: pulumi.Input<string>;
   readonly protect: boolean;
@@ -56,7 +57,7 @@ export class FileSystem extends pulumi.ComponentResource {
         throughputCapacity: spec.throughputCapacityMBps,
         subnetIds: multiAz ? [preferred, standby] : [preferred],
         ...(multiAz ? { preferredSubnetId: preferred } : {}),
-        activeDirectoryId: args.directoryId,
+        ...args.join,
         securityGroupIds: [group.id],
         ...(spec.aliases.length > 0 ? { aliases: [...spec.aliases] } : {}),
         ...(spec.kmsKeyArn === undefined ? {} : { kmsKeyId: spec.kmsKeyArn }),
@@ -106,7 +107,7 @@ export class FileSystem extends pulumi.ComponentResource {
           protocol,
           fromPort: from,
           toPort: to,
-          cidrBlocks: [...directoryCidrs],
+          cidrBlocks: directoryCidrs,
         })),
         tags: clusterTags(identity, `${identity.clusterName}-fsx`),
       },

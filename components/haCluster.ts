@@ -1,15 +1,19 @@
 import * as pulumi from "@pulumi/pulumi";
-import type { ClusterSpec } from "../settings/clusterSpec.ts";
+import type { ClusterSpec, MadeDirectorySpec, NetworkSpec } from "../settings/clusterSpec.ts";
 import { clusterDelivery } from "./clusterDelivery.ts";
+import type { ClusterDirectory } from "./clusterDirectory.ts";
+import type { ClusterNetwork } from "./clusterNetwork.ts";
 import { ClusterServer } from "./clusterServer.ts";
 import { bringUpLogGroup, ClusterSoftware } from "./clusterSoftware.ts";
 import type { ClusterIdentity } from "./clusterTags.ts";
 import { clusterWarnings } from "./clusterWarnings.ts";
 import { Directory } from "./directory.ts";
+import { ExistingDirectory } from "./existingDirectory.ts";
+import { ExistingNetwork } from "./existingNetwork.ts";
 import { FileSystem } from "./fileSystem.ts";
 import { Network } from "./network.ts";
 import { Preparation } from "./preparation.ts";
-import { adminSecretName } from "./secretNames.ts";
+import { directorySecretName } from "./secretNames.ts";
 import { ServerAccess } from "./serverAccess.ts";
 import { serverPolicies } from "./serverPolicies.ts";
 import { VirtualIp } from "./virtualIp.ts";
@@ -42,8 +46,9 @@ export class HaCluster extends pulumi.ComponentResource {
   readonly fileSystemDnsName: pulumi.Output<string>;
   readonly fileSystemUncPath: pulumi.Output<string>;
   readonly directoryDnsAddresses: pulumi.Output<string[]>;
-  /** Route table id by name: `main` and each zone. */
+  /** Route table id by name: `main` and each zone, or the names that settings give to existing ones. */
   readonly routeTableIds: Readonly<Record<string, pulumi.Output<string>>>;
+  /** Secret of the directory's Admin, or the one that settings name for an existing directory. */
   readonly adminSecretArn: pulumi.Output<string>;
   /** Secret with the application's own administrator, where the program made one. */
   readonly applicationSecretArn: pulumi.Output<string> | undefined;
@@ -70,7 +75,15 @@ export class HaCluster extends pulumi.ComponentResource {
     this.warnings = clusterWarnings(spec, delivery);
     for (const warning of this.warnings) pulumi.log.warn(warning, this);
 
-    const network = new Network(name, { identity, network: spec.network }, child);
+    const existing = spec.network.existing;
+    const network: ClusterNetwork =
+      existing === undefined
+        ? new Network(name, { identity, network: spec.network }, child)
+        : new ExistingNetwork(
+            name,
+            { network: { ...spec.network, existing }, virtualIp: spec.cluster.virtualIp },
+            child,
+          );
     const privateSubnets = ([first, second]: readonly [string, string]) =>
       [network.zone(first).privateSubnetId, network.zone(second).privateSubnetId] as const;
     const access = new ServerAccess(
@@ -80,21 +93,11 @@ export class HaCluster extends pulumi.ComponentResource {
         vpcId: network.vpcId,
         application: spec.application,
         policies: serverPolicies(identity, spec, bringUpLogGroup(identity)),
+        ...(existing === undefined ? {} : { routeTableIds: Object.values(existing.routeTableIds) }),
       },
       child,
     );
-    const directory = new Directory(
-      `${name}-directory`,
-      {
-        identity,
-        directory: spec.directory,
-        vpcId: network.vpcId,
-        subnetIds: privateSubnets(spec.directory.zones),
-        ...(args.directoryAdminPassword === undefined ? {} : { adminPassword: args.directoryAdminPassword }),
-        protect,
-      },
-      child,
-    );
+    const { directory, directoryCidrs } = this.directoryOf(name, args, identity, network);
     const fileSystem = new FileSystem(
       `${name}-fsx`,
       {
@@ -102,15 +105,20 @@ export class HaCluster extends pulumi.ComponentResource {
         fileSystem: spec.fileSystem,
         vpcId: network.vpcId,
         subnetIds: privateSubnets(spec.fileSystem.zones),
-        directoryId: directory.directoryId,
-        directoryCidrs: directoryCidrs(spec),
+        join: directory.fileSystemJoin,
+        directoryCidrs,
         serversGroupId: access.securityGroupId,
         protect,
       },
       child,
     );
 
-    const preparation = new Preparation(`${name}-prepare`, { identity }, child);
+    const selfManaged = spec.directory.existing?.dnsAddresses !== undefined;
+    const preparation = new Preparation(
+      `${name}-prepare`,
+      { identity, ...(selfManaged ? { join: "selfManaged" } : {}) },
+      child,
+    );
     const servers: ClusterServer[] = [];
     for (const server of spec.servers) {
       const zone = network.zone(server.zone);
@@ -132,9 +140,9 @@ export class HaCluster extends pulumi.ComponentResource {
               documentName: preparation.documentName,
               documentVersion: preparation.documentVersion,
               roleArn: preparation.roleArn,
-              directoryId: directory.directoryId,
+              join: directory.serverJoin,
               directoryName: spec.directory.domainName,
-              secretName: adminSecretName(identity),
+              secretName: directorySecretName(spec),
             },
             protect,
           },
@@ -144,7 +152,7 @@ export class HaCluster extends pulumi.ComponentResource {
             dependsOn: [
               ...zone.internetAccess,
               access,
-              directory.dhcpAssociation,
+              ...directory.resolution,
               preparation.rolePolicy,
               ...(before === undefined ? [] : [before.prepared]),
             ],
@@ -172,7 +180,7 @@ export class HaCluster extends pulumi.ComponentResource {
     this.fileSystemUncPath = fileSystem.uncPath;
     this.directoryDnsAddresses = directory.dnsAddresses;
     this.routeTableIds = Object.fromEntries(network.routeTables.map((table) => [table.name, table.id]));
-    this.adminSecretArn = directory.secretArn;
+    this.adminSecretArn = directory.secret.arn;
 
     const software = new ClusterSoftware(
       `${name}-software`,
@@ -213,10 +221,43 @@ export class HaCluster extends pulumi.ComponentResource {
       warnings: this.warnings,
     });
   }
+
+  private directoryOf(
+    name: string,
+    { spec, directoryAdminPassword }: HaClusterArgs,
+    identity: ClusterIdentity,
+    network: ClusterNetwork,
+  ): { readonly directory: ClusterDirectory; readonly directoryCidrs: pulumi.Input<string[]> } {
+    const child = { parent: this };
+    const existingVpc = spec.network.existing !== undefined;
+    const { vpcId } = network;
+    if (spec.directory.existing !== undefined) {
+      const directory = new ExistingDirectory(
+        `${name}-directory`,
+        { identity, directory: spec.directory, ...(existingVpc ? {} : { vpcId }) },
+        child,
+      );
+      return { directory, directoryCidrs: directory.controllerCidrs };
+    }
+    const directory = new Directory(
+      `${name}-directory`,
+      {
+        identity,
+        directory: spec.directory,
+        vpcId,
+        subnetIds: spec.directory.zones.map((zone) => network.zone(zone).privateSubnetId),
+        ...(directoryAdminPassword === undefined ? {} : { adminPassword: directoryAdminPassword }),
+        protect: spec.protect,
+        ...(existingVpc ? { keepDhcpOptions: true } : {}),
+      },
+      child,
+    );
+    return { directory, directoryCidrs: madeDirectoryCidrs(spec.directory, spec.network) };
+  }
 }
 
 /** Ranges in which AWS places the domain controllers, in the directory's order: the network's may change. */
-function directoryCidrs({ directory, network }: ClusterSpec): readonly string[] {
+function madeDirectoryCidrs(directory: MadeDirectorySpec, network: NetworkSpec): string[] {
   return directory.zones.flatMap((name) =>
     network.zones.filter(({ zone }) => zone === name).map(({ privateCidr }) => privateCidr),
   );

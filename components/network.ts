@@ -1,8 +1,10 @@
 import * as ec2 from "@pulumi/aws/ec2/index.js";
 import * as pulumi from "@pulumi/pulumi";
 import type { NetworkSpec, ZoneSpec } from "../settings/clusterSpec.ts";
+import type { ClusterNetwork, ClusterZone } from "./clusterNetwork.ts";
 import { type ClusterIdentity, clusterTags } from "./clusterTags.ts";
 import { zoneLetter } from "./zoneLetter.ts";
+import { zoneNamed } from "./zoneNamed.ts";
 
 export interface NetworkArgs {
   readonly identity: ClusterIdentity;
@@ -10,12 +12,8 @@ export interface NetworkArgs {
 }
 
 /** One Availability Zone of the network. */
-export interface NetworkZone {
-  readonly zone: string;
+export interface NetworkZone extends ClusterZone {
   readonly publicSubnetId: pulumi.Output<string>;
-  readonly privateSubnetId: pulumi.Output<string>;
-  /** What must exist before a machine in the private subnet reaches the internet. */
-  readonly internetAccess: readonly pulumi.Resource[];
 }
 
 /** A route table that a client's subnet may use, and that therefore needs every VIP route. */
@@ -32,7 +30,7 @@ export interface NetworkRouteTable {
  * Children are named after zones, never after their place in the list: reordering or inserting a zone replaces nothing.
  * Routes are standalone, because an inline `routes` list would delete the VIP routes that CLUSTERPRO rewrites.
  */
-export class Network extends pulumi.ComponentResource {
+export class Network extends pulumi.ComponentResource implements ClusterNetwork {
   static readonly __pulumiType = "clusterpro-fsx:index:Network";
 
   readonly vpcId: pulumi.Output<string>;
@@ -61,12 +59,8 @@ export class Network extends pulumi.ComponentResource {
     });
   }
 
-  /** The zone of that name. Throws when the settings let a zone through that the network does not have. */
   zone(zone: string): NetworkZone {
-    const found = this.zones.find((each) => each.zone === zone);
-    if (!found)
-      throw new Error(`zone ${zone} is not one of the network's: ${this.zones.map((z) => z.zone).join(", ")}`);
-    return found;
+    return zoneNamed(zone, this.zones);
   }
 
   private createVpc(name: string, { identity, network }: NetworkArgs): ec2.Vpc {
@@ -107,7 +101,8 @@ export class Network extends pulumi.ComponentResource {
   private createZone(name: string, { identity }: NetworkArgs, spec: ZoneSpec, vpc: ec2.Vpc, main: MainTable) {
     const { zone } = spec;
     const letter = zoneLetter(zone);
-    const subnet = (kind: "public" | "private", cidrBlock: string, shownName: string) =>
+    // Settings require the public range of a network that is made.
+    const subnet = (kind: "public" | "private", cidrBlock: string | undefined, shownName: string) =>
       new ec2.Subnet(
         `${name}-${kind}-${zone}`,
         {

@@ -2,12 +2,14 @@ import * as iam from "@pulumi/aws/iam/index.js";
 import * as ssm from "@pulumi/aws/ssm/index.js";
 import * as pulumi from "@pulumi/pulumi";
 import { type ClusterIdentity, clusterTags } from "./clusterTags.ts";
-import { prepareDocument } from "./prepareDocument.ts";
+import { type Join, prepareDocument } from "./prepareDocument.ts";
 import { readPrepareScripts } from "./prepareScripts.ts";
 import { automationTrust, preparationPolicy } from "./rolePolicies.ts";
 
 export interface PreparationArgs {
   readonly identity: ClusterIdentity;
+  /** Kind of directory that servers join. Default: AWS Managed Microsoft AD. */
+  readonly join?: Join;
 }
 
 /** The runbook that turns a Windows instance into a named member of the domain, and the role it runs with. */
@@ -20,7 +22,7 @@ export class Preparation extends pulumi.ComponentResource {
   /** A role without its policy makes every step fail: executions wait for this. */
   readonly rolePolicy: pulumi.Resource;
 
-  constructor(name: string, { identity }: PreparationArgs, opts?: pulumi.ComponentResourceOptions) {
+  constructor(name: string, { identity, join = "managed" }: PreparationArgs, opts?: pulumi.ComponentResourceOptions) {
     super(Preparation.__pulumiType, name, { identity }, opts);
     const role = new iam.Role(
       name,
@@ -42,7 +44,7 @@ export class Preparation extends pulumi.ComponentResource {
         name: `${identity.clusterName}-prepare`,
         documentType: "Automation",
         documentFormat: "JSON",
-        content: JSON.stringify(prepareDocument(readPrepareScripts())),
+        content: JSON.stringify(prepareDocument(readPrepareScripts(), join)),
         tags: clusterTags(identity, `${identity.clusterName}-prepare`),
       },
       { parent: this },

@@ -2,6 +2,9 @@ import type { AutomationDocument, AutomationStep } from "./automationDocument.ts
 import { preparedParameterName } from "./preparedParameter.ts";
 import type { PrepareScripts } from "./prepareScripts.ts";
 
+/** `managed`: an AWS Managed Microsoft AD, by AWS's own document. `selfManaged`: any other domain, by a script. */
+export type Join = "managed" | "selfManaged";
+
 /**
  * The runbook that gives one server its name and its domain. Every step may be repeated: a server that already is what
  * it should be goes from the first check to the last. A step that fails ends the execution, which then names it.
@@ -11,7 +14,8 @@ import type { PrepareScripts } from "./prepareScripts.ts";
  * domain controllers refuse to reuse one; that is done on another server, or where none is online on the server itself,
  * and never while another instance of that name exists.
  */
-export function prepareDocument(scripts: PrepareScripts): AutomationDocument {
+export function prepareDocument(scripts: PrepareScripts, join: Join = "managed"): AutomationDocument {
+  const runScript = scriptSteps(join);
   return {
     schemaVersion: "0.3",
     description: "Gives a cluster server its name and joins it to the directory.",
@@ -29,7 +33,7 @@ export function prepareDocument(scripts: PrepareScripts): AutomationDocument {
         description: "Host name and value of the tag clpfsx:server.",
         allowedPattern: "^[a-z][a-z0-9-]{0,14}$",
       },
-      DirectoryId: { type: "String", description: "Directory to join.", allowedPattern: "^d-[0-9a-f]{10}$" },
+      ...JOIN_PARAMETERS[join],
       DirectoryName: {
         type: "String",
         description: "Its fully qualified domain name.",
@@ -100,19 +104,16 @@ export function prepareDocument(scripts: PrepareScripts): AutomationDocument {
         timeoutSeconds: 300,
         maxAttempts: 3,
       }),
-      {
-        name: "joinDomain",
-        action: "aws:runCommand",
-        description: "AWS's own document joins the server to the directory and reboots it.",
-        timeoutSeconds: 1800,
-        onFailure: "Abort",
-        inputs: {
-          DocumentName: "AWS-JoinDirectoryServiceDomain",
-          InstanceIds: ["{{ InstanceId }}"],
-          // Without DNS addresses: the server has the directory's from the VPC's DHCP options.
-          Parameters: { directoryId: "{{ DirectoryId }}", directoryName: "{{ DirectoryName }}" },
-        },
-      },
+      join === "managed"
+        ? JOIN_BY_AWS
+        : runScript(
+            "joinDomain",
+            "Joins the server to the domain; the script asks for the reboot.",
+            scripts.joinDomain,
+            {
+              timeoutSeconds: 1800,
+            },
+          ),
       {
         ...runScript("verifyMembership", "The server has its name and its domain.", scripts.verifyMembership, {
           timeoutSeconds: 900,
@@ -139,14 +140,43 @@ export function prepareDocument(scripts: PrepareScripts): AutomationDocument {
   };
 }
 
-/** A step that runs a script of `scripts/prepare` on the server, or on `instanceId`. */
-function runScript(
-  name: string,
-  description: string,
-  script: string,
-  options: { readonly timeoutSeconds: number; readonly maxAttempts?: number; readonly instanceId?: string },
-): AutomationStep {
-  return {
+const JOIN_PARAMETERS: Readonly<Record<Join, AutomationDocument["parameters"]>> = {
+  managed: {
+    DirectoryId: { type: "String", description: "Directory to join.", allowedPattern: "^d-[0-9a-f]{10}$" },
+  },
+  selfManaged: {
+    OrganizationalUnitBase64: {
+      type: "String",
+      description: "Distinguished name of the unit to join, UTF-8 in Base64; empty for the domain's own.",
+      allowedPattern: "^[A-Za-z0-9+/=]*$",
+      default: "",
+    },
+  },
+};
+
+const JOIN_BY_AWS: AutomationStep = {
+  name: "joinDomain",
+  action: "aws:runCommand",
+  description: "AWS's own document joins the server to the directory and reboots it.",
+  timeoutSeconds: 1800,
+  onFailure: "Abort",
+  inputs: {
+    DocumentName: "AWS-JoinDirectoryServiceDomain",
+    InstanceIds: ["{{ InstanceId }}"],
+    // Without DNS addresses: the server has the directory's from the VPC's DHCP options.
+    Parameters: { directoryId: "{{ DirectoryId }}", directoryName: "{{ DirectoryName }}" },
+  },
+};
+
+/** Makes steps that run a script of `scripts/prepare` on the server, or on `instanceId`. */
+function scriptSteps(join: Join) {
+  const variables = join === "managed" ? PARAMETERS : [...PARAMETERS, ORGANIZATIONAL_UNIT];
+  return (
+    name: string,
+    description: string,
+    script: string,
+    options: { readonly timeoutSeconds: number; readonly maxAttempts?: number; readonly instanceId?: string },
+  ): AutomationStep => ({
     name,
     action: "aws:runCommand",
     description,
@@ -157,12 +187,14 @@ function runScript(
       DocumentName: "AWS-RunPowerShellScript",
       InstanceIds: [options.instanceId ?? "{{ InstanceId }}"],
       Parameters: {
-        commands: [...PARAMETERS, ...script.split("\n")],
+        commands: [...variables, ...script.split("\n")],
         executionTimeout: [String(options.timeoutSeconds)],
       },
     },
-  };
+  });
 }
+
+const ORGANIZATIONAL_UNIT = "$OrganizationalUnitBase64 = '{{ OrganizationalUnitBase64 }}'";
 
 /** The scripts take their values from these variables; the parameters' patterns leave no character to quote. */
 const PARAMETERS: readonly string[] = [

@@ -7,6 +7,7 @@ export interface PrepareScripts {
   readonly removeStaleComputer: string;
   readonly renameServer: string;
   readonly verifyName: string;
+  readonly joinDomain: string;
   readonly verifyMembership: string;
 }
 
@@ -18,6 +19,7 @@ export function readPrepareScripts(): PrepareScripts {
     removeStaleComputer: read("remove-stale-computer.ps1"),
     renameServer: read("rename-server.ps1"),
     verifyName: read("verify-name.ps1"),
+    joinDomain: read("join-domain.ps1"),
     verifyMembership: read("verify-membership.ps1"),
   };
 }

@@ -46,8 +46,11 @@ export function serverTrust(): PolicyDocument {
 /**
  * What CLUSTERPRO calls on a failover: it looks at the VPC and rewrites the virtual IP's route, in this cluster's route
  * tables and nowhere else. Describe calls know no resource.
+ *
+ * @param routeTableIds Tables that are not the cluster's own and do not carry its tag.
  */
-export function failoverPolicy(identity: ClusterIdentity): PolicyDocument {
+export function failoverPolicy(identity: ClusterIdentity, routeTableIds?: readonly string[]): PolicyDocument {
+  const tables = `arn:${partitionOf(identity.region)}:ec2:${identity.region}:*:route-table`;
   return document(
     {
       Sid: "LookAtTheNetwork",
@@ -66,8 +69,9 @@ export function failoverPolicy(identity: ClusterIdentity): PolicyDocument {
       Sid: "MoveTheVirtualIp",
       Effect: "Allow",
       Action: "ec2:ReplaceRoute",
-      Resource: `arn:${partitionOf(identity.region)}:ec2:${identity.region}:*:route-table/*`,
-      Condition: ofThisCluster(identity),
+      ...(routeTableIds === undefined
+        ? { Resource: `${tables}/*`, Condition: ofThisCluster(identity) }
+        : { Resource: routeTableIds.map((id) => `${tables}/${id}`) }),
     },
   );
 }

@@ -1,3 +1,4 @@
+import type { ClusterSpec } from "../settings/clusterSpec.ts";
 import type { ClusterIdentity } from "./clusterTags.ts";
 
 /*
@@ -7,6 +8,14 @@ import type { ClusterIdentity } from "./clusterTags.ts";
 /** Password of the directory's Admin. */
 export function adminSecretName({ clusterName }: Pick<ClusterIdentity, "clusterName">): string {
   return `${clusterName}/directory-admin`;
+}
+
+/** The account that joins computers to the domain: the secret that settings name, or the one that is made. */
+export function directorySecretName({
+  clusterName,
+  directory,
+}: Pick<ClusterSpec, "clusterName" | "directory">): string {
+  return directory.existing?.secret ?? adminSecretName({ clusterName });
 }
 
 /** MinIO's root user. */

@@ -13,6 +13,8 @@ export interface ServerAccessArgs {
   readonly application: ApplicationSpec;
   /** What the role may do beside failing over, by name. */
   readonly policies: Readonly<Record<string, PolicyDocument>>;
+  /** Ids of an existing network's route tables. Default: the tables with this cluster's tag. */
+  readonly routeTableIds?: readonly string[];
 }
 
 /**
@@ -67,7 +69,10 @@ export class ServerAccess extends pulumi.ComponentResource {
     );
   }
 
-  private createInstanceProfile(name: string, { identity, policies }: ServerAccessArgs): pulumi.Output<string> {
+  private createInstanceProfile(
+    name: string,
+    { identity, policies, routeTableIds }: ServerAccessArgs,
+  ): pulumi.Output<string> {
     const role = new iam.Role(
       name,
       {
@@ -80,7 +85,7 @@ export class ServerAccess extends pulumi.ComponentResource {
     for (const [key, policyArn] of Object.entries(serverManagedPolicies(identity.region))) {
       new iam.RolePolicyAttachment(`${name}-${key}`, { role: role.name, policyArn }, { parent: this });
     }
-    for (const [key, policy] of Object.entries({ failover: failoverPolicy(identity), ...policies })) {
+    for (const [key, policy] of Object.entries({ failover: failoverPolicy(identity, routeTableIds), ...policies })) {
       new iam.RolePolicy(`${name}-${key}`, { role: role.name, policy: JSON.stringify(policy) }, { parent: this });
     }
     return new iam.InstanceProfile(

@@ -9,7 +9,7 @@ import {
   secretReadPolicy,
   softwareReadPolicy,
 } from "./rolePolicies.ts";
-import { adminSecretName, minioSecretName } from "./secretNames.ts";
+import { directorySecretName, minioSecretName } from "./secretNames.ts";
 
 /** What the servers' role may do to prepare and bring up a cluster, by the name of the policy. */
 export function serverPolicies(
@@ -20,10 +20,14 @@ export function serverPolicies(
   const { cluster, application } = spec;
   const downloads = downloadsOf(spec);
   const software = softwareReadPolicy(identity, downloads);
-  const keys = keyPolicy([cluster.kmsKeyArn, ...downloads.map(({ kmsKeyArn }) => kmsKeyArn)]);
+  const keys = keyPolicy([
+    cluster.kmsKeyArn,
+    spec.directory.existing?.kmsKeyArn,
+    ...downloads.map(({ kmsKeyArn }) => kmsKeyArn),
+  ]);
   return {
     secret: secretReadPolicy(identity, [
-      adminSecretName(identity),
+      directorySecretName(spec),
       ...(cluster.account.secret === undefined ? [] : [cluster.account.secret]),
       ...(application.kind === "minio" ? [application.secret ?? minioSecretName(identity)] : []),
     ]),

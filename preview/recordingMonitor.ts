@@ -38,7 +38,10 @@ export interface RecordedOptions {
   readonly customTimeouts: Readonly<Record<string, string>>;
 }
 
-/** Answers to reads by invoke, by token such as `aws:ssm/getParameter:getParameter`. */
+/**
+ * Answers to reads: by invoke, by token such as `aws:ssm/getParameter:getParameter`, and of resources, by type such as
+ * `aws:ec2/subnet:Subnet`, where the argument is what the program states.
+ */
 export type InvokeAnswers = Readonly<Record<string, (args: Properties) => Properties>>;
 
 type Callback = (error: MonitorError | null, response?: unknown) => void;
@@ -57,7 +60,8 @@ const { ResourceMonitorFeature: Feature } = resourceProto;
 
 /**
  * Stands where the engine's resource monitor stands, and answers as the engine does in the first preview of a new
- * stack: no id is known, and of a resource's outputs only what the program put in.
+ * stack: no id is known, and of a resource's outputs only what the program put in. Of a resource that is read, the id
+ * and what the program states are known.
  *
  * Any resource type is recorded. Where it differs from the engine: it asks no provider, so it neither checks
  * properties nor fills in a provider's defaults.
@@ -139,7 +143,9 @@ export class RecordingMonitor extends MockMonitor {
     });
     const response = new resourceProto.ReadResourceResponse();
     response.setUrn(urn);
-    response.setProperties(structOf({}));
+    // Without an answer what the program states: nobody is asked whether it is so.
+    const stated = { ...propertiesOf(request.getProperties()), id: request.getId() };
+    response.setProperties(structOf(this.#answers[request.getType()]?.(stated) ?? stated));
     callback(null, response);
   }
 

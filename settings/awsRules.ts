@@ -57,3 +57,40 @@ export const secretName: ValueRule = (text) => {
     "Write the name, not the ARN, for example clusterpro/account",
   );
 };
+
+/** Source: EC2 API reference, "Resource IDs": eight hexadecimal digits in old accounts, seventeen in all others. */
+function resourceId(prefix: string, what: string): ValueRule {
+  const id = new RegExp(`^${prefix}-([0-9a-f]{8}|[0-9a-f]{17})$`);
+  return (text) => {
+    if (id.test(text)) return undefined;
+    return say(
+      `${quote(text)} is not the id of ${what}`,
+      `${prefix}- and 17 hexadecimal digits are allowed`,
+      `Write for example ${prefix}-0123456789abcdef0`,
+    );
+  };
+}
+
+export const vpcId = resourceId("vpc", "a VPC");
+export const subnetId = resourceId("subnet", "a subnet");
+export const routeTableId = resourceId("rtb", "a route table");
+
+/** The name becomes part of the identity of the table's VIP route. */
+export const routeTableName: ValueRule = (text) => {
+  if (/^[A-Za-z0-9][A-Za-z0-9-]{0,62}$/.test(text)) return undefined;
+  return say(
+    `${quote(text)} is not a name for a route table`,
+    "1 to 63 letters, digits and hyphens are allowed, the first no hyphen",
+    "Write for example main",
+  );
+};
+
+/** Source: Directory Service API, `DirectoryId`. */
+export const directoryId: ValueRule = (text) => {
+  if (/^d-[0-9a-f]{10}$/.test(text)) return undefined;
+  return say(
+    `${quote(text)} is not the id of a directory`,
+    "d- and 10 hexadecimal digits are allowed",
+    "Write for example d-0123456789",
+  );
+};

@@ -32,7 +32,9 @@ export function installerIsWhole({ cluster }: SpecDraft): Problem[] {
 }
 
 /** The password of another user than the directory's Admin is known to nobody here. */
-export function accountHasASecret({ cluster }: SpecDraft): Problem[] {
+export function accountHasASecret({ cluster, directory }: SpecDraft): Problem[] {
+  // checkExisting.ts asks for both beside an existing directory.
+  if (directory !== undefined && Object.hasOwn(directory, "existing")) return [];
   const { user, secret } = cluster?.account ?? {};
   if (user === undefined || user.toLowerCase() === "admin" || secret !== undefined) return [];
   if (cluster?.account !== undefined && "secret" in cluster.account) return [];

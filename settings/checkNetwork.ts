@@ -9,7 +9,7 @@ export function zonesAreNamed(input: InputDraft): Problem[] {
   const region = input["aws:region"];
   const network = Object.hasOwn(input, "network") ? input.network : {};
   if (region === undefined || region === DEFAULT_ZONES_REGION) return [];
-  if (network === undefined || Object.hasOwn(network, "zones")) return [];
+  if (network === undefined || Object.hasOwn(network, "zones") || Object.hasOwn(network, "existing")) return [];
   const wrong = `missing, and aws:region is ${region}`;
   const allowed = `zones are required in every Region but ${DEFAULT_ZONES_REGION}, the only one with default zones`;
   return [problem(["network", "zones"], say(wrong, allowed, "Name two, each with zone, publicCidr and privateCidr"))];

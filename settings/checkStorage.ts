@@ -15,6 +15,8 @@ const DAY_MINUTES = 24 * 60;
 export function zonePairsAreUsable(spec: SpecDraft): Problem[] {
   const known = usableZones(spec);
   return (["directory", "fileSystem"] as const).flatMap((section) => {
+    // The zones of an existing directory are not settings.
+    if (section === "directory" && spec.directory !== undefined && Object.hasOwn(spec.directory, "existing")) return [];
     const pair = spec[section]?.zones ?? [];
     return [...zonesKnown([section, "zones"], pair, known), ...zonesApart([section, "zones"], pair)];
   });

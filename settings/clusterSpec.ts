@@ -29,21 +29,61 @@ export interface NetworkSpec {
   readonly zones: readonly ZoneSpec[];
   /** An interface endpoint for the EC2 API, so that CLUSTERPRO reaches ReplaceRoute when a NAT gateway is down. */
   readonly ec2Endpoint: boolean;
+  /** A network that is there already takes the place of one that is made. */
+  readonly existing?: ExistingNetworkSpec;
+}
+
+export interface ExistingNetworkSpec {
+  readonly vpcId: string;
+  /** Private subnet by the name of its zone: one for each of `zones`. */
+  readonly privateSubnetIds: Readonly<Record<string, string>>;
+  /** Every table that gets the virtual IP's route, by a name that is part of the route's identity. */
+  readonly routeTableIds: Readonly<Record<string, string>>;
 }
 
 export interface ZoneSpec {
   /** Availability Zone name, for example `ap-northeast-1a`. */
   readonly zone: string;
-  readonly publicCidr: string;
+  /** Absent in an existing network, of whose public subnets nothing is needed. */
+  readonly publicCidr?: string;
   readonly privateCidr: string;
 }
 
-export interface DirectorySpec {
+/** A directory is made, or one that is there already is joined. */
+export type DirectorySpec = MadeDirectorySpec | JoinedDirectorySpec;
+
+export interface MadeDirectorySpec {
   /** Fully qualified domain name, at most 47 characters (FSx Multi-AZ). */
   readonly domainName: string;
   readonly edition: "Standard" | "Enterprise";
   /** Exactly two zones of the network; moving either replaces the directory. */
   readonly zones: readonly [string, string];
+  readonly existing?: undefined;
+}
+
+export interface JoinedDirectorySpec {
+  /** Fully qualified domain name, at most 47 characters (FSx Multi-AZ). */
+  readonly domainName: string;
+  readonly existing: ExistingDirectorySpec;
+  readonly edition?: undefined;
+  readonly zones?: undefined;
+}
+
+/** An AWS Managed Microsoft AD by its id, or a self-managed domain by its DNS servers: exactly one of the two. */
+export interface ExistingDirectorySpec {
+  readonly directoryId?: string;
+  /** One or two. */
+  readonly dnsAddresses?: readonly string[];
+  /** Name of the secret with `username` and `password` of an account that joins computers and deletes their accounts. */
+  readonly secret: string;
+  /** Customer managed key that the secret is encrypted with. */
+  readonly kmsKeyArn?: string;
+  /** Distinguished name of the unit that file system and servers join; self-managed only. Default: the domain's own. */
+  readonly organizationalUnit?: string;
+  /** Group that administers the file system; self-managed only. Default: FSx's, `Domain Admins`. */
+  readonly administratorsGroup?: string;
+  /** Ranges of domain controllers beside the DNS servers; self-managed only. */
+  readonly controllerCidrs?: readonly string[];
 }
 
 export type DeploymentType = "MULTI_AZ_1" | "SINGLE_AZ_1" | "SINGLE_AZ_2";
@@ -159,7 +199,10 @@ export type NetworkPartitionSpec =
 export interface AccountSpec {
   /** Name in the domain, without it. */
   readonly user: string;
-  /** Name of the secret with its `username` and `password`; absent means the secret of the directory's Admin. */
+  /**
+   * Name of the secret with its `username` and `password`; absent means the secret of the directory's Admin. Never
+   * absent with an existing directory.
+   */
   readonly secret?: string;
   /** Bring-up sees to it that the password does not expire, and fails when it still does. */
   readonly passwordNeverExpires: boolean;

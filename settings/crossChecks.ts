@@ -9,6 +9,17 @@ import {
   virtualIpIsOutsideTheVpc,
 } from "./checkCluster.ts";
 import {
+  dnsAddressesAreReachable,
+  existingAccountIsNamed,
+  existingDirectoryIsOne,
+  existingDirectoryStandsAlone,
+  existingKeyIsOfTheRegion,
+  existingNetworkStandsAlone,
+  existingSubnetsAreWhole,
+  existingTablesAreWhole,
+  publicSubnetsAreNamed,
+} from "./checkExisting.ts";
+import {
   subnetsAreApart,
   subnetsAreInTheVpc,
   twoZonesAtLeast,
@@ -62,4 +73,13 @@ export const crossChecks: readonly CrossCheck[] = [
   clusterKeysAreOfTheRegion,
   portsDiffer,
   clientCidrsDiffer,
+  publicSubnetsAreNamed,
+  existingNetworkStandsAlone,
+  existingSubnetsAreWhole,
+  existingTablesAreWhole,
+  existingDirectoryIsOne,
+  existingDirectoryStandsAlone,
+  dnsAddressesAreReachable,
+  existingAccountIsNamed,
+  existingKeyIsOfTheRegion,
 ];

@@ -43,18 +43,33 @@ export function fillDefaults(project: string, stack: string, input: InputDraft):
     stack,
     region,
     network,
-    directory: given.directory && { ...DEFAULT_DIRECTORY, zones, ...given.directory },
+    directory: directorySpec(given.directory, zones),
     fileSystem: fileSystemSpec(given.fileSystem, zones, given.protect),
     servers,
-    cluster: clusterSpec(given.cluster, `${project}-${stack}`),
+    cluster: clusterSpec(given.cluster, `${project}-${stack}`, defaultAccount(given.directory)),
     application: applicationSpec(given.application, network?.vpcCidr),
     protect: given.protect,
   };
 }
 
 function networkSpec(given: InputDraft["network"], region: string | undefined): SpecDraft["network"] {
+  // Of a network that is there already ranges and zones are facts, which no default can know.
+  if (given !== undefined && Object.hasOwn(given, "existing")) {
+    return { ec2Endpoint: DEFAULT_NETWORK.ec2Endpoint, ...given };
+  }
   const zones = region === DEFAULT_ZONES_REGION ? DEFAULT_ZONES : undefined;
   return given && { ...DEFAULT_NETWORK, zones, ...given };
+}
+
+function directorySpec(given: InputDraft["directory"], zones: readonly string[] | undefined): SpecDraft["directory"] {
+  if (given === undefined || Object.hasOwn(given, "existing")) return given as SpecDraft["directory"];
+  return { ...DEFAULT_DIRECTORY, zones, ...given } as SpecDraft["directory"];
+}
+
+/** In a domain of one's own the program neither knows a user nor changes password policies unasked. */
+function defaultAccount(directory: InputDraft["directory"]) {
+  if (directory === undefined || !Object.hasOwn(directory, "existing")) return DEFAULT_ACCOUNT;
+  return { passwordNeverExpires: false, passwordPolicy: DEFAULT_ACCOUNT.passwordPolicy };
 }
 
 type Zones = NonNullable<SpecDraft["network"]>["zones"];
@@ -113,7 +128,11 @@ function fileSystemSpec(
   };
 }
 
-function clusterSpec(given: InputDraft["cluster"], name: string): SpecDraft["cluster"] {
+function clusterSpec(
+  given: InputDraft["cluster"],
+  name: string,
+  unnamedAccount: ReturnType<typeof defaultAccount>,
+): SpecDraft["cluster"] {
   if (given === undefined) return undefined;
   const { baseConfiguration, ...others } = given;
   const { account, monitors, networkPartition } = {
@@ -129,7 +148,7 @@ function clusterSpec(given: InputDraft["cluster"], name: string): SpecDraft["clu
     monitors: monitors && monitorSpecs(monitors),
     networkPartition:
       networkPartition?.kind === "http" ? { port: DEFAULT_HTTP_PORT, ...networkPartition } : networkPartition,
-    account: account && { ...DEFAULT_ACCOUNT, ...account },
+    account: account && { ...unnamedAccount, ...account },
     ...(baseConfiguration === undefined ? {} : { baseConfiguration: baseSpec(baseConfiguration, monitors) }),
   };
 }

@@ -173,3 +173,28 @@ export const localPath: ValueRule = (text) => {
     "Write for example ./cluster/clp.conf",
   );
 };
+
+/**
+ * A distinguished name that begins with the unit itself and ends in the domain. Source: FSx API,
+ * `OrganizationalUnitDistinguishedName`.
+ */
+export const organizationalUnit: ValueRule = (text) => {
+  const part = String.raw`(?:[^,\\=]|\\.)+`;
+  const form = new RegExp(`^OU=${part}(,(OU|CN)=${part})*(,DC=[A-Za-z0-9-]+)+$`, "iu");
+  if (text.length <= 2000 && !/\p{Cc}/u.test(text) && form.test(text)) return undefined;
+  return say(
+    `${quote(text)} is not an organizational unit`,
+    "a distinguished name that begins with OU= and ends in the domain's DC= parts is allowed",
+    "Write for example OU=Servers,DC=corp,DC=example,DC=com",
+  );
+};
+
+/** Source: FSx API, `FileSystemAdministratorsGroup`. */
+export const administratorsGroup: ValueRule = (text) => {
+  if (/^[^"/\\[\]:;|=,+*?<>\p{Cc}]{1,256}$/u.test(text) && text.trim() === text) return undefined;
+  return say(
+    `${quote(text)} is not the name of a group in the domain`,
+    '1 to 256 characters other than " / \\ [ ] : ; | = , + * ? < > are allowed',
+    "Write the name without the domain, for example FSx Admins",
+  );
+};

@@ -1,3 +1,4 @@
+import { adminPasswordHasADirectory } from "./checkExisting.ts";
 import { zonesAreNamed } from "./checkNetwork.ts";
 import { checkShape } from "./checkShape.ts";
 import type { ClusterSpec } from "./clusterSpec.ts";
@@ -32,6 +33,7 @@ export function parseSettings({ project, stack, config }: RawStack): ParsedSetti
     ...unreadable,
     ...misshapen,
     ...zonesAreNamed(input),
+    ...adminPasswordHasADirectory(input),
     ...crossChecks.flatMap((check) => check(spec)),
   ].sort((a, b) => inSettingsOrder(a.path, b.path));
   if (problems.length > 0) return { ok: false, problems: problems.map((one) => formatProblem(stack, one)) };

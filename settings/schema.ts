@@ -1,10 +1,23 @@
 import { z } from "zod";
 import { TAG_KEYS, type TagKey } from "../clusterpro/tagTable.ts";
 import { clientCidr, hostAddress, subnetCidr, virtualIp, vpcCidr } from "./addressRules.ts";
-import { imageParameter, instanceType, kmsKeyArn, region, secretName, zoneName } from "./awsRules.ts";
+import {
+  directoryId,
+  imageParameter,
+  instanceType,
+  kmsKeyArn,
+  region,
+  routeTableId,
+  routeTableName,
+  secretName,
+  subnetId,
+  vpcId,
+  zoneName,
+} from "./awsRules.ts";
 import { downloadUri, sha256 } from "./downloadRules.ts";
 import {
   accountName,
+  administratorsGroup,
   alias,
   applicationName,
   clusterName,
@@ -13,6 +26,7 @@ import {
   hostName,
   localPath,
   nameTag,
+  organizationalUnit,
   passwordPolicyName,
   serverName,
   shareFolder,
@@ -52,9 +66,13 @@ const MAX_ROOT_VOLUME_GIB = 16384;
  */
 const THROUGHPUT_MBPS = [8, 16, 32, 64, 128, 256, 512, 1024, 2048, 4608, 6144, 9216];
 
+/** Source: FSx API, `SelfManagedActiveDirectoryConfiguration.DnsIps` of FSx for Windows. */
+const MAX_DNS_ADDRESSES = 2;
+
 const zone = object({
   zone: text("a zone's name", zoneName),
-  publicCidr: cidr(subnetCidr),
+  // Required of a network that is made; a cross-check says so.
+  publicCidr: cidr(subnetCidr).optional(),
   privateCidr: cidr(subnetCidr),
 });
 
@@ -62,12 +80,32 @@ const network = object({
   vpcCidr: cidr(vpcCidr).optional(),
   zones: list(zone, "zones, each with zone, publicCidr and privateCidr").optional(),
   ec2Endpoint: flag().optional(),
+  existing: object({
+    vpcId: text("a VPC's id", vpcId),
+    privateSubnetIds: map("subnets' ids by zone", zoneName, text("a subnet's id", subnetId)),
+    routeTableIds: map("route tables' ids by a name", routeTableName, text("a route table's id", routeTableId)),
+  }).optional(),
 });
 
 const directory = object({
   domainName: text("a domain name", domainName).optional(),
   edition: oneOf(["Standard", "Enterprise"]).optional(),
   zones: twoZones().optional(),
+  existing: object({
+    directoryId: text("a directory's id", directoryId).optional(),
+    dnsAddresses: list(text("an IPv4 address", hostAddress), "IPv4 addresses")
+      .superRefine((addresses, context) => {
+        const fine = addresses.length >= 1 && addresses.length <= MAX_DNS_ADDRESSES;
+        const allowed = `1 to ${MAX_DNS_ADDRESSES} are allowed, as many as FSx takes`;
+        report(context, fine ? undefined : say(`${found(addresses)} was found`, allowed, "Name one or two"));
+      })
+      .optional(),
+    secret: text("a secret's name", secretName),
+    kmsKeyArn: text("a key's ARN", kmsKeyArn).optional(),
+    organizationalUnit: text("an organizational unit", organizationalUnit).optional(),
+    administratorsGroup: text("a group's name", administratorsGroup).optional(),
+    controllerCidrs: list(cidr(clientCidr), "IPv4 ranges").optional(),
+  }).optional(),
 });
 
 const fileSystem = object({
@@ -249,6 +287,20 @@ function byKind<const Options extends readonly [z.core.$ZodTypeDiscriminable, ..
 
 function list<Item extends z.ZodType>(item: Item, of: string) {
   return z.array(item, { error: ({ input }) => wrongType(input, `a list of ${of}`) });
+}
+
+/** Texts by keys which the user chooses. */
+function map(of: string, keyRule: ValueRule, value: ReturnType<typeof text>) {
+  return z
+    .record(z.string(), value, {
+      error: ({ input }) => wrongType(input, `an object of ${of}`, "Write its keys below it"),
+    })
+    .superRefine((entries, context) => {
+      for (const key of Object.keys(entries)) {
+        const message = keyRule(key);
+        if (message !== undefined) context.addIssue({ code: "custom", message, path: [key] });
+      }
+    });
 }
 
 function text(what: string, rule?: ValueRule) {

@@ -1,4 +1,4 @@
-import { isInput } from "./input.ts";
+import { isInput, isMade } from "./input.ts";
 import { readList, readText } from "./reading.ts";
 import type { StackResource } from "./resource.ts";
 import { shownName } from "./resource.ts";
@@ -32,6 +32,10 @@ export interface RouteTable {
   readonly virtualIps: Set<string>;
   /** The routes of these. */
   readonly routes: VirtualIpTableRoute[];
+  /** True for a table that the program only reads: somebody else's, who alone knows which subnets it serves. */
+  readonly read: boolean;
+  /** Virtual IPs that a table which is only read has already, perhaps another cluster's: no other table needs them. */
+  readonly found: Set<string>;
   /** Routes that may be a virtual IP's, or are none and look like one. */
   readonly doubtful: Doubtful[];
   /** True while the list of inline routes is not known. */
@@ -71,22 +75,28 @@ export interface RouteTables {
 /** Reads all route tables of the stack, in one pass over each type. */
 export function readRouteTables(stack: StackGraph): RouteTables {
   const tables = new Map<StackResource, RouteTable>();
-  for (const resource of stack.ofType(...TABLE_TYPES)) tables.set(resource, readTable(stack, resource));
+  // Resource policies see what is made, not what is read; where they saw nothing, nothing can be told from that.
+  const wired = stack.resources.some(isMade);
+  for (const resource of stack.ofType(...TABLE_TYPES)) {
+    tables.set(resource, readTable(stack, resource, wired && !isMade(resource)));
+  }
   markUse(stack, tables);
   return { tables: [...tables.values()], strays: readRoutes(stack, tables) };
 }
 
-function readTable(stack: StackGraph, resource: StackResource): RouteTable {
+function readTable(stack: StackGraph, resource: StackResource, isRead: boolean): RouteTable {
   const name = readText(resource.props, "tags", "Name");
   const table: RouteTable = {
     resource,
     shown: shownName(resource, name.state === "known" ? name.value : undefined),
     vpc: resource.type === DEFAULT_ROUTE_TABLE ? vpcOfDefaultTable(stack, resource) : vpcOf(stack, resource),
-    use: "unused",
+    use: isRead ? "perhaps" : "unused",
     isMain: false,
     subnets: [],
     virtualIps: new Set(),
     routes: [],
+    read: isRead,
+    found: new Set(),
     doubtful: [],
     inlineUnknown: false,
   };
@@ -102,6 +112,8 @@ function vpcOfDefaultTable(stack: StackGraph, resource: StackResource): string |
 
 function readInlineRoutes(table: RouteTable): void {
   const { resource } = table;
+  // Of a table that is only read, what AWS reported is all there is to know, and in process not even that.
+  if (table.read && readList(resource.props, "routes").state !== "known") return;
   // Without the input, `routes` is what AWS reported at the last refresh, standalone routes included: a route that this
   // very update removes would still stand there.
   if (!isInput(resource, "routes")) return;
@@ -112,7 +124,11 @@ function readInlineRoutes(table: RouteTable): void {
     if (fromServer) table.doubtful.push({ resource, route: { is: "open", reason: "routes" } });
   }
   if (routes.state !== "known") return;
-  for (const element of routes.value) addRoute(table, resource, inlineRoute(element), element);
+  for (const element of routes.value) {
+    const route = inlineRoute(element);
+    if (!table.read) addRoute(table, resource, route, element);
+    else if (route.is === "virtual IP") table.found.add(route.address);
+  }
 }
 
 function addRoute(table: RouteTable, resource: StackResource, route: VirtualIpRoute, inline?: unknown): void {

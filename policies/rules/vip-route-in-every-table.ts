@@ -170,11 +170,17 @@ function virtualIpsByVpc(
 function* missing(table: RouteTable, addresses: ReadonlySet<string>): Iterable<Finding> {
   if (table.use === "unused") return;
   for (const address of addresses) {
-    if (table.virtualIps.has(address)) continue;
+    if (table.virtualIps.has(address) || table.found.has(address)) continue;
     if (table.inlineUnknown) {
       yield undecided(
         `the inline routes of route table ${table.shown} are not known yet, so it may lack the virtual IP ${address}; ` +
           "use standalone aws.ec2.Route resources",
+        table.resource,
+      );
+    } else if (table.use === "perhaps" && table.read) {
+      yield undecided(
+        `route table ${table.shown} is only read here and gets no route for the virtual IP ${address}, and which ` +
+          "subnets it serves is not known; add the route, or exempt the table when no client uses it",
         table.resource,
       );
     } else if (table.use === "perhaps") {

@@ -6,148 +6,200 @@ import { prepareDocument } from "../../components/prepareDocument.ts";
 import { readPrepareScripts } from "../../components/prepareScripts.ts";
 
 const scripts = readPrepareScripts();
-const document = prepareDocument(scripts);
-const step = (name: string): AutomationStep => {
-  const found = document.mainSteps.find((each) => each.name === name);
-  assert.ok(found, `step ${name}`);
-  return found;
-};
 
-describe("the prepare runbook", () => {
-  it("goes in the order that works: online, name, reboot, name verified, join, all verified", () => {
-    assert.deepEqual(
-      document.mainSteps.map((each) => each.name),
-      [
-        "waitUntilManaged",
-        "checkMembership",
-        "skipWhenMember",
-        "findPeer",
-        "removeStaleComputer",
-        "renameServer",
-        "verifyName",
-        "joinDomain",
-        "verifyMembership",
-        "recordPreparation",
-      ],
-    );
-    assert.deepEqual(
-      document.mainSteps.map((each) => each.isEnd === true),
-      document.mainSteps.map((_, index) => index === document.mainSteps.length - 1),
-    );
-  });
+/** Both runbooks: for a managed directory, and for a self-managed domain. */
+for (const join of ["managed", "selfManaged"] as const) {
+  const document = prepareDocument(scripts, join);
+  const step = (name: string): AutomationStep => {
+    const found = document.mainSteps.find((each) => each.name === name);
+    assert.ok(found, `step ${name}`);
+    return found;
+  };
 
-  it("records the instance at the very end, under the name at which the program looks", () => {
-    const { action, inputs } = step("recordPreparation");
-    assert.equal(action, "aws:executeAwsApi");
-    assert.deepEqual(
-      [inputs.Service, inputs.Api, inputs.Name, inputs.Value, inputs.Overwrite],
-      ["ssm", "PutParameter", "/clpfsx/{{ ClusterName }}/prepared/{{ ServerName }}", "{{ InstanceId }}", true],
-    );
-  });
-
-  it("gives every script as long as its step has, not the shorter default of AWS's document", () => {
-    for (const { name, inputs, timeoutSeconds } of document.mainSteps) {
-      if (inputs.DocumentName !== "AWS-RunPowerShellScript") continue;
-      const { executionTimeout } = inputs.Parameters as { executionTimeout: readonly string[] };
-      assert.deepEqual(executionTimeout, [String(timeoutSeconds)], name);
-    }
-  });
-
-  it("asks Systems Manager for a reboot after renaming, and only then", () => {
-    const after = (text: string, from: string) => text.slice(text.indexOf(from)).match(/^exit \d+$/m)?.[0];
-    assert.equal(after(scripts.renameServer, "rebooting'"), "exit 3010");
-    assert.doesNotMatch(scripts.renameServer.replace(/^exit 3010$/m, ""), /exit 3010/);
-    for (const [name, text] of Object.entries(scripts)) {
-      if (name !== "renameServer") assert.doesNotMatch(text, /exit 3010/, name);
-    }
-  });
-
-  it("ends every failing path of a script with 1", () => {
-    for (const [name, text] of Object.entries(scripts)) {
-      if (name === "findPeer") continue;
-      const lines = text.split("\n");
-      for (const [index, line] of lines.entries()) {
-        if (!/^\s*Write-Error/.test(line) || /^\s*Write-Error/.test(lines[index + 1] ?? "")) continue;
-        assert.match(lines[index + 1] ?? "", /^\s*exit 1$/, `${name}:${index + 1}`);
-      }
-    }
-  });
-
-  it("ends at the first failure and bounds every step that waits", () => {
-    for (const { name, action, onFailure, timeoutSeconds } of document.mainSteps) {
-      if (action === "aws:branch") continue;
-      assert.equal(onFailure, "Abort", name);
-      assert.ok((timeoutSeconds ?? 0) > 0, name);
-    }
-  });
-
-  it("branches only forward, to steps that exist", () => {
-    const names = document.mainSteps.map((each) => each.name);
-    for (const [index, { inputs, action }] of document.mainSteps.entries()) {
-      if (action !== "aws:branch") continue;
-      const { Choices, Default } = inputs as { Choices: readonly { NextStep: string }[]; Default: string };
-      for (const target of [Default, ...Choices.map((choice) => choice.NextStep)]) {
-        assert.ok(names.indexOf(target) > index, target);
-      }
-    }
-  });
-
-  it("touches no computer account of a server that is a member already", () => {
-    const [choice] = (step("skipWhenMember").inputs as { Choices: readonly Record<string, string>[] }).Choices;
-    assert.deepEqual(choice, {
-      NextStep: "verifyMembership",
-      Variable: "{{ checkMembership.Output }}",
-      Contains: "state=member",
+  describe(`the prepare runbook, ${join}`, () => {
+    it("goes in the order that works: online, name, reboot, name verified, join, all verified", () => {
+      assert.deepEqual(
+        document.mainSteps.map((each) => each.name),
+        [
+          "waitUntilManaged",
+          "checkMembership",
+          "skipWhenMember",
+          "findPeer",
+          "removeStaleComputer",
+          "renameServer",
+          "verifyName",
+          "joinDomain",
+          "verifyMembership",
+          "recordPreparation",
+        ],
+      );
+      assert.deepEqual(
+        document.mainSteps.map((each) => each.isEnd === true),
+        document.mainSteps.map((_, index) => index === document.mainSteps.length - 1),
+      );
     });
-    assert.match(scripts.checkMembership, /'state=member'/);
-  });
 
-  it("removes a stale account where findPeer says, and never that of a member on itself", () => {
-    assert.deepEqual(step("removeStaleComputer").inputs.InstanceIds, ["{{ findPeer.PeerInstanceId }}"]);
-    assert.match(scripts.removeStaleComputer, /COMPUTERNAME -eq \$ServerName -and .*PartOfDomain\) \{[^}]*\bexit 1/s);
-  });
+    it("records the instance at the very end, under the name at which the program looks", () => {
+      const { action, inputs } = step("recordPreparation");
+      assert.equal(action, "aws:executeAwsApi");
+      assert.deepEqual(
+        [inputs.Service, inputs.Api, inputs.Name, inputs.Value, inputs.Overwrite],
+        ["ssm", "PutParameter", "/clpfsx/{{ ClusterName }}/prepared/{{ ServerName }}", "{{ InstanceId }}", true],
+      );
+    });
 
-  it("reads only parameters and outputs that exist", () => {
-    const known = new Set([...Object.keys(document.parameters), "global:REGION"]);
-    const available = new Set<string>();
-    for (const each of document.mainSteps) {
-      for (const [, reference = ""] of JSON.stringify(each.inputs).matchAll(/\{\{\s*([\w.:]+)\s*\}\}/g)) {
-        assert.ok(known.has(reference) || available.has(reference), `${each.name} reads ${reference}`);
+    it("gives every script as long as its step has, not the shorter default of AWS's document", () => {
+      for (const { name, inputs, timeoutSeconds } of document.mainSteps) {
+        if (inputs.DocumentName !== "AWS-RunPowerShellScript") continue;
+        const { executionTimeout } = inputs.Parameters as { executionTimeout: readonly string[] };
+        assert.deepEqual(executionTimeout, [String(timeoutSeconds)], name);
       }
-      if (each.action === "aws:runCommand") available.add(`${each.name}.Output`);
-      for (const output of each.outputs ?? []) available.add(`${each.name}.${output.Name}`);
-    }
-  });
+    });
 
-  it("lets no parameter carry a character that PowerShell could read as code", () => {
-    for (const name of ["ServerName", "DirectoryName", "SecretName", "ClusterName", "DirectoryId"]) {
-      const pattern = document.parameters[name]?.allowedPattern;
-      assert.ok(pattern, name);
-      for (const bad of ["'", '"', "`", "$", ";", "\n", " ", "{{x}}"]) {
-        assert.ok(!new RegExp(pattern).test(`a${bad}b`), `${name} refuses ${JSON.stringify(bad)}`);
+    it("asks Systems Manager for a reboot after renaming and after joining, and only then", () => {
+      const lastExit = (text: string, from: string) => text.slice(text.indexOf(from)).match(/^exit \d+$/m)?.[0];
+      assert.equal(lastExit(scripts.renameServer, "rebooting'"), "exit 3010");
+      assert.equal(lastExit(scripts.joinDomain, "rebooting'"), "exit 3010");
+      for (const text of [scripts.renameServer, scripts.joinDomain]) {
+        assert.doesNotMatch(text.replace(/^exit 3010$/m, ""), /exit 3010/);
       }
-    }
+      for (const [name, text] of Object.entries(scripts)) {
+        if (!["renameServer", "joinDomain"].includes(name)) assert.doesNotMatch(text, /exit 3010/, name);
+      }
+    });
+
+    it("ends every failing path of a script with 1", () => {
+      for (const [name, text] of Object.entries(scripts)) {
+        if (name === "findPeer") continue;
+        const lines = text.split("\n");
+        for (const [index, line] of lines.entries()) {
+          if (!/^\s*Write-Error/.test(line) || /^\s*Write-Error/.test(lines[index + 1] ?? "")) continue;
+          assert.match(lines[index + 1] ?? "", /^\s*exit 1$/, `${name}:${index + 1}`);
+        }
+      }
+    });
+
+    it("ends at the first failure and bounds every step that waits", () => {
+      for (const { name, action, onFailure, timeoutSeconds } of document.mainSteps) {
+        if (action === "aws:branch") continue;
+        assert.equal(onFailure, "Abort", name);
+        assert.ok((timeoutSeconds ?? 0) > 0, name);
+      }
+    });
+
+    it("branches only forward, to steps that exist", () => {
+      const names = document.mainSteps.map((each) => each.name);
+      for (const [index, { inputs, action }] of document.mainSteps.entries()) {
+        if (action !== "aws:branch") continue;
+        const { Choices, Default } = inputs as { Choices: readonly { NextStep: string }[]; Default: string };
+        for (const target of [Default, ...Choices.map((choice) => choice.NextStep)]) {
+          assert.ok(names.indexOf(target) > index, target);
+        }
+      }
+    });
+
+    it("touches no computer account of a server that is a member already", () => {
+      const [choice] = (step("skipWhenMember").inputs as { Choices: readonly Record<string, string>[] }).Choices;
+      assert.deepEqual(choice, {
+        NextStep: "verifyMembership",
+        Variable: "{{ checkMembership.Output }}",
+        Contains: "state=member",
+      });
+      assert.match(scripts.checkMembership, /'state=member'/);
+    });
+
+    it("removes a stale account where findPeer says, and never that of a member on itself", () => {
+      assert.deepEqual(step("removeStaleComputer").inputs.InstanceIds, ["{{ findPeer.PeerInstanceId }}"]);
+      assert.match(scripts.removeStaleComputer, /COMPUTERNAME -eq \$ServerName -and .*PartOfDomain\) \{[^}]*\bexit 1/s);
+    });
+
+    it("reads only parameters and outputs that exist", () => {
+      const known = new Set([...Object.keys(document.parameters), "global:REGION"]);
+      const available = new Set<string>();
+      for (const each of document.mainSteps) {
+        for (const [, reference = ""] of JSON.stringify(each.inputs).matchAll(/\{\{\s*([\w.:]+)\s*\}\}/g)) {
+          assert.ok(known.has(reference) || available.has(reference), `${each.name} reads ${reference}`);
+        }
+        if (each.action === "aws:runCommand") available.add(`${each.name}.Output`);
+        for (const output of each.outputs ?? []) available.add(`${each.name}.${output.Name}`);
+      }
+    });
+
+    it("lets no parameter carry a character that PowerShell could read as code", () => {
+      const own = join === "managed" ? "DirectoryId" : "OrganizationalUnitBase64";
+      for (const name of ["ServerName", "DirectoryName", "SecretName", "ClusterName", own]) {
+        const pattern = document.parameters[name]?.allowedPattern;
+        assert.ok(pattern, name);
+        for (const bad of ["'", '"', "`", "$", ";", "\n", " ", "{{x}}"]) {
+          assert.ok(!new RegExp(pattern).test(`a${bad}b`), `${name} refuses ${JSON.stringify(bad)}`);
+        }
+      }
+    });
+
+    it("passes no password: the script reads it on the server", () => {
+      assert.doesNotMatch(Object.keys(document.parameters).join(" "), /password/i);
+      for (const text of [scripts.removeStaleComputer, scripts.joinDomain]) {
+        assert.match(text, /Get-SECSecretValue -SecretId \$SecretName/);
+        assert.doesNotMatch(text, /(Write-(Output|Host|Error)|throw)[^\n]*\$(secret|password)\b/);
+      }
+    });
+
+    it("has scripts of plain ASCII with a header that tells who runs them and what their codes mean", () => {
+      for (const [name, text] of Object.entries(scripts)) {
+        assert.match(text, /^[\x20-\x7e\n]*$/, name);
+        assert.match(text, /Started by: step/, name);
+        assert.match(text, new RegExp(`prepare/${name}:`), `${name} names itself in its messages`);
+        // Systems Manager would take two braces for a reference of its own.
+        assert.doesNotMatch(text, /\{\{/, name);
+      }
+    });
+
+    it("ends every PowerShell script in an explicit code", () => {
+      for (const [name, text] of Object.entries(scripts)) {
+        if (name !== "findPeer") assert.match(text, /\nexit (0|1|3010)\n$/, name);
+      }
+    });
+
+    it("sets every variable that a script reads before the script", () => {
+      for (const { name, inputs } of document.mainSteps) {
+        if (inputs.DocumentName !== "AWS-RunPowerShellScript") continue;
+        const { commands } = inputs.Parameters as { commands: readonly string[] };
+        const text = commands.join("\n");
+        for (const variable of ["ServerName", "DirectoryName", "SecretName", "Region", "OrganizationalUnitBase64"]) {
+          const read = text.search(new RegExp(`^(?!#|\\$${variable} = ).*\\$${variable}\\b`, "m"));
+          const set = text.indexOf(`$${variable} = '{{`);
+          assert.ok(read < 0 || (set >= 0 && set < read), `${name} sets $${variable}`);
+        }
+      }
+    });
+  });
+}
+
+describe("the step joinDomain", () => {
+  const joinStep = (join: "managed" | "selfManaged") =>
+    prepareDocument(scripts, join).mainSteps.find(({ name }) => name === "joinDomain")?.inputs;
+
+  it("leaves a managed directory to AWS's own document, by the directory's id", () => {
+    assert.equal(joinStep("managed")?.DocumentName, "AWS-JoinDirectoryServiceDomain");
+    assert.deepEqual(joinStep("managed")?.Parameters, {
+      directoryId: "{{ DirectoryId }}",
+      directoryName: "{{ DirectoryName }}",
+    });
+    assert.ok(!("OrganizationalUnitBase64" in prepareDocument(scripts, "managed").parameters));
   });
 
-  it("passes no password: the script reads it on the server", () => {
-    assert.doesNotMatch(Object.keys(document.parameters).join(" "), /password/i);
-    assert.doesNotMatch(scripts.removeStaleComputer, /Write-(Output|Host|Error)[^\n]*\$secret/);
+  it("joins a self-managed domain by a script with the secret, and knows no directory id", () => {
+    const inputs = joinStep("selfManaged");
+    assert.equal(inputs?.DocumentName, "AWS-RunPowerShellScript");
+    const { commands } = (inputs?.Parameters ?? {}) as { commands?: readonly string[] };
+    assert.ok(commands?.join("\n").endsWith(scripts.joinDomain));
+    assert.ok(!("DirectoryId" in prepareDocument(scripts, "selfManaged").parameters));
   });
 
-  it("has scripts of plain ASCII with a header that tells who runs them and what their codes mean", () => {
-    for (const [name, text] of Object.entries(scripts)) {
-      assert.match(text, /^[\x20-\x7e\n]*$/, name);
-      assert.match(text, /Started by: step/, name);
-      assert.match(text, new RegExp(`prepare/${name}:`), `${name} names itself in its messages`);
-      // Systems Manager would take two braces for a reference of its own.
-      assert.doesNotMatch(text, /\{\{/, name);
-    }
-  });
-
-  it("ends every PowerShell script in an explicit code", () => {
-    for (const [name, text] of Object.entries(scripts)) {
-      if (name !== "findPeer") assert.match(text, /\nexit (0|1|3010)\n$/, name);
-    }
+  it("needs no organizational unit", () => {
+    const unit = prepareDocument(scripts, "selfManaged").parameters.OrganizationalUnitBase64;
+    assert.equal(unit?.default, "");
+    assert.match("", new RegExp(unit?.allowedPattern ?? "x"));
   });
 });
 

@@ -109,6 +109,28 @@ describe("runProgram", () => {
     );
   });
 
+  it("knows of a resource that is only read its id and what the program states, and nothing else", async () => {
+    const { outputs, resources } = await run(() => {
+      const subnet = ec2.Subnet.get("subnet", "subnet-1", { availabilityZone: "ap-northeast-1a" });
+      return { id: subnet.id, zone: subnet.availabilityZone, arn: subnet.arn };
+    });
+    assert.deepEqual(shown(outputs), { id: "subnet-1", zone: "ap-northeast-1a", arn: "[unknown]" });
+    const subnet = resources.find(({ name }) => name === "subnet");
+    assert.equal(subnet?.read, true);
+    assert.deepEqual(subnet?.inputs, { id: "subnet-1", availabilityZone: "ap-northeast-1a" });
+  });
+
+  it("gives a resource that is read a registered answer in place of what the program states", async () => {
+    const answers = {
+      "aws:ec2/subnet:Subnet": ({ id }: { id?: unknown }) => ({ vpcId: `of ${id}` }),
+    };
+    const { outputs } = await run(() => {
+      const subnet = ec2.Subnet.get("subnet", "subnet-1", { vpcId: "vpc-1" });
+      return { id: subnet.id, vpcId: subnet.vpcId };
+    }, answers);
+    assert.deepEqual(shown(outputs), { id: "subnet-1", vpcId: "of subnet-1" });
+  });
+
   it("gives both forms a registered answer", async () => {
     const answers = {
       "aws:ssm/getParameter:getParameter": ({ name }: { name?: unknown }) => ({ value: `of ${name}` }),

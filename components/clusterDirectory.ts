@@ -1,0 +1,16 @@
+import type * as fsx from "@pulumi/aws/fsx/index.js";
+import type * as pulumi from "@pulumi/pulumi";
+import type { FilledSecret } from "./directory.ts";
+
+/** What the cluster needs of its directory, whether it is made or was there already. */
+export interface ClusterDirectory {
+  /** How the file system joins. */
+  readonly fileSystemJoin: Pick<fsx.WindowsFileSystemArgs, "activeDirectoryId" | "selfManagedActiveDirectory">;
+  /** How the servers join: parameters of the prepare runbook. */
+  readonly serverJoin: Readonly<Record<string, pulumi.Input<string>>>;
+  readonly dnsAddresses: pulumi.Output<string[]>;
+  /** Secret with `username` and `password` of the account that joins computers. */
+  readonly secret: FilledSecret;
+  /** What must exist before a server that boots resolves the domain. */
+  readonly resolution: readonly pulumi.Resource[];
+}

@@ -1,0 +1,19 @@
+import type * as pulumi from "@pulumi/pulumi";
+import type { NetworkRouteTable } from "./network.ts";
+
+/** What the cluster needs of its network, whether it is made or was there already. */
+export interface ClusterNetwork {
+  readonly vpcId: pulumi.Output<string>;
+  /** Every table that needs the virtual IP's route. */
+  readonly routeTables: readonly NetworkRouteTable[];
+  /** The zone of that name. Throws when the settings let a zone through that the network does not have. */
+  zone(zone: string): ClusterZone;
+}
+
+/** One Availability Zone of the network. */
+export interface ClusterZone {
+  readonly zone: string;
+  readonly privateSubnetId: pulumi.Output<string>;
+  /** What must exist before a machine in the private subnet reaches the internet. */
+  readonly internetAccess: readonly pulumi.Resource[];
+}
