@@ -27,6 +27,9 @@ export const fsxTwoZones = stackRule({
 
   *check(stack) {
     for (const fileSystem of stack.ofType(FILE_SYSTEM)) {
+      // With a single zone there is one subnet, and fsx-multi-az has said so.
+      const type = readText(fileSystem.props, "deploymentType");
+      if (type.state === "known" && type.value.startsWith("SINGLE_AZ")) continue;
       const list = fileSystemSubnets(stack, fileSystem);
       yield* twoZones(list, "subnetIds", fileSystem);
       yield* preferred(stack, fileSystem, list);

@@ -33,7 +33,12 @@ describe("pulumi preview, with a stand-in AWS provider", function () {
     assert.equal(exitCode, 0, stdout + stderr);
     assert.match(stdout, /aws:fsx:WindowsFileSystem\s+clusterpro-fsx\s+create/);
     assert.match(stdout, /clusterpro-ha@v[\d.]+/);
-    assert.doesNotMatch(stdout, /\[mandatory\]|\[advisory\]/);
+    assert.doesNotMatch(stdout, /\[mandatory\]/);
+    // The dev stack is not protected, and need not be.
+    assert.deepEqual([...stdout.matchAll(/\[advisory\].*?(\S+-protected)/g)].map(([, rule]) => rule).sort(), [
+      "directory-protected",
+      "fsx-protected",
+    ]);
   });
 
   it("stops a file system in a single zone, naming rule and resource", async () => {
