@@ -92,6 +92,11 @@ const letIn = (stack: Stack, rule: object) =>
 
 /** Every way of breaking the real program that a rule's description names. */
 const MUTATIONS: readonly Mutation[] = [
+  [
+    "AWS's original main table in use",
+    "vip-route-in-every-table",
+    (s) => s.drop("MainRouteTableAssociation", "clusterpro-main"),
+  ],
   ["a file system in one zone", "fsx-multi-az", (s) => s.set(...FSX, { deploymentType: "SINGLE_AZ_2" })],
   [
     "both its subnets in one zone",
