@@ -47,10 +47,23 @@ export interface Warning {
  */
 export function buildPolicies(rules: readonly Rule[], options: BuildOptions = {}): PolicyPackArgs["policies"] {
   const config = options.config === undefined ? undefined : parsePolicyConfig(options.config, rules);
+  const inputs: InputNames = new Map();
   return rules.map((rule) => {
     const given = config?.get(rule.name);
-    return rule.kind === "resource" ? resourcePolicy(rule, given, options) : stackPolicy(rule, given, options);
+    return rule.kind === "resource"
+      ? resourcePolicy(rule, given, options, inputs)
+      : stackPolicy(rule, given, options, inputs);
   });
+}
+
+/**
+ * By URN. Resource policies see inputs and stack policies outputs, so a rule that sees every resource notes for the
+ * others which properties the program gives.
+ */
+type InputNames = Map<string, ReadonlySet<string>>;
+
+function note(inputs: InputNames, { urn, props }: JudgedResource): void {
+  inputs.set(urn, new Set(Object.keys(props)));
 }
 
 /**
@@ -69,12 +82,14 @@ export function combinePolicies(rules: readonly Rule[], options: BuildOptions = 
     enabled
       .filter(({ rule }) => rule.kind === kind)
       .map(({ rule, level, settings }) => new Teller(rule, settings, options, inTheNameOf(rule, level, report)));
+  const inputs: InputNames = new Map();
   const common = { description: "All rules at once.", enforcementLevel: "mandatory" } as const;
   return [
     {
       ...common,
       name: "resource-rules",
       validateResource: (args, report) => {
+        note(inputs, args);
         for (const teller of tellers("resource", report)) teller.tellResource(args);
       },
     },
@@ -82,7 +97,7 @@ export function combinePolicies(rules: readonly Rule[], options: BuildOptions = 
       ...common,
       name: "stack-rules",
       validateStack: (args, report) => {
-        const graph = new StackGraph(args.resources);
+        const graph = new StackGraph(args.resources, inputs);
         for (const teller of tellers("stack", report)) teller.tellStack(graph);
       },
     },
@@ -103,9 +118,10 @@ function inTheNameOf(rule: Rule, level: EnforcementLevel, report: ReportViolatio
     )) as ReportViolation;
 }
 
-function resourcePolicy(rule: ResourceRule, given: RuleConfig | undefined, options: BuildOptions) {
+function resourcePolicy(rule: ResourceRule, given: RuleConfig | undefined, options: BuildOptions, inputs: InputNames) {
   const { types } = rule;
   const validate: ResourceValidationPolicy["validateResource"] = (args, report) => {
+    if (!types) note(inputs, args);
     if (types && !types.includes(args.type)) args.notApplicable(`${rule.name} applies to ${types.join(", ")} only`);
     const settings = withDefaults(rule, given?.settings ?? args.getConfig());
     const teller = new Teller(rule, settings, options, report);
@@ -116,13 +132,13 @@ function resourcePolicy(rule: ResourceRule, given: RuleConfig | undefined, optio
   return { ...metadata(rule, given), validateResource } satisfies ResourceValidationPolicy;
 }
 
-function stackPolicy(rule: StackRule, given: RuleConfig | undefined, options: BuildOptions) {
+function stackPolicy(rule: StackRule, given: RuleConfig | undefined, options: BuildOptions, inputs: InputNames) {
   return {
     ...metadata(rule, given),
     validateStack: (args, report) => {
       const settings = withDefaults(rule, given?.settings ?? args.getConfig());
       const teller = new Teller(rule, settings, options, report);
-      teller.tellStack(new StackGraph(args.resources));
+      teller.tellStack(new StackGraph(args.resources, inputs));
     },
   } satisfies StackValidationPolicy;
 }

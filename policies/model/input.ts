@@ -1,14 +1,36 @@
 import { type Reading, read } from "./reading.ts";
 import type { StackResource } from "./resource.ts";
 
+/** Names of the inputs that the program gave, by resource. */
+const GIVEN = new WeakMap<StackResource, ReadonlySet<string>>();
+
 /**
- * Whether the program itself gives the property. Where it does not, the value is what AWS reported at the last refresh,
- * or the provider's announcement of a value. A resource without any wiring, such as one that is only read, is taken at
- * its word.
+ * Keeps what a resource policy saw. The engine shows a stack policy outputs only, with wiring for those inputs that come
+ * from other resources: it does not tell a plain input from what the provider filled in.
+ */
+export function noteInputs(resource: StackResource, names: ReadonlySet<string>): void {
+  GIVEN.set(resource, names);
+}
+
+/** Whether the program itself gives the property. Undefined when nothing tells. */
+export function isGivenByProgram(resource: StackResource, property: string): boolean | undefined {
+  const names = GIVEN.get(resource);
+  if (names) return names.has(property);
+  return Object.hasOwn(resource.propertyDependencies, property) ? true : undefined;
+}
+
+/**
+ * The same, taking a value at its word where nothing tells. A value that is not known and comes from no resource is the
+ * provider's announcement of what AWS will choose.
  */
 export function isInput(resource: StackResource, property: string): boolean {
-  const inputs = resource.propertyDependencies;
-  return Object.hasOwn(inputs, property) || Object.keys(inputs).length === 0;
+  const isUnknown = read(resource.props, property).state === "unknown";
+  return isGivenByProgram(resource, property) ?? (!isUnknown || !isWired(resource));
+}
+
+/** False for what is only read, and in a snapshot that tells of no dependencies. */
+export function isWired({ propertyDependencies }: StackResource): boolean {
+  return Object.keys(propertyDependencies).length > 0;
 }
 
 /** Reads along the path what the program gives; absent is what it leaves to AWS. */

@@ -1,3 +1,4 @@
+import { isGivenByProgram, isWired } from "./input.ts";
 import { readList, readText } from "./reading.ts";
 import type { StackResource } from "./resource.ts";
 import { shownName } from "./resource.ts";
@@ -103,8 +104,7 @@ function readInlineRoutes(table: RouteTable): void {
   const { resource } = table;
   // Without the input, `routes` is what AWS reported at the last refresh, standalone routes included: a route that this
   // very update removes would still stand there. A snapshot without any wiring is taken at its word.
-  const inputs = Object.keys(resource.propertyDependencies);
-  if (inputs.length > 0 && !inputs.includes("routes")) return;
+  if (!(isGivenByProgram(resource, "routes") ?? !isWired(resource))) return;
   const routes = readList(resource.props, "routes");
   if (routes.state === "unknown") {
     table.inlineUnknown = true;

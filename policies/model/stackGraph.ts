@@ -1,3 +1,4 @@
+import { noteInputs } from "./input.ts";
 import { readList, readText, type TypedReading } from "./reading.ts";
 import type { StackResource } from "./resource.ts";
 
@@ -36,9 +37,12 @@ export class StackGraph {
   readonly #byId = new Map<readonly string[], ReadonlyMap<string, StackResource>>();
   readonly #parts = new Map<unknown, unknown>();
 
-  constructor(resources: readonly StackResource[]) {
+  /** @param inputs Names of the inputs of each resource by URN, as far as a resource policy has seen them. */
+  constructor(resources: readonly StackResource[], inputs?: ReadonlyMap<string, ReadonlySet<string>>) {
     this.resources = resources;
     for (const resource of resources) {
+      const names = inputs?.get(resource.urn);
+      if (names) noteInputs(resource, names);
       const same = this.#byType.get(resource.type);
       if (same) same.push(resource);
       else this.#byType.set(resource.type, [resource]);
