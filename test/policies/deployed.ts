@@ -9,7 +9,8 @@ const NAMES: Readonly<Record<string, string>> = {
 
 /**
  * The same stack once it is deployed: every resource has an id, and every reference to it is that id. What an input is
- * made from tells which; several unknown elements of one property take the resources in their order.
+ * made from tells which; several unknown elements of one property take the resources in their order. As from the
+ * engine, inputs that come from no resource have no wiring.
  */
 export function deployed(resources: readonly PlannedResource[]): PlannedResource[] {
   const byUrn = new Map(resources.map((each) => [each.urn, each]));
@@ -39,9 +40,11 @@ export function deployed(resources: readonly PlannedResource[]): PlannedResource
     const inputs = fill(resource.inputs);
     const id = idOf(resource.urn);
     const name = NAMES[resource.type];
+    const wired = Object.entries(resource.propertyDependencies).filter(([, urns]) => urns.length > 0);
     return {
       ...resource,
       inputs,
+      propertyDependencies: Object.fromEntries(wired),
       outputs: resource.custom
         ? { ...inputs, id, ...(name === undefined ? {} : { [name]: id }) }
         : fill(resource.outputs ?? {}),

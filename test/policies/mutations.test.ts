@@ -1,6 +1,13 @@
 import assert from "node:assert/strict";
-import { analyze, type Build, type PlannedResource, plan, type WireProperties } from "../../policies/harness/index.ts";
-import { pack } from "../../policies/policyPack.ts";
+import {
+  analyze,
+  type Build,
+  type PlannedResource,
+  plan,
+  UNKNOWN,
+  type WireProperties,
+} from "../../policies/harness/index.ts";
+import { buildPolicies, pack } from "../../policies/policyPack.ts";
 import { plannedCluster } from "../components/plannedCluster.ts";
 import { deployed } from "./deployed.ts";
 import { EVERYTHING, type RawChange, rawCluster } from "./programs.ts";
@@ -518,6 +525,48 @@ describe("mutations of the real program", () => {
       });
     }
   }
+});
+
+describe("the rules as policies of their own, as the engine runs them", () => {
+  const shown = ({ violations }: Awaited<ReturnType<typeof analyze>>) =>
+    violations
+      .map(({ rule, level, severity, urn, message }) => [rule, level, severity, urn, message].join(" | "))
+      .sort();
+
+  it("say the same as all at once", async () => {
+    const { resources } = await plannedCluster();
+    const stack = open(resources);
+    for (const [, rule, change] of MUTATIONS) if (rule.startsWith("server-")) change(stack);
+    for (const each of [stack.all, deployed(stack.all)]) {
+      const atOnce = shown(await analyze(pack, each));
+      assert.ok(atOnce.length > 10);
+      assert.deepEqual(shown(await analyze(buildPolicies(pack.rules), each)), atOnce);
+    }
+  });
+
+  it("leave the program alone where no resource policy has noted its inputs", async () => {
+    const { resources } = await plannedCluster();
+    const stackRules = buildPolicies(pack.rules.filter(({ kind }) => kind === "stack"));
+    for (const each of [resources, deployed(resources)]) assert.deepEqual(shown(await analyze(stackRules, each)), []);
+  });
+
+  it("take a value that AWS is to choose for one that the program leaves out", async () => {
+    const { resources } = await plannedCluster();
+    const announced = deployed(resources).map((each) =>
+      each.type.endsWith(":Instance") || each.type.endsWith(":SecurityGroup")
+        ? {
+            ...each,
+            outputs: {
+              ebsBlockDevices: UNKNOWN,
+              associatePublicIpAddress: UNKNOWN,
+              launchTemplate: UNKNOWN,
+              ...each.outputs,
+            },
+          }
+        : each,
+    );
+    assert.deepEqual(await judgeAll(announced), []);
+  });
 });
 
 /** The same on raw resources, in the ways of a program that is not this one. */
