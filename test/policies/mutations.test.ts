@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import {
   analyze,
   type Build,
@@ -629,6 +630,11 @@ describe("mutations of raw resources", () => {
       });
     }
   }
+
+  it("are counted in the README", () => {
+    const readme = readFileSync(new URL("../../policies/README.md", import.meta.url), "utf8");
+    assert.equal(readme.match(/^(\d+) mutations/m)?.[1], String(MUTATIONS.length + RAW.length));
+  });
 
   it("turn every rule red", () => {
     const red = new Set([...MUTATIONS, ...RAW].map(([, rule]) => rule));
