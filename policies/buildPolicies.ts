@@ -209,7 +209,8 @@ class Teller {
     const { name: rule } = this.#rule;
     const { onExempted, onWarning } = this.#options;
     const open = finding.kind === "undecided";
-    const message = open ? `cannot be decided at preview: ${finding.message}` : finding.message;
+    const said = shortened(finding.message);
+    const message = open ? `cannot be decided at preview: ${said}` : said;
     const found = exemptionFor(
       (this.settings.exemptions ?? []) as readonly Exemption[],
       urn,
@@ -244,6 +245,15 @@ class Teller {
     }) => void;
     report({ message: `${this.#rule.description}\n${message}`, urn, enforcementLevel: "advisory" });
   }
+}
+
+const LONGEST_MESSAGE = 2000;
+
+/** A message quotes values of the program, which may be of any length. */
+function shortened(message: string): string {
+  return message.length <= LONGEST_MESSAGE
+    ? message
+    : `${message.slice(0, LONGEST_MESSAGE)}... (${message.length} characters)`;
 }
 
 function* neverThrowing(check: () => Iterable<Finding>): Iterable<Finding> {

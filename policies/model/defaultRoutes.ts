@@ -1,4 +1,4 @@
-import { isInput } from "./input.ts";
+import { isGivenByProgram, isInput, isWired } from "./input.ts";
 import { read, readList, readText } from "./reading.ts";
 import type { StackResource } from "./resource.ts";
 import { type RouteTable, readRouteTables, TABLE_TYPES } from "./routeTables.ts";
@@ -36,7 +36,10 @@ export function readDefaultRoutes(stack: StackGraph): readonly DefaultRoute[] {
     add(route, table.to === "resource" ? tables.get(table.resource) : undefined, route.props, false);
   }
   for (const table of tables.values()) {
-    const routes = isInput(table.resource, "routes") ? readList(table.resource.props, "routes") : undefined;
+    const routes =
+      (isGivenByProgram(table.resource, "routes") ?? !isWired(table.resource))
+        ? readList(table.resource.props, "routes")
+        : undefined;
     for (const each of routes?.state === "known" ? routes.value : []) add(table.resource, table, each, true);
   }
   return found;

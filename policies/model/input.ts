@@ -12,30 +12,40 @@ export function recordInputs(inputs: RecordedInputs, { urn, props }: JudgedResou
   inputs.set(urn, new Set(Object.keys(props)));
 }
 
-const INPUTS = new WeakMap<StackResource, ReadonlySet<string>>();
+const GIVEN = new WeakMap<StackResource, ReadonlySet<string>>();
 
 /** Tells the functions below what is an input of these resources. */
 export function rememberInputs(resources: readonly StackResource[], inputs: RecordedInputs): void {
   for (const resource of resources) {
     const names = inputs.get(resource.urn);
-    if (names) INPUTS.set(resource, names);
+    if (names) GIVEN.set(resource, names);
   }
-}
-
-/**
- * Whether the program itself gives the property. Where it does not, the value is what AWS reported at the last refresh,
- * or the provider's announcement of a value. A resource whose inputs nobody has seen, such as one that is only read, is
- * taken at its word: what it has and is known, the program gave.
- */
-export function isInput(resource: StackResource, property: string): boolean {
-  const names = INPUTS.get(resource);
-  if (names) return names.has(property);
-  return Object.hasOwn(resource.propertyDependencies, property) || read(resource.props, property).state !== "unknown";
 }
 
 /** Whether the program makes the resource; false for one that it only reads. */
 export function isMade(resource: StackResource): boolean {
-  return INPUTS.has(resource) || Object.keys(resource.propertyDependencies).length > 0;
+  return GIVEN.has(resource) || isWired(resource);
+}
+
+/** Whether the program itself gives the property. Undefined when nothing tells. */
+export function isGivenByProgram(resource: StackResource, property: string): boolean | undefined {
+  const names = GIVEN.get(resource);
+  if (names) return names.has(property);
+  return Object.hasOwn(resource.propertyDependencies, property) ? true : undefined;
+}
+
+/**
+ * The same, taking a value at its word where nothing tells. A value that is not known and comes from no resource is the
+ * provider's announcement of what AWS will choose.
+ */
+export function isInput(resource: StackResource, property: string): boolean {
+  const isUnknown = read(resource.props, property).state === "unknown";
+  return isGivenByProgram(resource, property) ?? (!isUnknown || !isWired(resource));
+}
+
+/** False for what is only read, and in a snapshot that tells of no dependencies. */
+export function isWired({ propertyDependencies }: StackResource): boolean {
+  return Object.keys(propertyDependencies).length > 0;
 }
 
 /** Reads along the path what the program gives; absent is what it leaves to AWS. */

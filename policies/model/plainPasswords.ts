@@ -10,8 +10,9 @@ export interface PlainPassword {
   readonly directory: StackResource;
 }
 
-/** AWS takes no shorter one for a directory; a shorter text would be found by chance. */
+/** The lengths that AWS takes for a directory; a shorter text would be found by chance. */
 const SHORTEST = 8;
+const LONGEST = 64;
 const DEEPEST = 12;
 
 /** Where a password belongs, by type: what such a resource holds is encrypted, or is the source of the password. */
@@ -22,7 +23,9 @@ export function readPlainPasswords(stack: StackGraph): readonly PlainPassword[] 
   const byPassword = new Map<string, StackResource>();
   for (const directory of stack.ofType(DIRECTORY)) {
     const password = readText(directory.props, "password");
-    if (password.state === "known" && password.value.length >= SHORTEST) byPassword.set(password.value, directory);
+    if (password.state !== "known") continue;
+    const { length } = password.value;
+    if (length >= SHORTEST && length <= LONGEST) byPassword.set(password.value, directory);
   }
   if (byPassword.size === 0) return [];
   const pattern = new RegExp([...byPassword.keys()].map(escaped).join("|"));

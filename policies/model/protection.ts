@@ -16,7 +16,7 @@ export const PROTECTED_STACKS = {
 export function* isProtected(resource: JudgedResource, stacks: readonly string[], lost: string): Iterable<Finding> {
   if (resource.opts.protect === true) return;
   const stack = stackOf(resource.urn);
-  const message = `protect is not set in the stack ${stack}: an update that replaces it deletes ${lost}`;
+  const message = `protect is not set: an update that replaces it deletes ${lost}`;
   yield stacks.includes(stack) ? violated(message) : advised(message);
 }
 

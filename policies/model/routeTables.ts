@@ -1,4 +1,4 @@
-import { isInput, isMade } from "./input.ts";
+import { isGivenByProgram, isMade, isWired } from "./input.ts";
 import { readList, readText } from "./reading.ts";
 import type { StackResource } from "./resource.ts";
 import { shownName } from "./resource.ts";
@@ -115,8 +115,8 @@ function readInlineRoutes(table: RouteTable): void {
   // Of a table that is only read, what AWS reported is all there is to know, and in process not even that.
   if (table.read && readList(resource.props, "routes").state !== "known") return;
   // Without the input, `routes` is what AWS reported at the last refresh, standalone routes included: a route that this
-  // very update removes would still stand there.
-  if (!isInput(resource, "routes")) return;
+  // very update removes would still stand there. A snapshot without any wiring is taken at its word.
+  if (!(isGivenByProgram(resource, "routes") ?? !isWired(resource))) return;
   const routes = readList(resource.props, "routes");
   if (routes.state === "unknown") {
     table.inlineUnknown = true;

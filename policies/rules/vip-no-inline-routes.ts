@@ -1,5 +1,5 @@
 import { undecided, violated } from "../finding.ts";
-import { isInput, isMade } from "../model/input.ts";
+import { isGivenByProgram } from "../model/input.ts";
 import { DEFAULT_ROUTE_TABLE, readRouteTables } from "../model/routeTables.ts";
 import { vpcsWithVirtualIp } from "../model/virtualIps.ts";
 import { stackRule } from "../rule.ts";
@@ -25,9 +25,8 @@ export const vipNoInlineRoutes = stackRule({
     const vpcs = stack.part(vpcsWithVirtualIp);
     for (const { vpc, shown, resource, routes } of stack.part(readRouteTables).tables) {
       const isDefault = resource.type === DEFAULT_ROUTE_TABLE;
-      // A table that is only read is nobody's to rewrite.
-      const isInline = isMade(resource) && isInput(resource, "routes");
-      if (!isDefault && !isInline) continue;
+      // What the program does not give is AWS's report, standalone routes included.
+      if (!isDefault && !isGivenByProgram(resource, "routes")) continue;
       if (vpc === undefined && routes.length === 0 && vpcs.size > 0) {
         yield undecided(`the VPC of route table ${shown} cannot be told; give it the id of one VPC as vpcId`, resource);
       } else if (routes.length > 0 || (vpc !== undefined && vpcs.has(vpc))) {

@@ -5,6 +5,7 @@ import { type Doubtful, type RouteTable, type RouteTables, readRouteTables } fro
 import type { StackGraph } from "../model/stackGraph.ts";
 import { virtualIpOf } from "../model/virtualIpRoute.ts";
 import { vpcOf } from "../model/vpcOf.ts";
+import { readVpcs } from "../model/vpcs.ts";
 import { stackRule } from "../rule.ts";
 
 const VIRTUAL_IP = "clusterpro-fsx:index:VirtualIp";
@@ -19,7 +20,7 @@ export const vipRouteInEveryTable = stackRule({
   name: "vip-route-in-every-table",
   description:
     "Every route table of a cluster's VPC that is main or has an association has a /32 route to a network interface " +
-    "for each virtual IP.",
+    "for each virtual IP, and the main one is the stack's.",
   why:
     "CLUSTERPRO moves a virtual IP by ReplaceRoute, which changes a route and never creates one. From the subnets of a " +
     "table without the route nobody reaches the cluster, and no failover mends it.",
@@ -49,6 +50,7 @@ export const vipRouteInEveryTable = stackRule({
       if (table.vpc === undefined) yield* withoutVpc(table, carried, counts);
       else yield* missing(table, carried.get(table.vpc) ?? NO_ADDRESSES);
     }
+    yield* mainOutside(stack, network, carried);
     yield* strays(network, counts);
     yield* routeless(network, stated, counts);
   },
@@ -97,6 +99,27 @@ export const vipRouteInEveryTable = stackRule({
           }
           plan.resource("aws:ec2/route:Route", "vip-zone-a", {
             routeTableId: zoneA.id,
+            destinationCidrBlock: "172.16.0.1/32",
+            networkInterfaceId: server.id,
+          });
+          plan.resource("aws:ec2/mainRouteTableAssociation:MainRouteTableAssociation", "main", {
+            vpcId: vpc.id,
+            routeTableId: zoneA.id,
+          });
+        },
+      },
+      {
+        title: "AWS's own main table, which every new subnet uses",
+        build(plan) {
+          const vpc = plan.resource("aws:ec2/vpc:Vpc", "vpc", { cidrBlock: "10.0.0.0/16" });
+          const server = plan.resource("aws:ec2/networkInterface:NetworkInterface", "server1");
+          const table = plan.resource("aws:ec2/routeTable:RouteTable", "zone-a", { vpcId: vpc.id });
+          plan.resource("aws:ec2/routeTableAssociation:RouteTableAssociation", "zone-a", {
+            subnetId: "subnet-1",
+            routeTableId: table.id,
+          });
+          plan.resource("aws:ec2/route:Route", "vip-zone-a", {
+            routeTableId: table.id,
             destinationCidrBlock: "172.16.0.1/32",
             networkInterfaceId: server.id,
           });
@@ -194,6 +217,34 @@ function* missing(table: RouteTable, addresses: ReadonlySet<string>): Iterable<F
         `route table ${table.shown} has no route ${address}/32 to a network interface: its subnets cannot reach the ` +
           `virtual IP ${address}. Add the route, and the table to the ones that the virtual IP is given.`,
         table.resource,
+      );
+    }
+  }
+}
+
+/** Subnets without an association use the main table: AWS's original one, until another of the stack is made main. */
+function* mainOutside(
+  stack: StackGraph,
+  { tables, strays: routes }: RouteTables,
+  carried: ReadonlyMap<string, ReadonlySet<string>>,
+): Iterable<Finding> {
+  const vpcs = stack.part(readVpcs);
+  const withMain = new Set(
+    tables.flatMap((table) => (table.isMain || table.use === "perhaps" ? (table.vpc ?? []) : [])),
+  );
+  for (const [key, addresses] of carried) {
+    const vpc = vpcs.get(key);
+    if (!vpc || withMain.has(key)) continue;
+    // By `vpc.mainRouteTableId` a route stands in it all the same.
+    const there = new Set(
+      routes.map((each) => (each.vpc === key && each.route.is === "virtual IP" ? each.route.address : "")),
+    );
+    for (const address of addresses) {
+      if (there.has(address)) continue;
+      yield violated(
+        `the main route table of the VPC ${vpc.shown} is not in the stack, so it has no route for the virtual IP ` +
+          `${address}; make one of the stack's tables the main one by an aws.ec2.MainRouteTableAssociation`,
+        vpc.resource,
       );
     }
   }

@@ -86,11 +86,14 @@ function* agree({ address, resource }: VirtualIp, routes: readonly Pointed[]): I
     ({ target }) => target.live,
   );
   if (intents.size > 1) {
-    yield violated(`the routes of the virtual IP ${address} point at different interfaces: ${list(intents)}`, resource);
+    yield violated(
+      `the routes of the virtual IP ${address} point at different interfaces: ${list(intents, nameOfIntent)}`,
+      resource,
+    );
   } else if (live.size > 1) {
     yield advised(
       `the routes of the virtual IP ${address} point at different interfaces in AWS, as after a failover that stopped ` +
-        `halfway: ${list(live)}`,
+        `halfway: ${list(live, nameOfLive)}`,
       resource,
     );
   }
@@ -111,9 +114,18 @@ function intentOf({ route, target }: Pointed): string | undefined {
   return isMade && isIgnored && target.live !== undefined ? "what CLUSTERPRO made of it" : target.live;
 }
 
-function list(byTarget: ReadonlyMap<string | undefined, readonly Pointed[]>): string {
+function list(
+  byTarget: ReadonlyMap<string | undefined, readonly Pointed[]>,
+  nameOf: (target: RouteTarget) => string,
+): string {
   return [...byTarget.values()]
-    .map((each) => `${each.map(({ route }) => nameOfTable(route)).join(", ")} at ${nameOfTarget(each[0])}`)
+    .map(
+      (same) =>
+        `${same.map(({ route }) => nameOfTable(route)).join(", ")} at ${same
+          .slice(0, 1)
+          .map(({ target }) => nameOf(target))
+          .join("")}`,
+    )
     .join("; ");
 }
 
@@ -121,8 +133,10 @@ function nameOfTable({ table, resource }: RouteInTable): string {
   return table ? table.shown : `the table of "${resource.name}"`;
 }
 
-function nameOfTarget(pointed: Pointed | undefined): string {
-  const { intended = [], liveMachine, live } = pointed?.target ?? {};
-  const machines = liveMachine ? [liveMachine] : intended;
-  return machines.map(({ resource }) => shown(resource)).join(" or ") || String(live);
+function nameOfIntent(target: RouteTarget): string {
+  return target.intended.map(({ resource }) => shown(resource)).join(" or ") || nameOfLive(target);
+}
+
+function nameOfLive({ liveMachine, live }: RouteTarget): string {
+  return liveMachine ? shown(liveMachine.resource) : String(live);
 }

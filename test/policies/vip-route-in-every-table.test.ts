@@ -223,7 +223,7 @@ for (const { form, deployed } of FORMS) {
           const network = vpc(plan);
           const owner = server(plan);
           const zoneA = table(plan, "zone-a", network.id);
-          associate(plan, zoneA);
+          makeMain(plan, network, zoneA);
           vipRoute(plan, "vip", zoneA.id, owner);
           const routes = [
             { cidrBlock: "0.0.0.0/0", gatewayId: "igw-1" },
@@ -240,7 +240,7 @@ for (const { form, deployed } of FORMS) {
       const names = await found((plan) => {
         const network = vpc(plan);
         const routes = [{ cidrBlock: "172.16.0.1/32", networkInterfaceId: server(plan).id }];
-        associate(plan, table(plan, "zone-a", network.id, { routes }));
+        makeMain(plan, network, table(plan, "zone-a", network.id, { routes }));
         associate(plan, table(plan, "zone-c", network.id));
       });
       assert.deepEqual(names, missing("zone-c", '"zone-c"'));
@@ -253,7 +253,8 @@ for (const { form, deployed } of FORMS) {
         const routes = [{ cidrBlock: "172.16.0.1/32", networkInterfaceId: owner.id }];
         const zoneA = table(plan, "zone-a", network.id);
         const zoneC = table(plan, "zone-c", network.id, {}, { outputs: { routes } });
-        for (const each of [zoneA, zoneC]) associate(plan, each);
+        makeMain(plan, network, zoneA);
+        associate(plan, zoneC);
         vipRoute(plan, "vip", zoneA.id, owner);
       });
       assert.deepEqual(names, missing("zone-c", '"zone-c"'));
@@ -349,6 +350,28 @@ for (const { form, deployed } of FORMS) {
       assert.deepEqual(names, missing("bare", '"bare"'));
     });
 
+    it("refuses a main table outside the stack, AWS's original one included", async () => {
+      for (const main of ["rtb-outside", undefined]) {
+        const names = await found((plan) => {
+          const network = vpc(plan);
+          const zoneA = table(plan, "zone-a", network.id);
+          associate(plan, zoneA);
+          vipRoute(plan, "vip", zoneA.id, server(plan));
+          if (main === undefined) return;
+          plan.resource("aws:ec2/mainRouteTableAssociation:MainRouteTableAssociation", "main", {
+            vpcId: network.id,
+            routeTableId: main,
+          });
+        });
+        assert.deepEqual(names, {
+          vpc: [
+            'the main route table of the VPC "vpc" is not in the stack, so it has no route for the virtual IP ' +
+              "172.16.0.1; make one of the stack's tables the main one by an aws.ec2.MainRouteTableAssociation",
+          ],
+        });
+      }
+    });
+
     it("ignores a route in a table outside the stack", async () => {
       const names = await found((plan) => {
         cluster(plan);
@@ -395,7 +418,7 @@ for (const { form, deployed } of FORMS) {
       const names = await found((plan) => {
         const network = vpc(plan);
         const made = table(plan, "made", network.id, {}, { id: "rtb-1" });
-        associate(plan, made);
+        makeMain(plan, network, made);
         // Only where the id is known can it be read.
         const readAgain = deployed ? table(plan, "read", network.id, {}, { id: "rtb-1" }) : made;
         vipRoute(plan, "vip", readAgain.id, server(plan));

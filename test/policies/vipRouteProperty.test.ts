@@ -91,6 +91,15 @@ function expected({ tables, stated }: Topology): string[] {
       if (wanted && !has(table, address)) found.push(`table${index} lacks ${address}`);
     }
   }
+  for (const [index, name] of ["east", "west"].entries()) {
+    const own = tables.filter((each) => each.vpc === index);
+    if (own.some(({ use }) => use === "main" || use === "both")) continue;
+    for (const address of ADDRESSES) {
+      const carried =
+        own.some((each) => has(each, address)) || stated.some((each) => each.vpc === index && each.address === address);
+      if (carried) found.push(`${name} lacks ${address}`);
+    }
+  }
   for (const [index, { vpc, address }] of stated.entries()) {
     const used = tables.some((each) => each.vpc === vpc && each.use !== "unused" && each.use !== "gateway");
     if (!used && !tables.some((each) => has(each, address))) found.push(`vip${index} lacks ${address}`);

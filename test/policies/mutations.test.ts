@@ -1,0 +1,720 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import {
+  analyze,
+  type Build,
+  type PlannedResource,
+  plan,
+  UNKNOWN,
+  type WireProperties,
+} from "../../policies/harness/index.ts";
+import { buildPolicies, pack } from "../../policies/policyPack.ts";
+import { plannedCluster } from "../components/plannedCluster.ts";
+import { deployed } from "./deployed.ts";
+import { EVERYTHING, type RawChange, rawCluster } from "./programs.ts";
+
+/** A resource as the program registered it, open to change. */
+type Open = { -readonly [K in keyof PlannedResource]: PlannedResource[K] };
+
+interface Stack {
+  readonly all: Open[];
+  /** The resource of that type's last word and name. */
+  one(type: string, name: string): Open;
+  set(type: string, name: string, inputs: WireProperties): void;
+  wire(type: string, name: string, property: string, ...to: readonly Open[]): void;
+  drop(type: string, name: string): void;
+  ignore(type: string, name: string, ...properties: readonly string[]): void;
+}
+
+function open(resources: readonly PlannedResource[]): Stack {
+  const all: Open[] = structuredClone(resources) as Open[];
+  const find = (type: string, name: string) => {
+    const named = all.filter((each) => each.type.endsWith(`:${type}`) && each.name === name);
+    // A component may have the name of what it makes.
+    return named.find(({ custom }) => custom) ?? named[0];
+  };
+  const one = (type: string, name: string) => {
+    const found = find(type, name);
+    assert.ok(found, `${type} ${name}`);
+    return found;
+  };
+  return {
+    all,
+    one,
+    set(type, name, inputs) {
+      const resource = one(type, name);
+      resource.inputs = { ...resource.inputs, ...inputs };
+      const wiring = Object.fromEntries(
+        Object.keys(inputs).map((key) => [key, resource.propertyDependencies[key] ?? []]),
+      );
+      resource.propertyDependencies = { ...resource.propertyDependencies, ...wiring };
+    },
+    wire(type, name, property, ...to) {
+      const resource = one(type, name);
+      resource.propertyDependencies = { ...resource.propertyDependencies, [property]: to.map(({ urn }) => urn) };
+    },
+    drop(type, name) {
+      all.splice(all.indexOf(one(type, name)), 1);
+    },
+    ignore(type, name, ...properties) {
+      const resource = one(type, name);
+      resource.options = { ...resource.options, ignoreChanges: [...properties] };
+    },
+  };
+}
+
+type Mutation = readonly [what: string, rule: string, change: (stack: Stack) => void, config?: object];
+
+const FSX = ["WindowsFileSystem", "clusterpro-fsx"] as const;
+const AD = ["Directory", "clusterpro-directory"] as const;
+const subnet = (stack: Stack, kind: "public" | "private", zone: "a" | "c") =>
+  stack.one("Subnet", `clusterpro-${kind}-ap-northeast-1${zone}`);
+const rules = (
+  stack: Stack,
+  group: string,
+  direction: "ingress" | "egress",
+  keep: (rule: Record<string, unknown>) => boolean,
+) =>
+  stack.set("SecurityGroup", group, {
+    [direction]: (stack.one("SecurityGroup", group).inputs[direction] as Record<string, never>[]).filter(keep),
+  });
+const statement = (stack: Stack, name: string, more: object) =>
+  stack.set("RolePolicy", name, {
+    policy: JSON.stringify({ Version: "2012-10-17", Statement: [{ Effect: "Allow", ...more }] }),
+  });
+const anybody = (
+  fromPort: number,
+  toPort = fromPort,
+  protocol = "tcp",
+  more: object = { cidrBlocks: ["0.0.0.0/0"] },
+) => ({
+  protocol,
+  fromPort,
+  toPort,
+  ...more,
+});
+const letIn = (stack: Stack, rule: object) =>
+  stack.set("SecurityGroup", "clusterpro-servers", {
+    ingress: [...(stack.one("SecurityGroup", "clusterpro-servers").inputs.ingress as []), rule as never],
+  });
+
+const DELIVERED = "clusterpro-software-delivery-cluster/";
+/** Changes a text of a delivered file. */
+const deliver = (stack: Stack, file: string, from: string | RegExp, to: string) => {
+  const before = String(stack.one("BucketObjectv2", DELIVERED + file).inputs.content);
+  const after = before.replace(from, to);
+  assert.notEqual(after, before, `${file} has no ${from}`);
+  stack.set("BucketObjectv2", DELIVERED + file, { content: after });
+};
+const conf = (stack: Stack, from: string | RegExp, to: string) => deliver(stack, "clp.conf", from, to);
+
+/** Every way of breaking the real program that a rule's description names. */
+const MUTATIONS: readonly Mutation[] = [
+  [
+    "a hasty monitor in the delivered clp.conf",
+    "monitor-interval",
+    (s) => conf(s, /(genw name="genw_fsx">[\s\S]*?<interval>)60/, "$159"),
+  ],
+  [
+    "a monitor that gives up before FSx is back",
+    "monitor-outlasts-failover",
+    (s) => conf(s, /(genw name="genw_fsx">[\s\S]*?<interval>)60/, "$129"),
+  ],
+  [
+    "a monitor that takes hours",
+    "monitor-outlasts-failover",
+    (s) => conf(s, /(genw name="genw_fsx">[\s\S]*?<reconfirmation>)1/, "$190"),
+  ],
+  [
+    "no monitor of the file system",
+    "monitor-file-system-present",
+    (s) => conf(s, /<genw name="genw_fsx">[\s\S]*?<\/genw>/, ""),
+  ],
+  [
+    "a monitor of the file system while active only",
+    "monitor-file-system-present",
+    (s) => conf(s, /(genw name="genw_fsx">[\s\S]*?<timing>)0/, "$11"),
+  ],
+  [
+    "no monitor of the application",
+    "monitor-application-active",
+    (s) => conf(s, /<genw name="genw_minio">[\s\S]*?<\/genw>/, ""),
+  ],
+  [
+    "a monitor of the application at all times",
+    "monitor-application-active",
+    (s) => conf(s, /(genw name="genw_minio">[\s\S]*?<timing>)1/, "$10"),
+  ],
+  ["another virtual IP", "clpconf-matches-topology", (s) => conf(s, "<ip>172.16.0.1<", "<ip>172.16.0.2<")],
+  [
+    "another address of a server",
+    "clpconf-matches-topology",
+    (s) => conf(s, "<info>10.0.110.11<", "<info>10.0.110.12<"),
+  ],
+  ["another server", "clpconf-matches-topology", (s) => conf(s, /"server2"/g, '"server9"')],
+  [
+    "the interface of no server",
+    "clpconf-matches-topology",
+    (s) => conf(s, "@@ENI_ID:server2@@", "@@ENI_ID:server7@@"),
+  ],
+  ["an encoded password", "clpconf-no-password", (s) => conf(s, "@@PASSWORD:0@@", "8000000ab91a5dc638a39c5600930003")],
+  ["a password in clear", "clpconf-no-password", (s) => conf(s, "@@PASSWORD:0@@", "Correct-horse-7")],
+  [
+    "a password in user data",
+    "clpconf-no-password",
+    (s) =>
+      s.set("Instance", "clusterpro-server1", { userData: "net use Z: \\\\fs\\share Correct-horse-7 /user:Admin" }),
+  ],
+  ["a return value that nobody judges", "clpconf-exit-codes", (s) => conf(s, /<normalval>0<\/normalval>/, "")],
+  [
+    "a script without an exit code",
+    "clpconf-exit-codes",
+    (s) => deliver(s, "scripts/failover/script_minio/stop.bat", /exit \/b \d+\s*$/, "echo done\r\n"),
+  ],
+  [
+    "AWS's original main table in use",
+    "vip-route-in-every-table",
+    (s) => s.drop("MainRouteTableAssociation", "clusterpro-main"),
+  ],
+  ["a file system in one zone", "fsx-multi-az", (s) => s.set(...FSX, { deploymentType: "SINGLE_AZ_2" })],
+  [
+    "both its subnets in one zone",
+    "fsx-two-zones",
+    (s) => s.wire(...FSX, "subnetIds", subnet(s, "private", "a"), subnet(s, "public", "a")),
+  ],
+  ["one subnet only", "fsx-two-zones", (s) => s.wire(...FSX, "subnetIds", subnet(s, "private", "a"))],
+  [
+    "a preferred subnet that is none of the two",
+    "fsx-two-zones",
+    (s) => s.wire(...FSX, "preferredSubnetId", subnet(s, "public", "a")),
+  ],
+  [
+    "zones that are the same",
+    "fsx-two-zones",
+    (s) => s.set("Subnet", "clusterpro-private-ap-northeast-1c", { availabilityZone: "ap-northeast-1a" }),
+  ],
+  [
+    "no directory",
+    "fsx-domain-joined",
+    (s) => {
+      s.set(...FSX, { activeDirectoryId: null });
+      s.wire(...FSX, "activeDirectoryId");
+    },
+  ],
+  [
+    "a directory in another VPC",
+    "fsx-domain-joined",
+    (s) => {
+      const other = {
+        ...s.one("Vpc", "clusterpro-vpc"),
+        urn: "urn:pulumi:dev::clusterpro-fsx::aws:ec2/vpc:Vpc::other",
+        name: "other",
+      };
+      s.all.push(other);
+      s.wire(...AD, "vpcSettings", other);
+    },
+  ],
+  ["a directory that FSx cannot join", "fsx-domain-joined", (s) => s.set(...AD, { type: "SimpleAD" })],
+  ...[53, 88, 123, 135, 389, 445, 464, 636, 3268, 9389, 49152].map(
+    (port): Mutation => [
+      `no way to the directory's port ${port}`,
+      "fsx-ad-ports",
+      (s) => rules(s, "clusterpro-fsx", "egress", ({ fromPort }) => fromPort !== port),
+    ],
+  ),
+  [
+    "ports of one domain controller only",
+    "fsx-ad-ports",
+    (s) => s.set("SecurityGroup", "clusterpro-fsx", { egress: [{ ...EVERYTHING, cidrBlocks: ["10.0.110.0/24"] }] }),
+  ],
+  [
+    "no SMB from the servers",
+    "fsx-ad-ports",
+    (s) => rules(s, "clusterpro-fsx", "ingress", ({ fromPort }) => fromPort !== 445),
+  ],
+  [
+    "SMB from everybody",
+    "fsx-ad-ports",
+    (s) => s.set("SecurityGroup", "clusterpro-fsx", { ingress: [anybody(445) as never] }),
+  ],
+  [
+    "SMB from everybody by IPv6",
+    "fsx-ad-ports",
+    (s) =>
+      s.set("SecurityGroup", "clusterpro-fsx", {
+        ingress: [anybody(0, 65535, "tcp", { cidrBlocks: ["10.0.0.0/16"], ipv6CidrBlocks: ["::/0"] }) as never],
+      }),
+  ],
+  ...[443, 445, 389, 53].map(
+    (port): Mutation => [
+      `servers without a way to ${port}`,
+      "fsx-ad-ports",
+      (s) =>
+        s.set("SecurityGroup", "clusterpro-servers", {
+          egress: ["tcp", "udp"].flatMap((protocol) => [
+            anybody(1, port - 1, protocol, { cidrBlocks: ["10.0.0.0/8"] }) as never,
+            anybody(port + 1, 65535, protocol, { cidrBlocks: ["10.0.0.0/8"] }) as never,
+          ]),
+        }),
+    ],
+  ),
+  ["16 MB/s", "fsx-throughput", (s) => s.set(...FSX, { throughputCapacity: 16 })],
+  ["no throughput", "fsx-throughput", (s) => s.set(...FSX, { throughputCapacity: null })],
+  ["no backups", "fsx-backups", (s) => s.set(...FSX, { automaticBackupRetentionDays: 0 })],
+  ["backups for six days", "fsx-backups", (s) => s.set(...FSX, { automaticBackupRetentionDays: 6 })],
+  ["backups without tags", "fsx-backups", (s) => s.set(...FSX, { copyTagsToBackups: false })],
+  ["backups for less than configured", "fsx-backups", () => {}, { minimumDays: 30 }],
+  ["no protection where it is a must", "fsx-protected", () => {}, { stacks: ["dev"] }],
+  ["no protection where it is a must", "directory-protected", () => {}, { stacks: ["dev"] }],
+  ["a Simple AD", "directory-two-zones", (s) => s.set(...AD, { type: "SimpleAD" })],
+  ["no type", "directory-two-zones", (s) => s.set(...AD, { type: null })],
+  [
+    "domain controllers in one zone",
+    "directory-two-zones",
+    (s) =>
+      s.wire(...AD, "vpcSettings", s.one("Vpc", "clusterpro-vpc"), subnet(s, "private", "a"), subnet(s, "public", "a")),
+  ],
+  ["a password whose change counts", "directory-password-kept", (s) => s.ignore(...AD)],
+  [
+    "the password in user data",
+    "directory-password-kept",
+    (s) => {
+      s.set(...AD, { password: "Correct-horse-7" });
+      s.set("Instance", "clusterpro-server1", { userData: "net use /user:Admin Correct-horse-7" });
+    },
+  ],
+  [
+    "the password in a parameter of an association",
+    "directory-password-kept",
+    (s) => {
+      s.set(...AD, { password: "Correct-horse-7" });
+      s.set("Association", "clusterpro-server1-prepare", { parameters: { Password: "Correct-horse-7" } });
+    },
+  ],
+  ...["main", "ap-northeast-1a", "ap-northeast-1c"].flatMap((table): Mutation[] => [
+    [`no route in ${table}`, "vip-route-in-every-table", (s) => s.drop("Route", `clusterpro-vip-${table}`)],
+    [
+      `another server in ${table}`,
+      "vip-routes-agree",
+      (s) =>
+        s.wire(
+          "Route",
+          `clusterpro-vip-${table}`,
+          "networkInterfaceId",
+          s.one("NetworkInterface", "clusterpro-server2"),
+        ),
+    ],
+    [
+      `a target in ${table} that the program keeps`,
+      "vip-route-left-to-cluster",
+      (s) => s.ignore("Route", `clusterpro-vip-${table}`),
+    ],
+  ]),
+  [
+    "inline routes",
+    "vip-no-inline-routes",
+    (s) =>
+      s.set("RouteTable", "clusterpro-private-ap-northeast-1a", {
+        routes: [{ cidrBlock: "10.9.0.0/16", gatewayId: "vgw-1" }],
+      }),
+  ],
+  [
+    "an empty list of inline routes, which deletes all",
+    "vip-no-inline-routes",
+    (s) => s.set("RouteTable", "clusterpro-main", { routes: [] }),
+  ],
+  [
+    "a DefaultRouteTable",
+    "vip-no-inline-routes",
+    (s) =>
+      s.all.push({
+        ...s.one("RouteTable", "clusterpro-main"),
+        type: "aws:ec2/defaultRouteTable:DefaultRouteTable",
+        name: "adopted",
+        urn: "urn:pulumi:dev::clusterpro-fsx::aws:ec2/defaultRouteTable:DefaultRouteTable::adopted",
+      }),
+  ],
+  ["an address of the VPC", "vip-outside-vpc", (s) => s.set("Vpc", "clusterpro-vpc", { cidrBlock: "172.16.0.0/16" })],
+  [
+    "an address of a secondary range",
+    "vip-outside-vpc",
+    (s) =>
+      s.all.push({
+        ...s.one("RouteTable", "clusterpro-main"),
+        type: "aws:ec2/vpcIpv4CidrBlockAssociation:VpcIpv4CidrBlockAssociation",
+        name: "more",
+        urn: "urn:pulumi:dev::clusterpro-fsx::x:x:X::more",
+        inputs: { vpcId: s.one("RouteTable", "clusterpro-main").inputs.vpcId as never, cidrBlock: "172.16.0.0/24" },
+      }),
+  ],
+  ...["clusterpro-server1", "clusterpro-server2"].flatMap((server): Mutation[] => [
+    [
+      `the check of ${server} on`,
+      "vip-target-forwards",
+      (s) => s.set("NetworkInterface", server, { sourceDestCheck: true }),
+    ],
+    [
+      `the check of ${server} left out`,
+      "vip-target-forwards",
+      (s) => s.set("NetworkInterface", server, { sourceDestCheck: null }),
+    ],
+    [
+      `an instance of ${server} that turns it on again`,
+      "vip-target-forwards",
+      (s) => s.ignore("Instance", server, "ami", "userData"),
+    ],
+    [
+      `optional tokens of ${server}`,
+      "server-imdsv2",
+      (s) => s.set("Instance", server, { metadataOptions: { httpTokens: "optional" } }),
+    ],
+    [
+      `a root disk of ${server} in the clear`,
+      "server-disk-encrypted",
+      (s) => s.set("Instance", server, { rootBlockDevice: { volumeType: "gp3" } }),
+    ],
+    [
+      `another disk of ${server} in the clear`,
+      "server-disk-encrypted",
+      (s) => s.set("Instance", server, { ebsBlockDevices: [{ deviceName: "xvdf" }] }),
+    ],
+    [
+      `a public address of ${server}`,
+      "server-not-public",
+      (s) => s.set("Instance", server, { associatePublicIpAddress: true }),
+    ],
+    [
+      `an elastic address of ${server}`,
+      "server-not-public",
+      (s) => {
+        s.set("Eip", "clusterpro-nat-ap-northeast-1a", { networkInterface: "eni" });
+        s.wire("Eip", "clusterpro-nat-ap-northeast-1a", "networkInterface", s.one("NetworkInterface", server));
+      },
+    ],
+    [
+      `${server} in a public subnet`,
+      "server-not-public",
+      (s) => s.wire("NetworkInterface", server, "subnetId", subnet(s, "public", server.endsWith("1") ? "a" : "c")),
+    ],
+  ]),
+  [
+    "a subnet that gives out public addresses",
+    "server-not-public",
+    (s) => s.set("Subnet", "clusterpro-private-ap-northeast-1a", { mapPublicIpOnLaunch: true }),
+  ],
+  ...(
+    [
+      [3389],
+      [5985],
+      [5986],
+      [445],
+      [29001, 29002],
+      [29009],
+      [29003, 29003, "udp"],
+      [29106, 29106, "udp"],
+      [0, 65535],
+    ] as const
+  ).map(
+    ([from, to, protocol]): Mutation => [
+      `port ${from} for everybody`,
+      "server-not-public",
+      (s) => letIn(s, anybody(from, to, protocol)),
+    ],
+  ),
+  [
+    "everything for everybody by IPv6",
+    "server-not-public",
+    (s) => letIn(s, anybody(0, 0, "-1", { ipv6CidrBlocks: ["::/0"] })),
+  ],
+  [
+    "everybody in two halves",
+    "server-not-public",
+    (s) => letIn(s, anybody(3389, 3389, "tcp", { cidrBlocks: ["0.0.0.0/1", "128.0.0.0/1"] })),
+  ],
+  [
+    "one NAT gateway for both zones",
+    "nat-per-zone",
+    (s) =>
+      s.wire(
+        "Route",
+        "clusterpro-private-ap-northeast-1c-default",
+        "natGatewayId",
+        s.one("NatGateway", "clusterpro-nat-ap-northeast-1a"),
+      ),
+  ],
+  [
+    "a NAT gateway in the wrong subnet",
+    "nat-per-zone",
+    (s) => s.wire("NatGateway", "clusterpro-nat-ap-northeast-1a", "subnetId", subnet(s, "public", "c")),
+  ],
+  [
+    "one private table for both zones",
+    "nat-per-zone",
+    (s) =>
+      s.wire(
+        "RouteTableAssociation",
+        "clusterpro-private-ap-northeast-1c",
+        "routeTableId",
+        s.one("RouteTable", "clusterpro-private-ap-northeast-1a"),
+      ),
+  ],
+  [
+    "both servers in one zone",
+    "servers-in-two-zones",
+    (s) => s.wire("NetworkInterface", "clusterpro-server2", "subnetId", subnet(s, "private", "a")),
+  ],
+  [
+    "every action",
+    "server-role-least-privilege",
+    (s) => statement(s, "clusterpro-servers-failover", { Action: "*", Resource: "*" }),
+  ],
+  [
+    "every action of a service",
+    "server-role-least-privilege",
+    (s) => statement(s, "clusterpro-servers-failover", { Action: ["ec2:*"], Resource: "*" }),
+  ],
+  [
+    "all actions but some",
+    "server-role-least-privilege",
+    (s) => statement(s, "clusterpro-servers-failover", { NotAction: ["iam:*"], Resource: "*" }),
+  ],
+  [
+    "ReplaceRoute anywhere",
+    "server-role-least-privilege",
+    (s) => statement(s, "clusterpro-servers-failover", { Action: "ec2:ReplaceRoute", Resource: "*" }),
+  ],
+  [
+    "ReplaceRoute on all tables",
+    "server-role-least-privilege",
+    (s) =>
+      statement(s, "clusterpro-servers-failover", {
+        Action: "EC2:replaceroute",
+        Resource: "arn:aws:ec2:*:*:route-table/*",
+      }),
+  ],
+  [
+    "ReplaceRoute by a pattern",
+    "server-role-least-privilege",
+    (s) => statement(s, "clusterpro-servers-failover", { Action: "ec2:R*Route", Resource: "*" }),
+  ],
+  [
+    "ReplaceRoute under a condition that limits nothing",
+    "server-role-least-privilege",
+    (s) =>
+      statement(s, "clusterpro-servers-failover", {
+        Action: "ec2:ReplaceRoute",
+        Resource: "*",
+        Condition: { StringLike: { "aws:ResourceTag/clpfsx:cluster": "*" } },
+      }),
+  ],
+  [
+    "a policy that is no JSON",
+    "server-role-least-privilege",
+    (s) => s.set("RolePolicy", "clusterpro-servers-failover", { policy: "{" }),
+  ],
+  [
+    "an administrator's policy",
+    "server-role-least-privilege",
+    (s) =>
+      s.set("RolePolicyAttachment", "clusterpro-servers-ssm", {
+        policyArn: "arn:aws:iam::aws:policy/AdministratorAccess",
+      }),
+  ],
+  [
+    "an administrator's policy that the configuration lists",
+    "server-role-least-privilege",
+    (s) =>
+      s.set("RolePolicyAttachment", "clusterpro-servers-ssm", { policyArn: "arn:aws:iam::aws:policy/PowerUserAccess" }),
+    { allowedPolicies: ["PowerUserAccess", "AmazonSSMDirectoryServiceAccess"] },
+  ],
+  [
+    "a managed policy that is not listed",
+    "server-role-least-privilege",
+    (s) =>
+      s.set("RolePolicyAttachment", "clusterpro-servers-ssm", { policyArn: "arn:aws:iam::123456789012:policy/own" }),
+  ],
+  ...(
+    [
+      [29001, "tcp"],
+      [29008, "tcp"],
+      [29010, "tcp"],
+      [29003, "udp"],
+      [29106, "udp"],
+    ] as const
+  ).map(
+    ([port, protocol]): Mutation => [
+      `no port ${port} between the servers`,
+      "cluster-ports-open",
+      (s) => rules(s, "clusterpro-servers", "ingress", (rule) => rule.fromPort !== port || rule.protocol !== protocol),
+    ],
+  ),
+  [
+    "no way out for the heartbeat",
+    "cluster-ports-open",
+    (s) => s.set("SecurityGroup", "clusterpro-servers", { egress: [anybody(0, 65535, "tcp") as never] }),
+  ],
+  [
+    "a hasty monitor",
+    "monitor-interval",
+    (s) => {
+      const software = s.one("ClusterSoftware", "clusterpro-software");
+      software.inputs = { ...software.inputs, monitors: { fileSystem: { intervalSeconds: 10 } } };
+    },
+  ],
+];
+
+const judgeAll = async (resources: readonly PlannedResource[], rule?: string, config?: object) => {
+  const settings = rule !== undefined && config ? { config: { [rule]: config } } : {};
+  const { violations } = await analyze(pack, resources, settings);
+  return violations.filter(({ level }) => level === "mandatory");
+};
+
+describe("mutations of the real program", () => {
+  let planned: readonly PlannedResource[];
+
+  before(async () => {
+    planned = (await plannedCluster()).resources;
+  });
+
+  for (const [form, of] of [
+    ["in a first preview", (each: readonly PlannedResource[]) => each],
+    ["on a deployed stack", deployed],
+  ] as const) {
+    it(`leaves the program itself alone ${form}, with nothing undecided`, async () => {
+      assert.deepEqual(await judgeAll(of(planned)), []);
+    });
+
+    for (const [what, rule, change, config] of MUTATIONS) {
+      it(`${rule} refuses ${form}: ${what}`, async () => {
+        const stack = open(planned);
+        change(stack);
+        const found = (await judgeAll(of(stack.all), rule, config)).filter((each) => each.rule === rule);
+        assert.ok(found.length > 0, "nothing found");
+        for (const { message } of found) {
+          assert.doesNotMatch(message, /cannot be decided|the rule itself failed/);
+          assert.doesNotMatch(message, /Correct-horse/);
+        }
+      });
+    }
+  }
+});
+
+describe("the rules as policies of their own, as the engine runs them", () => {
+  const shown = ({ violations }: Awaited<ReturnType<typeof analyze>>) =>
+    violations
+      .map(({ rule, level, severity, urn, message }) => [rule, level, severity, urn, message].join(" | "))
+      .sort();
+
+  it("say the same as all at once", async () => {
+    const { resources } = await plannedCluster();
+    const stack = open(resources);
+    for (const [, rule, change] of MUTATIONS) if (rule.startsWith("server-")) change(stack);
+    for (const each of [stack.all, deployed(stack.all)]) {
+      const atOnce = shown(await analyze(pack, each));
+      assert.ok(atOnce.length > 10);
+      assert.deepEqual(shown(await analyze(buildPolicies(pack.rules), each)), atOnce);
+    }
+  });
+
+  it("leave the program alone where no resource policy has noted its inputs", async () => {
+    const { resources } = await plannedCluster();
+    const stackRules = buildPolicies(
+      pack.rules.filter(({ kind, enforcementLevel }) => kind === "stack" && enforcementLevel !== "advisory"),
+    );
+    for (const each of [resources, deployed(resources)]) assert.deepEqual(shown(await analyze(stackRules, each)), []);
+  });
+
+  it("take a value that AWS is to choose for one that the program leaves out", async () => {
+    const { resources } = await plannedCluster();
+    const announced = deployed(resources).map((each) =>
+      each.type.endsWith(":Instance") || each.type.endsWith(":SecurityGroup")
+        ? {
+            ...each,
+            outputs: {
+              ebsBlockDevices: UNKNOWN,
+              associatePublicIpAddress: UNKNOWN,
+              launchTemplate: UNKNOWN,
+              ...each.outputs,
+            },
+          }
+        : each,
+    );
+    assert.deepEqual(await judgeAll(announced), []);
+  });
+});
+
+/** The same on raw resources, in the ways of a program that is not this one. */
+const RAW: readonly (readonly [what: string, rule: string, change: RawChange])[] = [
+  ["a single zone", "fsx-multi-az", { inputs: { "WindowsFileSystem share": { deploymentType: "SINGLE_AZ_1" } } }],
+  [
+    "the check on, on an instance's own interface",
+    "vip-target-forwards",
+    { inputs: { "Instance server0": { sourceDestCheck: undefined } } },
+  ],
+  [
+    "both servers in one zone",
+    "servers-in-two-zones",
+    { inputs: { "Subnet private1": { availabilityZone: "us-east-1a" } } },
+  ],
+  [
+    "no NAT gateway of its own",
+    "nat-per-zone",
+    { inputs: { "NatGateway nat1": (inputs) => ({ ...inputs, subnetId: "subnet-elsewhere" }) } },
+  ],
+  ["a table without the route", "vip-route-in-every-table", { without: ["Route vip1"] }],
+  [
+    "a policy of the stack that allows too much",
+    "server-role-least-privilege",
+    {
+      inputs: {
+        "Role server": {
+          inlinePolicies: [{ name: "x", policy: '{"Statement":{"Effect":"Allow","Action":"*","Resource":"*"}}' }],
+        },
+      },
+    },
+  ],
+  [
+    "no SMB from the second server",
+    "fsx-ad-ports",
+    {
+      inputs: {
+        "SecurityGroup share": {
+          ingress: [{ protocol: "tcp", fromPort: 445, toPort: 445, cidrBlocks: ["10.0.100.0/24"] }],
+        },
+      },
+    },
+  ],
+  ["a shut egress", "cluster-ports-open", { inputs: { "SecurityGroup servers": { egress: [] } } }],
+];
+
+describe("mutations of raw resources", () => {
+  for (const known of [false, true]) {
+    const form = known ? "deployed" : "in a first preview";
+    it(`leaves the raw cluster alone, ${form}`, async () => {
+      assert.deepEqual(await judgeAll(plan(rawCluster(), { deployed: known })), []);
+    });
+    for (const [what, rule, change] of RAW) {
+      it(`${rule} refuses, ${form}: ${what}`, async () => {
+        const found = await judgeAll(plan(rawCluster(change) as Build, { deployed: known }));
+        assert.ok(
+          found.some((each) => each.rule === rule),
+          JSON.stringify(found),
+        );
+      });
+    }
+  }
+
+  it("are counted in the README", () => {
+    const readme = readFileSync(new URL("../../policies/README.md", import.meta.url), "utf8");
+    assert.equal(readme.match(/^(\d+) mutations/m)?.[1], String(MUTATIONS.length + RAW.length));
+  });
+
+  it("turn every rule red", () => {
+    const red = new Set([...MUTATIONS, ...RAW].map(([, rule]) => rule));
+    // network-partition is red without one: the article's cluster has no partition resolution.
+    assert.deepEqual(
+      pack.rules.map(({ name }) => name).filter((name) => !red.has(name)),
+      ["network-partition"],
+    );
+  });
+});

@@ -1,0 +1,209 @@
+import assert from "node:assert/strict";
+import { analyze, plan, UNKNOWN } from "../../policies/harness/index.ts";
+import { pack } from "../../policies/policyPack.ts";
+import { type RawChange, rawCluster } from "./programs.ts";
+
+type Case = readonly [what: string, rule: string, says: RegExp, change: RawChange];
+
+const set = (key: string, inputs: NonNullable<RawChange["inputs"]>[string]): RawChange => ({
+  inputs: { [key]: inputs },
+});
+const FSX = "WindowsFileSystem share";
+
+/** What a plan may leave open, and the property that each rule then names. */
+const CASES: readonly Case[] = [
+  ["the type of deployment", "fsx-multi-az", /^deploymentType is not known yet/, set(FSX, { deploymentType: UNKNOWN })],
+  [
+    "a zone",
+    "fsx-two-zones",
+    /availabilityZone of subnet "private1"/,
+    set("Subnet private1", { availabilityZone: UNKNOWN }),
+  ],
+  ["the subnets", "fsx-two-zones", /^subnetIds cannot be told yet/, set(FSX, { subnetIds: UNKNOWN })],
+  [
+    "a subnet outside the stack",
+    "fsx-two-zones",
+    /subnet-1, which is not in the stack; read it with/,
+    set(FSX, { subnetIds: ["subnet-1", "subnet-2"] }),
+  ],
+  [
+    "the preferred subnet",
+    "fsx-two-zones",
+    /^preferredSubnetId cannot be told yet/,
+    set(FSX, { preferredSubnetId: UNKNOWN }),
+  ],
+  [
+    "the directory",
+    "fsx-domain-joined",
+    /^activeDirectoryId cannot be told yet/,
+    set(FSX, { activeDirectoryId: UNKNOWN }),
+  ],
+  [
+    "the file system's rules",
+    "fsx-ad-ports",
+    /"share": ingress is not known yet/,
+    set("SecurityGroup share", { ingress: UNKNOWN }),
+  ],
+  [
+    "the servers' rules",
+    "fsx-ad-ports",
+    /"servers": egress is not known yet/,
+    set("SecurityGroup servers", { egress: UNKNOWN }),
+  ],
+  [
+    "a rule's addresses",
+    "fsx-ad-ports",
+    /egress\[0\]\.cidrBlocks is not known yet/,
+    set("SecurityGroup share", { egress: [{ protocol: "-1", fromPort: 0, toPort: 0, cidrBlocks: UNKNOWN }] }),
+  ],
+  [
+    "a group outside the stack",
+    "fsx-ad-ports",
+    /sg-1, which is not in the stack; read it with/,
+    set(FSX, { securityGroupIds: ["sg-1"] }),
+  ],
+  [
+    "the throughput",
+    "fsx-throughput",
+    /^throughputCapacity is not known yet/,
+    set(FSX, { throughputCapacity: UNKNOWN }),
+  ],
+  [
+    "the days of backups",
+    "fsx-backups",
+    /^automaticBackupRetentionDays is not known yet/,
+    set(FSX, { automaticBackupRetentionDays: UNKNOWN }),
+  ],
+  [
+    "whether tags are copied",
+    "fsx-backups",
+    /^copyTagsToBackups is not known yet/,
+    set(FSX, { copyTagsToBackups: UNKNOWN }),
+  ],
+  ["the type of directory", "directory-two-zones", /^type is not known yet/, set("Directory ad", { type: UNKNOWN })],
+  [
+    "the directory's subnets",
+    "directory-two-zones",
+    /^vpcSettings\.subnetIds cannot be told yet/,
+    set("Directory ad", { vpcSettings: { subnetIds: [UNKNOWN, UNKNOWN] } }),
+  ],
+  [
+    "a route's target",
+    "vip-route-in-every-table",
+    /^networkInterfaceId is not known yet/,
+    set("Route vip1", { networkInterfaceId: UNKNOWN }),
+  ],
+  [
+    "the range of the VPC",
+    "vip-outside-vpc",
+    /cidrBlock of "vpc" is not known yet/,
+    set("Vpc vpc", { cidrBlock: UNKNOWN }),
+  ],
+  [
+    "the check",
+    "vip-target-forwards",
+    /^sourceDestCheck is not known yet/,
+    set("Instance server0", { sourceDestCheck: UNKNOWN }),
+  ],
+  [
+    "the NAT gateway's subnet",
+    "nat-per-zone",
+    /^subnetId of the NAT gateway "nat1"/,
+    set("NatGateway nat1", { subnetId: UNKNOWN }),
+  ],
+  [
+    "a NAT gateway outside the stack",
+    "nat-per-zone",
+    /^the NAT gateway of route table "private1" is not in the stack/,
+    set("Route private1", { natGatewayId: "nat-1" }),
+  ],
+  [
+    "a server's subnet",
+    "servers-in-two-zones",
+    /subnetId of "server0" cannot be told/,
+    set("Instance server0", { subnetId: UNKNOWN }),
+  ],
+  [
+    "the tokens",
+    "server-imdsv2",
+    /^metadataOptions\.httpTokens is not known yet/,
+    set("Instance server0", { metadataOptions: { httpTokens: UNKNOWN } }),
+  ],
+  [
+    "a disk",
+    "server-disk-encrypted",
+    /^rootBlockDevice\.encrypted is not known yet/,
+    set("Instance server0", { rootBlockDevice: { encrypted: UNKNOWN } }),
+  ],
+  [
+    "a public address",
+    "server-not-public",
+    /^associatePublicIpAddress is not known yet/,
+    set("Instance server0", { associatePublicIpAddress: UNKNOWN }),
+  ],
+  [
+    "who may come in",
+    "server-not-public",
+    /ingress of "servers" is not known yet/,
+    set("SecurityGroup servers", { ingress: UNKNOWN }),
+  ],
+  [
+    "a policy",
+    "server-role-least-privilege",
+    /^policy is not known yet/,
+    set("RolePolicy failover", { policy: UNKNOWN }),
+  ],
+  [
+    "a managed policy",
+    "server-role-least-privilege",
+    /^policyArn is not known yet/,
+    set("RolePolicyAttachment ssm", { policyArn: UNKNOWN }),
+  ],
+  [
+    "the profile",
+    "server-role-least-privilege",
+    /^the role of iamInstanceProfile cannot be told/,
+    set("Instance server0", { iamInstanceProfile: "somebody-elses" }),
+  ],
+  [
+    "the rules between servers",
+    "cluster-ports-open",
+    /"servers": ingress is not known yet/,
+    set("SecurityGroup servers", { ingress: UNKNOWN }),
+  ],
+];
+
+describe("what a plan leaves open", () => {
+  for (const [what, rule, says, change] of CASES) {
+    it(`${rule} fails closed on ${what}, and only says so where it is told to`, async () => {
+      const resources = plan(rawCluster(change));
+      const { violations } = await analyze(pack, resources);
+      const found = violations.filter((each) => each.rule === rule);
+      const open = found.map(
+        ({ level, message }) => [level, message.replace(/^cannot be decided at preview: /, "")] as const,
+      );
+      assert.ok(
+        found.some(({ message }) => message.startsWith("cannot be decided at preview: ")) &&
+          open.some(([level, message]) => level === "mandatory" && says.test(message)),
+        JSON.stringify(found),
+      );
+      const lenient = await analyze(pack, resources, { config: { [rule]: { onUnknown: "warn" } } });
+      assert.deepEqual(
+        lenient.violations.filter((each) => each.rule === rule && /cannot be decided/.test(each.message)),
+        [],
+      );
+      assert.ok(lenient.warnings.some((each) => each.startsWith(`${rule}: `)));
+    });
+  }
+
+  it("lets no protected file system pass for one without the option", async () => {
+    const { violations } = await analyze(
+      pack,
+      plan(rawCluster({ options: { [FSX]: { protect: false }, "Directory ad": { protect: false } } })),
+    );
+    assert.deepEqual(violations.map(({ rule, level }) => [rule, level]).sort(), [
+      ["directory-protected", "advisory"],
+      ["fsx-protected", "advisory"],
+    ]);
+  });
+});
