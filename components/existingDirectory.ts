@@ -22,6 +22,12 @@ const EXISTING: Path = ["directory", "existing"];
 const MANAGED_TYPES = ["MicrosoftAD", "SharedMicrosoftAD"];
 
 /**
+ * Where AWS has the controllers of a managed directory: in some VPC, at addresses that only AWS can tell. The ranges are
+ * known at the first preview, where the addresses are not.
+ */
+const PRIVATE_RANGES = ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16"];
+
+/**
  * A domain that is there already: an AWS Managed Microsoft AD, or a self-managed one. Nothing of it is made or changed
  * here, and no value of its secret comes near the program: FSx and the servers read it by themselves.
  */
@@ -67,9 +73,11 @@ export class ExistingDirectory extends pulumi.ComponentResource implements Clust
       this.serverJoin = { DirectoryId: existing.directoryId };
     }
     const others = existing.controllerCidrs ?? [];
-    this.controllerCidrs = this.dnsAddresses.apply((addresses) => [
-      ...new Set([...addresses.map((address) => `${address}/32`), ...others]),
-    ]);
+    this.controllerCidrs = pulumi.output(
+      existing.directoryId === undefined
+        ? [...new Set([...(existing.dnsAddresses ?? []).map((address) => `${address}/32`), ...others])]
+        : PRIVATE_RANGES,
+    );
     this.resolution =
       vpcId === undefined
         ? []

@@ -10,7 +10,6 @@ const ALLOWED = [
   "AmazonSSMManagedInstanceCore",
   "AmazonSSMDirectoryServiceAccess",
   "AmazonSSMPatchAssociation",
-  "AmazonEC2RoleforSSM",
   "CloudWatchAgentServerPolicy",
 ] as const;
 /** Never, whatever the configuration says. */

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { analyze, type Build, plan } from "../../policies/harness/index.ts";
+import { analyze, type Build, plan, UNKNOWN } from "../../policies/harness/index.ts";
 import { pack } from "../../policies/policyPack.ts";
 import { vipRoutesAgree } from "../../policies/rules/vip-routes-agree.ts";
 import { FORMS, judge } from "./judge.ts";
@@ -140,7 +140,10 @@ function withRuleResources(plan: Parameters<Build>[0]): void {
   const [servers, share] = [group("servers"), group("share")];
   const add = (type: string, name: string, inputs: Record<string, unknown>, wiring: Record<string, string>) => {
     plan.resource(type, name, inputs as never);
-    const made = plan.resources.at(-1) as { propertyDependencies: Record<string, readonly string[]> };
+    const made = plan.resources.at(-1) as { propertyDependencies: Record<string, readonly string[]>; outputs: object };
+    // What the program leaves out, the provider announces.
+    const announced = ["cidrBlocks", "sourceSecurityGroupId", "prefixListIds"].filter((key) => !(key in inputs));
+    made.outputs = { ...made.outputs, ...Object.fromEntries(announced.map((key) => [key, UNKNOWN])) };
     for (const [key, urn] of Object.entries(wiring)) made.propertyDependencies[key] = [urn];
   };
   const RULE = "aws:ec2/securityGroupRule:SecurityGroupRule";

@@ -640,6 +640,10 @@ describe("the rules as policies of their own, as the engine runs them", () => {
         : each,
     );
     assert.deepEqual(await judgeAll(announced), []);
+    const stackRules = buildPolicies(
+      pack.rules.filter(({ kind, enforcementLevel }) => kind === "stack" && enforcementLevel !== "advisory"),
+    );
+    assert.deepEqual(shown(await analyze(stackRules, announced)), []);
   });
 });
 
@@ -683,6 +687,11 @@ const RAW: readonly (readonly [what: string, rule: string, change: RawChange])[]
         },
       },
     },
+  ],
+  [
+    "a private subnet left to the public main table",
+    "server-not-public",
+    { without: ["RouteTableAssociation private0"] },
   ],
   ["a shut egress", "cluster-ports-open", { inputs: { "SecurityGroup servers": { egress: [] } } }],
 ];

@@ -83,3 +83,41 @@ describe("StackGraph.reference", () => {
     assert.deepEqual(new StackGraph([from]).reference(from, "constructor", VPCS), { to: "nothing" });
   });
 });
+
+describe("StackGraph.references", () => {
+  const listed = (vpcIds: unknown, wiring: StackResource[], ...others: StackResource[]) => {
+    const from = resource("acme:index:Pair", "pair", { vpcIds }, { vpcIds: wiring });
+    const { resources, outside, open } = new StackGraph([from, ...others]).references(from, "vpcIds", VPCS);
+    return { resources: resources.map(({ name }) => name), outside, open };
+  };
+  const [one, other] = [vpc("one"), vpc("other")];
+
+  it("takes as many unknown elements as there are resources for these", () => {
+    assert.deepEqual(listed([UNKNOWN, UNKNOWN], [one, other]), {
+      resources: ["one", "other"],
+      outside: [],
+      open: false,
+    });
+  });
+
+  it("leaves it open which of two resources one unknown element is", () => {
+    assert.deepEqual(listed([UNKNOWN], [one, other]), { resources: [], outside: [], open: true });
+  });
+
+  it("leaves open an unknown element that comes from nowhere", () => {
+    assert.deepEqual(listed([UNKNOWN], []), { resources: [], outside: [], open: true });
+    assert.deepEqual(listed(UNKNOWN, []), { resources: [], outside: [], open: true });
+  });
+
+  it("takes a list that is not known as a whole for what it is made from", () => {
+    assert.deepEqual(listed(UNKNOWN, [one, other]), { resources: ["one", "other"], outside: [], open: false });
+  });
+
+  it("tells known ids of the stack from those outside", () => {
+    assert.deepEqual(listed(["vpc-1", "vpc-9"], [], vpc("made", "vpc-1")), {
+      resources: ["made"],
+      outside: ["vpc-9"],
+      open: false,
+    });
+  });
+});
