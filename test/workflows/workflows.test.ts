@@ -48,6 +48,11 @@ describe("the workflow", () => {
     const cli = testing.findIndex((step) => uses(step, "pulumi/actions") && step.with?.command === undefined);
     assert.ok(cli >= 0 && cli < test, "the CLI is installed before the tests");
     assert.equal(testing[test]?.if, undefined);
+    // Whatever .ci/run installs or builds for the tests, the workflow does too, or --forbid-pending fails there.
+    const prepared = testing.slice(0, test).map(({ run }) => run);
+    const scripts = readFileSync(path.join(PROJECT, ".ci/run"), "utf8").match(/^\.ci\/[\w-]+$/gm) ?? [];
+    assert.deepEqual(scripts, [".ci/install-tools", ".ci/build-minio"]);
+    for (const script of scripts) assert.ok(prepared.includes(script), script);
     // What the options are handed to must be mocha, and the engine tests among what it runs.
     assert.match(manifest.scripts.test ?? "", /&& mocha$/);
     const { spec } = JSON.parse(readFileSync(path.join(PROJECT, ".mocharc.json"), "utf8")) as { spec: string[] };
