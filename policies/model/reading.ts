@@ -26,6 +26,11 @@ export const UNKNOWN_VALUES: ReadonlySet<unknown> = new Set([
   "dd056dcd-154b-4c76-9bd3-c8f88648b5ff", // object
 ]);
 
+/** What `pulumi policy analyze` shows of every secret that it cannot decrypt: all look alike, and none is known. */
+const REDACTED = "[secret]";
+
+const isUnknownValue = (value: unknown) => UNKNOWN_VALUES.has(value) || value === REDACTED;
+
 /**
  * Reads along the path without ever throwing: the SDK hands out proxies that throw at an unknown, and the policy would
  * end as an advisory. An unknown on the way makes all below it unknown. `null` counts as absent, as in AWS's provider.
@@ -33,11 +38,11 @@ export const UNKNOWN_VALUES: ReadonlySet<unknown> = new Set([
 export function read(from: unknown, ...path: readonly (string | number)[]): Reading {
   let value = unproxied(from);
   for (const key of path) {
-    if (UNKNOWN_VALUES.has(value)) return NOT_KNOWN;
+    if (isUnknownValue(value)) return NOT_KNOWN;
     if (typeof value !== "object" || value === null || !Object.hasOwn(value, key)) return ABSENT;
     value = unproxied((value as Record<string | number, unknown>)[key]);
   }
-  if (UNKNOWN_VALUES.has(value)) return NOT_KNOWN;
+  if (isUnknownValue(value)) return NOT_KNOWN;
   return value === undefined || value === null ? ABSENT : { state: "known", value };
 }
 

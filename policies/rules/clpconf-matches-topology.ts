@@ -329,7 +329,7 @@ function vpcsOf(stack: StackGraph, endpoints: readonly Endpoint[]) {
 
 /** The virtual IPs that some route leads to, and a property that may hide one. */
 function routedAddresses(stack: StackGraph) {
-  const { tables, strays } = readRouteTables(stack);
+  const { tables, strays } = stack.part(readRouteTables);
   const addresses = new Set(tables.flatMap(({ virtualIps }) => [...virtualIps]));
   for (const { route } of strays) if (route.is === "virtual IP") addresses.add(route.address);
   const doubtful = [...tables.flatMap((table) => table.doubtful), ...strays].map(({ route }) => route);

@@ -100,4 +100,8 @@ describe("UNKNOWN_VALUES", () => {
     const ofSdk = Object.entries(sdkProxy as Record<string, unknown>).filter(([name]) => /^unknown.+Value$/.test(name));
     assert.deepEqual(new Set(ofSdk.map(([, value]) => value)), UNKNOWN_VALUES);
   });
+
+  it("takes a secret that could not be decrypted for unknown, so that no two look alike", () => {
+    assert.deepEqual(readText({ password: "[secret]" }, "password"), { state: "unknown" });
+  });
 });
