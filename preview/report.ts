@@ -39,7 +39,7 @@ function tree(resources: readonly RecordedResource[], width: number, paint: Pain
   const lines: string[] = [];
   const visit = (resource: RecordedResource, indent: string, branch: string) => {
     const room = width - indent.length - branch.length;
-    const label = cut(`${resource.type.split(":").at(-1)} ${resource.name}`, room);
+    const label = cut(`${resource.type.split(":").at(-1)} ${resource.name}${resource.read ? " (read)" : ""}`, room);
     const details = properties(resource);
     const shownDetails = details && cut(details, room - label.length - 2);
     lines.push(indent + branch + label + (shownDetails ? `  ${paint("dim", shownDetails)}` : ""));

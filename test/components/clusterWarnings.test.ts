@@ -3,6 +3,7 @@ import { clusterDelivery } from "../../components/clusterDelivery.ts";
 import { clusterWarnings } from "../../components/clusterWarnings.ts";
 import { type Json, specOf } from "../settings/stackFile.ts";
 import { BROUGHT_UP } from "./broughtUp.ts";
+import { ACCOUNT, ALL_EXISTING } from "./existing.ts";
 
 const warningsOf = (settings: { readonly [key: string]: Json }) => {
   const spec = specOf({ ...settings });
@@ -33,6 +34,16 @@ describe("clusterWarnings", () => {
     const found = warningsOf({ ...BROUGHT_UP, cluster: { ...SAFE, account } });
     assert.equal(found.length, 1);
     assert.match(found[0] ?? "", /The password of test\.msad\.local\\clusteradmin expires/);
+  });
+
+  it("says that the domain's own policy has a password expire, where the directory was there", () => {
+    const found = warningsOf({ ...BROUGHT_UP, ...ALL_EXISTING, cluster: { ...SAFE, account: ACCOUNT } });
+    assert.equal(found.length, 2);
+    assert.equal(found[0], "The DHCP options of vpc-0123456789abcdef0 stay as they are");
+    assert.match(
+      found[1] ?? "",
+      /^The password of corp\.example\.com\\clusteradmin expires as the domain's policy says/,
+    );
   });
 
   for (const [intervalSeconds, retries, impatient] of [
