@@ -3,6 +3,7 @@ import { virtualIpTargets } from "./actors.ts";
 import type { Cloud } from "./cloud/cloud.ts";
 import { TestCluster } from "./testCluster.ts";
 import { withPulumi } from "./withPulumi.ts";
+import { STACK } from "./workspace.ts";
 
 /** How many there are of each type, what AWS made by itself included. */
 function counts(cloud: Cloud): Readonly<Record<string, number>> {
@@ -45,5 +46,22 @@ withPulumi("an up that does not get through", (use) => {
     assert.ok(repeated.ok, repeated.text);
     assert.ok(repeated.report.changes.includes("create WindowsFileSystem clusterpro-fsx"));
     assert.deepEqual(counts(cluster.cloud), counts(whole.cloud));
+  });
+
+  // Red without the wait for `preparedInstanceId` in HaCluster: server2 would be restarted beside an unprepared server1.
+  it("touches no other server while the preparation of one is not confirmed, and says how to go on", async () => {
+    const cluster = use(await TestCluster.deployed());
+    const record = cluster.cloud.named("Parameter", "clusterpro-server1-prepared");
+    record.properties = { ...record.properties, value: "i-of-a-server-that-was-replaced" };
+    cluster.workspace.configure({ server: { instanceType: "t3.xlarge" } });
+    const run = await cluster.up();
+    assert.ok(!run.ok, run.text);
+    assert.match(run.text, /server1: the preparation of i-\S+ has not succeeded/);
+    assert.match(run.text, /pulumi up --replace '\*\*clusterpro-server1-prepare'/);
+    assert.ok(!cluster.cloud.trail.some((each) => each.includes("clusterpro-server2")), cluster.cloud.trail.join());
+
+    const again = await cluster.cli("up", "--yes", "--stack", STACK, "--replace", "**clusterpro-server1-prepare");
+    assert.equal(again.exitCode, 0, again.stdout);
+    assert.ok(cluster.cloud.trail.includes("StartInstances clusterpro-server2"));
   });
 });
