@@ -42,7 +42,7 @@ function Confirm-Password($Plan, $Account) {
         $connection.Credential = New-Object System.Net.NetworkCredential($Account.User, $Account.Password, $Plan.directoryName)
         $connection.Bind()
     } catch {
-        throw "domain $($Plan.directoryName) does not accept the password of $($Account.User) in secret $($Plan.account.secret): $($_.Exception.Message) Correct the secret, or reset the password, which may have expired (aws ds reset-user-password)"
+        throw "domain $($Plan.directoryName) does not accept the password of $($Account.User) in secret $($Plan.account.secret): $($_.Exception.Message) Correct the secret, or reset the password, which may have expired (in AWS Managed Microsoft AD: aws ds reset-user-password)"
     } finally {
         $connection.Dispose()
     }
