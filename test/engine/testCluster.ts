@@ -20,7 +20,17 @@ export interface RunOptions {
   /** URNs of resources to replace. */
   readonly replace?: string[];
   readonly signal?: AbortSignal;
+  /** Configuration of the policy pack, by rule; with `policies`. */
+  readonly policyConfig?: Readonly<Record<string, unknown>>;
 }
+
+/** Puts into an account what is there before the stack, and gives the stack's settings beside those of dev. */
+export type SetUp = (cloud: Cloud) => Readonly<Record<string, unknown>>;
+
+/** The dev stack as it is. */
+const UNPROTECTED: SetUp = () => ({});
+
+export const PROTECTED: SetUp = () => ({ protect: true });
 
 /** A stack of the project under the real engine, and the AWS account that it is deployed to. */
 export class TestCluster {
@@ -38,25 +48,26 @@ export class TestCluster {
     this.stack = parts.stack;
   }
 
-  /** A stack that exists and has nothing in it, and an empty account. */
-  static empty(): Promise<TestCluster> {
-    return TestCluster.#start(new Cloud(), Workspace.create(), "create");
+  /** A stack that exists and has nothing in it, and an account with what `setUp` puts there. Default: nothing. */
+  static empty(setUp: SetUp = UNPROTECTED): Promise<TestCluster> {
+    const [cloud, workspace] = [new Cloud(), Workspace.create()];
+    workspace.configure(setUp(cloud));
+    return TestCluster.#start(cloud, workspace, "create");
   }
 
   /**
-   * The dev stack after its first `up`, protected or not. That happens once a process; each test gets a copy of account
+   * The dev stack after its first `up`, as `setUp` has it. That happens once a process; each test gets a copy of account
    * and stack.
    */
-  static async deployed({ protect = false } = {}): Promise<TestCluster> {
-    const made = firstUps.get(protect) ?? TestCluster.#deploy(protect);
-    firstUps.set(protect, made);
+  static async deployed(setUp: SetUp = UNPROTECTED): Promise<TestCluster> {
+    const made = firstUps.get(setUp) ?? TestCluster.#deploy(setUp);
+    firstUps.set(setUp, made);
     const { cloud, workspace } = await made;
     return TestCluster.#start(cloud.clone(), workspace.clone(), "select");
   }
 
-  static async #deploy(protect: boolean): Promise<Pick<TestCluster, "cloud" | "workspace">> {
-    const cluster = await TestCluster.empty();
-    cluster.workspace.configure({ protect });
+  static async #deploy(setUp: SetUp): Promise<Pick<TestCluster, "cloud" | "workspace">> {
+    const cluster = await TestCluster.empty(setUp);
     const run = await cluster.up();
     cluster.provider.stop();
     cluster.trap.stop();
@@ -117,7 +128,13 @@ export class TestCluster {
 
   /** Any other command, in the project's folder. */
   cli(...args: string[]): Promise<CommandResult> {
-    return runCli(this.workspace.project, environment(this.workspace, this.provider, this.trap), ...args);
+    return this.cliWith({}, ...args);
+  }
+
+  /** The same with more variables in the environment. */
+  cliWith(env: Readonly<Record<string, string>>, ...args: string[]): Promise<CommandResult> {
+    const usual = environment(this.workspace, this.provider, this.trap);
+    return runCli(this.workspace.project, { ...usual, ...env }, ...args);
   }
 
   /** The stack's state as `pulumi stack export` writes it. The Automation API's own would show the secrets. */
@@ -173,7 +190,7 @@ async function findCommand(): Promise<PulumiCommand> {
   return found;
 }
 
-const firstUps = new Map<boolean, Promise<Pick<TestCluster, "cloud" | "workspace">>>();
+const firstUps = new Map<SetUp, Promise<Pick<TestCluster, "cloud" | "workspace">>>();
 
 const SECRET_KEY = /accessKey|secretKey|token|profile|assumeRole/i;
 
