@@ -111,11 +111,11 @@ export class TestCluster {
   }
 
   up(options: RunOptions = {}): Promise<Run> {
-    return this.#run((handlers) => this.stack.up({ ...handlers, ...engineOptions(options) }));
+    return this.#run((handlers) => this.stack.up({ ...handlers, ...this.#engineOptions(options) }));
   }
 
   preview(options: RunOptions = {}): Promise<Run> {
-    return this.#run((handlers) => this.stack.preview({ ...handlers, ...engineOptions(options) }));
+    return this.#run((handlers) => this.stack.preview({ ...handlers, ...this.#engineOptions(options) }));
   }
 
   refresh(): Promise<Run> {
@@ -165,6 +165,17 @@ export class TestCluster {
     if (asked.length > 0) throw new Error(`asked for credentials or the network:\n${asked.join("\n")}`);
   }
 
+  #engineOptions({ policies = false, policyConfig, replace, signal }: RunOptions) {
+    const config = "policy-config.json";
+    if (policyConfig !== undefined) this.workspace.write(config, JSON.stringify(policyConfig));
+    return {
+      ...(policies ? { policyPacks: ["policies"] } : {}),
+      ...(policyConfig === undefined ? {} : { policyPackConfigs: [config] }),
+      ...(replace === undefined ? {} : { replace }),
+      ...(signal === undefined ? {} : { signal }),
+    };
+  }
+
   async #run(command: (handlers: Handlers) => Promise<unknown>): Promise<Run> {
     const report = new EngineReport();
     const printed: string[] = [];
@@ -198,14 +209,6 @@ interface Handlers {
   readonly onEvent: EngineReport["add"];
   readonly onOutput: (text: string) => void;
   readonly onError: (text: string) => void;
-}
-
-function engineOptions({ policies = false, replace, signal }: RunOptions) {
-  return {
-    ...(policies ? { policyPacks: ["policies"] } : {}),
-    ...(replace === undefined ? {} : { replace }),
-    ...(signal === undefined ? {} : { signal }),
-  };
 }
 
 /** What the CLI sees: nothing of AWS or Pulumi from outside, and no way out. */
