@@ -1,9 +1,9 @@
 import { LocalWorkspace, PulumiCommand, Stack } from "@pulumi/pulumi/automation/index.js";
+import { OLDEST_CLI } from "../../cli/pulumiCli.ts";
 import { Cloud } from "./cloud/cloud.ts";
 import { EngineReport } from "./engineEvents.ts";
 import { NetworkTrap } from "./networkTrap.ts";
 import { StandInProvider } from "./provider/standInProvider.ts";
-import { OLDEST_CLI } from "./pulumiCli.ts";
 import { type CommandResult, runCli, STACK, Workspace } from "./workspace.ts";
 
 /** How a command of the engine ended. */
@@ -131,8 +131,8 @@ export class TestCluster {
     return this.cliWith({}, ...args);
   }
 
-  /** The same with more variables in the environment. */
-  cliWith(env: Readonly<Record<string, string>>, ...args: string[]): Promise<CommandResult> {
+  /** The same with other variables in the environment; undefined takes one away. */
+  cliWith(env: NodeJS.ProcessEnv, ...args: string[]): Promise<CommandResult> {
     const usual = environment(this.workspace, this.provider, this.trap);
     return runCli(this.workspace.project, { ...usual, ...env }, ...args);
   }
