@@ -60,20 +60,30 @@ export class TestCluster {
    * and stack.
    */
   static async deployed(setUp: SetUp = UNPROTECTED): Promise<TestCluster> {
-    const made = firstUps.get(setUp) ?? TestCluster.#deploy(setUp);
-    firstUps.set(setUp, made);
-    const { cloud, workspace } = await made;
+    const { cloud, workspace } = await TestCluster.#firstUp(setUp);
     return TestCluster.#start(cloud.clone(), workspace.clone(), "select");
   }
 
-  static async #deploy(setUp: SetUp): Promise<Pick<TestCluster, "cloud" | "workspace">> {
+  /** That first `up` itself, with the policies, and the account as it was left: to look at only. */
+  static async firstUp(setUp: SetUp = UNPROTECTED): Promise<Pick<FirstUp, "cloud" | "run">> {
+    const { cloud, run } = await TestCluster.#firstUp(setUp);
+    return { cloud, run };
+  }
+
+  static #firstUp(setUp: SetUp): Promise<FirstUp> {
+    const made = firstUps.get(setUp) ?? TestCluster.#deploy(setUp);
+    firstUps.set(setUp, made);
+    return made;
+  }
+
+  static async #deploy(setUp: SetUp): Promise<FirstUp> {
     const cluster = await TestCluster.empty(setUp);
-    const run = await cluster.up();
+    const run = await cluster.up({ policies: true });
     cluster.provider.stop();
     cluster.trap.stop();
     process.once("exit", () => cluster.workspace.remove());
     if (!run.ok) throw new Error(`the first up failed:\n${run.text}`);
-    return cluster;
+    return { cloud: cluster.cloud, workspace: cluster.workspace, run };
   }
 
   static async #start(cloud: Cloud, workspace: Workspace, way: "create" | "select"): Promise<TestCluster> {
@@ -201,7 +211,11 @@ async function findCommand(): Promise<PulumiCommand> {
   return found;
 }
 
-const firstUps = new Map<SetUp, Promise<Pick<TestCluster, "cloud" | "workspace">>>();
+interface FirstUp extends Pick<TestCluster, "cloud" | "workspace"> {
+  readonly run: Run;
+}
+
+const firstUps = new Map<SetUp, Promise<FirstUp>>();
 
 const SECRET_KEY = /accessKey|secretKey|token|profile|assumeRole/i;
 
