@@ -30,7 +30,8 @@ const changed = (changes: readonly string[]) => [...new Set(changes.map((each) =
 const HOLDING = ["Instance", "NetworkInterface", "Route", "RouteTable", "WindowsFileSystem", "Directory", "Bucket"];
 
 withPulumi("the bring-up of CLUSTERPRO", (use) => {
-  // Red without `dependsOn` of the association: it would run beside the file system's creation.
+  // Red without `dependsOn` of the association: it would run beside the making of routes, roles and delivered files. The
+  // order in which they were made would not tell, since others are slower by chance.
   it("runs once, after everything that it needs, and knows every server by its interface", async () => {
     const { cloud, run } = await TestCluster.firstUp(broughtUp);
     assert.deepEqual(run.report.violations, []);
@@ -47,18 +48,19 @@ withPulumi("the bring-up of CLUSTERPRO", (use) => {
         ),
       ].join(";"),
     );
-    const created = (type: string, name: string) =>
-      cloud.calls.find((call) => call.operation === "create" && call.type.endsWith(`:${type}`) && call.name === name);
-    const began = created("Association", "clusterpro-software")?.began ?? 0;
-    for (const [type, name] of [
-      ["WindowsFileSystem", "clusterpro-fsx"],
-      ["Route", "clusterpro-vip-main"],
-      ["Association", "clusterpro-server2-prepare"],
-      ["BucketObjectv2", "clusterpro-software-delivery-manifest.txt"],
-      ["RolePolicy", "clusterpro-software"],
-      ["RolePolicy", "clusterpro-servers-failover"],
-    ] as const) {
-      assert.ok((created(type, name)?.ended ?? Number.POSITIVE_INFINITY) < began, `${type} ${name} comes first`);
+    const waitsFor = await dependenciesOf(
+      use(await TestCluster.deployed(broughtUp)),
+      "Association::clusterpro-software",
+    );
+    for (const first of [
+      "WindowsFileSystem::clusterpro-fsx",
+      "Route::clusterpro-vip-main",
+      "Association::clusterpro-server2-prepare",
+      "BucketObjectv2::clusterpro-software-delivery-manifest.txt",
+      "RolePolicy::clusterpro-software",
+      "RolePolicy::clusterpro-servers-failover",
+    ]) {
+      assert.ok(waitsFor.includes(first), `${first} comes first: ${waitsFor.join(", ")}`);
     }
   });
 
@@ -153,6 +155,14 @@ withPulumi("the bring-up of CLUSTERPRO", (use) => {
     assert.equal(cluster.cloud.secretValuesRead.length, 2, "a refresh reads the Admin's and MinIO's");
   });
 });
+
+/** What the engine makes before a resource, as `<type>::<name>`. */
+async function dependenciesOf(cluster: TestCluster, resource: string): Promise<readonly string[]> {
+  const { deployment } = JSON.parse(await cluster.export());
+  const all = deployment.resources as readonly { readonly urn: string; readonly dependencies?: readonly string[] }[];
+  const found = all.find(({ urn }) => urn.endsWith(`:${resource}`));
+  return (found?.dependencies ?? []).map((urn) => urn.slice(urn.lastIndexOf(":", urn.lastIndexOf("::") - 1) + 1));
+}
 
 /** Of the changes those that make something anew. */
 function replaced(changes: readonly string[]): readonly string[] {
