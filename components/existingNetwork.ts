@@ -30,12 +30,16 @@ export class ExistingNetwork extends pulumi.ComponentResource implements Cluster
   readonly zones: readonly ClusterZone[];
   /** In the order of the settings. */
   readonly routeTables: readonly NetworkRouteTable[];
+  /** For the policies, to which the engine does not show in a first preview what a program only reads. */
+  private readonly reads: StatedRead[] = [];
 
   constructor(name: string, args: ExistingNetworkArgs, opts?: pulumi.ComponentResourceOptions) {
     super(ExistingNetwork.__pulumiType, name, args, opts);
     const { network } = args;
     const { existing } = network;
-    this.vpcId = ec2.Vpc.get(`${name}-vpc`, existing.vpcId, { cidrBlock: network.vpcCidr }, { parent: this }).id;
+    const vpc = ec2.Vpc.get(`${name}-vpc`, existing.vpcId, { cidrBlock: network.vpcCidr }, { parent: this });
+    this.vpcId = vpc.id;
+    this.state(`${name}-vpc`, "aws:ec2/vpc:Vpc", vpc.id, { cidrBlock: vpc.cidrBlock });
     this.zones = network.zones.map((zone) => this.readZone(name, existing, zone));
     this.routeTables = Object.entries(existing.routeTableIds).map(([table, id]) =>
       this.readTable(name, existing, table, id),
@@ -46,7 +50,17 @@ export class ExistingNetwork extends pulumi.ComponentResource implements Cluster
       vpcId: this.vpcId,
       zones: this.zones.map(({ zone, privateSubnetId }) => ({ zone, privateSubnetId })),
       routeTables: this.routeTables,
+      reads: this.reads,
     });
+  }
+
+  private state(
+    name: string,
+    type: string,
+    id: pulumi.Output<string>,
+    properties: Readonly<Record<string, pulumi.Output<string>>>,
+  ): void {
+    this.reads.push({ type, name, id, properties });
   }
 
   zone(zone: string): ClusterZone {
@@ -69,6 +83,11 @@ export class ExistingNetwork extends pulumi.ComponentResource implements Cluster
       same(path, `subnet ${id} is in`, availabilityZone, zone, "the zone it stands for");
       same(path, `subnet ${id} has the range`, range, privateCidr, `the privateCidr of ${zone}`);
     });
+    this.state(`${name}-private-${zone}`, "aws:ec2/subnet:Subnet", subnet.id, {
+      vpcId: subnet.vpcId,
+      availabilityZone: subnet.availabilityZone,
+      cidrBlock: subnet.cidrBlock,
+    });
     return { zone, privateSubnetId: subnet.id, internetAccess: [] };
   }
 
@@ -76,6 +95,7 @@ export class ExistingNetwork extends pulumi.ComponentResource implements Cluster
     const read = ec2.RouteTable.get(`${name}-${table}`, id, { vpcId }, { parent: this });
     const path = [...EXISTING, "routeTableIds", table];
     insist(read.vpcId, (vpc) => same(path, `route table ${id} is in`, vpc, vpcId, "network.existing.vpcId"));
+    this.state(`${name}-${table}`, "aws:ec2/routeTable:RouteTable", read.id, { vpcId: read.vpcId });
     return { name: table, id: read.id };
   }
 
@@ -122,6 +142,14 @@ export class ExistingNetwork extends pulumi.ComponentResource implements Cluster
       }
     });
   }
+}
+
+/** What the policies are told of a resource that is only read. */
+interface StatedRead {
+  readonly type: string;
+  readonly name: string;
+  readonly id: pulumi.Output<string>;
+  readonly properties: Readonly<Record<string, pulumi.Output<string>>>;
 }
 
 /** What a table is to subnets; the one of a gateway is nothing to them. */

@@ -1,5 +1,5 @@
 import { isGiven } from "./input.ts";
-import { read, readList, readText } from "./reading.ts";
+import { read, readList, readText, UNKNOWN_TEXT } from "./reading.ts";
 import type { StackResource } from "./resource.ts";
 import { shown } from "./shown.ts";
 import type { References, StackGraph } from "./stackGraph.ts";
@@ -72,8 +72,6 @@ function idIn(from: unknown, property: string): unknown {
   const value = read(from, property);
   return value.state === "known" ? value.value : value.state === "unknown" ? UNKNOWN_TEXT : undefined;
 }
-
-const UNKNOWN_TEXT = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 
 function index(
   stack: StackGraph,

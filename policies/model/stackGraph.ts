@@ -1,6 +1,7 @@
 import { type RecordedInputs, rememberInputs } from "./input.ts";
 import { readList, readText, type TypedReading } from "./reading.ts";
 import type { StackResource } from "./resource.ts";
+import { withStatedReads } from "./statedReads.ts";
 
 /** What a property such as `routeTableId` points at. */
 export type Reference =
@@ -39,9 +40,9 @@ export class StackGraph {
 
   /** @param inputs what resource policies saw of the same resources */
   constructor(resources: readonly StackResource[], inputs: RecordedInputs = new Map()) {
-    this.resources = resources;
+    this.resources = withStatedReads(resources);
     rememberInputs(resources, inputs);
-    for (const resource of resources) {
+    for (const resource of this.resources) {
       const same = this.#byType.get(resource.type);
       if (same) same.push(resource);
       else this.#byType.set(resource.type, [resource]);

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { identities } from "./identity.ts";
-import { TestCluster } from "./testCluster.ts";
+import { PROTECTED, TestCluster } from "./testCluster.ts";
 import { withPulumi } from "./withPulumi.ts";
 import { STACK } from "./workspace.ts";
 
@@ -34,7 +34,7 @@ const REPLACING = [
 withPulumi("a protected stack", (use) => {
   for (const [what, settings, resource] of REPLACING) {
     it(`refuses a change that would replace ${what}, and the preview names it`, async () => {
-      const cluster = use(await TestCluster.deployed({ protect: true }));
+      const cluster = use(await TestCluster.deployed(PROTECTED));
       cluster.workspace.configure(settings);
       const run = await cluster.preview();
       assert.ok(!run.ok, run.text);
@@ -48,7 +48,7 @@ withPulumi("a protected stack", (use) => {
 
   // Red without `protect` on the file system.
   it("refuses such a change in up too, and keeps all there is", async () => {
-    const cluster = use(await TestCluster.deployed({ protect: true }));
+    const cluster = use(await TestCluster.deployed(PROTECTED));
     const before = identities(cluster.cloud);
     cluster.workspace.configure({ fileSystem: { kmsKeyArn: KEY } });
     const run = await cluster.up();
@@ -58,7 +58,7 @@ withPulumi("a protected stack", (use) => {
 
   // Red without `protect` on the file system or the interfaces: all are named.
   it("refuses destroy and loses nothing", async () => {
-    const cluster = use(await TestCluster.deployed({ protect: true }));
+    const cluster = use(await TestCluster.deployed(PROTECTED));
     const before = identities(cluster.cloud);
     const { exitCode, stdout } = await cluster.cli("destroy", "--yes", "--stack", STACK);
     assert.notEqual(exitCode, 0, stdout);
@@ -74,7 +74,7 @@ withPulumi("a protected stack", (use) => {
 
   // Without its preview the engine deletes what is not protected before it comes to what is.
   it("loses servers and routes, and no data, by a destroy that skips the preview", async () => {
-    const cluster = use(await TestCluster.deployed({ protect: true }));
+    const cluster = use(await TestCluster.deployed(PROTECTED));
     const kept = ["WindowsFileSystem", "Directory", "NetworkInterface", "Secret"];
     const before = identities(cluster.cloud, ...kept);
     const run = await cluster.destroy();

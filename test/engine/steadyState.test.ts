@@ -18,27 +18,26 @@ withPulumi("a cluster that nobody changes", (use) => {
   });
 
   it("is made by the first up, with the virtual IP on server1 and time for what is slow", async () => {
-    const cluster = use(await TestCluster.empty());
-    const run = await cluster.up({ policies: true });
-    assert.ok(run.ok, run.text);
-    assert.deepEqual(virtualIpTargets(cluster.cloud), {
+    const { cloud, run } = await TestCluster.firstUp();
+    assert.deepEqual(virtualIpTargets(cloud), {
       "clusterpro-main": "clusterpro-server1",
       "clusterpro-private-ap-northeast-1a": "clusterpro-server1",
       "clusterpro-private-ap-northeast-1c": "clusterpro-server1",
     });
     assert.deepEqual(
-      serverInterfaces(cluster.cloud).map((each) => ({ ...each, id: undefined })),
+      serverInterfaces(cloud).map((each) => ({ ...each, id: undefined })),
       [
         { name: "clusterpro-server1", id: undefined, addresses: ["10.0.110.11"], check: false },
         { name: "clusterpro-server2", id: undefined, addresses: ["10.0.120.11"], check: false },
       ],
     );
-    const timeouts = cluster.cloud.calls.filter(({ timeoutSeconds }) => timeoutSeconds > 0);
+    const timeouts = cloud.calls.filter(({ timeoutSeconds }) => timeoutSeconds > 0);
     assert.deepEqual(Object.fromEntries(timeouts.map(({ name, timeoutSeconds }) => [name, timeoutSeconds])), {
       "clusterpro-directory": 5400,
       "clusterpro-fsx": 5400,
     });
     assert.equal(run.report.outputs.virtualIp, VIRTUAL_IP.replace("/32", ""));
+    const cluster = use(await TestCluster.deployed());
     assert.ok(!(await cluster.export()).includes(GENERATED_PASSWORD), "the state holds no password in clear");
     assert.ok(!run.text.includes(GENERATED_PASSWORD));
   });

@@ -1,9 +1,9 @@
 import { LocalWorkspace, PulumiCommand, Stack } from "@pulumi/pulumi/automation/index.js";
+import { OLDEST_CLI } from "../../cli/pulumiCli.ts";
 import { Cloud } from "./cloud/cloud.ts";
 import { EngineReport } from "./engineEvents.ts";
 import { NetworkTrap } from "./networkTrap.ts";
 import { StandInProvider } from "./provider/standInProvider.ts";
-import { OLDEST_CLI } from "./pulumiCli.ts";
 import { type CommandResult, runCli, STACK, Workspace } from "./workspace.ts";
 
 /** How a command of the engine ended. */
@@ -20,7 +20,17 @@ export interface RunOptions {
   /** URNs of resources to replace. */
   readonly replace?: string[];
   readonly signal?: AbortSignal;
+  /** Configuration of the policy pack, by rule; with `policies`. */
+  readonly policyConfig?: Readonly<Record<string, unknown>>;
 }
+
+/** Puts into an account what is there before the stack, and gives the stack's settings beside those of dev. */
+export type SetUp = (cloud: Cloud) => Readonly<Record<string, unknown>>;
+
+/** The dev stack as it is. */
+const UNPROTECTED: SetUp = () => ({});
+
+export const PROTECTED: SetUp = () => ({ protect: true });
 
 /** A stack of the project under the real engine, and the AWS account that it is deployed to. */
 export class TestCluster {
@@ -38,31 +48,42 @@ export class TestCluster {
     this.stack = parts.stack;
   }
 
-  /** A stack that exists and has nothing in it, and an empty account. */
-  static empty(): Promise<TestCluster> {
-    return TestCluster.#start(new Cloud(), Workspace.create(), "create");
+  /** A stack that exists and has nothing in it, and an account with what `setUp` puts there. Default: nothing. */
+  static empty(setUp: SetUp = UNPROTECTED): Promise<TestCluster> {
+    const [cloud, workspace] = [new Cloud(), Workspace.create()];
+    workspace.configure(setUp(cloud));
+    return TestCluster.#start(cloud, workspace, "create");
   }
 
   /**
-   * The dev stack after its first `up`, protected or not. That happens once a process; each test gets a copy of account
+   * The dev stack after its first `up`, as `setUp` has it. That happens once a process; each test gets a copy of account
    * and stack.
    */
-  static async deployed({ protect = false } = {}): Promise<TestCluster> {
-    const made = firstUps.get(protect) ?? TestCluster.#deploy(protect);
-    firstUps.set(protect, made);
-    const { cloud, workspace } = await made;
+  static async deployed(setUp: SetUp = UNPROTECTED): Promise<TestCluster> {
+    const { cloud, workspace } = await TestCluster.#firstUp(setUp);
     return TestCluster.#start(cloud.clone(), workspace.clone(), "select");
   }
 
-  static async #deploy(protect: boolean): Promise<Pick<TestCluster, "cloud" | "workspace">> {
-    const cluster = await TestCluster.empty();
-    cluster.workspace.configure({ protect });
-    const run = await cluster.up();
+  /** That first `up` itself, with the policies, and the account as it was left: to look at only. */
+  static async firstUp(setUp: SetUp = UNPROTECTED): Promise<Pick<FirstUp, "cloud" | "run">> {
+    const { cloud, run } = await TestCluster.#firstUp(setUp);
+    return { cloud, run };
+  }
+
+  static #firstUp(setUp: SetUp): Promise<FirstUp> {
+    const made = firstUps.get(setUp) ?? TestCluster.#deploy(setUp);
+    firstUps.set(setUp, made);
+    return made;
+  }
+
+  static async #deploy(setUp: SetUp): Promise<FirstUp> {
+    const cluster = await TestCluster.empty(setUp);
+    const run = await cluster.up({ policies: true });
     cluster.provider.stop();
     cluster.trap.stop();
     process.once("exit", () => cluster.workspace.remove());
     if (!run.ok) throw new Error(`the first up failed:\n${run.text}`);
-    return cluster;
+    return { cloud: cluster.cloud, workspace: cluster.workspace, run };
   }
 
   static async #start(cloud: Cloud, workspace: Workspace, way: "create" | "select"): Promise<TestCluster> {
@@ -100,11 +121,11 @@ export class TestCluster {
   }
 
   up(options: RunOptions = {}): Promise<Run> {
-    return this.#run((handlers) => this.stack.up({ ...handlers, ...engineOptions(options) }));
+    return this.#run((handlers) => this.stack.up({ ...handlers, ...this.#engineOptions(options) }));
   }
 
   preview(options: RunOptions = {}): Promise<Run> {
-    return this.#run((handlers) => this.stack.preview({ ...handlers, ...engineOptions(options) }));
+    return this.#run((handlers) => this.stack.preview({ ...handlers, ...this.#engineOptions(options) }));
   }
 
   refresh(): Promise<Run> {
@@ -117,7 +138,13 @@ export class TestCluster {
 
   /** Any other command, in the project's folder. */
   cli(...args: string[]): Promise<CommandResult> {
-    return runCli(this.workspace.project, environment(this.workspace, this.provider, this.trap), ...args);
+    return this.cliWith({}, ...args);
+  }
+
+  /** The same with other variables in the environment; undefined takes one away. */
+  cliWith(env: NodeJS.ProcessEnv, ...args: string[]): Promise<CommandResult> {
+    const usual = environment(this.workspace, this.provider, this.trap);
+    return runCli(this.workspace.project, { ...usual, ...env }, ...args);
   }
 
   /** The stack's state as `pulumi stack export` writes it. The Automation API's own would show the secrets. */
@@ -148,6 +175,17 @@ export class TestCluster {
     if (asked.length > 0) throw new Error(`asked for credentials or the network:\n${asked.join("\n")}`);
   }
 
+  #engineOptions({ policies = false, policyConfig, replace, signal }: RunOptions) {
+    const config = "policy-config.json";
+    if (policyConfig !== undefined) this.workspace.write(config, JSON.stringify(policyConfig));
+    return {
+      ...(policies ? { policyPacks: ["policies"] } : {}),
+      ...(policyConfig === undefined ? {} : { policyPackConfigs: [config] }),
+      ...(replace === undefined ? {} : { replace }),
+      ...(signal === undefined ? {} : { signal }),
+    };
+  }
+
   async #run(command: (handlers: Handlers) => Promise<unknown>): Promise<Run> {
     const report = new EngineReport();
     const printed: string[] = [];
@@ -173,7 +211,11 @@ async function findCommand(): Promise<PulumiCommand> {
   return found;
 }
 
-const firstUps = new Map<boolean, Promise<Pick<TestCluster, "cloud" | "workspace">>>();
+interface FirstUp extends Pick<TestCluster, "cloud" | "workspace"> {
+  readonly run: Run;
+}
+
+const firstUps = new Map<SetUp, Promise<FirstUp>>();
 
 const SECRET_KEY = /accessKey|secretKey|token|profile|assumeRole/i;
 
@@ -181,14 +223,6 @@ interface Handlers {
   readonly onEvent: EngineReport["add"];
   readonly onOutput: (text: string) => void;
   readonly onError: (text: string) => void;
-}
-
-function engineOptions({ policies = false, replace, signal }: RunOptions) {
-  return {
-    ...(policies ? { policyPacks: ["policies"] } : {}),
-    ...(replace === undefined ? {} : { replace }),
-    ...(signal === undefined ? {} : { signal }),
-  };
 }
 
 /** What the CLI sees: nothing of AWS or Pulumi from outside, and no way out. */

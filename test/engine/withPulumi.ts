@@ -1,4 +1,4 @@
-import { cliProblem, pulumiVersion } from "./pulumiCli.ts";
+import { cliProblem, pulumiVersion } from "../../cli/pulumiCli.ts";
 import type { TestCluster } from "./testCluster.ts";
 
 /** Longest time for one test: some run the engine five times, on a machine that others use too. */

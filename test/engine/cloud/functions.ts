@@ -1,8 +1,9 @@
 import { AwsError } from "./awsError.ts";
 import { ACCOUNT, type Cloud, REGION } from "./cloud.ts";
 import { type Properties, text } from "./json.ts";
-import { findRoute, routesOf } from "./types/routing.ts";
-import { PARAMETER, ROUTE_TABLE, VPC } from "./types/tokens.ts";
+import { associationsOf, findRoute, routesOf } from "./types/routing.ts";
+import { findSecret, versionsOf } from "./types/secrets.ts";
+import { DIRECTORY, PARAMETER, ROUTE_TABLE, VPC } from "./types/tokens.ts";
 
 type Function = (cloud: Cloud, args: Properties) => Properties;
 
@@ -46,7 +47,67 @@ export const functions: Readonly<Record<string, Function>> = {
         natGatewayId: natGatewayId ?? "",
       };
     });
-    return { id: table.id, routeTableId: table.id, vpcId: vpc.id, routes: [local, ...others] };
+    return {
+      id: table.id,
+      routeTableId: table.id,
+      vpcId: vpc.id,
+      routes: [local, ...others],
+      associations: associationsOf(cloud, table),
+    };
+  },
+  "aws:ec2/getVpc:getVpc": (cloud, args) => {
+    const vpc = cloud.get(VPC, text(args, "id"));
+    const cidrBlock = text(vpc.properties, "cidrBlock");
+    return {
+      ...cloud.describe(vpc),
+      state: "available",
+      cidrBlockAssociations: [{ associationId: `vpc-cidr-assoc-${vpc.id}`, cidrBlock, state: "associated" }],
+    };
+  },
+  "aws:directoryservice/getDirectory:getDirectory": (cloud, args) => {
+    const directory = cloud.get(DIRECTORY, text(args, "directoryId"));
+    const { password: _secret, ...told } = cloud.describe(directory);
+    return { ...told, directoryId: directory.id };
+  },
+  "aws:secretsmanager/getSecret:getSecret": (cloud, args) => {
+    const secret = findSecret(cloud, String(args.arn ?? args.name));
+    return { id: secret.id, arn: secret.id, name: text(secret.properties, "name") };
+  },
+  // Ids and stages only: unlike `getSecretVersion` it reads no value. Versions without a stage are deprecated.
+  "aws:secretsmanager/getSecretVersions:getSecretVersions": (cloud, args) => {
+    const secret = findSecret(cloud, text(args, "secretId"));
+    const versions = versionsOf(cloud, secret).map(({ properties: { versionId, versionStages } }) => ({
+      versionId: versionId ?? "",
+      versionStages: versionStages ?? [],
+    }));
+    const name = text(secret.properties, "name");
+    return {
+      id: secret.id,
+      secretId: text(args, "secretId"),
+      secretArn: secret.id,
+      secretName: name,
+      versions: versions.filter(({ versionStages }) => (versionStages as readonly string[]).length > 0),
+    };
+  },
+  "aws:secretsmanager/getSecretVersion:getSecretVersion": (cloud, args) => {
+    const secret = findSecret(cloud, text(args, "secretId"));
+    const stage = String(args.versionStage ?? "AWSCURRENT");
+    const version = versionsOf(cloud, secret).find(({ properties: { versionId, versionStages } }) =>
+      args.versionId === undefined
+        ? (versionStages as readonly string[]).includes(stage)
+        : versionId === args.versionId,
+    );
+    if (!version) throw new AwsError("ResourceNotFoundException", `${secret.id} has no version ${stage}`);
+    cloud.secretValuesRead.push(version.id);
+    const { secretString, versionId, versionStages } = version.properties;
+    return {
+      id: version.id,
+      arn: secret.id,
+      secretId: text(args, "secretId"),
+      secretString: secretString ?? "",
+      versionId: versionId ?? "",
+      versionStages: versionStages ?? [],
+    };
   },
   "aws:index/getCallerIdentity:getCallerIdentity": () => ({ id: ACCOUNT, accountId: ACCOUNT }),
   "aws:index/getRegion:getRegion": () => ({ id: REGION, name: REGION, region: REGION }),

@@ -179,13 +179,12 @@ function methods(cloud: Cloud, configured: Properties[]) {
 
     read(request: InstanceType<typeof providerProto.ReadRequest>) {
       const { token } = parseUrn(request.getUrn());
-      const item = cloud.find(token, request.getId());
+      const state = cloud.read(token, request.getId());
       const response = new providerProto.ReadResponse();
-      if (!item) return response;
-      const state = cloud.describe(item);
-      response.setId(item.id);
+      if (!state) return response;
+      response.setId(request.getId());
       response.setProperties(struct(state));
-      response.setInputs(struct(inputsFrom(item, state, plain(request.getInputs()))));
+      response.setInputs(struct(inputsFrom(token, state, plain(request.getInputs()))));
       return response;
     },
 
@@ -217,8 +216,8 @@ async function creating(cloud: Cloud, token: string, name: string, inputs: Prope
 }
 
 /** The inputs as they would be had the program written what AWS says. */
-function inputsFrom(item: Item, state: Properties, inputs: Properties): Properties {
-  const type = typeOf(item.type);
+function inputsFrom(token: string, state: Properties, inputs: Properties): Properties {
+  const type = typeOf(token);
   return Object.fromEntries(
     Object.entries(inputs).map(([key, input]) => {
       const live = state[key];

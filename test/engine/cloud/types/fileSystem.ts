@@ -1,6 +1,8 @@
 import { AwsError } from "../awsError.ts";
-import { text } from "../json.ts";
+import type { Cloud } from "../cloud.ts";
+import { isObject, type Properties, text } from "../json.ts";
 import type { ResourceType } from "../resourceType.ts";
+import { findSecret } from "./secrets.ts";
 import { DIRECTORY, FILE_SYSTEM, NETWORK_INTERFACE, SECURITY_GROUP, SUBNET } from "./tokens.ts";
 
 /** Storage grows by this many percent at least. Source: FSx for Windows user guide, "Managing storage capacity". */
@@ -19,6 +21,9 @@ export const fileSystemTypes: Readonly<Record<string, ResourceType>> = {
       "activeDirectoryId",
       "copyTagsToBackups",
       "backupId",
+      "selfManagedActiveDirectory.domainName",
+      "selfManagedActiveDirectory.fileSystemAdministratorsGroup",
+      "selfManagedActiveDirectory.organizationalUnitDistinguishedName",
     ],
     ordered: ["subnetIds"],
     defaults: { skipFinalBackup: false, automaticBackupRetentionDays: 7 },
@@ -36,8 +41,7 @@ export const fileSystemTypes: Readonly<Record<string, ResourceType>> = {
         const securityGroups = (properties.securityGroupIds ?? []) as readonly string[];
         cloud.add(NETWORK_INTERFACE, { subnetId, securityGroups, description: interfaceOf(id) });
       }
-      const directory = cloud.get(DIRECTORY, text(properties, "activeDirectoryId"));
-      return { dnsName: `amznfsx${id.slice(-8)}.${text(directory.properties, "name")}` };
+      return { dnsName: `amznfsx${id.slice(-8)}.${domainOf(cloud, properties)}` };
     },
     update(_cloud, { properties }, before) {
       const [from, to] = [Number(before.storageCapacity), Number(properties.storageCapacity)];
@@ -52,6 +56,16 @@ export const fileSystemTypes: Readonly<Record<string, ResourceType>> = {
       cloud.all(NETWORK_INTERFACE).filter((each) => each.properties.description === interfaceOf(id)),
   },
 };
+
+/** Name of the domain that it joins: a managed directory's, or a self-managed one whose secret FSx can find. */
+function domainOf(cloud: Cloud, { activeDirectoryId, selfManagedActiveDirectory }: Properties): string {
+  if (!isObject(selfManagedActiveDirectory)) {
+    return text(cloud.get(DIRECTORY, String(activeDirectoryId)).properties, "name");
+  }
+  if (activeDirectoryId !== undefined) throw new AwsError("BadRequest", "a file system joins one domain, found two");
+  findSecret(cloud, text(selfManagedActiveDirectory, "domainJoinServiceAccountSecret"));
+  return text(selfManagedActiveDirectory, "domainName");
+}
 
 const preferred = (properties: { readonly [key: string]: unknown }) => String(properties.preferredSubnetId);
 

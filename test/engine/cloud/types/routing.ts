@@ -91,6 +91,22 @@ export const routingTypes: Readonly<Record<string, ResourceType>> = {
   },
 };
 
+/** What AWS says of a table's use: main, or of which subnets. */
+export function associationsOf(cloud: Cloud, table: Item): readonly Properties[] {
+  const isMain = cloud.all(VPC).some(({ properties }) => properties.mainRouteTableId === table.id);
+  const subnets = cloud.all(ASSOCIATION).filter(({ properties }) => properties.routeTableId === table.id);
+  const common = { routeTableId: table.id, gatewayId: "" };
+  return [
+    ...(isMain ? [{ ...common, routeTableAssociationId: `rtbassoc-main-${table.id}`, main: true, subnetId: "" }] : []),
+    ...subnets.map(({ id, properties }) => ({
+      ...common,
+      routeTableAssociationId: id,
+      main: false,
+      subnetId: String(properties.subnetId ?? ""),
+    })),
+  ];
+}
+
 export function routesOf(cloud: Cloud, tableId: string): readonly Item[] {
   return cloud.all(ROUTE).filter((each) => each.properties.routeTableId === tableId);
 }

@@ -14,6 +14,12 @@ export const systemsManagerTypes: Readonly<Record<string, ResourceType>> = {
     defaults: { documentFormat: "JSON" },
     inUse: "AssociatedInstances",
     create: () => ({ status: "Active", defaultVersion: "1", latestVersion: "1" }),
+    // Another content is another version, which the provider makes the default one.
+    update(_cloud, document, before) {
+      if (document.properties.content === before.content) return;
+      const version = String(Number(before.latestVersion) + 1);
+      document.properties = { ...document.properties, defaultVersion: version, latestVersion: version };
+    },
   },
   [ASSOCIATION]: {
     id: "assoc-",
@@ -21,19 +27,16 @@ export const systemsManagerTypes: Readonly<Record<string, ResourceType>> = {
     ordered: ["targets"],
     defaults: { applyOnlyAtCronInterval: false },
     refers: { name: DOCUMENT },
-    // Systems Manager runs the document once on creation, on instances that exist.
     create(cloud, { properties }) {
       const name = properties.associationName;
       const same = cloud.all(ASSOCIATION).find((each) => each.properties.associationName === name);
       if (name !== undefined && same) {
         throw new AwsError("AssociationAlreadyExists", `${same.id} is called ${name} already`);
       }
-      for (const id of textsAt(properties, ["targets", "values"])) {
-        cloud.get(INSTANCE, id);
-        recordPreparation(cloud, properties, id);
-      }
+      run(cloud, properties);
       return undefined;
     },
+    update: (cloud, { properties }) => run(cloud, properties),
   },
   [PARAMETER]: {
     id: (properties) => text(properties, "name"),
@@ -43,6 +46,27 @@ export const systemsManagerTypes: Readonly<Record<string, ResourceType>> = {
     read: (_cloud, { properties }) => ({ insecureValue: String(properties.value ?? "") }),
   },
 };
+
+/**
+ * Systems Manager runs the document when an association is made and when it is changed: once for each target, which
+ * must exist, and without targets once.
+ */
+function run(cloud: Cloud, properties: Properties): void {
+  const document = cloud.get(DOCUMENT, text(properties, "name"));
+  const { documentVersion } = properties;
+  const versions = Number(document.properties.latestVersion);
+  if (typeof documentVersion === "string" && !(Number(documentVersion) <= versions)) {
+    throw new AwsError("InvalidDocumentVersion", `${document.id} has ${versions} versions, not ${documentVersion}`);
+  }
+  const parameters = (properties.parameters ?? {}) as Readonly<Record<string, string>>;
+  const targets = textsAt(properties, ["targets", "values"]);
+  for (const id of targets) {
+    cloud.get(INSTANCE, id);
+    recordPreparation(cloud, properties, id);
+    cloud.executions.push({ document: document.id, parameters: { ...parameters, InstanceId: id } });
+  }
+  if (targets.length === 0) cloud.executions.push({ document: document.id, parameters });
+}
 
 /** What the last step of the prepare runbook does: it writes the record, which may exist or not. */
 function recordPreparation(cloud: Cloud, { parameters }: Properties, instanceId: string): void {

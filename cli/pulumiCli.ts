@@ -12,15 +12,16 @@ export function pulumiVersion(): string | undefined {
   }
 }
 
-/** Why the engine tests cannot run with a CLI of that version. One built from source says none, and is let through. */
+/** Why a CLI of that version will not do, in one line. One built from source says none, and is let through. */
 export function cliProblem(version: string | undefined): string | undefined {
+  const install = "see https://www.pulumi.com/docs/install/";
   if (version === undefined) {
-    return "The engine tests need a pulumi on the PATH. Install the Pulumi CLI, or run npm test without them.";
+    return `There is no pulumi on the PATH; the Pulumi CLI ${OLDEST_CLI} or newer is needed. Install it: ${install}.`;
   }
   const numbers = /^v?(\d+)\.(\d+)\./.exec(version);
   if (!numbers) return undefined;
   const [major, minor] = [Number(numbers[1]), Number(numbers[2])];
   const [oldestMajor = 0, oldestMinor = 0] = OLDEST_CLI.split(".").map(Number);
   if (major > oldestMajor || (major === oldestMajor && minor >= oldestMinor)) return undefined;
-  return `The pulumi on the PATH is ${version}; the engine tests need ${OLDEST_CLI} or newer. Install a newer Pulumi CLI.`;
+  return `The pulumi on the PATH is ${version}; ${OLDEST_CLI} or newer is needed. Install a newer Pulumi CLI: ${install}.`;
 }

@@ -1,0 +1,86 @@
+import assert from "node:assert/strict";
+import { analyze, type PlannedResource } from "../../policies/harness/index.ts";
+import { readText } from "../../policies/model/reading.ts";
+import type { StackResource } from "../../policies/model/resource.ts";
+import { StackGraph } from "../../policies/model/stackGraph.ts";
+import { pack } from "../../policies/policyPack.ts";
+import { ALL_EXISTING } from "../components/existing.ts";
+import { plannedCluster } from "../components/plannedCluster.ts";
+
+const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+const NETWORK = "urn:pulumi:dev::project::pkg:index:Cluster$pkg:index:Existing::network";
+
+const resource = (urn: string, type: string, name: string, props: object): StackResource => ({
+  urn,
+  type,
+  name,
+  props,
+  opts: {
+    protect: false,
+    ignoreChanges: [],
+    aliases: [],
+    customTimeouts: { createSeconds: 0, updateSeconds: 0, deleteSeconds: 0 },
+    additionalSecretOutputs: [],
+  },
+  dependencies: [],
+  propertyDependencies: {},
+});
+
+const component = (reads: unknown) => resource(NETWORK, "pkg:index:Existing", "network", { reads });
+const vpcs = (...resources: readonly StackResource[]) => new StackGraph(resources).ofType("aws:ec2/vpc:Vpc");
+
+describe("what a component says that it reads", () => {
+  const stated = { type: "aws:ec2/vpc:Vpc", name: "vpc", id: "vpc-1", properties: { cidrBlock: "10.0.0.0/16" } };
+
+  it("is a resource of the stack, under the URN that the engine gives it", () => {
+    const [vpc, ...others] = vpcs(component([stated]));
+    assert.deepEqual(others, []);
+    assert.equal(vpc?.urn, "urn:pulumi:dev::project::pkg:index:Cluster$pkg:index:Existing$aws:ec2/vpc:Vpc::vpc");
+    assert.deepEqual(vpc?.props, { id: "vpc-1", cidrBlock: "10.0.0.0/16" });
+  });
+
+  it("counts no more where the engine shows the resource itself", () => {
+    const shown = resource("urn:x", "aws:ec2/vpc:Vpc", "vpc", { id: "vpc-1", cidrBlock: "10.9.0.0/16" });
+    assert.deepEqual(vpcs(component([stated]), shown), [shown]);
+  });
+
+  it("stays unknown where it is", () => {
+    const [vpc] = vpcs(component([{ ...stated, properties: { cidrBlock: UNKNOWN } }]));
+    assert.equal(readText(vpc?.props, "cidrBlock").state, "unknown");
+  });
+
+  it("is nothing where it is malformed or not known, nor as a property of AWS's own", () => {
+    for (const reads of [UNKNOWN, "vpc-1", [7], [{ ...stated, id: UNKNOWN }], [{ ...stated, name: 1 }], {}]) {
+      assert.deepEqual(vpcs(component(reads)), []);
+    }
+    assert.deepEqual(vpcs(resource("urn:y", "aws:ec2/fleet:Fleet", "fleet", { reads: [stated] })), []);
+  });
+});
+
+describe("a cluster in an existing network, as the engine shows it", () => {
+  const judged = async (resources: readonly PlannedResource[]) => {
+    const { violations } = await analyze(pack, resources);
+    return violations.filter(({ level }) => level === "mandatory").map(({ rule, urn }) => `${rule} ${urn}`);
+  };
+  let planned: readonly PlannedResource[];
+
+  before(async () => {
+    planned = (await plannedCluster(ALL_EXISTING)).resources;
+  });
+
+  // Red without `reads` among the outputs of ExistingNetwork: what is in the subnets could not be decided.
+  for (const [what, shows] of [
+    ["a first preview, without what is only read", ({ read }: PlannedResource) => read !== true],
+    ["a later one, with it", () => true],
+  ] as const) {
+    it(`breaks no rule in ${what}`, async () => {
+      assert.deepEqual(await judged(planned.filter(shows)), []);
+    });
+
+    it(`is one table short in ${what}, when a route is left out`, async () => {
+      const without = planned.filter(({ name }) => name !== "clusterpro-vip-private-c").filter(shows);
+      const table = planned.find(({ read, name }) => read && name === "clusterpro-private-c");
+      assert.deepEqual(await judged(without), [`vip-route-in-every-table ${table?.urn}`]);
+    });
+  }
+});
