@@ -4,7 +4,7 @@ import { read, readText } from "./reading.ts";
 import type { StackResource } from "./resource.ts";
 import { targetOf } from "./routeTarget.ts";
 import type { StackGraph } from "./stackGraph.ts";
-import { type RouteInTable, readVirtualIps } from "./virtualIps.ts";
+import { type RouteInTable, VIRTUAL_IP_SETTINGS, type VirtualIpSettings, virtualIpsIn } from "./virtualIps.ts";
 
 /** Settings of a rule about a cluster's servers. */
 export const SERVER_TAGS = {
@@ -18,9 +18,10 @@ export const SERVER_TAGS = {
     default: "clpfsx:server",
     description: "Key of the tag that a cluster server's instance and network interface carry.",
   },
+  ...VIRTUAL_IP_SETTINGS,
 } as const satisfies Record<string, PolicyConfigJSONSchema>;
 
-export interface ServerTags {
+export interface ServerTags extends VirtualIpSettings {
   readonly clusterTag: string;
   readonly serverTag: string;
 }
@@ -45,7 +46,7 @@ export interface Clusters {
  */
 export function clustersOf(stack: StackGraph, tags: ServerTags): Clusters {
   const cache = stack.part(readCache);
-  const key = JSON.stringify([tags.clusterTag, tags.serverTag]);
+  const key = JSON.stringify([tags.clusterTag, tags.serverTag, tags.virtualIps]);
   const known = cache.get(key);
   if (known) return known;
   const clusters = readClusters(stack, tags);
@@ -74,7 +75,7 @@ function readClusters(stack: StackGraph, tags: ServerTags): Clusters {
     add(`tag ${name}`, name === "" ? "without a name" : name, machine);
   }
   const strangers: RouteInTable[] = [];
-  for (const { vpc, address, routes } of stack.part(readVirtualIps)) {
+  for (const { vpc, address, routes } of virtualIpsIn(stack, tags)) {
     for (const route of routes) {
       const { intended, liveMachine } = targetOf(stack, route);
       const owners = intended.length > 0 ? intended : liveMachine ? [liveMachine] : [];

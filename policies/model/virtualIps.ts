@@ -1,3 +1,5 @@
+import type { PolicyConfigJSONSchema } from "@pulumi/policy/schema.js";
+import { holds, parseIpv4Range } from "./ipv4.ts";
 import { readText } from "./reading.ts";
 import type { StackResource } from "./resource.ts";
 import { type RouteTable, readRouteTables, type VirtualIpTableRoute } from "./routeTables.ts";
@@ -5,7 +7,45 @@ import type { StackGraph } from "./stackGraph.ts";
 import { virtualIpOf } from "./virtualIpRoute.ts";
 import { vpcOf } from "./vpcOf.ts";
 
-const VIRTUAL_IP = "clusterpro-fsx:index:VirtualIp";
+/** A component that states a virtual IP and gives all its routes one target: the interface of the server in charge. */
+export const VIRTUAL_IP = "clusterpro-fsx:index:VirtualIp";
+
+/** Settings of a rule about virtual IPs. */
+export const VIRTUAL_IP_SETTINGS = {
+  virtualIps: {
+    type: "array",
+    items: { type: "string", pattern: "^\\d+\\.\\d+\\.\\d+\\.\\d+(/\\d+)?$" },
+    description:
+      "Addresses and ranges such as 172.16.0.0/24: only what lies in them counts as a virtual IP. Default: every /32 " +
+      "route to a network interface.",
+  },
+} as const satisfies Record<string, PolicyConfigJSONSchema>;
+
+export interface VirtualIpSettings {
+  readonly virtualIps?: readonly string[] | undefined;
+}
+
+/** Tells the addresses that count as virtual IPs. Throws on a setting that is no IPv4 address or range. */
+export function virtualIpTest({ virtualIps }: VirtualIpSettings): (address: string) => boolean {
+  if (virtualIps === undefined) return () => true;
+  const ranges = virtualIps.map((each) => {
+    const range = parseIpv4Range(each.includes("/") ? each : `${each}/32`);
+    if (range === undefined) throw new Error(`virtualIps: "${each}" is no IPv4 address or range`);
+    return range;
+  });
+  return (address) => ranges.some((range) => holds(range, { address, prefixLength: 32 }));
+}
+
+/** The stack's virtual IPs, as far as the settings count them. */
+export function virtualIpsIn(stack: StackGraph, settings: VirtualIpSettings): readonly VirtualIp[] {
+  const counts = virtualIpTest(settings);
+  return stack.part(readVirtualIps).filter(({ address }) => counts(address));
+}
+
+/** VPCs that such a virtual IP lies in, as `vpcOf` tells them. */
+export function vpcsWithVirtualIp(stack: StackGraph, settings: VirtualIpSettings): ReadonlySet<string> {
+  return new Set(virtualIpsIn(stack, settings).flatMap(({ vpc }) => vpc ?? []));
+}
 
 /** One virtual IP of one VPC, with its routes in all tables. */
 export interface VirtualIp {
@@ -26,7 +66,7 @@ interface Growing extends VirtualIp {
   readonly routes: RouteInTable[];
 }
 
-export function readVirtualIps(stack: StackGraph): readonly VirtualIp[] {
+function readVirtualIps(stack: StackGraph): readonly VirtualIp[] {
   const found = new Map<string, Growing>();
   const add = (vpc: string | undefined, address: string, resource: StackResource, route?: RouteInTable) => {
     const key = `${vpc} ${address}`;
@@ -48,9 +88,4 @@ export function readVirtualIps(stack: StackGraph): readonly VirtualIp[] {
     if (address !== undefined) add(vpcOf(stack, component), address, component);
   }
   return [...found.values()];
-}
-
-/** VPCs that a virtual IP lies in, as `vpcOf` tells them. */
-export function vpcsWithVirtualIp(stack: StackGraph): ReadonlySet<string> {
-  return new Set(stack.part(readVirtualIps).flatMap(({ vpc }) => vpc ?? []));
 }

@@ -29,7 +29,7 @@ export const natPerZone = stackRule({
   configSchema: SERVER_TAGS,
 
   *check(stack, tags) {
-    const vpcs = new Set<string | undefined>(stack.part(vpcsWithVirtualIp));
+    const vpcs = new Set<string | undefined>(vpcsWithVirtualIp(stack, tags));
     for (const server of clustersOf(stack, tags).servers) {
       for (const { vpc } of placeOf(stack, server).subnets) if (vpc !== undefined) vpcs.add(vpc);
     }
