@@ -1,8 +1,10 @@
 import type { PolicyConfigJSONSchema } from "@pulumi/policy/schema.js";
 import { holds, parseIpv4Range } from "./ipv4.ts";
+import type { Machine } from "./machines.ts";
 import { readText } from "./reading.ts";
 import type { StackResource } from "./resource.ts";
 import { type RouteTable, readRouteTables, type VirtualIpTableRoute } from "./routeTables.ts";
+import { targetOf } from "./routeTarget.ts";
 import type { StackGraph } from "./stackGraph.ts";
 import { virtualIpOf } from "./virtualIpRoute.ts";
 import { vpcOf } from "./vpcOf.ts";
@@ -53,7 +55,9 @@ export interface VirtualIp {
   /** As `vpcOf` tells it; undefined for routes whose VPC cannot be told. */
   readonly vpc: string | undefined;
   readonly routes: readonly RouteInTable[];
-  /** What a finding points at: a route, or the component that states the address. */
+  /** The component that states the address. */
+  readonly stated: StackResource | undefined;
+  /** What a finding points at: a route, or that component. */
   readonly resource: StackResource;
 }
 
@@ -64,13 +68,28 @@ export interface RouteInTable extends VirtualIpTableRoute {
 
 interface Growing extends VirtualIp {
   readonly routes: RouteInTable[];
+  stated: StackResource | undefined;
+}
+
+/** Where each of a virtual IP's routes goes: to what the program makes the target from, else to what its value names. */
+export function targetsOf(stack: StackGraph, { routes }: VirtualIp) {
+  return routes.map((route): { readonly route: RouteInTable; readonly machines: readonly Machine[] } => {
+    const { intended, liveMachine } = targetOf(stack, route);
+    return { route, machines: intended.length > 0 ? intended : liveMachine ? [liveMachine] : [] };
+  });
+}
+
+/** The machines that a virtual IP's routes go to: of several, each may be the first owner. */
+export function ownersOf(stack: StackGraph, virtualIp: VirtualIp): readonly Machine[] {
+  return [...new Set(targetsOf(stack, virtualIp).flatMap(({ machines }) => machines))];
 }
 
 function readVirtualIps(stack: StackGraph): readonly VirtualIp[] {
   const found = new Map<string, Growing>();
   const add = (vpc: string | undefined, address: string, resource: StackResource, route?: RouteInTable) => {
     const key = `${vpc} ${address}`;
-    const known = found.get(key) ?? { address, vpc, routes: [], resource };
+    const known = found.get(key) ?? { address, vpc, routes: [], stated: undefined, resource };
+    if (resource.type === VIRTUAL_IP) known.stated = resource;
     if (route) known.routes.push(route);
     found.set(key, known);
   };
