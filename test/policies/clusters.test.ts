@@ -215,8 +215,9 @@ for (const { form, deployed } of FORMS) {
       assert.deepEqual(Object.keys(names).sort(), ["one0", "one1"]);
     });
 
-    it("are known by the id of an interface", async function () {
-      if (!deployed) this.skip();
+    // Before the first update no interface has an id that a file could name.
+    const whenDeployed = deployed ? it : () => undefined;
+    whenDeployed("are known by the id of an interface", async () => {
       const names = await found(vipTargetForwards, (plan) => {
         const { subnet } = network(plan);
         plan.resource(
