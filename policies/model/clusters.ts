@@ -1,54 +1,43 @@
-import type { PolicyConfigJSONSchema } from "@pulumi/policy/schema.js";
-import { groupsOf, type Machine, partsOf, placeOf, readMachines } from "./machines.ts";
-import { read, readText } from "./reading.ts";
-import type { StackResource } from "./resource.ts";
-import { targetOf } from "./routeTarget.ts";
+import { machinesNamedIn } from "./confServers.ts";
+import { deliveriesOf } from "./deliveredFiles.ts";
+import { DisjointSets } from "./disjointSets.ts";
+import type { Machine } from "./machines.ts";
+import { joinPeers } from "./peers.ts";
+import { type ServerTags, serverTagsOf } from "./serverTags.ts";
 import type { StackGraph } from "./stackGraph.ts";
-import { type RouteInTable, readVirtualIps } from "./virtualIps.ts";
+import { ownersOf, type RouteInTable, targetsOf, virtualIpsIn } from "./virtualIps.ts";
 
-/** Settings of a rule about a cluster's servers. */
-export const SERVER_TAGS = {
-  clusterTag: {
-    type: "string",
-    default: "clpfsx:cluster",
-    description: "Key of the tag with the cluster's name.",
-  },
-  serverTag: {
-    type: "string",
-    default: "clpfsx:server",
-    description: "Key of the tag that a cluster server's instance and network interface carry.",
-  },
-} as const satisfies Record<string, PolicyConfigJSONSchema>;
-
-export interface ServerTags {
-  readonly clusterTag: string;
-  readonly serverTag: string;
-}
+export { SERVER_TAGS, type ServerTags } from "./serverTags.ts";
 
 export interface Cluster {
-  /** Value of the cluster's tag, or the virtual IP for servers without one. */
+  /** Value of the cluster's tag; its name in clp.conf, or its virtual IPs, for servers without one. */
   readonly shown: string;
   readonly servers: readonly Machine[];
+  /** Why these may be the servers of several clusters. */
+  readonly open: string | undefined;
 }
 
 export interface Clusters {
   readonly all: readonly Cluster[];
-  /** Every server once. */
+  /** Every server once, and what may be one. */
   readonly servers: readonly Machine[];
+  /** Those of `servers` that are in no cluster, because their tags are not known yet. */
+  readonly perhaps: ReadonlySet<Machine>;
   /** Routes of virtual IPs to what is none of the stack's machines, or cannot be told. */
   readonly strangers: readonly RouteInTable[];
 }
 
 /**
- * The servers of the stack's clusters: machines with the tags, and the owners of virtual IPs. A server without tags
- * brings in its peers: machines of its VPC that forward too and share a security group with it.
+ * The stack's clusters, by all that tells of their servers: the tags, the owners of virtual IPs, and what clp.conf names.
+ * Machines belong together that have one cluster's tag, are targets of one virtual IP's routes, or are named in one
+ * clp.conf; a server of which nothing but its virtual IP is known brings in its peers.
  */
-export function clustersOf(stack: StackGraph, tags: ServerTags): Clusters {
+export function clustersOf(stack: StackGraph, settings: ServerTags): Clusters {
   const cache = stack.part(readCache);
-  const key = JSON.stringify([tags.clusterTag, tags.serverTag]);
+  const key = JSON.stringify([settings.clusterTag, settings.serverTag, settings.virtualIps]);
   const known = cache.get(key);
   if (known) return known;
-  const clusters = readClusters(stack, tags);
+  const clusters = readClusters(stack, settings);
   cache.set(key, clusters);
   return clusters;
 }
@@ -57,75 +46,80 @@ function readCache(): Map<string, Clusters> {
   return new Map();
 }
 
-function readClusters(stack: StackGraph, tags: ServerTags): Clusters {
-  const machines = stack.part(readMachines);
-  const clusters = new Map<string, { shown: string; servers: Set<Machine> }>();
-  const add = (key: string, shown: string, machine: Machine) => {
-    const cluster = clusters.get(key) ?? { shown, servers: new Set() };
-    cluster.servers.add(machine);
-    clusters.set(key, cluster);
+/** Machines that something shows to be servers of one cluster. */
+interface Sign {
+  readonly shown: string;
+  readonly servers: readonly Machine[];
+  /** True when it tells of all servers of the cluster. */
+  readonly whole: boolean;
+}
+
+function readClusters(stack: StackGraph, settings: ServerTags): Clusters {
+  const named = deliveriesOf(stack).flatMap(({ reading }) =>
+    reading.state === "known" ? { conf: reading.conf, ...machinesNamedIn(stack, reading.conf, settings) } : [],
+  );
+  // What tells most comes first, and gives the cluster its name.
+  const signs: readonly Sign[] = [
+    ...byTags(stack, settings),
+    ...named.map(({ conf, servers }) => ({ shown: conf.clusterName ?? "of clp.conf", servers, whole: true })),
+    ...virtualIpsIn(stack, settings).map((each) => ({
+      shown: `with the virtual IP ${each.address}`,
+      servers: ownersOf(stack, each),
+      whole: false,
+    })),
+  ];
+  const sets = new DisjointSets<Machine>();
+  for (const { servers } of signs) sets.join(servers);
+  const whole = new Set(signs.flatMap((sign) => (sign.whole ? sign.servers : [])));
+  const open = joinPeers(stack, sets, (server) => whole.has(server));
+  for (const each of named.flatMap(({ doubtful }) => doubtful)) if (!sets.has(each)) sets.join([each]);
+  const perhaps = [...serverTagsOf(stack, settings)].flatMap(([machine, { server }]) =>
+    server.is === "perhaps" && !sets.has(machine) ? machine : [],
+  );
+  const names = namesOf(signs);
+  const all = sets.groups().map((servers): Cluster => {
+    const of = new Set(servers.flatMap((each) => names.get(each) ?? []));
+    return {
+      shown: [...of].join(" and ") || `of ${servers[0]?.shown}`,
+      servers,
+      open: whyOpen(servers, open, settings),
+    };
+  });
+  return {
+    all,
+    servers: [...all.flatMap(({ servers }) => servers), ...perhaps],
+    perhaps: new Set(perhaps),
+    strangers: virtualIpsIn(stack, settings).flatMap((each) =>
+      targetsOf(stack, each).flatMap(({ route, machines }) => (machines.length === 0 ? route : [])),
+    ),
   };
-  const tagged = new Set<Machine>();
-  for (const machine of machines.all) {
-    const server = tagOf(machine, tags.serverTag);
-    if (server === undefined) continue;
-    const name = tagOf(machine, tags.clusterTag) ?? "";
-    tagged.add(machine);
-    add(`tag ${name}`, name === "" ? "without a name" : name, machine);
-  }
-  const strangers: RouteInTable[] = [];
-  for (const { vpc, address, routes } of stack.part(readVirtualIps)) {
-    for (const route of routes) {
-      const { intended, liveMachine } = targetOf(stack, route);
-      const owners = intended.length > 0 ? intended : liveMachine ? [liveMachine] : [];
-      if (owners.length === 0) strangers.push(route);
-      for (const owner of owners) if (!tagged.has(owner)) add(`vpc ${vpc}`, `with the virtual IP ${address}`, owner);
-    }
-  }
-  for (const [key, { servers }] of clusters) {
-    if (key.startsWith("vpc ")) for (const each of peersOf(stack, servers)) servers.add(each);
-  }
-  const all = [...clusters.values()].map(({ shown, servers }) => ({ shown, servers: [...servers] }));
-  return { all, servers: [...new Set(all.flatMap(({ servers }) => servers))], strangers };
 }
 
-function tagOf(machine: Machine, key: string): string | undefined {
-  for (const { props } of partsOf(machine)) {
-    for (const property of ["tags", "tagsAll"]) {
-      const value = readText(props, property, key);
-      if (value.state === "known") return value.value;
-    }
-  }
-  return undefined;
+function byTags(stack: StackGraph, settings: ServerTags): Sign[] {
+  const servers = [...serverTagsOf(stack, settings)].filter(
+    ([, { server }]) => server.is === "known" || server.is === "there",
+  );
+  const byName = Map.groupBy(servers, ([, { cluster }]) => (cluster.is === "known" ? cluster.value : undefined));
+  return [...byName].flatMap(([name, tagged]): Sign[] => {
+    const machines = tagged.map(([machine]) => machine);
+    // Without a name they may be servers of any.
+    if (name === undefined)
+      return machines.map((each) => ({ shown: `of ${each.shown}`, servers: [each], whole: false }));
+    return [{ shown: name, servers: machines, whole: true }];
+  });
 }
 
-function peersOf(stack: StackGraph, servers: ReadonlySet<Machine>): readonly Machine[] {
-  const byGroup = stack.part(readForwarding);
-  const vpcs = new Set([...servers].flatMap((each) => vpcsOf(stack, each)));
-  return [...servers]
-    .flatMap((each) => groupsOf(stack, each).resources)
-    .flatMap((group) => byGroup.get(group) ?? [])
-    .filter((each) => vpcsOf(stack, each).some((vpc) => vpcs.has(vpc)));
-}
-
-function vpcsOf(stack: StackGraph, machine: Machine): readonly string[] {
-  return placeOf(stack, machine).subnets.flatMap(({ vpc }) => vpc ?? []);
-}
-
-/** Machines that forward packets which are not theirs, by security group. */
-function readForwarding(stack: StackGraph): ReadonlyMap<StackResource, readonly Machine[]> {
-  const found = new Map<StackResource, Machine[]>();
-  for (const machine of stack.part(readMachines).all) {
-    const forwards = partsOf(machine).some(({ props }) => {
-      const check = read(props, "sourceDestCheck");
-      return check.state === "known" && check.value === false;
-    });
-    if (!forwards) continue;
-    for (const group of groupsOf(stack, machine).resources) {
-      const known = found.get(group);
-      if (known) known.push(machine);
-      else found.set(group, [machine]);
-    }
-  }
+/** For each server what its cluster is called by the first sign of it. */
+function namesOf(signs: readonly Sign[]): ReadonlyMap<Machine, string> {
+  const found = new Map<Machine, string>();
+  for (const { shown, servers } of signs) for (const each of servers) if (!found.has(each)) found.set(each, shown);
   return found;
+}
+
+function whyOpen(servers: readonly Machine[], open: ReadonlySet<Machine>, settings: ServerTags): string | undefined {
+  if (!servers.some((each) => open.has(each))) return undefined;
+  return (
+    `${servers.map(({ shown }) => shown).join(", ")} have security groups in common and several virtual IPs, so they may ` +
+    `be one cluster or more; tag them with ${settings.clusterTag} and ${settings.serverTag}`
+  );
 }

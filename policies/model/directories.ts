@@ -1,5 +1,5 @@
 import { type Ipv4Range, parseIpv4Range } from "./ipv4.ts";
-import { read, readList, readText } from "./reading.ts";
+import { read, readList, readText, type TypedReading } from "./reading.ts";
 import type { StackResource } from "./resource.ts";
 import type { StackGraph } from "./stackGraph.ts";
 import { SUBNET_TYPES, type SubnetList, subnetList } from "./subnets.ts";
@@ -53,18 +53,53 @@ export function joinOf(stack: StackGraph, fileSystem: StackResource): Join {
     : { to: "open", property: "activeDirectoryId" };
 }
 
-/** Where the domain controllers of a file system's directory are; empty while that is not known. */
-export function controllerRanges(stack: StackGraph, fileSystem: StackResource): readonly Ipv4Range[] {
+/** Where the domain controllers of a directory are. */
+export interface Controllers {
+  readonly ranges: readonly Ipv4Range[];
+  /** What keeps some of them, or all, from being located. */
+  readonly open: string | undefined;
+}
+
+export function controllersOf(stack: StackGraph, fileSystem: StackResource): Controllers {
   const join = joinOf(stack, fileSystem);
-  if (join.to === "directory") {
-    return directorySubnets(stack, join.directory).subnets.flatMap(({ range }) => range ?? []);
+  switch (join.to) {
+    case "directory":
+      return controllersIn(directorySubnets(stack, join.directory));
+    case "self-managed":
+      return controllersAt(readList(fileSystem.props, "selfManagedActiveDirectory", "dnsIps"));
+    case "outside":
+      return {
+        ranges: [],
+        open: "activeDirectoryId names a directory outside the stack, whose addresses are not known here",
+      };
+    case "open":
+      return { ranges: [], open: `${join.property} cannot be told yet` };
+    case "nothing":
+      return { ranges: [], open: "the file system names no directory" };
   }
-  const addresses = readList(fileSystem.props, "selfManagedActiveDirectory", "dnsIps");
-  if (addresses.state !== "known") return [];
-  return addresses.value.flatMap((each) => {
+}
+
+function controllersIn({ subnets, open, given }: SubnetList): Controllers {
+  const without = subnets.find(({ range }) => range === undefined);
+  const reasons = [
+    ...open,
+    ...(without ? [`the range of subnet ${without.shown} is not known`] : []),
+    ...(given ? [] : ["vpcSettings.subnetIds is not set"]),
+  ];
+  return { ranges: subnets.flatMap(({ range }) => range ?? []), open: reasons[0] };
+}
+
+function controllersAt(addresses: TypedReading<readonly unknown[]>): Controllers {
+  const notKnown = "selfManagedActiveDirectory.dnsIps is not known yet";
+  if (addresses.state !== "known" || addresses.value.length === 0) return { ranges: [], open: notKnown };
+  const ranges = addresses.value.map((each) => {
     const text = readText(each);
-    return text.state === "known" ? (parseIpv4Range(`${text.value}/32`) ?? []) : [];
+    return text.state === "known" ? parseIpv4Range(`${text.value}/32`) : undefined;
   });
+  return {
+    ranges: ranges.filter((each) => each !== undefined),
+    open: ranges.includes(undefined) ? notKnown : undefined,
+  };
 }
 
 /**

@@ -1,8 +1,9 @@
-import { isGiven } from "./input.ts";
+import { isGiven, isInput } from "./input.ts";
+import { type Setting, templateInterfaceSettings, templateOf } from "./launch.ts";
 import { read, readList, readText, UNKNOWN_TEXT } from "./reading.ts";
 import type { StackResource } from "./resource.ts";
 import { shown } from "./shown.ts";
-import type { References, StackGraph } from "./stackGraph.ts";
+import type { Reference, References, StackGraph } from "./stackGraph.ts";
 import { readSubnets, SUBNET_TYPES, type Subnet } from "./subnets.ts";
 
 export const INSTANCE = "aws:ec2/instance:Instance";
@@ -38,10 +39,12 @@ export function readMachines(stack: StackGraph): Machines {
   const owner = new Map<StackResource, StackResource>();
   const ownPrimary = new Set<StackResource>();
   for (const instance of stack.ofType(INSTANCE)) {
-    if (isGiven(instance, "primaryNetworkInterface") || isGiven(instance, "networkInterfaces")) {
-      ownPrimary.add(instance);
-      for (const each of ownInterfaces(stack, instance)) owner.set(each, instance);
-    }
+    const isOwn = isGiven(instance, "primaryNetworkInterface") || isGiven(instance, "networkInterfaces");
+    const fromTemplate = isOwn ? [] : templateInterfaceSettings(stack, instance, "networkInterfaceId");
+    if (!isOwn && fromTemplate.length === 0) continue;
+    ownPrimary.add(instance);
+    const own = isOwn ? ownInterfaces(stack, instance) : fromTemplate.flatMap((each) => interfacesIn(stack, each));
+    for (const each of own) owner.set(each, instance);
   }
   for (const each of stack.ofType(ATTACHMENT)) {
     const instance = stack.reference(each, "instanceId", INSTANCE_TYPES);
@@ -65,6 +68,11 @@ function ownInterfaces(stack: StackGraph, instance: StackResource): readonly Sta
     INTERFACE_TYPES,
   );
   return [...(primary.to === "resource" ? [primary.resource] : []), ...listed.resources];
+}
+
+function interfacesIn(stack: StackGraph, { from, property }: Setting): readonly StackResource[] {
+  const reference = stack.reference(from, property, INTERFACE_TYPES);
+  return reference.to === "resource" ? [reference.resource] : reference.to === "one of" ? reference.candidates : [];
 }
 
 /** The value itself, known or not, for a reading of the whole list. */
@@ -94,8 +102,8 @@ function index(
   for (const machine of machines) {
     for (const each of partsOf(machine)) {
       byResource.set(each, machine);
-      const id = readText(each.props, each.type === INSTANCE ? "primaryNetworkInterfaceId" : "id");
-      if (id.state === "known" && !byInterface.has(id.value)) byInterface.set(id.value, machine);
+      const id = interfaceIdOf(each);
+      if (id !== undefined && !byInterface.has(id)) byInterface.set(id, machine);
     }
   }
   return { all: machines, of: (each) => byResource.get(each), withInterface: (id) => byInterface.get(id) };
@@ -122,14 +130,15 @@ export function placeOf(stack: StackGraph, machine: Machine): Place {
   const subnets: Subnet[] = [];
   const open: string[] = [];
   for (const part of placedParts(machine)) {
-    const reference = stack.reference(part, "subnetId", SUBNET_TYPES);
-    const subnet = reference.to === "resource" ? all.get(reference.resource) : undefined;
-    if (subnet) subnets.push(subnet);
-    else if (reference.to === "outside") {
-      open.push(
-        `subnetId of "${part.name}" is ${reference.id}, which is not in the stack; read it with aws.ec2.Subnet.get`,
-      );
-    } else open.push(`subnetId of "${part.name}" cannot be told; give it the id of one subnet of the stack`);
+    for (const reference of subnetsOf(stack, part)) {
+      const subnet = reference.to === "resource" ? all.get(reference.resource) : undefined;
+      if (subnet) subnets.push(subnet);
+      else if (reference.to === "outside") {
+        open.push(
+          `subnetId of "${part.name}" is ${reference.id}, which is not in the stack; read it with aws.ec2.Subnet.get`,
+        );
+      } else open.push(`subnetId of "${part.name}" cannot be told; give it the id of one subnet of the stack`);
+    }
   }
   if (subnets.length === 0 && open.length === 0) {
     open.push(
@@ -139,14 +148,40 @@ export function placeOf(stack: StackGraph, machine: Machine): Place {
   return { subnets, open };
 }
 
+/** What the part says itself; of an instance that leaves it to its launch template, what that says. */
+function subnetsOf(stack: StackGraph, part: StackResource): readonly Reference[] {
+  const own = stack.reference(part, "subnetId", SUBNET_TYPES);
+  if (part.type !== INSTANCE || !isLeftOut(part, "subnetId")) return [own];
+  const settings = templateInterfaceSettings(stack, part, "subnetId");
+  return settings.length === 0
+    ? [own]
+    : settings.map(({ from, property }) => stack.reference(from, property, SUBNET_TYPES));
+}
+
+/** True for an input that the program leaves to a launch template or to AWS. */
+function isLeftOut(instance: StackResource, property: string): boolean {
+  return !isInput(instance, property) || read(instance.props, property).state === "absent";
+}
+
+function groupListsOf(stack: StackGraph, part: StackResource): readonly References[] {
+  if (part.type !== INSTANCE) return [stack.references(part, "securityGroups", GROUP_TYPES)];
+  const own = stack.references(part, "vpcSecurityGroupIds", GROUP_TYPES);
+  const template = templateOf(stack, part);
+  if (template.to === "nothing" || !isLeftOut(part, "vpcSecurityGroupIds")) return [own];
+  if (template.to !== "resource") return [{ ...own, open: true }];
+  const lists = [
+    stack.references(template.resource, "vpcSecurityGroupIds", GROUP_TYPES),
+    ...templateInterfaceSettings(stack, part, "securityGroups").map(({ from, property }) =>
+      stack.references(from, property, GROUP_TYPES),
+    ),
+  ];
+  return lists.some(({ state }) => state !== "absent") ? lists : [own];
+}
+
 /** The security groups of a machine. */
 export function groupsOf(stack: StackGraph, machine: Machine): References {
   const attached = stack.part(readGroupAttachments);
-  const lists = placedParts(machine).map((part) =>
-    part.type === INSTANCE
-      ? stack.references(part, "vpcSecurityGroupIds", GROUP_TYPES)
-      : stack.references(part, "securityGroups", GROUP_TYPES),
-  );
+  const lists = placedParts(machine).flatMap((part) => groupListsOf(stack, part));
   const more = partsOf(machine).flatMap((part) => attached.get(part) ?? []);
   const resources = [...new Set([...lists.flatMap((each) => each.resources), ...more])];
   return {
@@ -172,3 +207,45 @@ function readGroupAttachments(stack: StackGraph): ReadonlyMap<StackResource, rea
 }
 
 const PARTS: readonly string[] = [INTERFACE, INSTANCE];
+
+export interface Addresses {
+  readonly known: ReadonlySet<string>;
+  /** True while it has addresses that are not known. */
+  readonly open: boolean;
+}
+
+/** Private IPv4 addresses of each machine. */
+export function readAddresses(stack: StackGraph): ReadonlyMap<Machine, Addresses> {
+  return new Map(stack.part(readMachines).all.map((machine) => [machine, addressesOf(machine)]));
+}
+
+function addressesOf(machine: Machine): Addresses {
+  const known = new Set<string>();
+  let open = false;
+  for (const { props } of placedParts(machine)) {
+    const before = known.size;
+    for (const property of ["privateIps", "privateIpList", "secondaryPrivateIps"]) {
+      const list = readList(props, property);
+      for (const each of list.state === "known" ? list.value : []) {
+        const address = readText(each);
+        if (address.state === "known") known.add(address.value);
+        else open = true;
+      }
+    }
+    const single = readText(props, "privateIp");
+    if (single.state === "known") known.add(single.value);
+    if (known.size === before) open = true;
+  }
+  return { known, open: open || known.size === 0 };
+}
+
+/** Ids of a machine's network interfaces, as far as they are known. */
+export function interfaceIdsOf(machine: Machine): ReadonlySet<string> {
+  const ids = partsOf(machine).map(interfaceIdOf);
+  return new Set(ids.filter((id) => id !== undefined));
+}
+
+function interfaceIdOf({ type, props }: StackResource): string | undefined {
+  const id = readText(props, type === INSTANCE ? "primaryNetworkInterfaceId" : "id");
+  return id.state === "known" ? id.value : undefined;
+}

@@ -26,6 +26,8 @@ export interface RouteTable {
   use: "used" | "perhaps" | "unused";
   /** True for the main table, which serves the VPC's subnets without an association. */
   isMain: boolean;
+  /** True for a table that may be the main one: it is only read, or a main association may be with it. */
+  mayBeMain: boolean;
   /** Subnets that are associated with it. */
   readonly subnets: StackResource[];
   /** Addresses of the virtual IPs that have a route to a network interface here. */
@@ -63,13 +65,25 @@ export interface StrayRoute {
   readonly route: Exclude<VirtualIpRoute, { is: "something else" }>;
   /** Known for a table of the VPC that is not in the stack, such as AWS's original main one. */
   readonly vpc: string | undefined;
+  /** What tells its table apart from other ones outside the stack; undefined while that is not known. */
+  readonly table: string | undefined;
   /** True for a table that is known and not in the stack. */
   readonly outside: boolean;
+}
+
+/** A subnet's association with a table that is not one of the stack's, or cannot be told. */
+export interface StrayAssociation {
+  readonly resource: StackResource;
+  /** The subnet's, as `vpcOf` tells it. */
+  readonly vpc: string | undefined;
+  /** As of a stray route. */
+  readonly table: string | undefined;
 }
 
 export interface RouteTables {
   readonly tables: readonly RouteTable[];
   readonly strays: readonly StrayRoute[];
+  readonly associations: readonly StrayAssociation[];
 }
 
 /** Reads all route tables of the stack, in one pass over each type. */
@@ -80,8 +94,8 @@ export function readRouteTables(stack: StackGraph): RouteTables {
   for (const resource of stack.ofType(...TABLE_TYPES)) {
     tables.set(resource, readTable(stack, resource, wired && !isMade(resource)));
   }
-  markUse(stack, tables);
-  return { tables: [...tables.values()], strays: readRoutes(stack, tables) };
+  const associations = markUse(stack, tables);
+  return { tables: [...tables.values()], strays: readRoutes(stack, tables), associations };
 }
 
 function readTable(stack: StackGraph, resource: StackResource, isRead: boolean): RouteTable {
@@ -92,6 +106,7 @@ function readTable(stack: StackGraph, resource: StackResource, isRead: boolean):
     vpc: resource.type === DEFAULT_ROUTE_TABLE ? vpcOfDefaultTable(stack, resource) : vpcOf(stack, resource),
     use: isRead ? "perhaps" : "unused",
     isMain: false,
+    mayBeMain: isRead,
     subnets: [],
     virtualIps: new Set(),
     routes: [],
@@ -138,30 +153,31 @@ function addRoute(table: RouteTable, resource: StackResource, route: VirtualIpRo
   } else if (route.is !== "something else") table.doubtful.push({ resource, route });
 }
 
-function markUse(stack: StackGraph, tables: ReadonlyMap<StackResource, RouteTable>): void {
+/** Returns the associations that are with none of the tables. */
+function markUse(stack: StackGraph, tables: ReadonlyMap<StackResource, RouteTable>): StrayAssociation[] {
   const vpcsWithOtherMain = new Set<string>();
-  const mark = (association: StackResource): RouteTable | undefined => {
-    const reference = stack.reference(association, "routeTableId", TABLE_TYPES);
-    if (reference.to === "one of") {
-      for (const candidate of reference.candidates) {
-        const table = tables.get(candidate);
-        if (table?.use === "unused") table.use = "perhaps";
-      }
-    }
-    const table = reference.to === "resource" ? tables.get(reference.resource) : undefined;
+  const strays: StrayAssociation[] = [];
+  const mark = (association: StackResource) => {
+    const { table, candidates } = tableOf(stack, association, tables);
+    for (const candidate of candidates) if (candidate.use === "unused") candidate.use = "perhaps";
     if (table) table.use = "used";
-    return table;
+    return { table, candidates };
   };
   for (const association of stack.ofType(MAIN_ASSOCIATION)) {
-    const main = mark(association);
+    const { table: main, candidates } = mark(association);
+    for (const candidate of candidates) candidate.mayBeMain = true;
     if (main) main.isMain = true;
     if (main?.vpc !== undefined) vpcsWithOtherMain.add(main.vpc);
   }
   for (const association of stack.ofType(ASSOCIATION)) {
     if (isOfGateway(association)) continue;
     const subnet = stack.reference(association, "subnetId", SUBNET_TYPES);
-    const table = mark(association);
+    const { table, candidates } = mark(association);
     if (table && subnet.to === "resource") table.subnets.push(subnet.resource);
+    if (!table && candidates.length === 0) {
+      const vpc = subnet.to === "resource" ? vpcOf(stack, subnet.resource) : undefined;
+      strays.push({ resource: association, vpc, table: keyOfTable(stack, association) });
+    }
   }
   for (const table of tables.values()) {
     // AWS's own table is the main one until another is made main.
@@ -171,6 +187,38 @@ function markUse(stack: StackGraph, tables: ReadonlyMap<StackResource, RouteTabl
       table.isMain = true;
     }
   }
+  return strays;
+}
+
+/** The table that a route or an association names, or those that it may be. */
+function tableOf(
+  stack: StackGraph,
+  from: StackResource,
+  tables: ReadonlyMap<StackResource, RouteTable>,
+): { readonly table: RouteTable | undefined; readonly candidates: readonly RouteTable[] } {
+  const reference = stack.reference(from, "routeTableId", TABLE_TYPES);
+  switch (reference.to) {
+    case "resource":
+      return { table: tables.get(reference.resource), candidates: [] };
+    case "one of":
+      return { table: undefined, candidates: reference.candidates.flatMap((each) => tables.get(each) ?? []) };
+    default: {
+      const vpc = vpcOfOwnTable(stack, from);
+      return { table: vpc === undefined ? undefined : adoptedIn(vpc, tables), candidates: [] };
+    }
+  }
+}
+
+/** The VPC's own table, where the program adopts it. */
+function adoptedIn(vpc: string, tables: ReadonlyMap<StackResource, RouteTable>): RouteTable | undefined {
+  return [...tables.values()].find((each) => each.resource.type === DEFAULT_ROUTE_TABLE && each.vpc === vpc);
+}
+
+function keyOfTable(stack: StackGraph, from: StackResource): string | undefined {
+  const id = readText(from.props, "routeTableId");
+  if (id.state === "known") return id.value;
+  const vpc = vpcOfOwnTable(stack, from);
+  return vpc === undefined ? undefined : `the main route table of ${vpc}`;
 }
 
 /** The table of an internet or VPN gateway serves no subnet, and AWS lets no route in it leave the VPC's range. */
@@ -179,30 +227,24 @@ function isOfGateway({ props }: StackResource): boolean {
 }
 
 function readRoutes(stack: StackGraph, tables: ReadonlyMap<StackResource, RouteTable>): StrayRoute[] {
-  const defaultTables = new Map<string, RouteTable>();
-  for (const table of tables.values()) {
-    if (table.resource.type === DEFAULT_ROUTE_TABLE && table.vpc !== undefined) defaultTables.set(table.vpc, table);
-  }
   const strays: StrayRoute[] = [];
   for (const resource of stack.ofType(ROUTE)) {
     const route = standaloneRoute(resource);
     if (route.is === "something else") continue;
-    const reference = stack.reference(resource, "routeTableId", TABLE_TYPES);
-    const vpc = reference.to === "resource" ? undefined : vpcOfOwnTable(stack, resource);
-    const table =
-      reference.to === "resource"
-        ? tables.get(reference.resource)
-        : reference.to === "one of" || vpc === undefined
-          ? undefined
-          : defaultTables.get(vpc);
-    if (table) addRoute(table, resource, route);
-    else strays.push({ resource, route, vpc, outside: reference.to === "outside" || vpc !== undefined });
+    const { table, candidates } = tableOf(stack, resource, tables);
+    if (table) {
+      addRoute(table, resource, route);
+      continue;
+    }
+    const vpc = vpcOfOwnTable(stack, resource);
+    const key = candidates.length > 0 ? undefined : keyOfTable(stack, resource);
+    strays.push({ resource, route, vpc, table: key, outside: key !== undefined || vpc !== undefined });
   }
   return strays;
 }
 
 /** For `routeTableId: vpc.mainRouteTableId`: the VPC whose table it is. */
-function vpcOfOwnTable(stack: StackGraph, route: StackResource): string | undefined {
-  const [vpc, ...others] = stack.dependencies(route, "routeTableId", VPC_TYPES);
+function vpcOfOwnTable(stack: StackGraph, from: StackResource): string | undefined {
+  const [vpc, ...others] = stack.dependencies(from, "routeTableId", VPC_TYPES);
   return vpc && others.length === 0 ? vpc.urn : undefined;
 }

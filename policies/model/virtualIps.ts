@@ -1,11 +1,53 @@
+import type { PolicyConfigJSONSchema } from "@pulumi/policy/schema.js";
+import { holds, parseIpv4Range } from "./ipv4.ts";
+import type { Machine } from "./machines.ts";
 import { readText } from "./reading.ts";
 import type { StackResource } from "./resource.ts";
 import { type RouteTable, readRouteTables, type VirtualIpTableRoute } from "./routeTables.ts";
+import { targetOf } from "./routeTarget.ts";
 import type { StackGraph } from "./stackGraph.ts";
 import { virtualIpOf } from "./virtualIpRoute.ts";
 import { vpcOf } from "./vpcOf.ts";
 
-const VIRTUAL_IP = "clusterpro-fsx:index:VirtualIp";
+/** A component that states a virtual IP and gives all its routes one target: the interface of the server in charge. */
+export const VIRTUAL_IP = "clusterpro-fsx:index:VirtualIp";
+
+/** Settings of a rule about virtual IPs. */
+export const VIRTUAL_IP_SETTINGS = {
+  virtualIps: {
+    type: "array",
+    items: { type: "string", pattern: "^\\d+\\.\\d+\\.\\d+\\.\\d+(/\\d+)?$" },
+    description:
+      "Addresses and ranges such as 172.16.0.0/24: only what lies in them counts as a virtual IP. Default: every /32 " +
+      "route to a network interface.",
+  },
+} as const satisfies Record<string, PolicyConfigJSONSchema>;
+
+export interface VirtualIpSettings {
+  readonly virtualIps?: readonly string[] | undefined;
+}
+
+/** Tells the addresses that count as virtual IPs. Throws on a setting that is no IPv4 address or range. */
+export function virtualIpTest({ virtualIps }: VirtualIpSettings): (address: string) => boolean {
+  if (virtualIps === undefined) return () => true;
+  const ranges = virtualIps.map((each) => {
+    const range = parseIpv4Range(each.includes("/") ? each : `${each}/32`);
+    if (range === undefined) throw new Error(`virtualIps: "${each}" is no IPv4 address or range`);
+    return range;
+  });
+  return (address) => ranges.some((range) => holds(range, { address, prefixLength: 32 }));
+}
+
+/** The stack's virtual IPs, as far as the settings count them. */
+export function virtualIpsIn(stack: StackGraph, settings: VirtualIpSettings): readonly VirtualIp[] {
+  const counts = virtualIpTest(settings);
+  return stack.part(readVirtualIps).filter(({ address }) => counts(address));
+}
+
+/** VPCs that such a virtual IP lies in, as `vpcOf` tells them. */
+export function vpcsWithVirtualIp(stack: StackGraph, settings: VirtualIpSettings): ReadonlySet<string> {
+  return new Set(virtualIpsIn(stack, settings).flatMap(({ vpc }) => vpc ?? []));
+}
 
 /** One virtual IP of one VPC, with its routes in all tables. */
 export interface VirtualIp {
@@ -13,7 +55,9 @@ export interface VirtualIp {
   /** As `vpcOf` tells it; undefined for routes whose VPC cannot be told. */
   readonly vpc: string | undefined;
   readonly routes: readonly RouteInTable[];
-  /** What a finding points at: a route, or the component that states the address. */
+  /** The component that states the address. */
+  readonly stated: StackResource | undefined;
+  /** What a finding points at: a route, or that component. */
   readonly resource: StackResource;
 }
 
@@ -24,13 +68,28 @@ export interface RouteInTable extends VirtualIpTableRoute {
 
 interface Growing extends VirtualIp {
   readonly routes: RouteInTable[];
+  stated: StackResource | undefined;
 }
 
-export function readVirtualIps(stack: StackGraph): readonly VirtualIp[] {
+/** Where each of a virtual IP's routes goes: to what the program makes the target from, else to what its value names. */
+export function targetsOf(stack: StackGraph, { routes }: VirtualIp) {
+  return routes.map((route): { readonly route: RouteInTable; readonly machines: readonly Machine[] } => {
+    const { intended, liveMachine } = targetOf(stack, route);
+    return { route, machines: intended.length > 0 ? intended : liveMachine ? [liveMachine] : [] };
+  });
+}
+
+/** The machines that a virtual IP's routes go to: of several, each may be the first owner. */
+export function ownersOf(stack: StackGraph, virtualIp: VirtualIp): readonly Machine[] {
+  return [...new Set(targetsOf(stack, virtualIp).flatMap(({ machines }) => machines))];
+}
+
+function readVirtualIps(stack: StackGraph): readonly VirtualIp[] {
   const found = new Map<string, Growing>();
   const add = (vpc: string | undefined, address: string, resource: StackResource, route?: RouteInTable) => {
     const key = `${vpc} ${address}`;
-    const known = found.get(key) ?? { address, vpc, routes: [], resource };
+    const known = found.get(key) ?? { address, vpc, routes: [], stated: undefined, resource };
+    if (resource.type === VIRTUAL_IP) known.stated = resource;
     if (route) known.routes.push(route);
     found.set(key, known);
   };
@@ -48,9 +107,4 @@ export function readVirtualIps(stack: StackGraph): readonly VirtualIp[] {
     if (address !== undefined) add(vpcOf(stack, component), address, component);
   }
   return [...found.values()];
-}
-
-/** VPCs that a virtual IP lies in, as `vpcOf` tells them. */
-export function vpcsWithVirtualIp(stack: StackGraph): ReadonlySet<string> {
-  return new Set(stack.part(readVirtualIps).flatMap(({ vpc }) => vpc ?? []));
 }

@@ -1,12 +1,15 @@
 import { type Finding, undecided, violated } from "../finding.ts";
 import { type ClpConf, type ConfServer, virtualIpsOf } from "../model/clpConf.ts";
-import { type Endpoint, endpointsOf, INSTANCE_TYPES, INTERFACE_TYPES, together } from "../model/clusterServers.ts";
+import { serversOfConf } from "../model/confServers.ts";
 import { deliveriesOf } from "../model/deliveredFiles.ts";
+import { interfaceIdsOf, type Machine, placedParts, readAddresses, readMachines } from "../model/machines.ts";
 import { readText } from "../model/reading.ts";
 import type { StackResource } from "../model/resource.ts";
 import { readRouteTables } from "../model/routeTables.ts";
+import { SERVER_TAGS, type ServerTags, serverTagsOf, type Tag } from "../model/serverTags.ts";
 import type { StackGraph } from "../model/stackGraph.ts";
-import { standaloneRoute, virtualIpOf } from "../model/virtualIpRoute.ts";
+import { SUBNET_TYPES } from "../model/subnets.ts";
+import { targetsOf, virtualIpsIn } from "../model/virtualIps.ts";
 import { VPC_TYPES, vpcOf } from "../model/vpcOf.ts";
 import { perConf } from "../perConf.ts";
 import { stackRule } from "../rule.ts";
@@ -29,28 +32,14 @@ export const clpconfMatchesTopology = stackRule({
     "Write names, addresses and the virtual IP once and use them for resources and clp.conf alike. For ids let the tokens " +
     "@@VPC_ID@@ and @@ENI_ID:<server>@@ stand, which are replaced at bring-up.",
   url: "https://docs.nec.co.jp/sites/default/files/minisite/static/b7fe3971-45d3-4fb7-b602-0d635858c936/ecx_x52_windows_en/HOWTO_AWS_X52_Windows_EN/HOWTO_AWS_Windows.html",
-  configSchema: {
-    clusterTag: {
-      type: "string",
-      minLength: 1,
-      default: "clpfsx:cluster",
-      description: "Key of the tag that names the cluster of an interface or instance.",
-    },
-    serverTag: {
-      type: "string",
-      minLength: 1,
-      default: "clpfsx:server",
-      description: "Key of the tag that names the server of an interface or instance.",
-    },
-  },
+  configSchema: SERVER_TAGS,
 
-  *check(stack, { clusterTag, serverTag }) {
+  *check(stack, tags) {
     if (deliveriesOf(stack).length === 0) return;
-    const endpoints = endpointsOf(stack, { cluster: clusterTag, server: serverTag });
     const judged: Judged[] = [];
     yield* perConf(stack, function* (conf, delivery) {
       const file = delivery.file.resource;
-      if (endpoints.length === 0) {
+      if (stack.part(readMachines).all.length === 0) {
         yield undecided(
           "clp.conf: the stack has no network interface and no instance to compare its servers with; deliver clp.conf " +
             "from the stack of its servers",
@@ -58,14 +47,13 @@ export const clpconfMatchesTopology = stackRule({
         );
         return;
       }
-      const cluster = clusterOf(conf, endpoints);
-      const servers = cluster === undefined ? byAddress(conf, endpoints) : byTag(conf, endpoints, cluster);
-      judged.push({ conf, servers });
-      yield* judgeServers(conf, servers, endpoints, cluster, file);
-      yield* judgeVirtualIps(stack, conf, servers, file);
+      const { cluster, byName } = serversOfConf(stack, conf, tags);
+      judged.push({ conf, servers: byName });
+      yield* judgeServers(stack, tags, conf, byName, cluster, file);
+      yield* judgeVirtualIps(stack, conf, byName, file);
     });
     // A file that cannot be read may hold what seems to be missing.
-    if (judged.length === deliveriesOf(stack).length) yield* judgeRoutes(stack, judged);
+    if (judged.length === deliveriesOf(stack).length) yield* judgeRoutes(stack, tags, judged);
   },
 
   examples: {
@@ -142,87 +130,58 @@ export const clpconfMatchesTopology = stackRule({
   },
 });
 
-/** The endpoints of each server of a clp.conf, by the server's name. */
-type Servers = ReadonlyMap<string, readonly Endpoint[]>;
+/** The machines of each server of a clp.conf, by the server's name. */
+type Servers = ReadonlyMap<string, readonly Machine[]>;
 
 interface Judged {
   readonly conf: ClpConf;
   readonly servers: Servers;
 }
 
-const SERVER_TYPES: readonly string[] = [...INTERFACE_TYPES, ...INSTANCE_TYPES];
-const ROUTE = "aws:ec2/route:Route";
-const VIRTUAL_IP = "clusterpro-fsx:index:VirtualIp";
-const SUBNET_TYPES: readonly string[] = ["aws:ec2/subnet:Subnet", "aws:ec2/defaultSubnet:DefaultSubnet"];
-
-/**
- * The cluster tag that the file is about: the one that is its name, else the one whose servers it names by address or
- * by name, else the first. Undefined where its servers have no such tags.
- */
-function clusterOf({ clusterName, servers }: ClpConf, endpoints: readonly Endpoint[]): string | undefined {
-  const tagged = endpoints.filter(({ cluster, server }) => cluster !== undefined && server !== undefined);
-  if (tagged.some(({ cluster }) => cluster === clusterName)) return clusterName;
-  const listed = new Set(servers.flatMap(({ addresses }) => addresses));
-  const addressed = (endpoint: Endpoint) => [...endpoint.addresses].some((address) => listed.has(address));
-  const named = tagged.find(addressed) ?? tagged.find(({ server }) => servers.some(({ name }) => name === server));
-  if (named) return named.cluster;
-  return endpoints.some(addressed) ? undefined : tagged[0]?.cluster;
-}
-
-function byTag({ servers }: ClpConf, endpoints: readonly Endpoint[], cluster: string): Servers {
-  const own = endpoints.filter((each) => each.cluster === cluster);
-  return new Map(servers.map(({ name }) => [name, own.filter(({ server }) => server === name)]));
-}
-
-/** For programs without the tags: the endpoints that have the server's addresses. */
-function byAddress({ servers }: ClpConf, endpoints: readonly Endpoint[]): Servers {
-  return new Map(
-    servers.map(({ name, addresses }) => [
-      name,
-      endpoints.filter((each) => addresses.some((a) => each.addresses.has(a))),
-    ]),
-  );
-}
-
 function* judgeServers(
+  stack: StackGraph,
+  tags: ServerTags,
   conf: ClpConf,
   servers: Servers,
-  endpoints: readonly Endpoint[],
   cluster: string | undefined,
   file: StackResource,
 ): Iterable<Finding> {
   for (const server of conf.servers) {
     const own = servers.get(server.name) ?? [];
-    if (own.length > 0) yield* judgeAddresses(server, own, file);
-    else yield missingServer(server, endpoints, cluster, file);
+    if (own.length > 0) yield* judgeAddresses(stack, server, own, file);
+    else yield cluster === undefined ? unaddressed(stack, server, file) : untagged(stack, tags, server, cluster, file);
   }
   const told = new Set<string>();
-  for (const { cluster: of, server, resource } of endpoints) {
-    if (cluster === undefined || of !== cluster || server === undefined || told.has(server)) continue;
-    told.add(server);
-    if (!servers.has(server)) {
+  for (const [{ resource }, { cluster: of, server }] of serverTagsOf(stack, tags)) {
+    if (cluster === undefined || of.is !== "known" || of.value !== cluster) continue;
+    if (server.is !== "known" || told.has(server.value)) continue;
+    told.add(server.value);
+    if (!servers.has(server.value)) {
       yield violated(
-        `server ${server} of cluster ${cluster} is not in clp.conf; add it there, or remove it here`,
+        `server ${server.value} of cluster ${cluster} is not in clp.conf; add it there, or remove it here`,
         resource,
       );
     }
   }
 }
 
-function missingServer(
-  { name, addresses }: ConfServer,
-  endpoints: readonly Endpoint[],
-  cluster: string | undefined,
+function unaddressed(stack: StackGraph, { name, addresses }: ConfServer, file: StackResource): Finding {
+  const [open] = [...stack.part(readAddresses)].find(([, each]) => each.open) ?? [];
+  const where = `clp.conf: no network interface and no instance of the stack has an address of server ${name} (${addresses.join(", ") || "none is given"})`;
+  return open
+    ? undecided(`${where}, and those of "${open.resource.name}" are not known; give it privateIps`, file)
+    : violated(where, file);
+}
+
+function untagged(
+  stack: StackGraph,
+  tags: ServerTags,
+  { name }: ConfServer,
+  cluster: string,
   file: StackResource,
 ): Finding {
-  if (cluster === undefined) {
-    const open = endpoints.find(({ addressesUnknown }) => addressesUnknown);
-    const where = `clp.conf: no network interface and no instance of the stack has an address of server ${name} (${addresses.join(", ") || "none is given"})`;
-    return open
-      ? undecided(`${where}, and those of "${open.resource.name}" are not known; give it privateIps`, file)
-      : violated(where, file);
-  }
-  const open = endpoints.find(({ tagsUnknown }) => tagsUnknown);
+  const isOpen = ({ is }: Tag) => is === "perhaps" || is === "there";
+  const [open] = [...serverTagsOf(stack, tags)].find(([, each]) => isOpen(each.server) || isOpen(each.cluster)) ?? [];
   const where = `clp.conf: cluster ${cluster} has no interface and no instance that is tagged as server ${name}`;
   return open
     ? undecided(`${where}, and the tags of "${open.resource.name}" are not known; write them as plain values`, file)
@@ -230,18 +189,20 @@ function missingServer(
 }
 
 function* judgeAddresses(
+  stack: StackGraph,
   { name, addresses }: ConfServer,
-  own: readonly Endpoint[],
+  own: readonly Machine[],
   file: StackResource,
 ): Iterable<Finding> {
-  const has = together(own);
+  const all = own.flatMap((each) => stack.part(readAddresses).get(each) ?? []);
+  const known = new Set(all.flatMap((each) => [...each.known]));
   if (addresses.length === 0) yield violated(`clp.conf: server ${name} has no LAN device with an address`, file);
   for (const address of addresses) {
-    if (has.addresses.has(address)) continue;
-    yield has.addressesUnknown
+    if (known.has(address)) continue;
+    yield all.some(({ open }) => open)
       ? undecided(`clp.conf: whether server ${name} has ${address} is not known; give its interface privateIps`, file)
       : violated(
-          `clp.conf: server ${name} has not the address ${address}; its interfaces have ${[...has.addresses].join(", ")}`,
+          `clp.conf: server ${name} has not the address ${address}; its interfaces have ${[...known].join(", ")}`,
           file,
         );
   }
@@ -272,7 +233,7 @@ function* judgeInterface(
   where: string,
   server: string,
   eniId: string | undefined,
-  own: readonly Endpoint[],
+  own: readonly Machine[],
   file: StackResource,
 ): Iterable<Finding> {
   const token = `@@ENI_ID:${server}@@`;
@@ -280,7 +241,7 @@ function* judgeInterface(
   else if (eniId.includes("@@")) {
     if (eniId !== token) yield violated(`${where}: parameters/eniid is ${eniId}, not this server's ${token}`, file);
   } else if (own.length > 0) {
-    const { interfaceIds } = together(own);
+    const interfaceIds = new Set(own.flatMap((each) => [...interfaceIdsOf(each)]));
     if (interfaceIds.has(eniId)) return;
     yield interfaceIds.size === 0
       ? undecided(
@@ -310,12 +271,12 @@ function* judgeVpc(
 }
 
 /** The VPCs in which the servers lie, by their subnets. */
-function vpcsOf(stack: StackGraph, endpoints: readonly Endpoint[]) {
+function vpcsOf(stack: StackGraph, servers: readonly Machine[]) {
   const ids = new Set<string>();
   let unknown = false;
   const byUrn = new Map(stack.ofType(...VPC_TYPES).map((vpc) => [vpc.urn, vpc]));
-  for (const { resource } of endpoints) {
-    const subnet = stack.reference(resource, "subnetId", SUBNET_TYPES);
+  for (const part of servers.flatMap(placedParts)) {
+    const subnet = stack.reference(part, "subnetId", SUBNET_TYPES);
     if (subnet.to === "nothing") continue;
     const vpc = subnet.to === "resource" ? vpcOf(stack, subnet.resource) : undefined;
     const inStack = vpc === undefined ? undefined : byUrn.get(vpc);
@@ -338,31 +299,25 @@ function routedAddresses(stack: StackGraph) {
   return { addresses, open: open?.is === "open" ? open.reason : inline };
 }
 
-/** The other way: a route to a cluster's server for an address that no clp.conf has. */
-function* judgeRoutes(stack: StackGraph, judged: readonly Judged[]): Iterable<Finding> {
+/** The other way: a virtual IP on a cluster's server whose address no clp.conf has. */
+function* judgeRoutes(stack: StackGraph, tags: ServerTags, judged: readonly Judged[]): Iterable<Finding> {
   const known = new Set(judged.flatMap(({ conf }) => virtualIpsOf(conf).map(({ ip }) => ip)));
-  const servers = judged.flatMap((each) => [...each.servers.values()].flat().map(({ resource }) => resource));
-  const owners = new Set(servers);
-  const told = new Set<string>();
-  for (const resource of stack.ofType(ROUTE)) {
-    const route = standaloneRoute(resource);
-    if (route.is !== "virtual IP" || known.has(route.address) || told.has(route.address)) continue;
-    const target = stack.reference(resource, "networkInterfaceId", SERVER_TYPES);
-    if (target.to !== "resource" || !owners.has(target.resource)) continue;
-    told.add(route.address);
-    yield violated(
-      `a route leads to ${route.address} on a server of the cluster, and no awsvip resource in clp.conf has this address: ` +
-        "CLUSTERPRO will not move it",
-      resource,
-    );
-  }
-  for (const component of stack.ofType(VIRTUAL_IP)) {
-    const text = readText(component.props, "virtualIp");
-    const address = text.state === "known" ? virtualIpOf(text.value) : undefined;
-    if (address === undefined || known.has(address) || told.has(address)) continue;
-    yield violated(
-      `no awsvip resource in clp.conf has the virtual IP ${address}: CLUSTERPRO will not move it`,
-      component,
-    );
+  const servers = new Set(judged.flatMap((each) => [...each.servers.values()].flat()));
+  for (const virtualIp of virtualIpsIn(stack, tags)) {
+    const { address, stated } = virtualIp;
+    if (known.has(address)) continue;
+    const route = targetsOf(stack, virtualIp).find(({ machines }) => machines.some((each) => servers.has(each)))?.route;
+    if (route) {
+      yield violated(
+        `a route leads to ${address} on a server of the cluster, and no awsvip resource in clp.conf has this address: ` +
+          "CLUSTERPRO will not move it",
+        route.resource,
+      );
+    } else if (stated) {
+      yield violated(
+        `no awsvip resource in clp.conf has the virtual IP ${address}: CLUSTERPRO will not move it`,
+        stated,
+      );
+    }
   }
 }

@@ -4,6 +4,7 @@ import { clustersOf, SERVER_TAGS } from "../model/clusters.ts";
 import { groupsOf, type Machine } from "../model/machines.ts";
 import { type Passage, type Port, passage, peerOf, rulesOf, shownPort } from "../model/reach.ts";
 import type { StackGraph } from "../model/stackGraph.ts";
+import { unclear } from "../perServer.ts";
 import { stackRule } from "../rule.ts";
 
 /**
@@ -26,9 +27,12 @@ export const clusterPortsOpen = stackRule({
   configSchema: SERVER_TAGS,
 
   *check(stack, tags) {
-    for (const { servers } of clustersOf(stack, tags).all) {
-      for (const server of servers) {
-        for (const other of servers) if (other !== server) yield* between(stack, server, other);
+    const { all, perhaps } = clustersOf(stack, tags);
+    for (const server of perhaps) yield undecided(unclear(server, tags), server.resource);
+    for (const { servers, open } of all) {
+      for (const finding of amongAll(stack, servers)) {
+        const isSure = open === undefined || finding.kind !== "violated";
+        yield isSure ? finding : { ...finding, kind: "undecided", message: `${finding.message}; ${open}` };
       }
     }
   },
@@ -81,6 +85,12 @@ export const clusterPortsOpen = stackRule({
     ],
   },
 });
+
+function* amongAll(stack: StackGraph, servers: readonly Machine[]): Iterable<Finding> {
+  for (const server of servers) {
+    for (const other of servers) if (other !== server) yield* between(stack, server, other);
+  }
+}
 
 function* between(stack: StackGraph, from: Machine, to: Machine): Iterable<Finding> {
   const out = rulesOf(stack, groupsOf(stack, from), "egress", from.resource, "its security groups");

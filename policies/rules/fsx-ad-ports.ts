@@ -1,17 +1,33 @@
 import { type Finding, undecided, violated } from "../finding.ts";
 import { clustersOf, SERVER_TAGS } from "../model/clusters.ts";
-import { controllerRanges, DIRECTORY_PORTS, FILE_SYSTEM, fileSystemSubnets } from "../model/directories.ts";
-import { GROUP_TYPES, groupsOf, type Machine, placeOf } from "../model/machines.ts";
+import {
+  type Controllers,
+  controllersOf,
+  DIRECTORY_PORTS,
+  FILE_SYSTEM,
+  fileSystemSubnets,
+} from "../model/directories.ts";
+import { fileSystemUses } from "../model/fileSystemClients.ts";
+import type { Ipv4Range } from "../model/ipv4.ts";
+import { GROUP_TYPES, groupsOf, type Machine } from "../model/machines.ts";
 import { type Passage, type Peer, type Port, passage, peerOf, rulesOf, shownPort } from "../model/reach.ts";
 import type { StackResource } from "../model/resource.ts";
 import type { GroupRule } from "../model/securityGroups.ts";
+import { shown } from "../model/shown.ts";
 import type { References, StackGraph } from "../model/stackGraph.ts";
+import { ofPerhaps } from "../perServer.ts";
 import { stackRule } from "../rule.ts";
 
 const SMB: Port = { protocol: "tcp", from: 445, to: 445, purpose: "SMB" };
 const HTTPS: Port = { protocol: "tcp", from: 443, to: 443, purpose: "the AWS API" };
 /** 9389 is the file system's own need. */
 const MEMBER_PORTS: readonly Port[] = DIRECTORY_PORTS.filter(({ from }) => from !== 9389);
+/** Where a directory's controllers may be, of which nothing is known. */
+const PRIVATE_RANGES: readonly Ipv4Range[] = [
+  { address: "10.0.0.0", prefixLength: 8 },
+  { address: "172.16.0.0", prefixLength: 12 },
+  { address: "192.168.0.0", prefixLength: 16 },
+];
 const ANYWHERE: Peer = { ranges: [], groups: [] };
 
 /**
@@ -36,23 +52,27 @@ export const fsxAdPorts = stackRule({
   configSchema: SERVER_TAGS,
 
   *check(stack, tags) {
-    const servers = clustersOf(stack, tags).servers;
-    const byVpc = Map.groupBy(servers, (server) => placeOf(stack, server).subnets[0]?.vpc);
-    const told = new Set<Machine>();
-    for (const fileSystem of stack.ofType(FILE_SYSTEM)) {
-      const groups = stack.references(fileSystem, "securityGroupIds", GROUP_TYPES);
-      if (groups.state !== "listed") {
-        yield violated("securityGroupIds is not set, and the VPC's default group lets no server in", fileSystem);
-        continue;
-      }
-      const { subnets } = fileSystemSubnets(stack, fileSystem);
-      const clients = byVpc.get(subnets[0]?.vpc) ?? [];
-      yield* ofFileSystem(stack, fileSystem, groups, clients);
-      const share: Peer = { ranges: subnets.flatMap(({ range }) => range ?? []), groups: groups.resources };
-      for (const server of clients) {
-        if (told.has(server)) continue;
-        told.add(server);
-        yield* ofServer(stack, server, { ranges: controllerRanges(stack, fileSystem), groups: [] }, share);
+    const clusters = clustersOf(stack, tags);
+    const [listed, without] = partition(
+      stack.ofType(FILE_SYSTEM),
+      (each) => groupsOfShare(stack, each).state === "listed",
+    );
+    for (const each of without) {
+      yield violated("securityGroupIds is not set, and the VPC's default group lets no server in", each);
+    }
+    for (const fileSystem of listed) yield* ofFileSystem(stack, fileSystem);
+    const letsIn = (fileSystem: StackResource, server: Machine) =>
+      passage(inOf(stack, fileSystem), SMB, peerOf(stack, server)).is !== "shut";
+    const told = new Set<string>();
+    for (const { fileSystem, servers, doubt } of fileSystemUses(stack, clusters, listed, letsIn)) {
+      for (const server of servers) {
+        for (const finding of between(stack, fileSystem, server)) {
+          const sure = clusters.perhaps.has(server) ? ofPerhaps(finding, server, tags) : finding;
+          const said = doubt === undefined ? sure : ofDoubt(sure, fileSystem, doubt);
+          const key = `${said.urn} ${said.message}`;
+          if (!told.has(key)) yield said;
+          told.add(key);
+        }
       }
     }
   },
@@ -99,6 +119,7 @@ export const fsxAdPorts = stackRule({
           plan.resource("aws:fsx/windowsFileSystem:WindowsFileSystem", "data", {
             subnetIds: ["subnet-1", "subnet-2"],
             securityGroupIds: [group.id],
+            selfManagedActiveDirectory: { dnsIps: ["10.0.1.2", "10.0.2.2"] },
           });
         },
       },
@@ -119,29 +140,73 @@ export const fsxAdPorts = stackRule({
   },
 });
 
-function* ofFileSystem(
-  stack: StackGraph,
-  fileSystem: StackResource,
-  groups: References,
-  servers: readonly Machine[],
-): Iterable<Finding> {
-  const ingress = rulesOf(stack, groups, "ingress", fileSystem, "securityGroupIds");
-  const egress = rulesOf(stack, groups, "egress", fileSystem, "securityGroupIds");
-  const controllers: Peer = { ranges: controllerRanges(stack, fileSystem), groups: [] };
-  yield* judge(DIRECTORY_PORTS, egress, controllers, fileSystem, "let out to the directory");
-  const reached = ingress.find((rule) => rule.internet && isOpenFor(rule, SMB));
+function groupsOfShare(stack: StackGraph, fileSystem: StackResource): References {
+  return stack.references(fileSystem, "securityGroupIds", GROUP_TYPES);
+}
+
+function inOf(stack: StackGraph, fileSystem: StackResource): readonly GroupRule[] {
+  return rulesOf(stack, groupsOfShare(stack, fileSystem), "ingress", fileSystem, "securityGroupIds");
+}
+
+function* ofFileSystem(stack: StackGraph, fileSystem: StackResource): Iterable<Finding> {
+  const egress = rulesOf(stack, groupsOfShare(stack, fileSystem), "egress", fileSystem, "securityGroupIds");
+  yield* toDirectory(DIRECTORY_PORTS, egress, controllersOf(stack, fileSystem), fileSystem);
+  const reached = inOf(stack, fileSystem).find((rule) => rule.internet && isOpenFor(rule, SMB));
   if (reached)
     yield violated("its security groups let in SMB from the internet; name the servers' group", reached.resource);
-  for (const server of servers) {
-    yield* judge([SMB], ingress, peerOf(stack, server), fileSystem, `let in from the server ${server.shown}`);
+}
+
+/** What a server needs for a file system, and the file system for the server. */
+function* between(stack: StackGraph, fileSystem: StackResource, server: Machine): Iterable<Finding> {
+  const into = inOf(stack, fileSystem);
+  yield* judge([SMB], into, peerOf(stack, server), fileSystem, `let in from the server ${server.shown}`);
+  const egress = rulesOf(stack, groupsOf(stack, server), "egress", server.resource, "its security groups");
+  yield* judge([HTTPS], egress, ANYWHERE, server.resource, "let out");
+  yield* toDirectory(MEMBER_PORTS, egress, controllersOf(stack, fileSystem), server.resource);
+  const { subnets } = fileSystemSubnets(stack, fileSystem);
+  const share: Peer = {
+    ranges: subnets.flatMap(({ range }) => range ?? []),
+    groups: groupsOfShare(stack, fileSystem).resources,
+  };
+  yield* judge([SMB], egress, share, server.resource, "let out to the file system");
+}
+
+/** Controllers that cannot be located have private addresses; which of them, nobody can tell. */
+function* toDirectory(
+  ports: readonly Port[],
+  egress: readonly GroupRule[],
+  { ranges, open }: Controllers,
+  subject: StackResource,
+): Iterable<Finding> {
+  const what = "let out to the directory";
+  const located: Peer = { ranges, groups: [] };
+  yield* judge(ports, egress, located, subject, what);
+  if (open === undefined) return;
+  const narrow = ports.find(
+    (port) =>
+      passage(egress, port, { ranges: PRIVATE_RANGES, groups: [] }).is !== "open" &&
+      passage(egress, port, located).is !== "shut",
+  );
+  if (narrow) {
+    yield undecided(
+      `${open}, so whether its security groups ${what} ${shownPort(narrow)} is not known; open their egress to all ` +
+        "private ranges, or make the directory known",
+      subject,
+    );
   }
 }
 
-function* ofServer(stack: StackGraph, server: Machine, controllers: Peer, share: Peer): Iterable<Finding> {
-  const egress = rulesOf(stack, groupsOf(stack, server), "egress", server.resource, "its security groups");
-  yield* judge([HTTPS], egress, ANYWHERE, server.resource, "let out");
-  yield* judge(MEMBER_PORTS, egress, controllers, server.resource, "let out to the directory");
-  yield* judge([SMB], egress, share, server.resource, "let out to the file system");
+function ofDoubt(finding: Finding, fileSystem: StackResource, doubt: string): Finding {
+  if (finding.kind !== "violated") return finding;
+  return {
+    ...finding,
+    kind: "undecided",
+    message: `${finding.message}, if the servers use ${shown(fileSystem)}: ${doubt}`,
+  };
+}
+
+function partition<T>(all: readonly T[], test: (each: T) => boolean): readonly [T[], T[]] {
+  return [all.filter(test), all.filter((each) => !test(each))];
 }
 
 function* judge(

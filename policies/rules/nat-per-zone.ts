@@ -1,13 +1,14 @@
 import { type Finding, undecided, violated } from "../finding.ts";
 import { clustersOf, SERVER_TAGS } from "../model/clusters.ts";
 import { readDefaultRoutes } from "../model/defaultRoutes.ts";
-import { placeOf } from "../model/machines.ts";
+import { type Machine, placeOf } from "../model/machines.ts";
 import { readText } from "../model/reading.ts";
 import type { StackResource } from "../model/resource.ts";
 import { shown } from "../model/shown.ts";
 import type { StackGraph } from "../model/stackGraph.ts";
 import { readSubnets, SUBNET_TYPES, type Subnet, zonesOf } from "../model/subnets.ts";
 import { vpcsWithVirtualIp } from "../model/virtualIps.ts";
+import { ofPerhaps } from "../perServer.ts";
 import { stackRule } from "../rule.ts";
 
 /**
@@ -29,14 +30,25 @@ export const natPerZone = stackRule({
   configSchema: SERVER_TAGS,
 
   *check(stack, tags) {
-    const vpcs = new Set<string | undefined>(stack.part(vpcsWithVirtualIp));
-    for (const server of clustersOf(stack, tags).servers) {
-      for (const { vpc } of placeOf(stack, server).subnets) if (vpc !== undefined) vpcs.add(vpc);
+    const { servers, perhaps } = clustersOf(stack, tags);
+    const vpcs = new Set<string | undefined>(vpcsWithVirtualIp(stack, tags));
+    const perhapsIn = new Map<string, Machine>();
+    for (const server of servers) {
+      for (const { vpc } of placeOf(stack, server).subnets) {
+        if (vpc === undefined) continue;
+        if (perhaps.has(server)) perhapsIn.set(vpc, server);
+        else vpcs.add(vpc);
+      }
     }
     for (const route of stack.part(readDefaultRoutes)) {
-      if (route.kind !== "nat" || !vpcs.has(route.table.vpc)) continue;
-      if (route.nat) yield* sameZone(stack, route.nat, route.served, route.resource);
-      else {
+      const { vpc } = route.table;
+      const server = vpc === undefined || vpcs.has(vpc) ? undefined : perhapsIn.get(vpc);
+      if (route.kind !== "nat" || !(server || vpcs.has(vpc))) continue;
+      if (route.nat) {
+        for (const finding of sameZone(stack, route.nat, route.served, route.resource)) {
+          yield server ? ofPerhaps(finding, server, tags) : finding;
+        }
+      } else {
         yield undecided(
           `the NAT gateway of route table ${route.table.shown} is not in the stack or not known; make natGatewayId from ` +
             "one of the stack, or read it with aws.ec2.NatGateway.get",

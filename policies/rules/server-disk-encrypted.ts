@@ -1,15 +1,18 @@
 import { type Finding, undecided, violated } from "../finding.ts";
-import { clustersOf, SERVER_TAGS } from "../model/clusters.ts";
+import { SERVER_TAGS } from "../model/clusters.ts";
 import { readInput } from "../model/input.ts";
 import { launchSetting } from "../model/launch.ts";
 import { INSTANCE_TYPES } from "../model/machines.ts";
-import { type Reading, read } from "../model/reading.ts";
+import { type Reading, read, readText } from "../model/reading.ts";
 import type { StackResource } from "../model/resource.ts";
 import type { StackGraph } from "../model/stackGraph.ts";
+import { perServer } from "../perServer.ts";
 import { stackRule } from "../rule.ts";
 
 const ATTACHMENT = "aws:ec2/volumeAttachment:VolumeAttachment";
 const VOLUME_TYPES: readonly string[] = ["aws:ebs/volume:Volume"];
+/** What images call their root disk. */
+const ROOT_DEVICES: readonly string[] = ["/dev/sda1", "/dev/xvda"];
 const BY_DEFAULT = "aws:ebs/encryptionByDefault:EncryptionByDefault";
 
 /**
@@ -37,22 +40,9 @@ export const serverDiskEncrypted = stackRule({
     });
     if (isDefault) return;
     const volumes = stack.part(readVolumes);
-    for (const { instance } of clustersOf(stack, tags).servers) {
-      if (!instance) continue;
-      yield* encrypted(rootDisk(stack, instance), "rootBlockDevice.encrypted", instance);
-      const disks = readInput(instance, "ebsBlockDevices");
-      const list = disks.state === "known" && Array.isArray(disks.value) ? disks.value : [];
-      if (disks.state === "unknown")
-        yield undecided("ebsBlockDevices is not known yet; write it as a plain value", instance);
-      for (const [index, disk] of list.entries()) {
-        const isNew = read(disk, "snapshotId").state === "absent";
-        const reading = read(disk, "encrypted");
-        if (isNew || reading.state !== "absent")
-          yield* encrypted(reading, `ebsBlockDevices[${index}].encrypted`, instance);
-      }
-      for (const volume of volumes.get(instance) ?? [])
-        yield* encrypted(read(volume.props, "encrypted"), "encrypted", volume);
-    }
+    yield* perServer(stack, tags, ({ instance }) =>
+      instance ? disks(stack, instance, volumes.get(instance) ?? []) : [],
+    );
   },
 
   examples: {
@@ -94,9 +84,48 @@ export const serverDiskEncrypted = stackRule({
   },
 });
 
+function* disks(stack: StackGraph, instance: StackResource, volumes: readonly StackResource[]): Iterable<Finding> {
+  yield* encrypted(rootDisk(stack, instance), "rootBlockDevice.encrypted", instance);
+  const own = readInput(instance, "ebsBlockDevices");
+  const list = own.state === "known" && Array.isArray(own.value) ? own.value : [];
+  if (own.state === "unknown") yield undecided("ebsBlockDevices is not known yet; write it as a plain value", instance);
+  for (const [index, disk] of list.entries()) yield* dataDisk(disk, `ebsBlockDevices[${index}]`, instance);
+  if (readInput(instance, "rootBlockDevice", "encrypted").state !== "absent") yield* ofTemplate(stack, instance, list);
+  for (const volume of volumes) yield* encrypted(read(volume.props, "encrypted"), "encrypted", volume);
+}
+
+/** Disks of the launch template beside the root disk, but for those that the instance describes itself. */
+function* ofTemplate(stack: StackGraph, instance: StackResource, own: readonly unknown[]): Iterable<Finding> {
+  const mappings = launchSetting(stack, instance, "blockDeviceMappings");
+  if (mappings.state === "unknown") {
+    yield undecided("blockDeviceMappings of its launch template cannot be told; use a template of the stack", instance);
+  }
+  const nameOf = (disk: unknown) => readText(disk, "deviceName");
+  const described = new Set([
+    ...ROOT_DEVICES,
+    ...own.map(nameOf).flatMap((name) => (name.state === "known" ? name.value : [])),
+  ]);
+  const list = mappings.state === "known" && Array.isArray(mappings.value) ? mappings.value : [];
+  for (const [index, disk] of list.entries()) {
+    const name = nameOf(disk);
+    if (name.state === "known" && described.has(name.value)) continue;
+    const ebs = read(disk, "ebs");
+    if (ebs.state === "known") {
+      yield* dataDisk(ebs.value, `blockDeviceMappings[${index}].ebs`, instance);
+    }
+  }
+}
+
+/** Without a word of encryption a disk is as the snapshot it is made from. */
+function* dataDisk(disk: unknown, where: string, resource: StackResource): Iterable<Finding> {
+  const reading = read(disk, "encrypted");
+  const isNew = read(disk, "snapshotId").state === "absent";
+  if (isNew || reading.state !== "absent") yield* encrypted(reading, `${where}.encrypted`, resource);
+}
+
 function* encrypted(reading: Reading, where: string, resource: StackResource): Iterable<Finding> {
   if (reading.state === "unknown") yield undecided(`${where} is not known yet; write it as true`, resource);
-  else if (reading.state === "absent" || reading.value !== true) {
+  else if (!isTrue(reading)) {
     yield violated(`${where} is not true; set it`, resource);
   }
 }
@@ -107,10 +136,16 @@ function rootDisk(stack: StackGraph, instance: StackResource): Reading {
   if (own.state !== "absent") return own;
   const mappings = launchSetting(stack, instance, "blockDeviceMappings");
   if (mappings.state !== "known" || !Array.isArray(mappings.value)) return mappings;
-  const disks = mappings.value.map((each) => read(each, "ebs", "encrypted"));
-  const isTrue = (reading: Reading) => reading.state === "known" && String(reading.value) === "true";
+  const disks = mappings.value
+    .filter((each) => read(each, "ebs").state !== "absent")
+    .map((each) => read(each, "ebs", "encrypted"));
   if (disks.length > 0 && disks.every(isTrue)) return { state: "known", value: true };
   return disks.some(({ state }) => state === "unknown") ? { state: "unknown" } : { state: "absent" };
+}
+
+/** A launch template says it in words. */
+function isTrue(reading: Reading): boolean {
+  return reading.state === "known" && String(reading.value) === "true";
 }
 
 function readVolumes(stack: StackGraph): ReadonlyMap<StackResource, readonly StackResource[]> {

@@ -1,8 +1,9 @@
 import { type Finding, undecided, violated } from "../finding.ts";
-import { clustersOf, SERVER_TAGS } from "../model/clusters.ts";
+import { SERVER_TAGS } from "../model/clusters.ts";
 import { launchSetting } from "../model/launch.ts";
 import type { StackResource } from "../model/resource.ts";
 import type { StackGraph } from "../model/stackGraph.ts";
+import { perServer } from "../perServer.ts";
 import { stackRule } from "../rule.ts";
 
 /**
@@ -22,7 +23,7 @@ export const serverImdsv2 = stackRule({
   configSchema: SERVER_TAGS,
 
   *check(stack, tags) {
-    for (const { instance } of clustersOf(stack, tags).servers) if (instance) yield* wantsToken(stack, instance);
+    yield* perServer(stack, tags, ({ instance }) => (instance ? wantsToken(stack, instance) : []));
   },
 
   examples: {

@@ -2,6 +2,7 @@ import { undecided, violated } from "../finding.ts";
 import { clustersOf, SERVER_TAGS } from "../model/clusters.ts";
 import { placeOf } from "../model/machines.ts";
 import { zonesOf } from "../model/subnets.ts";
+import { unclear } from "../perServer.ts";
 import { stackRule } from "../rule.ts";
 
 /**
@@ -21,11 +22,16 @@ export const serversInTwoZones = stackRule({
   configSchema: SERVER_TAGS,
 
   *check(stack, tags) {
-    for (const { shown, servers } of clustersOf(stack, tags).all) {
+    const { all, perhaps } = clustersOf(stack, tags);
+    for (const server of perhaps) yield undecided(unclear(server, tags), server.resource);
+    for (const { shown, servers, open: unsure } of all) {
       const places = servers.map((server) => placeOf(stack, server));
       const zones = zonesOf(places.flatMap(({ subnets }) => subnets));
-      if (zones.names.size > 1) continue;
       const [first] = servers;
+      if (zones.names.size > 1) {
+        if (unsure !== undefined) yield undecided(`cluster ${shown}: ${unsure}`, first?.resource);
+        continue;
+      }
       const [open] = [...places.flatMap((place) => place.open), ...zones.open];
       const names = servers.map((server) => server.shown).join(", ");
       if (open !== undefined) {

@@ -1,7 +1,7 @@
 import { undecided, violated } from "../finding.ts";
 import { isGivenByProgram } from "../model/input.ts";
 import { DEFAULT_ROUTE_TABLE, readRouteTables } from "../model/routeTables.ts";
-import { vpcsWithVirtualIp } from "../model/virtualIps.ts";
+import { VIRTUAL_IP_SETTINGS, virtualIpTest, vpcsWithVirtualIp } from "../model/virtualIps.ts";
 import { stackRule } from "../rule.ts";
 
 /**
@@ -20,10 +20,13 @@ export const vipNoInlineRoutes = stackRule({
     "Write each route as an aws.ec2.Route. In place of a DefaultRouteTable make a RouteTable the main one by a " +
     "MainRouteTableAssociation.",
   url: "https://www.pulumi.com/registry/packages/aws/api-docs/ec2/routetable/",
+  configSchema: VIRTUAL_IP_SETTINGS,
 
-  *check(stack) {
-    const vpcs = stack.part(vpcsWithVirtualIp);
-    for (const { vpc, shown, resource, routes } of stack.part(readRouteTables).tables) {
+  *check(stack, settings) {
+    const counts = virtualIpTest(settings);
+    const vpcs = vpcsWithVirtualIp(stack, settings);
+    for (const { vpc, shown, resource, routes: all } of stack.part(readRouteTables).tables) {
+      const routes = all.filter(({ address }) => counts(address));
       const isDefault = resource.type === DEFAULT_ROUTE_TABLE;
       // What the program does not give is AWS's report, standalone routes included.
       if (!isDefault && !isGivenByProgram(resource, "routes")) continue;

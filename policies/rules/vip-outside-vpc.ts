@@ -1,6 +1,6 @@
 import { undecided, violated } from "../finding.ts";
 import { holds } from "../model/ipv4.ts";
-import { readVirtualIps } from "../model/virtualIps.ts";
+import { VIRTUAL_IP_SETTINGS, virtualIpsIn } from "../model/virtualIps.ts";
 import { readVpcs } from "../model/vpcs.ts";
 import { stackRule } from "../rule.ts";
 
@@ -19,10 +19,11 @@ export const vipOutsideVpc = stackRule({
   remediation:
     "Choose an address outside all ranges of the VPC, for example 172.16.0.1, in routes and in clp.conf alike.",
   url: "https://docs.nec.co.jp/sites/default/files/minisite/static/b7fe3971-45d3-4fb7-b602-0d635858c936/ecx_x52_windows_en/HOWTO_AWS_X52_Windows_EN/HOWTO_AWS_Windows.html",
+  configSchema: VIRTUAL_IP_SETTINGS,
 
-  *check(stack) {
+  *check(stack, settings) {
     const vpcs = stack.part(readVpcs);
-    for (const { address, vpc: key, resource } of stack.part(readVirtualIps)) {
+    for (const { address, vpc: key, resource } of virtualIpsIn(stack, settings)) {
       const vpc = key === undefined ? undefined : vpcs.get(key);
       const inside = vpc?.ranges.find((range) => holds(range, { address, prefixLength: 32 }));
       if (inside) {

@@ -4,11 +4,10 @@ import type { StackResource } from "../model/resource.ts";
 import { type Doubtful, type RouteTable, type RouteTables, readRouteTables } from "../model/routeTables.ts";
 import type { StackGraph } from "../model/stackGraph.ts";
 import { virtualIpOf } from "../model/virtualIpRoute.ts";
+import { VIRTUAL_IP, VIRTUAL_IP_SETTINGS, virtualIpTest } from "../model/virtualIps.ts";
 import { vpcOf } from "../model/vpcOf.ts";
 import { readVpcs } from "../model/vpcs.ts";
 import { stackRule } from "../rule.ts";
-
-const VIRTUAL_IP = "clusterpro-fsx:index:VirtualIp";
 
 /**
  * Every route table of a cluster's VPC that serves subnets has a /32 route for each virtual IP.
@@ -29,17 +28,10 @@ export const vipRouteInEveryTable = stackRule({
     "Add an aws.ec2.Route with the virtual IP as /32 and the first server's network interface as target to the table " +
     "that is named. A table that no client of the cluster uses can be exempted.",
   url: "https://docs.nec.co.jp/sites/default/files/minisite/static/b7fe3971-45d3-4fb7-b602-0d635858c936/ecx_x52_windows_en/HOWTO_AWS_X52_Windows_EN/HOWTO_AWS_Windows.html",
-  configSchema: {
-    virtualIps: {
-      type: "array",
-      items: { type: "string", pattern: "^\\d+\\.\\d+\\.\\d+\\.\\d+(/32)?$" },
-      description: "The addresses that count as virtual IPs. Default: every /32 route to a network interface.",
-    },
-  },
+  configSchema: VIRTUAL_IP_SETTINGS,
 
-  *check(stack, { virtualIps }) {
-    const only = virtualIps && new Set(virtualIps.map(virtualIpOf));
-    const counts = (address: string) => only?.has(address) ?? true;
+  *check(stack, settings) {
+    const counts = virtualIpTest(settings);
     const network = stack.part(readRouteTables);
     const stated = stack.part(readStated);
 
@@ -51,6 +43,7 @@ export const vipRouteInEveryTable = stackRule({
       else yield* missing(table, carried.get(table.vpc) ?? NO_ADDRESSES);
     }
     yield* mainOutside(stack, network, carried);
+    yield* outsideTables(network, carried, counts);
     yield* strays(network, counts);
     yield* routeless(network, stated, counts);
   },
@@ -229,9 +222,7 @@ function* mainOutside(
   carried: ReadonlyMap<string, ReadonlySet<string>>,
 ): Iterable<Finding> {
   const vpcs = stack.part(readVpcs);
-  const withMain = new Set(
-    tables.flatMap((table) => (table.isMain || table.use === "perhaps" ? (table.vpc ?? []) : [])),
-  );
+  const withMain = new Set(tables.flatMap((table) => (table.isMain || table.mayBeMain ? (table.vpc ?? []) : [])));
   for (const [key, addresses] of carried) {
     const vpc = vpcs.get(key);
     if (!vpc || withMain.has(key)) continue;
@@ -245,6 +236,32 @@ function* mainOutside(
         `the main route table of the VPC ${vpc.shown} is not in the stack, so it has no route for the virtual IP ` +
           `${address}; make one of the stack's tables the main one by an aws.ec2.MainRouteTableAssociation`,
         vpc.resource,
+      );
+    }
+  }
+}
+
+/** Subnets of the VPC, or perhaps of it, that are associated with a table which is none of the stack's. */
+function* outsideTables(
+  { associations, strays: routes }: RouteTables,
+  carried: ReadonlyMap<string, ReadonlySet<string>>,
+  counts: Counts,
+): Iterable<Finding> {
+  const there = new Set<string>();
+  const all = new Set([...carried.values()].flatMap((each) => [...each]));
+  for (const { route, table } of routes) {
+    if (route.is !== "virtual IP" || !counts(route.address)) continue;
+    all.add(route.address);
+    if (table !== undefined) there.add(`${table} ${route.address}`);
+  }
+  for (const { resource, vpc, table } of associations) {
+    for (const address of vpc === undefined ? all : (carried.get(vpc) ?? NO_ADDRESSES)) {
+      if (there.has(`${table} ${address}`)) continue;
+      yield undecided(
+        `routeTableId ${table === undefined ? "cannot be told yet" : `is ${table}, which is not in the stack`}, so ` +
+          `whether its subnet reaches the virtual IP ${address} is not known; read the table with ` +
+          "aws.ec2.RouteTable.get and add the route, or exempt the association when no client uses the subnet",
+        resource,
       );
     }
   }

@@ -1,6 +1,6 @@
 import { violated } from "../finding.ts";
 import { ignoresChanges } from "../model/input.ts";
-import { readVirtualIps } from "../model/virtualIps.ts";
+import { VIRTUAL_IP_SETTINGS, virtualIpsIn } from "../model/virtualIps.ts";
 import { stackRule } from "../rule.ts";
 
 /**
@@ -19,9 +19,10 @@ export const vipRouteLeftToCluster = stackRule({
   remediation:
     "Add networkInterfaceId to the ignoreChanges of the route itself: on a component the option does nothing.",
   url: "https://www.pulumi.com/docs/iac/concepts/options/ignorechanges/",
+  configSchema: VIRTUAL_IP_SETTINGS,
 
-  *check(stack) {
-    for (const { address, routes } of stack.part(readVirtualIps)) {
+  *check(stack, settings) {
+    for (const { address, routes } of virtualIpsIn(stack, settings)) {
       for (const { resource, inline } of routes) {
         if (inline !== undefined || ignoresChanges(resource, "networkInterfaceId")) continue;
         yield violated(

@@ -1,8 +1,15 @@
 import { advised, type Finding, undecided, violated } from "../finding.ts";
+import { ignoresChanges } from "../model/input.ts";
 import { readText } from "../model/reading.ts";
 import { type RouteTarget, targetOf } from "../model/routeTarget.ts";
 import { shown } from "../model/shown.ts";
-import { type RouteInTable, readVirtualIps, type VirtualIp } from "../model/virtualIps.ts";
+import {
+  type RouteInTable,
+  VIRTUAL_IP,
+  VIRTUAL_IP_SETTINGS,
+  type VirtualIp,
+  virtualIpsIn,
+} from "../model/virtualIps.ts";
 import { stackRule } from "../rule.ts";
 
 /**
@@ -22,9 +29,10 @@ export const vipRoutesAgree = stackRule({
     "Give every route of the virtual IP the same networkInterfaceId. Where only the live routes differ, look up the " +
     "active server, and point the tables that are named at its interface by `aws ec2 replace-route`.",
   url: "https://docs.aws.amazon.com/sap/latest/sap-hana/sap-ha-overlay-ip.html",
+  configSchema: VIRTUAL_IP_SETTINGS,
 
-  *check(stack) {
-    for (const virtualIp of stack.part(readVirtualIps)) {
+  *check(stack, settings) {
+    for (const virtualIp of virtualIpsIn(stack, settings)) {
       const targets = virtualIp.routes.map((route) => ({ route, target: targetOf(stack, route) }));
       yield* agree(virtualIp, targets);
     }
@@ -100,17 +108,20 @@ function* agree({ address, resource }: VirtualIp, routes: readonly Pointed[]): I
 }
 
 /**
- * What the program wants: the machines it makes the target from, and an id it writes down. An id that is ignored since
- * the route was made is what CLUSTERPRO made of it. Undefined when it cannot be told.
+ * What the program wants: the machine it makes the target from, or an id it writes down. An id that is ignored since
+ * the route was made is what CLUSTERPRO made of it. A target that is made from several machines is one of them, and each
+ * route may take another one: undefined, unless a component is known to give the same to all.
  */
 function intentOf({ route, target }: Pointed): string | undefined {
-  if (target.intended.length > 0)
-    return target.intended
-      .map(({ resource }) => resource.urn)
-      .sort()
-      .join();
+  const [machine, ...others] = target.intended;
+  if (machine && others.length === 0) return machine.resource.urn;
+  const isIgnored = ignoresChanges(route.resource, "networkInterfaceId");
+  if (machine) {
+    const { parent } = route.resource;
+    if (parent?.type === VIRTUAL_IP) return parent.urn;
+    return isIgnored ? undefined : target.live;
+  }
   const isMade = readText(route.resource.props, "id").state === "known";
-  const isIgnored = route.resource.opts.ignoreChanges.some((each) => each === "networkInterfaceId" || each === "*");
   return isMade && isIgnored && target.live !== undefined ? "what CLUSTERPRO made of it" : target.live;
 }
 

@@ -3,6 +3,7 @@ import { clustersOf, SERVER_TAGS } from "../model/clusters.ts";
 import { ignoresChanges } from "../model/input.ts";
 import { type Machine, placedParts } from "../model/machines.ts";
 import { read } from "../model/reading.ts";
+import { perServer } from "../perServer.ts";
 import { stackRule } from "../rule.ts";
 
 /**
@@ -26,9 +27,8 @@ export const vipTargetForwards = stackRule({
   configSchema: SERVER_TAGS,
 
   *check(stack, tags) {
-    const { servers, strangers } = clustersOf(stack, tags);
-    for (const server of servers) yield* forwards(server);
-    for (const { address, resource } of strangers) {
+    yield* perServer(stack, tags, forwards);
+    for (const { address, resource } of clustersOf(stack, tags).strangers) {
       yield undecided(
         `the interface that the virtual IP ${address} goes to is not in the stack or not known; make ` +
           "networkInterfaceId from an interface of the stack, or read it with aws.ec2.NetworkInterface.get",

@@ -3,7 +3,7 @@ import { analyze, type Build, plan, UNKNOWN } from "../../policies/harness/index
 import { pack } from "../../policies/policyPack.ts";
 import { vipRoutesAgree } from "../../policies/rules/vip-routes-agree.ts";
 import { FORMS, judge } from "./judge.ts";
-import { EVERYTHING, type RawChange, rawCluster } from "./programs.ts";
+import { EVERYTHING, type RawChange, rawCluster, SHARE_FOR_ALL, secondCluster } from "./programs.ts";
 
 const THREE_ZONES = ["us-east-1a", "us-east-1b", "us-east-1c"];
 
@@ -24,6 +24,10 @@ const PROGRAMS: Readonly<Record<string, Build>> = {
   "two virtual IPs in one VPC, each on its own server": (plan) => {
     rawCluster()(plan);
     secondVirtualIp(plan);
+  },
+  "two clusters in one VPC, without tags": (plan) => {
+    rawCluster(SHARE_FOR_ALL)(plan);
+    secondCluster(plan);
   },
   "an IPv6-only corner": (plan) => {
     rawCluster()(plan);

@@ -4,14 +4,16 @@ import {
   analyze,
   type Build,
   type PlannedResource,
+  type PlanProperties,
   plan,
+  Reference,
   UNKNOWN,
   type WireProperties,
 } from "../../policies/harness/index.ts";
 import { buildPolicies, pack } from "../../policies/policyPack.ts";
 import { plannedCluster } from "../components/plannedCluster.ts";
 import { deployed } from "./deployed.ts";
-import { EVERYTHING, type RawChange, rawCluster } from "./programs.ts";
+import { EVERYTHING, outputOf, type RawChange, rawCluster, SHARE_FOR_ALL, secondCluster } from "./programs.ts";
 
 /** A resource as the program registered it, open to change. */
 type Open = { -readonly [K in keyof PlannedResource]: PlannedResource[K] };
@@ -648,7 +650,7 @@ describe("the rules as policies of their own, as the engine runs them", () => {
 });
 
 /** The same on raw resources, in the ways of a program that is not this one. */
-const RAW: readonly (readonly [what: string, rule: string, change: RawChange])[] = [
+const RAW: readonly (readonly [what: string, rule: string, change: RawChange | Build])[] = [
   ["a single zone", "fsx-multi-az", { inputs: { "WindowsFileSystem share": { deploymentType: "SINGLE_AZ_1" } } }],
   [
     "the check on, on an instance's own interface",
@@ -694,7 +696,105 @@ const RAW: readonly (readonly [what: string, rule: string, change: RawChange])[]
     { without: ["RouteTableAssociation private0"] },
   ],
   ["a shut egress", "cluster-ports-open", { inputs: { "SecurityGroup servers": { egress: [] } } }],
+  [
+    "a second cluster of the VPC in one zone",
+    "servers-in-two-zones",
+    (plan) => {
+      rawCluster(SHARE_FOR_ALL)(plan);
+      secondCluster(plan, ["private0", "private0"]);
+    },
+  ],
+  [
+    "a second cluster of the VPC that the file system does not let in",
+    "fsx-ad-ports",
+    (plan) => {
+      rawCluster()(plan);
+      secondCluster(plan);
+    },
+  ],
+  [
+    "a second file system that lets no server in",
+    "fsx-ad-ports",
+    (plan) => {
+      rawCluster()(plan);
+      const group = plan.resource("aws:ec2/securityGroup:SecurityGroup", "archive", { egress: [EVERYTHING] });
+      plan.resource("aws:fsx/windowsFileSystem:WindowsFileSystem", "archive", {
+        subnetIds: [outputOf(plan, "Subnet", "private0"), outputOf(plan, "Subnet", "private1")],
+        securityGroupIds: [group.id],
+      });
+    },
+  ],
+  [
+    "a directory that nobody can locate behind a narrow egress",
+    "fsx-ad-ports",
+    {
+      inputs: {
+        "WindowsFileSystem share": { activeDirectoryId: "d-0123456789" },
+        "SecurityGroup share": (inputs) => ({ ...inputs, egress: [{ ...EVERYTHING, cidrBlocks: ["10.0.0.0/16"] }] }),
+      },
+    },
+  ],
+  ["a machine with the check on that may be a server", "vip-target-forwards", mayBeServer({ sourceDestCheck: true })],
+  ["a machine that may be a server", "servers-in-two-zones", mayBeServer({ sourceDestCheck: false })],
+  [
+    "a server that only clp.conf names, with the check on",
+    "vip-target-forwards",
+    (plan) => {
+      rawCluster()(plan);
+      plan.resource("aws:ec2/instance:Instance", "third", { privateIp: "10.0.100.31" });
+      plan.resource("aws:s3/bucketObjectv2:BucketObjectv2", "conf", {
+        key: "clp.conf",
+        content: `<root><server name="third"><device id="0"><type>lan</type><info>10.0.100.31</info></device></server></root>`,
+      });
+    },
+  ],
+  ["optional tokens in a launch template", "server-imdsv2", launched({ metadataOptions: { httpTokens: "optional" } })],
+  [
+    "a disk of a launch template in the clear",
+    "server-disk-encrypted",
+    launched({ blockDeviceMappings: [{ deviceName: "xvdf", ebs: { volumeSize: 10 } }] }),
+  ],
+  [
+    "a target that may be either server's",
+    "vip-routes-agree",
+    (plan) => {
+      rawCluster()(plan);
+      const urns = plan.resources.filter(({ type }) => type === "aws:ec2/instance:Instance").map(({ urn }) => urn);
+      for (const [index, each] of plan.resources.entries()) {
+        if (!each.name.startsWith("vip")) continue;
+        const propertyDependencies = { ...each.propertyDependencies, networkInterfaceId: urns };
+        plan.resources[index] = { ...each, propertyDependencies };
+      }
+    },
+  ],
+  [
+    "a subnet's association with a table outside the stack",
+    "vip-route-in-every-table",
+    { inputs: { "RouteTableAssociation private0": { routeTableId: "rtb-outside" } } },
+  ],
 ];
+
+/** An instance beside the cluster whose tags are not known before the first update. */
+function mayBeServer(inputs: PlanProperties): Build {
+  return (plan) => {
+    rawCluster()(plan);
+    const names = plan.resource("aws:s3/bucket:Bucket", "names", {});
+    plan.resource("aws:ec2/instance:Instance", "third", {
+      subnetId: outputOf(plan, "Subnet", "private0"),
+      tags: new Reference(UNKNOWN, [names]),
+      ...inputs,
+    });
+  };
+}
+
+/** The first server from a launch template, in place of its own word. */
+function launched(template: PlanProperties): Build {
+  return (plan) => {
+    const made = plan.resource("aws:ec2/launchTemplate:LaunchTemplate", "server", template);
+    const own = Object.fromEntries(Object.keys(template).map((key) => [key, undefined]));
+    rawCluster({ inputs: { "Instance server0": { ...own, launchTemplate: { id: made.id } } } })(plan);
+  };
+}
 
 describe("mutations of raw resources", () => {
   for (const known of [false, true]) {
@@ -704,7 +804,9 @@ describe("mutations of raw resources", () => {
     });
     for (const [what, rule, change] of RAW) {
       it(`${rule} refuses, ${form}: ${what}`, async () => {
-        const found = await judgeAll(plan(rawCluster(change) as Build, { deployed: known }));
+        const found = await judgeAll(
+          plan(typeof change === "function" ? change : rawCluster(change), { deployed: known }),
+        );
         assert.ok(
           found.some((each) => each.rule === rule),
           JSON.stringify(found),

@@ -127,7 +127,7 @@ describe("checkPolicyConfig", () => {
 
   it("refuses a text of the wrong form", () => {
     assert.deepEqual(checkPolicyConfig({ "vip-route-in-every-table": { virtualIps: ["172.16.0.1", "vip"] } }, rules), [
-      'vip-route-in-every-table.virtualIps[1]: "vip" does not match ^\\d+\\.\\d+\\.\\d+\\.\\d+(/32)?$',
+      'vip-route-in-every-table.virtualIps[1]: "vip" does not match ^\\d+\\.\\d+\\.\\d+\\.\\d+(/\\d+)?$',
     ]);
   });
 

@@ -1,4 +1,12 @@
-import type { Build, Handle, PlanBuilder, PlanProperties, ResourceOptions } from "../../policies/harness/index.ts";
+import {
+  type Build,
+  type Handle,
+  type PlanBuilder,
+  type PlanProperties,
+  Reference,
+  type ResourceOptions,
+  UNKNOWN,
+} from "../../policies/harness/index.ts";
 
 /** What a test changes of a raw cluster: by type and name, or by type alone. */
 export interface RawChange {
@@ -150,3 +158,55 @@ function outside(plan: PlanBuilder, name: string): Handle {
   const id = plan.later(`outside-${name}`);
   return { urn: "", type: "", name, id, output: () => id };
 }
+
+/** The id, or another output, of a resource that the plan has already. */
+export function outputOf(plan: PlanBuilder, type: string, name: string, property = "id"): Reference {
+  const made = plan.resources.find((each) => each.type.endsWith(`:${type}`) && each.name === name);
+  if (!made) throw new Error(`the plan has no ${type} ${name}`);
+  const { outputs, urn } = made;
+  const id = outputs?.id ?? null;
+  const value = property === "id" || id === UNKNOWN ? id : `${name}-${property}`;
+  return new Reference(value, [{ urn } as Handle]);
+}
+
+/** A second cluster in the VPC of a raw one, without tags: servers `second0` and `second1`, virtual IP 172.16.0.2. */
+export function secondCluster(plan: PlanBuilder, subnets: readonly string[] = ["private0", "private1"]): void {
+  const group = plan.resource("aws:ec2/securityGroup:SecurityGroup", "second", {
+    vpcId: outputOf(plan, "Vpc", "vpc"),
+    ingress: [{ protocol: "-1", fromPort: 0, toPort: 0, self: true }],
+    egress: [EVERYTHING],
+  });
+  const [first] = subnets.map((subnet, index) =>
+    plan.resource("aws:ec2/instance:Instance", `second${index}`, {
+      subnetId: outputOf(plan, "Subnet", subnet),
+      privateIp: `10.0.${subnet === "private0" ? 100 : 101}.${21 + index}`,
+      vpcSecurityGroupIds: [group.id],
+      sourceDestCheck: false,
+      iamInstanceProfile: outputOf(plan, "InstanceProfile", "server"),
+      metadataOptions: { httpTokens: "required" },
+      rootBlockDevice: { encrypted: true },
+    }),
+  );
+  for (const table of ["public", "private0", "private1"]) {
+    plan.resource(
+      "aws:ec2/route:Route",
+      `second-${table}`,
+      {
+        routeTableId: outputOf(plan, "RouteTable", table),
+        destinationCidrBlock: "172.16.0.2/32",
+        networkInterfaceId: first?.output("primaryNetworkInterfaceId"),
+      },
+      { ignoreChanges: ["networkInterfaceId"] },
+    );
+  }
+}
+
+/** Lets a raw cluster's file system in whoever is in the VPC. */
+export const SHARE_FOR_ALL: RawChange = {
+  inputs: {
+    "SecurityGroup share": (inputs) => ({
+      ...inputs,
+      ingress: [{ protocol: "tcp", fromPort: 445, toPort: 445, cidrBlocks: ["10.0.0.0/16"] }],
+    }),
+  },
+};

@@ -1,0 +1,91 @@
+import { DisjointSets } from "./disjointSets.ts";
+import { isInput } from "./input.ts";
+import { groupsOf, type Machine, partsOf, readMachines } from "./machines.ts";
+import { read } from "./reading.ts";
+import type { StackResource } from "./resource.ts";
+import type { StackGraph } from "./stackGraph.ts";
+
+/** A server, or more, of one cluster, which may have others. */
+type Seed = readonly Machine[];
+
+/** Two clusters have four servers: fewer are one. */
+const SERVERS_OF_TWO = 4;
+
+/**
+ * Adds to clusters of which some servers only are known those that look like them: machines that forward packets too,
+ * and share more security groups with them than with servers of another cluster. Servers of two virtual IPs with the
+ * same groups are one cluster, as long as they are too few for two.
+ *
+ * Returns the members of sets that may be several clusters.
+ */
+export function joinPeers(
+  stack: StackGraph,
+  sets: DisjointSets<Machine>,
+  isWhole: (server: Machine) => boolean,
+): ReadonlySet<Machine> {
+  const seeds: Seed[] = sets.groups().filter((servers) => !servers.some(isWhole));
+  const byGroup = indexByGroup(stack, seeds);
+  const pools = new DisjointSets<Seed>();
+  for (const seed of seeds) pools.join([seed]);
+  const peers = new Map<Seed, Machine[]>();
+  for (const machine of forwarding(stack)) {
+    if (sets.has(machine)) continue;
+    const nearest = nearestOf(stack, machine, byGroup);
+    const [first] = nearest;
+    if (first === undefined) continue;
+    pools.join(nearest);
+    for (const each of nearest) peers.set(each, [...(peers.get(each) ?? []), machine]);
+  }
+  const alone = seeds.filter((seed) => seed.length === 1 && !peers.has(seed));
+  for (const [key, same] of Map.groupBy(alone, (seed) => keyOfGroups(stack, seed))) if (key !== "") pools.join(same);
+  const open = new Set<Machine>();
+  for (const pool of pools.groups()) {
+    const members = new Set(pool.flatMap((seed) => [...seed, ...(peers.get(seed) ?? [])]));
+    sets.join(members);
+    if (pool.length > 1 && members.size >= SERVERS_OF_TWO) for (const each of members) open.add(each);
+  }
+  return open;
+}
+
+function indexByGroup(stack: StackGraph, seeds: readonly Seed[]): ReadonlyMap<StackResource, ReadonlySet<Seed>> {
+  const found = new Map<StackResource, Set<Seed>>();
+  for (const seed of seeds) {
+    for (const group of seed.flatMap((each) => groupsOf(stack, each).resources)) {
+      const known = found.get(group);
+      if (known) known.add(seed);
+      else found.set(group, new Set([seed]));
+    }
+  }
+  return found;
+}
+
+/** The seeds with which a machine shares the most security groups; none where it shares no group at all. */
+function nearestOf(
+  stack: StackGraph,
+  machine: Machine,
+  byGroup: ReadonlyMap<StackResource, ReadonlySet<Seed>>,
+): readonly Seed[] {
+  const shared = new Map<Seed, number>();
+  for (const group of groupsOf(stack, machine).resources) {
+    for (const seed of byGroup.get(group) ?? []) shared.set(seed, (shared.get(seed) ?? 0) + 1);
+  }
+  const most = Math.max(...shared.values());
+  return [...shared].filter(([, count]) => count === most).map(([seed]) => seed);
+}
+
+function keyOfGroups(stack: StackGraph, seed: Seed): string {
+  const urns = seed.flatMap((each) => groupsOf(stack, each).resources.map(({ urn }) => urn));
+  return urns.sort().join(" ");
+}
+
+/** Machines that pass on packets which are not theirs, or may do so. */
+function forwarding(stack: StackGraph): readonly Machine[] {
+  return stack.part(readMachines).all.filter((machine) =>
+    partsOf(machine).some((part) => {
+      const check = read(part.props, "sourceDestCheck");
+      return check.state === "known"
+        ? check.value === false
+        : check.state === "unknown" && isInput(part, "sourceDestCheck");
+    }),
+  );
+}
