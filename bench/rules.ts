@@ -24,6 +24,11 @@ const judge = (resources: readonly PlannedResource[]) => () => elapsed(() => ana
 export async function benchRules(runs: number): Promise<string[]> {
   const resources = await planDevStack(ROOT);
   const stacks = COUNTS.map((count) => clusters(resources, "clusterpro-fsx-dev", count));
+  for (const stack of stacks) {
+    const { violations } = await analyze(pack, stack);
+    const found = violations.find(({ level }) => level === "mandatory");
+    if (found) throw new Error(`the copies of the dev stack are not as good as it is: ${found.rule}: ${found.message}`);
+  }
   const once = "the dev stack, once in a new process, as a preview does";
   const again = "the dev stack, again in the same process";
   const sized = (stack: readonly PlannedResource[], index: number) =>
