@@ -90,8 +90,8 @@ function checkLevel(level: unknown, path: string): string[] {
   return [`${path}: ${shown(level)} is not an enforcement level; choose one of ${LEVELS.join(", ")}`];
 }
 
-/** As much of JSON schema as the rules use. */
-function checkValue(value: unknown, schema: PolicyConfigJSONSchema, path: string): string[] {
+/** Mistakes in a value, each with its path. As much of JSON schema as the rules use. */
+export function checkValue(value: unknown, schema: PolicyConfigJSONSchema, path: string): string[] {
   if (!hasType(value, schema.type)) return [`${path}: must be ${article(schema.type)}; it is ${typeName(value)}`];
   if (schema.enum && !schema.enum.includes(value as string)) {
     return [`${path}: ${shown(value)} is not allowed; choose one of ${schema.enum.join(", ")}`];

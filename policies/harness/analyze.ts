@@ -1,4 +1,4 @@
-import type { PolicyPackArgs } from "@pulumi/policy";
+import type { EnforcementLevel, PolicyPackArgs } from "@pulumi/policy";
 import type { Rpc } from "@pulumi/policy/server.js";
 import server from "@pulumi/policy/server.js";
 import type { AnalyzeDiagnostic } from "@pulumi/pulumi/proto/analyzer_pb.js";
@@ -7,6 +7,7 @@ import { combinePolicies, type Exempted } from "../buildPolicies.ts";
 import { unusedExemptions } from "../exemption.ts";
 import { enabledRules, parsePolicyConfig } from "../policyConfig.ts";
 import type { Rule } from "../rule.ts";
+import { configured } from "./configured.ts";
 import type { PlannedResource } from "./plannedResource.ts";
 import { analyzeRequest, analyzeStackRequest } from "./requests.ts";
 
@@ -19,10 +20,16 @@ export interface RulePack {
   readonly rules: readonly Rule[];
 }
 
+/** Any pack as the engine loads it: what is given to `new PolicyPack`, with its name and version. */
+export interface BuiltPack extends Pick<PolicyPackArgs, "enforcementLevel" | "policies"> {
+  readonly name: string;
+  readonly version: string;
+}
+
 export interface AnalyzeOptions {
-  /** What a `--policy-pack-config` file holds, parsed. Rule packs only; throws `PolicyConfigError` when it is wrong. */
+  /** What a `--policy-pack-config` file holds, parsed. Rejects with a `PolicyConfigError` when it is wrong. */
   readonly config?: unknown;
-  /** `YYYY-MM-DD`, for exemptions. Default: today in UTC. */
+  /** `YYYY-MM-DD`, for exemptions of a pack of rules; a built pack has its own. Default: today in UTC. */
   readonly today?: string;
 }
 
@@ -49,59 +56,77 @@ export interface Violation {
  * Runs policies in process through the policy SDK's own server functions, so that unknowns, secrets, enforcement levels
  * and exceptions behave as under the engine: every resource policy on every resource, then every stack policy once.
  *
- * Takes a pack of rules, or plain policies as given to `new PolicyPack`. Stack policies run after a mandatory violation
- * too, as in a preview. Where it differs from the engine: no provider has checked the inputs, and policies see neither
- * providers nor stack tags.
+ * Takes a pack of rules; a built pack, each of whose policies runs by itself and is handed its configuration as the
+ * engine would, defaults filled in; or the policies alone. Stack policies run after a mandatory violation too, as in a
+ * preview. Where it differs from the engine: no provider has checked the inputs, policies see neither providers nor
+ * stack tags, nothing is remediated, and of what a provider will fill in stack policies see what `announceComputed` adds.
  *
- * Rejects when a plain policy throws, as the engine's preview would end; a rule's exception is a violation instead.
+ * Rejects when a policy of a built pack throws, as the engine's preview would end; a rule's exception is a violation
+ * instead. A policy that reads what is not known yet is an advisory violation, as the SDK has it, whatever its level.
  */
 export async function analyze(
-  subject: RulePack | Policies,
+  subject: RulePack | BuiltPack | Policies,
   resources: readonly PlannedResource[],
   options: AnalyzeOptions = {},
 ): Promise<AnalyzeResult> {
-  const exempted: Exempted[] = [];
-  const warnings: string[] = [];
-  const { name, version, policies } = Array.isArray(subject)
-    ? { name: "policies", version: "0.0.0", policies: plain(subject, options) }
-    : {
-        ...(subject as RulePack),
-        policies: combinePolicies((subject as RulePack).rules, {
-          ...options,
-          // Once for each resource, however much the rule found there.
-          onExempted: (each) => {
-            if (!exempted.some((known) => known.rule === each.rule && known.urn === each.urn)) exempted.push(each);
-          },
-          onWarning: ({ rule, urn, message }) => warnings.push(`${rule}: ${urn || "the stack"}: ${message}`),
-        }),
-      };
-
+  const run = "rules" in subject ? ruleRun(subject, options) : builtRun(subject, options);
+  const { name, version, level, policies } = run;
   const violations: Violation[] = [];
-  const analyzeResource = server.makeAnalyzeRpcFun(name, version, "advisory", policies);
+  const analyzeResource = server.makeAnalyzeRpcFun(name, version, level, policies);
   for (const resource of resources) {
     if (resource.read) continue;
     const diagnostics = await diagnosticsOf(analyzeResource, analyzeRequest(resource));
     for (const each of diagnostics) violations.push(violation(each, resource.urn));
   }
   const stackUrn = resources.find(({ type }) => type === "pulumi:pulumi:Stack")?.urn ?? "";
-  const analyzeStack = server.makeAnalyzeStackRpcFun(name, version, "advisory", policies);
+  const analyzeStack = server.makeAnalyzeStackRpcFun(name, version, level, policies);
   for (const each of await diagnosticsOf(analyzeStack, analyzeStackRequest(resources))) {
     violations.push(violation(each, stackUrn));
   }
-  if (!Array.isArray(subject) && options.config !== undefined) {
-    warnings.push(...unusedExemptions(parsePolicyConfig(options.config, (subject as RulePack).rules), exempted));
-  }
-  const rules = Array.isArray(subject)
-    ? policies.filter(({ enforcementLevel }) => enforcementLevel !== "disabled").length
-    : enabledRules((subject as RulePack).rules, options.config).length;
-  return { violations, exempted, warnings, rules };
+  return { violations, ...run.told() };
 }
 
-function plain(policies: Policies, { config }: AnalyzeOptions): Policies {
-  if (config !== undefined) {
-    throw new Error("a configuration needs a pack of rules: plain policies read theirs from the engine only");
-  }
-  return policies;
+/** Policies to run, and what they tell beside violations. */
+interface Run {
+  readonly name: string;
+  readonly version: string;
+  /** Of policies that have none. */
+  readonly level: EnforcementLevel;
+  readonly policies: Policies;
+  readonly told: () => Omit<AnalyzeResult, "violations">;
+}
+
+function ruleRun({ name, version, rules }: RulePack, options: AnalyzeOptions): Run {
+  const exempted: Exempted[] = [];
+  const warnings: string[] = [];
+  const policies = combinePolicies(rules, {
+    ...options,
+    // Once for each resource, however much the rule found there.
+    onExempted: (each) => {
+      if (!exempted.some((known) => known.rule === each.rule && known.urn === each.urn)) exempted.push(each);
+    },
+    onWarning: ({ rule, urn, message }) => warnings.push(`${rule}: ${urn || "the stack"}: ${message}`),
+  });
+  const told = () => {
+    const unused =
+      options.config === undefined ? [] : unusedExemptions(parsePolicyConfig(options.config, rules), exempted);
+    return { exempted, warnings: [...warnings, ...unused], rules: enabledRules(rules, options.config).length };
+  };
+  return { name, version, level: "advisory", policies, told };
+}
+
+function builtRun(subject: BuiltPack | Policies, { config }: AnalyzeOptions): Run {
+  const pack: BuiltPack = "policies" in subject ? subject : { name: "policies", version: "0.0.0", policies: subject };
+  const level = pack.enforcementLevel ?? "advisory";
+  const policies = configured(pack.policies, config);
+  const rules = policies.filter(({ enforcementLevel = level }) => enforcementLevel !== "disabled").length;
+  return {
+    name: pack.name,
+    version: pack.version,
+    level,
+    policies,
+    told: () => ({ exempted: [], warnings: [], rules }),
+  };
 }
 
 async function diagnosticsOf<Request>(rpc: Rpc<Request>, request: Request): Promise<AnalyzeDiagnostic[]> {

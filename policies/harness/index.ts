@@ -2,10 +2,12 @@ export {
   type AnalyzeOptions,
   type AnalyzeResult,
   analyze,
+  type BuiltPack,
   type Policies,
   type RulePack,
   type Violation,
 } from "./analyze.ts";
+export { announceComputed, type ComputedOutputs } from "./announceComputed.ts";
 export {
   type Build,
   type Handle,

@@ -1,3 +1,4 @@
+import { announceComputed, type ComputedOutputs } from "./announceComputed.ts";
 import type { PlannedOptions, PlannedResource, WireProperties, WireValue } from "./plannedResource.ts";
 import { UNKNOWN } from "./wire.ts";
 
@@ -10,6 +11,11 @@ export interface PlanOptions {
    * known. A function tells it for each resource by name. Default: false.
    */
   readonly deployed?: boolean | ((name: string) => boolean) | undefined;
+  /**
+   * What providers announce as unknown beside the inputs, as under the engine. Default: the id, and the outputs that
+   * other resources use. What is deployed has what `outputs` says.
+   */
+  readonly computed?: ComputedOutputs | undefined;
 }
 
 /** A value that comes from resources: unknown until they are deployed, and their dependency in either case. */
@@ -58,7 +64,11 @@ export interface Handle {
 export function plan(build: Build, options: PlanOptions = {}): PlannedResource[] {
   const builder = new PlanBuilder(options);
   build(builder);
-  return [...builder.resources];
+  const { computed } = options;
+  if (!computed) return [...builder.resources];
+  return builder.resources.flatMap((each) => {
+    return each.outputs?.id === UNKNOWN ? announceComputed([each], computed) : [each];
+  });
 }
 
 const URN_START = "urn:pulumi:test::plan::";
@@ -128,8 +138,10 @@ export class PlanBuilder {
       options: planned,
     });
     const output = (property: string): Reference => {
-      const known = outputs[property] ?? (this.#isDeployed(name) ? `${name}-${property}` : UNKNOWN);
-      return new Reference(known, [handle]);
+      const value = outputs[property] ?? (this.#isDeployed(name) ? `${name}-${property}` : UNKNOWN);
+      // What others can use, a provider has announced.
+      if (custom) outputs[property] = value;
+      return new Reference(value, [handle]);
     };
     const handle: Handle = {
       urn,
@@ -151,7 +163,7 @@ interface Declared {
   readonly inputs: PlanProperties;
   /** The inputs in wire encoding. */
   readonly sent: WireProperties;
-  readonly outputs: WireProperties;
+  readonly outputs: Record<string, WireValue>;
   readonly options: ResourceOptions;
 }
 

@@ -42,11 +42,11 @@ export function deliveriesOf(stack: StackGraph): readonly Delivery[] {
   if (known) return known;
   const files = stack.ofType(...S3_OBJECT_TYPES).map(readFile);
   const byBucket = Map.groupBy(files, ({ resource }) => bucketOf(resource));
-  const deliveries = [...byBucket.values()].flatMap((bucket) =>
-    bucket
-      .filter(isConf)
-      .map((file) => ({ file, reading: readingOf(file), files: filesBelow(folderOf(file.key), bucket) })),
-  );
+  const deliveries = [...byBucket.values()].flatMap((bucket) => {
+    const confs = bucket.filter(isConf);
+    const below = filesByFolder(new Set(confs.map(({ key }) => folderOf(key))), bucket);
+    return confs.map((file) => ({ file, reading: readingOf(file), files: below.get(folderOf(file.key)) ?? new Map() }));
+  });
   FOUND_BEFORE.set(stack, deliveries);
   return deliveries;
 }
@@ -150,9 +150,23 @@ function folderOf(key: string): string {
   return key.slice(0, key.lastIndexOf("/") + 1).toLowerCase();
 }
 
-function filesBelow(folder: string, bucket: readonly DeliveredFile[]): ReadonlyMap<string, DeliveredFile> {
-  const below = bucket.filter(({ key }) => key.toLowerCase().startsWith(folder));
-  return new Map(below.map((file) => [file.key.slice(folder.length).toLowerCase(), file]));
+/**
+ * The files below each of these folders, by their path below it, in lower case. Each file is looked at once, however
+ * many clusters share a bucket: folders are told apart by their length first, of which there are few.
+ *
+ * @param folders in lower case, with a `/` at the end; the empty text is the bucket itself
+ */
+export function filesByFolder(
+  folders: ReadonlySet<string>,
+  files: Iterable<DeliveredFile>,
+): ReadonlyMap<string, ReadonlyMap<string, DeliveredFile>> {
+  const found = new Map([...folders].map((folder) => [folder, new Map<string, DeliveredFile>()]));
+  const lengths = new Set([...folders].map(({ length }) => length));
+  for (const file of files) {
+    const key = file.key.toLowerCase();
+    for (const length of lengths) found.get(key.slice(0, length))?.set(key.slice(length), file);
+  }
+  return found;
 }
 
 /** What tells a bucket from others: where the program takes its name from, else the name. */

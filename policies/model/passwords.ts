@@ -22,24 +22,68 @@ const PASSWORD_TAG = /passw(or)?d|passphrase|^pwd$/i;
 const NAME = String.raw`[\w.-]{0,60}?(?:passw(?:or)?d|passphrase|pwd)\d?(?:_?(?:plain|clear|text|value|string)){0,2}`;
 const NAME_ALONE = new RegExp(`^${NAME}$`, "i");
 
-const QUOTED = String.raw`"([^"\r\n]*)"|'([^'\r\n]*)'`;
-const BARE = String.raw`([^\s"';,&|()<>{}[\]]+)`;
+/** What is filled in elsewhere, inside of a text; bounded, so that no line makes it slow. */
+const EXPANSION = [
+  String.raw`\$\{[^}\r\n]{0,300}\}`,
+  String.raw`\$\([^\r\n]{0,300}?\)`,
+  String.raw`\{\{[^}\r\n]{0,300}\}\}`,
+  String.raw`<%[^%\r\n]{0,300}%>`,
+  String.raw`#\{[^}\r\n]{0,300}\}`,
+  String.raw`%\(\w{1,99}\)s`,
+  "`[^`\r\n]{0,300}`",
+].join("|");
 
-/** The ways in which scripts and documents give a literal; each has the value in one of its groups. */
-const LITERALS: readonly RegExp[] = [
-  new RegExp(String.raw`(?<![\w.-])${NAME}["']?[ \t]*=[ \t]*(?:${QUOTED}|${BARE})`, "gi"),
-  new RegExp(String.raw`["']${NAME}["'][ \t]*:[ \t]*(?:${QUOTED})`, "gi"),
-  new RegExp(String.raw`^[ \t]*(?:- +)?${NAME}:[ \t]+(?:${QUOTED}|${BARE})[ \t]*$`, "gim"),
-  new RegExp(String.raw`(?<![\w-])(?:--?|/)${NAME}(?:[ \t]+|:)(?:${QUOTED}|${BARE})`, "gi"),
-  new RegExp(String.raw`\bConvertTo-SecureString[ \t]+(?:-String[ \t]+)?(?:${QUOTED})`, "gi"),
-  new RegExp(String.raw`\bclpencrypt(?:\.exe)?"?[ \t]+(?:${QUOTED}|${BARE})`, "gi"),
-  new RegExp(String.raw`\bnet(?:\.exe)?[ \t]+user[ \t]+[^\s/]+[ \t]+(?:${QUOTED}|${BARE})`, "gi"),
-  new RegExp(String.raw`\bnet(?:\.exe)?[ \t]+use[ \t][^\r\n]{0,300}?/user:\S+[ \t]+(?:${QUOTED}|${BARE})`, "gi"),
-  new RegExp(
-    String.raw`\bnet(?:\.exe)?[ \t]+use[ \t]+(?:\w:[ \t]+)?\\\\\S+[ \t]+(?:${QUOTED}|${BARE})[ \t]+/user:`,
-    "gi",
-  ),
-];
+const QUOTED = String.raw`"(?<double>[^"\r\n]*)"|'(?<single>[^'\r\n]*)'`;
+const BARE = `(?<bare>(?:${EXPANSION}|[^\\s"'\`;,&|()<>{}[\\]])+)`;
+const VALUE = `(?:${QUOTED}|${BARE})`;
+
+interface Literal {
+  readonly pattern: RegExp;
+  /** True where a value is taken as it stands, but for `%X%` and `!X!`. */
+  readonly cmd?: true;
+}
+
+/** The ways in which scripts and documents give a literal; each has the value in a group named by its quotes. */
+const LITERALS: readonly Literal[] = [
+  // password=x; password: str = "x"; 'password' => 'x'; not `==`, nor what `set /p` asks
+  `(?<![\\w.-])(?<!\\bset[ \\t]{1,4}/[pa][ \\t]{1,4}"?)${NAME}["']?(?:[ \\t]*:[ \\t]*\\w{1,20})?[ \\t]*:?=(?!=)>?[ \\t]*${VALUE}`,
+  `["']${NAME}["'][ \\t]*:[ \\t]*(?:${QUOTED})`,
+  // JSON inside of a quoted text
+  `\\\\"${NAME}\\\\"[ \\t]*:[ \\t]*\\\\"(?<double>[^"\\\\\\r\\n]*)\\\\"`,
+  // YAML, and an object's property; a comment may follow
+  `(?:^[ \\t]*(?:- +)*|[{,][ \\t]*)${NAME}:[ \\t]+${VALUE}[ \\t]*(?=$|[,}]|#)`,
+  `(?<![\\w-])(?:--?|/)${NAME}(?:[ \\t]+|:)${VALUE}`,
+  `\\bConvertTo-SecureString[ \\t]+(?:-String[ \\t]+)?(?:${QUOTED})`,
+  `\\bclpencrypt(?:\\.exe)?"?[ \\t]+${VALUE}`,
+  `\\bnet(?:\\.exe)?[ \\t]+user[ \\t]+[^\\s/]+[ \\t]+${VALUE}`,
+  `\\bnet(?:\\.exe)?[ \\t]+use[ \\t][^\\r\\n]{0,300}?/user:\\S+[ \\t]+${VALUE}`,
+  `\\bnet(?:\\.exe)?[ \\t]+use[ \\t]+(?:\\w:[ \\t]+)?\\\\\\\\\\S+[ \\t]+${VALUE}[ \\t]+/user:`,
+  // cmdkey /pass:x; openssl -passin pass:x; schtasks /rp x
+  `(?:(?<!\\S)/|-pass(?:in|out)?[ \\t]+)pass:${VALUE}`,
+  `\\bschtasks[^\\r\\n]{0,300}?/rp[ \\t]+${VALUE}`,
+  `\\bsshpass[ \\t]+-p[ \\t]*${VALUE}`,
+  `\\bmysql(?:dump|admin)?[ \\t](?:[^\\r\\n]{0,300}?[ \\t])?-p(?!\\d+\\b)${VALUE}`,
+  `\\becho[ \\t]+["']?[\\w.-]+:(?<bare>[^\\s"'|]+)["']?[ \\t]*\\|[ \\t]*(?:sudo[ \\t]+)?chpasswd`,
+  `\\bchpasswd[ \\t]*<<<[ \\t]*["']?[\\w.-]+:(?<bare>[^\\s"'|]+)`,
+  // cloud-config's list of users
+  `^[ \\t]*chpasswd:[ \\t]*\\r?\\n(?:[ \\t]+[^\\r\\n]*\\r?\\n){0,5}?[ \\t]+(?:- +)?[\\w.-]+:(?<bare>[^\\s:]+)[ \\t]*$`,
+  // postgres://user:x@host
+  `\\b[a-z][a-z0-9+.-]{1,30}://[^\\s:/@"']{1,60}:(?<bare>[^\\s:/@"'<>]+)@`,
+  // what stands in when nothing is set: ${PASSWORD:-x}, os.environ.get("PASSWORD", "x")
+  `\\$\\{${NAME}:?[-=](?<bare>[^}\\r\\n]{1,300})\\}`,
+  `\\bget(?:env)?\\([ \\t]*["']${NAME}["'][ \\t]*,[ \\t]*(?:${QUOTED})`,
+]
+  .map((pattern): Literal => ({ pattern: new RegExp(pattern, "gim") }))
+  .concat({
+    pattern: new RegExp(`(?<![\\w-])set[ \\t]+"?${NAME}[ \\t]*=(?<bare>[^\\r\\n"&|<>]+)`, "gim"),
+    cmd: true,
+  });
+
+/** A word of each of the patterns, so that most lines are passed over. */
+const HINT =
+  /passw|passphrase|pwd|pass(?:in|out)?[ :]|securestring|clpencrypt|\bnet(?:\.exe)?[ \t]|schtasks|mysql|:\/\//i;
+
+const USERS_FOLLOW = /^[ \t]*chpasswd:/i;
 
 /** As many as are told of one text: a thousand say no more than these. */
 const MOST_TOLD = 10;
@@ -80,46 +124,99 @@ export function isPasswordPair(name: string, value: string): boolean {
   return NAME_ALONE.test(name) && isLiteral(value);
 }
 
+/** How a value stands in its text, which says how much of it is taken as it is. */
+type Form = "quoted" | "single-quoted" | "bare" | "cmd";
+
+/** Filled in elsewhere, whole: `$X`, `$env:X`, `%X%`, `%~1`, `!X!`, `{X}`, `<X>`, `[X]`, `@X@`, `(none)`, `%(X)s`. */
+const STAND_IN =
+  /^(?:\$[\w:.@*#?]+(?:\[.*|\..*)?\$?|(?:%%?~?\w+%?|![\w ]+!)+|%\(\w+\)s|\{.*\}|<[^<>]*>|\[.*\]|\(.*\)|@[\w.]+@|__\w+__|\*+|x{3,}|\.{2,}|~|-+)$/i;
+
+/** Where the secret lies: a file, a variable, an entry of a store. */
+const PLACE =
+  /^(?:(?:fileb?|env|fd|s3|gs|op|kms|aws|arn|ssm|ssm-secure|vault|secrets?|secretsmanager|keyring|keychain|sops|credstash|resolve|parameter|https?|ref\+\w+):|@(?:Microsoft\.KeyVault)?[({]|@?(?:~|\.{0,2})[\\/][\w.~-]|@?[a-z]:[\\/]|\\\\\w|ENC\()/i;
+
+/** Words of a schema or a setting; placeholders such as `YOUR_PASSWORD_HERE`. */
+const WORD =
+  /^(?:null|none|nil|undefined|true|false|yes|no|on|off|string|securestring|random|prompt|files|optional|required|enabled|disabled|_*(?:[A-Z]+_)*(?:PASSWORD|PASSWD|PASSPHRASE)(?:_[A-Z]+)+_*|(?:your|insert|replace)[-_][a-z_-]+)$/i;
+
+/** `prod/db/password`, `prod-db-password`: what a secret is called. */
+const SECRET_NAME =
+  /^(?:[a-z][a-z0-9_.-]*(?:\/[a-z][a-z0-9_.-]*)+|[a-z]+(?:[-_.][a-z]+)*[-_.](?:password|passwd|secret|credentials?)(?:[-_.][a-z]+)*)$/;
+
+/** What a user is asked, not what opens: `Enter your password:` */
+const QUESTION = /^(?:enter|type|input|choose|your|new)\s|\b(?:password|passphrase)\s*[:?]$/i;
+
+/** Programs' expressions: a command of PowerShell, `process.env.X`, a keyword before one. */
+const EXPRESSION =
+  /^(?:(?:Get|New|Read|Convert\w*|Import|Invoke|Unprotect|Request|Receive|Find|Search|Select|Use|Join|Resolve)-[A-Z]\w*|[a-z_]\w*(?:\.[a-z_]\w*)+|[a-z_]\w*\.|await|new|yield|typeof|function|lambda|return|is|to|and|or|for|must|the|with|[rbfu])$/i;
+
+const ANY_EXPANSION = new RegExp(EXPANSION, "g");
+
 /** A password, not what stands for one: a token, a variable, an expression, a reference to a secret. */
-function isLiteral(value: string): boolean {
+function isLiteral(value: string, form: Form = "single-quoted"): boolean {
   const text = value.replace(TOKEN, "").trim();
   if (text === "" || /^\d{1,3}$/.test(text)) return false;
-  // %VAR%, !VAR!, $var, $(...), {{ Parameter }}, <placeholder>, @file, ==, ***, another option
-  if (/^[%!$({<[@=*\\-]/.test(text) || /^\/[a-z]/i.test(text)) return false;
-  // Get-SECSecretValue and its like; words of a schema; where the secret lies.
-  return !/^(?:[A-Z]\w*-[A-Z]\w*|null|none|true|false|string|securestring|arn:.*|https?:\/\/.*|\w+\(.*)$/i.test(text);
+  if (STAND_IN.test(text) || PLACE.test(text) || WORD.test(text) || SECRET_NAME.test(text) || QUESTION.test(text)) {
+    return false;
+  }
+  if (form === "bare" && (/^[-$=]/.test(text) || EXPRESSION.test(text) || /^![a-z]\w*$/i.test(text))) return false;
+  const rest = form === "cmd" ? text.replace(/%\w+%/g, "") : withoutExpansions(text, form);
+  return rest === text || (rest.length >= 8 && /\d/.test(rest) && /[a-z]/i.test(rest));
+}
+
+/** Shells expand `$x` inside of double quotes; `$$`, as in `Pa$$w0rd`, people write for a dollar. */
+function withoutExpansions(text: string, form: Form): string {
+  const left = text.replace(ANY_EXPANSION, "");
+  return form === "single-quoted" ? left : left.replace(/(?<!\$)\$[a-z_][\w:.]*/gi, "");
 }
 
 function inText(text: string): PasswordFound[] {
   const found = new Map<number, PasswordFound>();
-  const lineAt = lineFinder(text);
-  const encoded = text.split("\n").findIndex((line) => ENCODED.test(line));
-  if (encoded >= 0) found.set(encoded + 1, { at: `line ${encoded + 1}`, form: "encoded" });
-  const plain = text.replace(TOKEN, (token) => " ".repeat(token.length));
-  for (const pattern of LITERALS) {
-    for (const match of plain.matchAll(pattern)) {
-      const value = match.slice(1).find((group) => group !== undefined) ?? "";
-      const line = lineAt(match.index);
-      if (isLiteral(value) && !found.has(line)) found.set(line, { at: `line ${line}`, form: "clear" });
-    }
+  const lines = text.split("\n");
+  const encoded = lines.findIndex((line) => ENCODED.test(line));
+  if (encoded >= 0) found.set(encoded, { at: `line ${encoded + 1}`, form: "encoded" });
+  for (const [index, line] of lines.entries()) {
+    if (found.size > MOST_TOLD) break;
+    if (!HINT.test(line)) continue;
+    const passage = USERS_FOLLOW.test(line) ? lines.slice(index, index + 7).join("\n") : line;
+    if (!found.has(index) && hasLiteral(passage)) found.set(index, { at: `line ${index + 1}`, form: "clear" });
   }
   return [...found.values()];
 }
 
-/** The line, from 1, of a place in the text. */
-function lineFinder(text: string): (index: number) => number {
-  const starts = [0];
-  for (let at = text.indexOf("\n"); at >= 0; at = text.indexOf("\n", at + 1)) starts.push(at + 1);
-  return (index) => {
-    let low = 0;
-    let high = starts.length;
-    while (high - low > 1) {
-      const middle = (low + high) >> 1;
-      if ((starts[middle] ?? 0) <= index) low = middle;
-      else high = middle;
-    }
-    return low + 1;
-  };
+function hasLiteral(line: string): boolean {
+  // Blanked are tokens, and in sed the half that is looked for: `s/password=.*/`
+  const plain = line.replace(TOKEN, blanks).replace(/=[ \t]*\.[*+]\$?(?=[/|#,])/g, blanks);
+  return LITERALS.some(({ pattern, cmd }) =>
+    [...plain.matchAll(pattern)].some((match) => {
+      const { value, form } = writtenValue(match);
+      if (cmd || form !== "bare") return isLiteral(value, cmd ? "cmd" : form);
+      return isLiteral(value, form) && !isCode(value, match) && !isProse(value, plain);
+    }),
+  );
+}
+
+function writtenValue({ groups: { double, single, bare } = {} }: RegExpExecArray): {
+  readonly value: string;
+  readonly form: Form;
+} {
+  if (double !== undefined) return { value: double, form: "quoted" };
+  return single === undefined ? { value: bare ?? "", form: "bare" } : { value: single, form: "single-quoted" };
+}
+
+/** A call or an element (`get(`, `secrets[`), and a variable that is called like what it is given to. */
+function isCode(value: string, { input, index, 0: whole }: RegExpExecArray): boolean {
+  const next = input[index + whole.length] ?? "";
+  return /^[a-z_][\w.]*$/i.test(value) && (next === "(" || next === "[" || NAME_ALONE.test(value));
+}
+
+/** Words of a comment: `rem password = see the vault`. */
+function isProse(value: string, line: string): boolean {
+  return /^[a-z]+$/i.test(value) && /^[ \t]*(?:@?rem\b|#|\/\/|::|;)/i.test(line);
+}
+
+function blanks(replaced: string): string {
+  return " ".repeat(replaced.length);
 }
 
 function* inJson(value: unknown, path: readonly string[]): Iterable<PasswordFound> {

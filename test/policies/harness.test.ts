@@ -179,10 +179,6 @@ describe("analyze", () => {
     await assert.rejects(analyze(throwing, [bare({})]), /Error validating resource with policy 'throws'/);
   });
 
-  it("refuses a configuration for plain policies, which could not see it", async () => {
-    await assert.rejects(analyze([], [], { config: {} }), /plain policies read theirs from the engine only/);
-  });
-
   it("rejects a wrong configuration", async () => {
     await assert.rejects(analyze(pack, [], { config: { nonsense: "advisory" } }), { name: "PolicyConfigError" });
   });

@@ -1,8 +1,10 @@
 import assert from "node:assert/strict";
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { readFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, watch } from "node:fs";
 import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import path from "node:path";
 import { fileURLToPath } from "node:url";
 import * as grpc from "@grpc/grpc-js";
 import analyzerGrpc from "@pulumi/pulumi/proto/analyzer_grpc_pb.js";
@@ -24,6 +26,7 @@ describe("the pack as a process", () => {
   let child: ChildProcess;
   let client: Client;
   let errors = "";
+  const cache = mkdtempSync(path.join(tmpdir(), "pack-cache-"));
 
   before(async function () {
     this.timeout(60_000);
@@ -31,6 +34,7 @@ describe("the pack as a process", () => {
     child = spawn(process.execPath, [start, "127.0.0.1:1", "."], {
       cwd: fileURLToPath(FOLDER),
       stdio: ["ignore", "pipe", "pipe"],
+      env: { ...process.env, NODE_COMPILE_CACHE: cache, NODE_DISABLE_COMPILE_CACHE: undefined },
     });
     child.stderr?.on("data", (chunk) => {
       errors += chunk;
@@ -45,6 +49,7 @@ describe("the pack as a process", () => {
   after(() => {
     client?.close();
     child?.kill();
+    rmSync(cache, { recursive: true, force: true });
   });
 
   it("tells the engine its name, version and rules", async () => {
@@ -57,6 +62,18 @@ describe("the pack as a process", () => {
       info.getPoliciesList().map((policy) => [policy.getName(), policy.getUrl(), policy.getDescription()]),
       pack.rules.map(({ name, url, description }) => [name, url, description]),
     );
+  });
+
+  it("writes Node's compile cache while it runs, since the engine kills it in the end", async function () {
+    this.timeout(20_000);
+    const written = () => readdirSync(cache, { recursive: true }).length > 100;
+    for (const watcher = watch(cache, { recursive: true }); ; ) {
+      if (written()) {
+        watcher.close();
+        break;
+      }
+      await once(watcher, "change");
+    }
   });
 
   it("starts without a warning", () => assert.equal(errors, ""));
