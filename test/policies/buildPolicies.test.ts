@@ -1,8 +1,10 @@
 import assert from "node:assert/strict";
 import { buildPolicies } from "../../policies/buildPolicies.ts";
 import { advised, type Finding, undecided, violated } from "../../policies/finding.ts";
-import { analyze, type Build, plan, UNKNOWN } from "../../policies/harness/index.ts";
+import { analyze, type Build, type PlannedResource, plan, UNKNOWN } from "../../policies/harness/index.ts";
+import { InputRecorder, isGivenByProgram } from "../../policies/model/input.ts";
 import type { JudgedResource } from "../../policies/model/resource.ts";
+import type { StackGraph } from "../../policies/model/stackGraph.ts";
 import { mixedRule, type Rule, resourceRule, stackRule } from "../../policies/rule.ts";
 import { judge } from "./judge.ts";
 
@@ -309,6 +311,61 @@ describe("a rule's settings", () => {
       [3, undefined, 4, undefined],
       [5, ["a"], 6, "a"],
     ]);
+  });
+});
+
+describe("the policies of one run", () => {
+  const seeing = (name: string, seen: StackGraph[]) =>
+    stackRule({
+      ...text,
+      name,
+      check: (stack) => {
+        seen.push(stack);
+        return [];
+      },
+    });
+
+  it("share one graph, and the next run has its own", async () => {
+    const [one, other]: [StackGraph[], StackGraph[]] = [[], []];
+    const policies = buildPolicies([seeing("one", one), seeing("other", other)]);
+    await analyze(policies, plan(things("first")));
+    await analyze(policies, plan(things("first")));
+    assert.equal(one[0], other[0]);
+    assert.equal(one[1], other[1]);
+    assert.notEqual(one[0], one[1]);
+    assert.deepEqual(
+      one[1]?.resources.map(({ name }) => name),
+      ["first"],
+    );
+  });
+
+  it("note the inputs once for all, in every run, whichever rules there are", async () => {
+    const given: unknown[] = [];
+    const rule = (name: string) =>
+      stackRule({
+        ...text,
+        name,
+        *check(stack) {
+          for (const each of stack.ofType(THING))
+            given.push(["value", "reported"].map((property) => isGivenByProgram(each, property)));
+        },
+      });
+    const policies = buildPolicies([rule("one"), rule("other")]);
+    const seers = policies as readonly { readonly validateResource?: unknown }[];
+    const deployed = plan((builder) => builder.resource(THING, "one", { value: 1 }, { outputs: { reported: 2 } }), {
+      deployed: true,
+    });
+    for (const _ of [1, 2]) {
+      assert.ok(seers.every(({ validateResource }) => typeof validateResource === "function"));
+      await analyze(policies, deployed);
+    }
+    assert.deepEqual(given, Array(4).fill([true, false]));
+    const recorder = new InputRecorder();
+    recorder.record("one", { ...(deployed[0] as PlannedResource), props: {}, opts: {} as never });
+    assert.deepEqual(
+      ["one", "other"].map((name) => recorder.isWanted(name)),
+      [true, false],
+    );
   });
 });
 

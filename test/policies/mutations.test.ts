@@ -182,7 +182,14 @@ const MUTATIONS: readonly Mutation[] = [
     "fsx-two-zones",
     (s) => s.wire(...FSX, "subnetIds", subnet(s, "private", "a"), subnet(s, "public", "a")),
   ],
-  ["one subnet only", "fsx-two-zones", (s) => s.wire(...FSX, "subnetIds", subnet(s, "private", "a"))],
+  [
+    "one subnet only",
+    "fsx-two-zones",
+    (s) => {
+      s.set(...FSX, { subnetIds: [UNKNOWN] });
+      s.wire(...FSX, "subnetIds", subnet(s, "private", "a"));
+    },
+  ],
   [
     "a preferred subnet that is none of the two",
     "fsx-two-zones",
@@ -613,6 +620,41 @@ describe("the rules as policies of their own, as the engine runs them", () => {
       const atOnce = shown(await analyze(pack, each));
       assert.ok(atOnce.length > 10);
       assert.deepEqual(shown(await analyze(buildPolicies(pack.rules), each)), atOnce);
+    }
+  });
+
+  it("leave out what AWS reported, also with the rules that see every resource disabled", async () => {
+    // At the last refresh; the program gives none of it any more.
+    const reported = {
+      "SecurityGroup servers": { ingress: [anybody(3389)] },
+      "Instance server0": {
+        associatePublicIpAddress: true,
+        ebsBlockDevices: [{ deviceName: "xvdf", encrypted: false }],
+      },
+      "Role server": { inlinePolicies: [{ name: "old", policy: '{"Statement":{"Effect":"Allow","Action":"*"}}' }] },
+    } as const;
+    const options = Object.fromEntries(Object.entries(reported).map(([key, outputs]) => [key, { outputs }]));
+    const resources = plan(
+      (builder) => {
+        rawCluster({
+          options,
+          inputs: { "SecurityGroup servers": ({ ingress, ...inputs }) => inputs },
+        })(builder);
+        const group = builder.resources.find(({ name, type }) => name === "servers" && type.endsWith(":SecurityGroup"));
+        builder.resource("aws:ec2/securityGroupRule:SecurityGroupRule", "among", {
+          type: "ingress",
+          securityGroupId: String(group?.outputs?.id),
+          protocol: "-1",
+          fromPort: 0,
+          toPort: 0,
+          self: true,
+        });
+      },
+      { deployed: true },
+    );
+    const config = { "monitor-interval": "disabled", "monitor-outlasts-failover": "disabled" };
+    for (const given of [{}, config]) {
+      assert.deepEqual(shown(await analyze(buildPolicies(pack.rules, { config: given }), resources)), []);
     }
   });
 

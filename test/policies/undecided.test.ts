@@ -63,6 +63,21 @@ const CASES: readonly Case[] = [
     set(FSX, { securityGroupIds: ["sg-1"] }),
   ],
   [
+    "one subnet too many",
+    "fsx-two-zones",
+    /^subnetIds cannot be told yet/,
+    set(FSX, (inputs) => ({ ...inputs, subnetIds: [...(inputs.subnetIds as []), UNKNOWN] })),
+  ],
+  [
+    "one group too many of a server",
+    "server-not-public",
+    /its security groups cannot be told yet/,
+    set("Instance server0", (inputs) => ({
+      ...inputs,
+      vpcSecurityGroupIds: [...(inputs.vpcSecurityGroupIds as []), UNKNOWN],
+    })),
+  ],
+  [
     "the throughput",
     "fsx-throughput",
     /^throughputCapacity is not known yet/,
