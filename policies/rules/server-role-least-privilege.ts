@@ -1,6 +1,6 @@
 import { type Finding, undecided, violated } from "../finding.ts";
 import { clustersOf, SERVER_TAGS } from "../model/clusters.ts";
-import { coversAction, parsePolicyDocument, type Statement } from "../model/policyDocument.ts";
+import { coversAction, coversService, parsePolicyDocument, type Statement } from "../model/policyDocument.ts";
 import type { StackResource } from "../model/resource.ts";
 import { type Grant, readGrants, roleOf } from "../model/serverRoles.ts";
 import { stackRule } from "../rule.ts";
@@ -153,7 +153,7 @@ function* judge({ resource, gives }: Grant, allowed: readonly string[]): Iterabl
 
 function* judgeStatement(statement: Statement, resource: StackResource): Iterable<Finding> {
   if (statement.allBut) yield violated("it allows all actions but some (NotAction); name the actions", resource);
-  const wide = statement.actions.filter((action) => action === "*" || /^[^:]*:\*$/.test(action));
+  const wide = statement.actions.filter(coversService);
   if (wide.length > 0) yield violated(`it allows ${wide.join(", ")}; name the actions`, resource);
   if (wide.length > 0 || !statement.actions.some((action) => coversAction(action, MOVE))) return;
   const isTagged = statement.equalKeys.some((key) => /^(aws|ec2):resourcetag\/./.test(key));

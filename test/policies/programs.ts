@@ -150,3 +150,42 @@ function outside(plan: PlanBuilder, name: string): Handle {
   const id = plan.later(`outside-${name}`);
   return { urn: "", type: "", name, id, output: () => id };
 }
+
+/** A resource that the plan has already, by its type's last word and its name. */
+export function found(plan: PlanBuilder, type: string, name: string): Handle {
+  const resource = plan.resources.find((each) => each.type.endsWith(`:${type}`) && each.name === name);
+  if (!resource) throw new Error(`no ${type} ${name}`);
+  const output = (property: string) => plan.later(resource.outputs?.[property] ?? `${name}-${property}`, handle);
+  const handle: Handle = {
+    urn: resource.urn,
+    type: resource.type,
+    name,
+    output,
+    get id() {
+      const { id } = resource.outputs ?? {};
+      return plan.later(typeof id === "string" ? id : "", handle);
+    },
+  };
+  return handle;
+}
+
+/** The raw cluster, changed, with more beside it. */
+export function rawClusterWith(more: Build, change: RawChange = {}): Build {
+  return (plan) => {
+    rawCluster(change)(plan);
+    more(plan);
+  };
+}
+
+/** A route in the private table of the first server, to the internet gateway unless `inputs` say otherwise. */
+export function privateRoute(inputs: PlanProperties, name = "more"): Build {
+  return (plan) => {
+    plan.resource("aws:ec2/route:Route", name, {
+      routeTableId: found(plan, "RouteTable", "private0").id,
+      ...("gatewayId" in inputs || "egressOnlyGatewayId" in inputs
+        ? {}
+        : { gatewayId: found(plan, "InternetGateway", "igw").id }),
+      ...inputs,
+    });
+  };
+}
