@@ -8,13 +8,15 @@ import type {
 } from "@pulumi/policy";
 import { configSchemaOf, withDefaults } from "./configSchema.ts";
 import { type Exemption, exemptionFor, isDate } from "./exemption.ts";
+import { failureOf } from "./failure.ts";
 import { type Finding, undecided, violated } from "./finding.ts";
 import { loadAssets } from "./model/assetText.ts";
-import { type RecordedInputs, recordInputs } from "./model/input.ts";
+import { InputRecorder, type RecordedInputs, recordInputs } from "./model/input.ts";
 import type { JudgedResource } from "./model/resource.ts";
 import { StackGraph } from "./model/stackGraph.ts";
 import { parsePolicyConfig, type RuleConfig } from "./policyConfig.ts";
 import type { MixedRule, ResourceRule, Rule, StackRule } from "./rule.ts";
+import { SharedGraph } from "./sharedGraph.ts";
 
 export interface BuildOptions {
   /** What a `--policy-pack-config` file holds. Absent: the engine hands out the configuration. */
@@ -40,6 +42,8 @@ export interface Warning {
   readonly message: string;
 }
 
+type Policies = PolicyPackArgs["policies"];
+
 /**
  * The rules as policies of Pulumi's SDK. Here, and only here, what cannot be decided becomes a violation (the SDK alone
  * would let it pass as an advisory), an exception becomes one too (the SDK alone would end the preview), and exemptions
@@ -47,17 +51,33 @@ export interface Warning {
  *
  * Throws `PolicyConfigError` when the injected configuration is wrong.
  */
-export function buildPolicies(rules: readonly Rule[], options: BuildOptions = {}): PolicyPackArgs["policies"] {
+export function buildPolicies(rules: readonly Rule[], options: BuildOptions = {}): Policies {
   const config = options.config === undefined ? undefined : parsePolicyConfig(options.config, rules);
-  const inputs: RecordedInputs = new Map();
-  return rules.map((rule) => policyOf(rule, config?.get(rule.name), options, inputs));
+  const run: Run = { recorder: new InputRecorder(), graph: new SharedGraph() };
+  return rules.map((rule) => policyOf(rule, config?.get(rule.name), options, run));
 }
 
-function policyOf(rule: Rule, given: RuleConfig | undefined, options: BuildOptions, inputs: RecordedInputs) {
-  if (rule.kind === "resource") return resourcePolicy(rule, given, options, inputs);
-  if (rule.kind === "stack") return stackPolicy(rule, given, options, inputs);
+/** What the policies of a pack share. */
+interface Run {
+  readonly recorder: InputRecorder;
+  readonly graph: SharedGraph;
+}
+
+function policyOf(rule: Rule, given: RuleConfig | undefined, options: BuildOptions, run: Run): Policies[number] {
+  if (rule.kind === "resource") return { ...metadata(rule, given), ...onResource(rule, given, options, run) };
+  const onStack = onWholeStack(rule, given, options, run);
   // One policy with both functions, so that level and configuration are one; the SDK calls either in its turn.
-  return { ...resourcePolicy(rule, given, options, inputs), ...stackPolicy(rule, given, options, inputs) };
+  if (rule.kind === "mixed") return { ...metadata(rule, given), ...onStack, ...onResource(rule, given, options, run) };
+  const { recorder } = run;
+  const record: ResourceValidationPolicy["validateResource"] = (args) => recorder.record(rule.name, args);
+  return {
+    ...metadata(rule, given),
+    ...onStack,
+    /** Absent, and so skipped by the SDK before it decodes anything, once another policy records. */
+    get validateResource() {
+      return recorder.isWanted(rule.name) ? record : undefined;
+    },
+  } as StackValidationPolicy;
 }
 
 /**
@@ -65,7 +85,7 @@ function policyOf(rule: Rule, given: RuleConfig | undefined, options: BuildOptio
  * for each policy, which for a few dozen rules costs more than the rules themselves; the engine still gets a policy for
  * each rule, because it configures, lists and disables by policy.
  */
-export function combinePolicies(rules: readonly Rule[], options: BuildOptions = {}): PolicyPackArgs["policies"] {
+export function combinePolicies(rules: readonly Rule[], options: BuildOptions = {}): Policies {
   const config = options.config === undefined ? undefined : parsePolicyConfig(options.config, rules);
   const enabled = rules.flatMap((rule) => {
     const given = config?.get(rule.name);
@@ -113,40 +133,39 @@ function inTheNameOf(rule: Rule, level: EnforcementLevel, report: ReportViolatio
     )) as ReportViolation;
 }
 
-function resourcePolicy(
+function onResource(
   rule: ResourceRule | MixedRule,
   given: RuleConfig | undefined,
   options: BuildOptions,
-  inputs: RecordedInputs,
-) {
+  { recorder }: Run,
+): Pick<ResourceValidationPolicy, "validateResource"> {
   const types = rule.kind === "resource" ? rule.types : undefined;
   const validate: ResourceValidationPolicy["validateResource"] = (args, report) => {
-    recordInputs(inputs, args);
-    if (types && !types.includes(args.type)) args.notApplicable(`${rule.name} applies to ${types.join(", ")} only`);
+    if (!types) recorder.record(rule.name, args, true);
+    else if (!types.includes(args.type)) args.notApplicable(`${rule.name} applies to ${types.join(", ")} only`);
     const settings = withDefaults(rule, given?.settings ?? args.getConfig());
     const teller = new Teller(rule, settings, options, report);
     teller.tellResource(args);
   };
   // With a type on the function the SDK skips other resources before it decodes their properties.
-  const validateResource = types?.length === 1 ? Object.assign(validate, { __pulumiType: types[0] }) : validate;
-  return { ...metadata(rule, given), validateResource } satisfies ResourceValidationPolicy;
+  return { validateResource: types?.length === 1 ? Object.assign(validate, { __pulumiType: types[0] }) : validate };
 }
 
-function stackPolicy(
+function onWholeStack(
   rule: StackRule | MixedRule,
   given: RuleConfig | undefined,
   options: BuildOptions,
-  inputs: RecordedInputs,
-) {
+  { recorder, graph }: Run,
+): Pick<StackValidationPolicy, "validateStack"> {
   return {
-    ...metadata(rule, given),
     validateStack: async (args, report) => {
-      await loadAssets(args.resources.map(({ props }) => props));
+      recorder.endRun();
+      const stack = await graph.of(args.resources, recorder.inputs);
       const settings = withDefaults(rule, given?.settings ?? args.getConfig());
       const teller = new Teller(rule, settings, options, report);
-      teller.tellStack(new StackGraph(args.resources, inputs));
+      teller.tellStack(stack);
     },
-  } satisfies StackValidationPolicy;
+  };
 }
 
 function metadata(rule: Rule, given: RuleConfig | undefined): Policy & { readonly enforcementLevel: EnforcementLevel } {
@@ -260,10 +279,11 @@ function* neverThrowing(check: () => Iterable<Finding>): Iterable<Finding> {
   try {
     yield* check();
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    // The SDK's UnknownValueError, which its types do not export.
+    // The SDK's UnknownValueError, which its types do not export. It names the property, never a value.
     const unknown = error instanceof Error && "unknownTypeSentinel" in error;
-    yield unknown ? undecided(reason) : violated(`the rule itself failed, so nothing is proven: ${reason}`);
+    yield unknown
+      ? undecided(error.message)
+      : violated(`the rule itself failed, so nothing is proven: ${failureOf(error)}`);
   }
 }
 

@@ -4,11 +4,14 @@ import type { StackResource } from "./resource.ts";
 import { type RouteTable, readRouteTables, TABLE_TYPES } from "./routeTables.ts";
 import type { StackGraph } from "./stackGraph.ts";
 import { readSubnets, SUBNET_TYPES, type Subnet } from "./subnets.ts";
+import { VPC_TYPES } from "./vpcOf.ts";
 
 const ROUTE = "aws:ec2/route:Route";
 const ASSOCIATION = "aws:ec2/routeTableAssociation:RouteTableAssociation";
 const NAT_TYPES: readonly string[] = ["aws:ec2/natGateway:NatGateway"];
 const GATEWAY_TYPES: readonly string[] = ["aws:ec2/internetGateway:InternetGateway"];
+
+const OTHER_GATEWAY_TYPES: readonly string[] = ["aws:ec2/vpnGateway:VpnGateway", "aws:ec2/vpcEndpoint:VpcEndpoint"];
 
 /** The way out of a route table: what its route for all addresses goes to. */
 export interface DefaultRoute {
@@ -21,31 +24,68 @@ export interface DefaultRoute {
   readonly nat: StackResource | undefined;
 }
 
-/** IPv4 default routes of all tables, standalone and inline. */
-export function readDefaultRoutes(stack: StackGraph): readonly DefaultRoute[] {
+/** A route of a table, standalone or inline. */
+export interface AnyRoute {
+  /** The `aws.ec2.Route`; for an inline route the table. */
+  readonly resource: StackResource;
+  /** Undefined for the table that AWS made with the VPC, and while the table cannot be told. */
+  readonly table: RouteTable | undefined;
+  /** The table, as messages call it. */
+  readonly shown: string;
+  readonly served: readonly Subnet[];
+  /** Where its properties are to be read. */
+  readonly route: unknown;
+  readonly inline: boolean;
+  /** What keeps its table from being told; it serves perhaps what is then said to be served. */
+  readonly open: string | undefined;
+}
+
+/** The routes of all tables whose subnets are in the stack. */
+export function* allRoutes(stack: StackGraph): Iterable<AnyRoute> {
   const tables = new Map(stack.part(readRouteTables).tables.map((table) => [table.resource, table]));
-  const served = stack.part(readServed);
-  const found: DefaultRoute[] = [];
-  const add = (resource: StackResource, table: RouteTable | undefined, route: unknown, inline: boolean) => {
-    const destination = readText(route, inline ? "cidrBlock" : "destinationCidrBlock");
-    if (!table || destination.state !== "known" || destination.value !== "0.0.0.0/0") return;
-    found.push({ resource, table, served: served.get(table) ?? [], ...targetOf(stack, resource, route, inline) });
-  };
+  const { served, left } = stack.part(readServed);
+  const inTable = (table: RouteTable) => ({ table, shown: table.shown, served: served.get(table) ?? [] });
+  const standalone = (resource: StackResource, open?: string) =>
+    ({ resource, route: resource.props, inline: false, open }) as const;
   for (const route of stack.ofType(ROUTE)) {
-    const table = stack.reference(route, "routeTableId", TABLE_TYPES);
-    add(route, table.to === "resource" ? tables.get(table.resource) : undefined, route.props, false);
+    const reference = stack.reference(route, "routeTableId", TABLE_TYPES);
+    const [vpc, ...others] = stack.dependencies(route, "routeTableId", VPC_TYPES);
+    if (reference.to === "resource") {
+      const table = tables.get(reference.resource);
+      if (table) yield { ...standalone(route), ...inTable(table) };
+    } else if (vpc && others.length === 0 && reference.to !== "one of") {
+      // `vpc.mainRouteTableId`: AWS's own, the main one until another is.
+      const replaced = [...tables.values()].some((table) => table.isMain && table.vpc === vpc.urn);
+      const shown = `"${vpc.name}", the VPC's own`;
+      if (!replaced) yield { ...standalone(route), table: undefined, shown, served: left.get(vpc.urn) ?? [] };
+    } else if (reference.to === "one of" || reference.to === "unknown") {
+      const perhaps = reference.to === "one of" ? reference.candidates : [...tables.keys()];
+      const subnets = new Set(perhaps.flatMap((each) => served.get(tables.get(each) as RouteTable) ?? []));
+      const open = `routeTableId of "${route.name}" is not known yet`;
+      yield { ...standalone(route, open), table: undefined, shown: "a table", served: [...subnets] };
+    }
   }
   for (const table of tables.values()) {
+    const { resource } = table;
     const routes =
-      (isGivenByProgram(table.resource, "routes") ?? !isWired(table.resource))
-        ? readList(table.resource.props, "routes")
-        : undefined;
-    for (const each of routes?.state === "known" ? routes.value : []) add(table.resource, table, each, true);
+      (isGivenByProgram(resource, "routes") ?? !isWired(resource)) ? readList(resource.props, "routes") : undefined;
+    for (const route of routes?.state === "known" ? routes.value : [])
+      yield { resource, route, inline: true, open: undefined, ...inTable(table) };
+  }
+}
+
+/** IPv4 default routes of all tables, standalone and inline. */
+export function readDefaultRoutes(stack: StackGraph): readonly DefaultRoute[] {
+  const found: DefaultRoute[] = [];
+  for (const { resource, table, served, route, inline, open } of allRoutes(stack)) {
+    const destination = readText(route, inline ? "cidrBlock" : "destinationCidrBlock");
+    if (!table || open !== undefined || destination.state !== "known" || destination.value !== "0.0.0.0/0") continue;
+    found.push({ resource, table, served, ...targetOf(stack, resource, route, inline) });
   }
   return found;
 }
 
-function targetOf(stack: StackGraph, resource: StackResource, route: unknown, inline: boolean) {
+export function targetOf(stack: StackGraph, resource: StackResource, route: unknown, inline: boolean) {
   const pointsAt = (property: string, types: readonly string[]) => {
     const id = readText(route, property);
     const made = stack.dependencies(resource, inline ? "routes" : property, types);
@@ -65,12 +105,20 @@ function targetOf(stack: StackGraph, resource: StackResource, route: unknown, in
   // An id that comes from neither: another stack's, for example.
   const unclear = (property: string) =>
     read(route, property).state === "unknown" && (inline || isInput(resource, property));
+  if (!inline && stack.dependencies(resource, "gatewayId", OTHER_GATEWAY_TYPES).length > 0)
+    return { kind: "something else", nat: undefined } as const;
   if (unclear("natGatewayId")) return { kind: "nat", nat: undefined } as const;
   return { kind: unclear("gatewayId") ? "unknown" : "something else", nat: undefined } as const;
 }
 
+interface Served {
+  readonly served: ReadonlyMap<RouteTable, readonly Subnet[]>;
+  /** Subnets without an association, by VPC. */
+  readonly left: ReadonlyMap<string | undefined, readonly Subnet[]>;
+}
+
 /** The subnets that each table serves; the main one those of its VPC without an association. */
-function readServed(stack: StackGraph): ReadonlyMap<RouteTable, readonly Subnet[]> {
+function readServed(stack: StackGraph): Served {
   const { tables } = stack.part(readRouteTables);
   const all = stack.part(readSubnets);
   const associated = new Set(tables.flatMap(({ subnets }) => subnets));
@@ -83,11 +131,12 @@ function readServed(stack: StackGraph): ReadonlyMap<RouteTable, readonly Subnet[
     [...all.values()].filter(({ resource }) => !associated.has(resource)),
     ({ vpc }) => vpc,
   );
-  return new Map(
+  const served = new Map(
     tables.map((table) => {
       const own = table.subnets.flatMap((each) => all.get(each) ?? []);
       const rest = table.isMain && table.vpc !== undefined ? (left.get(table.vpc) ?? []) : [];
-      return [table, [...own, ...rest]];
+      return [table, [...own, ...rest]] as const;
     }),
   );
+  return { served, left };
 }

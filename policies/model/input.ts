@@ -12,6 +12,36 @@ export function recordInputs(inputs: RecordedInputs, { urn, props }: JudgedResou
   inputs.set(urn, new Set(Object.keys(props)));
 }
 
+/**
+ * Notes the inputs of every resource once, whichever policies are enabled. Each policy for the stack offers to see the
+ * resources too; one that does is enough, and the SDK decodes a resource anew for each.
+ */
+export class InputRecorder {
+  readonly inputs: RecordedInputs = new Map();
+  #by: string | undefined;
+  #bySeer = false;
+
+  /** Whether the policy is the one that records, or there is none yet. */
+  isWanted(policy: string): boolean {
+    return this.#by === undefined || this.#by === policy;
+  }
+
+  /** @param seesAll True for a policy that sees every resource for a reason of its own, and so records for nothing. */
+  record(policy: string, resource: JudgedResource, seesAll = false): void {
+    if (this.#by === undefined || (seesAll && !this.#bySeer)) {
+      this.#by = policy;
+      this.#bySeer = seesAll;
+    }
+    if (this.#by === policy) recordInputs(this.inputs, resource);
+  }
+
+  /** The next run may have other policies enabled. */
+  endRun(): void {
+    this.#by = undefined;
+    this.#bySeer = false;
+  }
+}
+
 const GIVEN = new WeakMap<StackResource, ReadonlySet<string>>();
 
 /** Tells the functions below what is an input of these resources. */

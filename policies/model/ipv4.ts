@@ -44,8 +44,20 @@ export function isInternet(range: Ipv4Range): boolean {
   return range.prefixLength < 8 && !PRIVATE.some((each) => holds(each, range));
 }
 
-/** True for `::/0` and for what comes close to it. */
-export function isIpv6Internet(text: string): boolean {
+/** Unique local and link-local. */
+const PRIVATE_IPV6 = [ipaddr.IPv6.parseCIDR("fc00::/7"), ipaddr.IPv6.parseCIDR("fe80::/10")];
+
+/** True for a range in CIDR notation of either family that holds an address of the internet. False for what is none. */
+export function isPublicRange(text: string): boolean {
+  const range = parseIpv4Range(text);
+  if (range) return !PRIVATE.some((each) => holds(each, range));
   const [address = "", prefix = ""] = text.split("/");
-  return ipaddr.IPv6.isValid(address) && /^\d{1,3}$/.test(prefix) && Number(prefix) < 16;
+  if (!ipaddr.IPv6.isValid(address) || !/^\d{1,3}$/.test(prefix)) return false;
+  const parsed = ipaddr.IPv6.parse(address);
+  return !PRIVATE_IPV6.some(([start, length]) => length <= Number(prefix) && parsed.match(start, length));
+}
+
+/** True for `::/0` and for what comes close to it, private ranges left out. */
+export function isIpv6Internet(text: string): boolean {
+  return text.includes(":") && isPublicRange(text) && Number(text.split("/")[1]) < 16;
 }

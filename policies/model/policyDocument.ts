@@ -25,12 +25,17 @@ export function parsePolicyDocument(text: unknown): readonly Statement[] | undef
   for (const each of statements) {
     if (typeof each !== "object" || each === null) return undefined;
     if (property(each, "Effect") === "Deny") continue;
-    const resources = property(each, "Resource");
+    const actions = textsOf(property(each, "Action"));
+    const allBut = property(each, "NotAction") !== undefined;
+    // A statement without either has them under a name that is not read here.
+    if (actions.length === 0 && !allBut) return undefined;
+    const resources = textsOf(property(each, "Resource"));
+    const allButResources = property(each, "NotResource") !== undefined;
     found.push({
-      actions: textsOf(property(each, "Action")),
+      actions,
       // NotResource leaves nearly everything.
-      resources: resources === undefined ? ["*"] : textsOf(resources),
-      allBut: property(each, "NotAction") !== undefined,
+      resources: resources.length === 0 || allButResources ? ["*"] : resources,
+      allBut,
       equalKeys: equalKeysOf(property(each, "Condition")),
     });
   }
@@ -53,9 +58,24 @@ function equalKeysOf(condition: unknown): readonly string[] {
   if (typeof condition !== "object" || condition === null) return [];
   return Object.entries(condition).flatMap(([operator, keys]) => {
     if (!EQUALS.has(operator.toLowerCase()) || typeof keys !== "object" || keys === null) return [];
-    const limits = Object.entries(keys).filter(([, value]) => !textsOf(value).includes("*"));
+    const limits = Object.entries(keys).filter(([, value]) => !textsOf(value).some(holdsForAll));
     return limits.map(([key]) => key.toLowerCase());
   });
+}
+
+/** A value that every value of the key fits: wildcards alone, or the resource's own tag. */
+function holdsForAll(value: string): boolean {
+  return isAllWildcards(value) || /\$\{(?:aws|ec2):resourcetag\//i.test(value);
+}
+
+function isAllWildcards(pattern: string): boolean {
+  return /^[*?]+$/.test(pattern);
+}
+
+/** True for a pattern that takes in every action of a service, or of several: `*`, `ec2:*`, `ec2:?*`, `e*`, `*:Get*`. */
+export function coversService(pattern: string): boolean {
+  const [service = "", ...action] = pattern.split(":");
+  return /[*?]/.test(service) || isAllWildcards(action.join(":"));
 }
 
 /** True when the pattern of an action, `ec2:Replace*`, covers the action. */

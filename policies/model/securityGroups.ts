@@ -1,6 +1,7 @@
 import { isInput } from "./input.ts";
 import { type Ipv4Range, isInternet, isIpv6Internet, parseIpv4Range } from "./ipv4.ts";
 import { GROUP_TYPES } from "./machines.ts";
+import { type ListedRanges, listedRanges } from "./prefixLists.ts";
 import { read, readList, readNumber, readText } from "./reading.ts";
 import type { StackResource } from "./resource.ts";
 import type { References, StackGraph } from "./stackGraph.ts";
@@ -26,8 +27,10 @@ export interface GroupRule {
   readonly self: boolean;
   /** Anybody on the internet, by IPv4 or IPv6. */
   readonly internet: boolean;
-  /** True for a prefix list or an IPv6 range, whose addresses are not looked at. */
+  /** True for a prefix list that cannot be read, or an IPv6 range, whose addresses are not looked at. */
   readonly elsewhere: boolean;
+  /** What keeps a prefix list of the rule from being read. */
+  readonly unread: string | undefined;
   /** The property that is not known yet: what the rule lets through cannot be told. */
   readonly open: string | undefined;
 }
@@ -123,6 +126,7 @@ export function openRule(resource: StackResource, open: string): GroupRule {
     self: false,
     internet: false,
     elsewhere: false,
+    unread: undefined,
     open,
   };
 }
@@ -157,7 +161,14 @@ function readRule(
     GROUP_TYPES,
   );
   const without = leftOut(names.group) || read(from, names.group).state === "absent";
-  const ranges = ipv4.texts.flatMap((text) => parseIpv4Range(text) ?? []);
+  const isOwn = from === resource.props;
+  const lists = asList(from, names.prefixList);
+  // An inline rule without lists has none, whatever its neighbours are made from.
+  const listed =
+    leftOut(names.prefixList) || (!isOwn && lists.state === "absent")
+      ? NO_LISTS
+      : listedRanges(stack, resource, lists, `${where}${names.prefixList}`, isOwn ? names.prefixList : dependencyKey);
+  const ranges = [...ipv4.texts, ...listed.cidrs].flatMap((text) => parseIpv4Range(text) ?? []);
   const self = read(from, "self");
   return {
     resource,
@@ -169,18 +180,16 @@ function readRule(
     // An inline rule without groups has none, whatever its neighbours are made from.
     groups: without ? NO_GROUPS : groups,
     self: self.state === "known" && self.value === true,
-    internet: ranges.some(isInternet) || ipv6.texts.some(isIpv6Internet),
-    elsewhere: ipv6.texts.length > 0 || (!leftOut(names.prefixList) && isFilled(from, names.prefixList)),
+    internet: ranges.some(isInternet) || [...ipv6.texts, ...listed.cidrs].some(isIpv6Internet),
+    elsewhere: ipv6.texts.length > 0 || listed.cidrs.some((text) => text.includes(":")) || listed.open !== undefined,
+    unread: listed.open,
     open: open[0],
   };
 }
 
 const NO_TEXTS = { texts: [], open: false };
 
-function isFilled(from: unknown, property: string): boolean {
-  const list = asList(from, property);
-  return list.state === "unknown" || (list.state === "known" && list.value.length > 0);
-}
+const NO_LISTS: ListedRanges = { cidrs: [], open: undefined };
 
 const PROTOCOLS: Readonly<Record<string, string>> = {
   "-1": "every",

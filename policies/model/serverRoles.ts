@@ -1,8 +1,9 @@
 import { isInput } from "./input.ts";
+import { profileSetting } from "./launch.ts";
 import type { Machine } from "./machines.ts";
 import { read, readList, readText } from "./reading.ts";
 import type { StackResource } from "./resource.ts";
-import type { Reference, StackGraph } from "./stackGraph.ts";
+import type { PropertyPath, Reference, StackGraph } from "./stackGraph.ts";
 
 const ROLE_TYPES: readonly string[] = ["aws:iam/role:Role"];
 const PROFILE_TYPES: readonly string[] = ["aws:iam/instanceProfile:InstanceProfile"];
@@ -22,16 +23,19 @@ export interface Grant {
     | { readonly is: "unknown"; readonly property: string };
 }
 
-/** The role of a server by its instance profile; undefined for a server without a profile. */
+/** The role of a server by its instance profile, its own or its launch template's; undefined for one without. */
 export function roleOf(stack: StackGraph, { instance }: Machine): Reference | undefined {
-  if (!instance || !isInput(instance, "iamInstanceProfile")) return undefined;
-  const profile = named(stack, instance, "iamInstanceProfile", PROFILE_TYPES);
+  if (!instance) return undefined;
+  const setting = profileSetting(stack, instance);
+  if (setting === undefined) return undefined;
+  if (setting === "unknown") return { to: "unknown" };
+  const profile = named(stack, setting.from, setting.property, PROFILE_TYPES);
   if (profile.to === "nothing") return undefined;
   return profile.to === "resource" ? named(stack, profile.resource, "role", ROLE_TYPES) : profile;
 }
 
 /** Roles, profiles and policies are referred to by name or ARN rather than by id. */
-function named(stack: StackGraph, from: StackResource, property: string, types: readonly string[]): Reference {
+function named(stack: StackGraph, from: StackResource, property: PropertyPath, types: readonly string[]): Reference {
   const reference = stack.reference(from, property, types);
   if (reference.to !== "outside") return reference;
   const resource = stack.part(readNames).get(`${types[0]} ${reference.id}`);

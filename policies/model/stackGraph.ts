@@ -1,5 +1,5 @@
 import { type RecordedInputs, rememberInputs } from "./input.ts";
-import { readList, readText, type TypedReading } from "./reading.ts";
+import { readList, readObject, readText, type TypedReading } from "./reading.ts";
 import type { StackResource } from "./resource.ts";
 import { withStatedReads } from "./statedReads.ts";
 
@@ -89,14 +89,19 @@ export class StackGraph {
   /** Resolves a list of references: known ids by value, the others by what the property is made from. */
   references(from: StackResource, property: PropertyPath, types: readonly string[]): References {
     const path = typeof property === "string" ? ([property] as const) : property;
-    return this.resolve(readList(from.props, ...path), this.dependencies(from, path[0], types), types);
+    const candidates = this.dependencies(from, path[0], types);
+    return this.resolve(readList(from.props, ...path), candidates, types, this.#isMixed(from, path, types));
   }
 
-  /** @param candidates What the list can be made from, beside ids that the program writes down. */
+  /**
+   * @param candidates What the list can be made from, beside ids that the program writes down.
+   * @param isMixed True when it is made from resources of other types as well, which may bring in more.
+   */
   resolve(
     list: TypedReading<readonly unknown[]>,
     candidates: readonly StackResource[],
     types: readonly string[],
+    isMixed = false,
   ): References {
     const listed = (resources: readonly StackResource[], open = false): References => ({
       state: "listed",
@@ -107,9 +112,9 @@ export class StackGraph {
     });
     switch (list.state) {
       case "absent":
-        return candidates.length > 0 ? listed(candidates) : { ...listed([]), state: "absent" };
+        return candidates.length > 0 ? listed(candidates, isMixed) : { ...listed([]), state: "absent" };
       case "unknown":
-        return listed(candidates, candidates.length === 0);
+        return listed(candidates, candidates.length === 0 || isMixed);
       case "mistyped":
         return { ...listed([]), state: "mistyped" };
       case "known":
@@ -136,15 +141,15 @@ export class StackGraph {
       else open = true;
     }
     const rest = candidates.filter((each) => !found.has(each));
-    // As many unknown elements as there are resources left: each is one of them.
+    // As many unknown elements as there are resources left: each is one of them. More come from elsewhere.
     if (rest.length <= unknown) for (const each of rest) found.add(each);
-    const undecided = unknown > 0 && (rest.length > unknown || candidates.length === 0);
+    const undecided = unknown > 0 && rest.length !== unknown;
     return {
       state: elements.length === 0 ? "absent" : "listed",
       resources: [...found],
       outside: [...outside],
       open: open || undecided,
-      perhaps: undecided ? rest : [],
+      perhaps: undecided && rest.length > unknown ? rest : [],
     };
   }
 
@@ -158,6 +163,15 @@ export class StackGraph {
     const dependencies = Object.hasOwn(from.propertyDependencies, property) ? from.propertyDependencies[property] : [];
     const wanted = (dependencies ?? []).filter(({ type }) => types.includes(type));
     return [...new Set(wanted.map((each) => this.#sameThing(each, types)))];
+  }
+
+  /** Whether more resources of other types go into the property than it has other values beside the one at the path. */
+  #isMixed(from: StackResource, path: readonly [string, ...(string | number)[]], types: readonly string[]): boolean {
+    const dependencies = Object.hasOwn(from.propertyDependencies, path[0]) ? from.propertyDependencies[path[0]] : [];
+    const others = new Set((dependencies ?? []).filter(({ type }) => !types.includes(type))).size;
+    const around = path.length > 1 ? readObject(from.props, path[0]) : undefined;
+    const beside = around?.state === "known" ? Object.keys(around.value).length - 1 : 0;
+    return others > beside;
   }
 
   /** One resource for what a program has twice, made here and read there: the first with that id. */

@@ -1,4 +1,5 @@
 import type { PolicyConfigJSONSchema } from "@pulumi/policy/schema.js";
+import { WrongSetting } from "../failure.ts";
 import { holds, parseIpv4Range } from "./ipv4.ts";
 import type { Machine } from "./machines.ts";
 import { readText } from "./reading.ts";
@@ -32,7 +33,7 @@ export function virtualIpTest({ virtualIps }: VirtualIpSettings): (address: stri
   if (virtualIps === undefined) return () => true;
   const ranges = virtualIps.map((each) => {
     const range = parseIpv4Range(each.includes("/") ? each : `${each}/32`);
-    if (range === undefined) throw new Error(`virtualIps: "${each}" is no IPv4 address or range`);
+    if (range === undefined) throw new WrongSetting(`virtualIps: "${each}" is no IPv4 address or range`);
     return range;
   });
   return (address) => ranges.some((range) => holds(range, { address, prefixLength: 32 }));

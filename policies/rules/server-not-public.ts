@@ -1,15 +1,18 @@
 import { type Finding, undecided, violated } from "../finding.ts";
 import { GUARDED_PORTS } from "../model/clusterPorts.ts";
-import { clustersOf, SERVER_TAGS } from "../model/clusters.ts";
-import { readDefaultRoutes } from "../model/defaultRoutes.ts";
+import { SERVER_TAGS } from "../model/clusters.ts";
+import { readOpenAttachments } from "../model/groupAttachments.ts";
 import { readInput } from "../model/input.ts";
+import { readInternetRoutes } from "../model/internetRoutes.ts";
+import { templateInterfaceSettings } from "../model/launch.ts";
 import { groupsOf, type Machine, partsOf, placeOf } from "../model/machines.ts";
 import { readPublicAddresses } from "../model/publicAddresses.ts";
 import { rulesOf, shownPort } from "../model/reach.ts";
-import { read } from "../model/reading.ts";
-import type { GroupRule } from "../model/securityGroups.ts";
+import { type Reading, read } from "../model/reading.ts";
+import type { StackResource } from "../model/resource.ts";
+import { type GroupRule, openRule } from "../model/securityGroups.ts";
 import type { StackGraph } from "../model/stackGraph.ts";
-import type { Subnet } from "../model/subnets.ts";
+import { perServer } from "../perServer.ts";
 import { stackRule } from "../rule.ts";
 
 /**
@@ -33,11 +36,11 @@ export const serverNotPublic = stackRule({
   configSchema: SERVER_TAGS,
 
   *check(stack, tags) {
-    for (const server of clustersOf(stack, tags).servers) {
+    yield* perServer(stack, tags, function* (server) {
       yield* addresses(stack, server);
       yield* subnets(stack, server);
       yield* inbound(stack, server);
-    }
+    });
   },
 
   examples: {
@@ -138,16 +141,26 @@ function* addresses(stack: StackGraph, server: Machine): Iterable<Finding> {
     if (address) yield violated(`the elastic IP address "${address.name}" makes it public; take it away`, part);
   }
   if (!server.instance) return;
-  const asked = readInput(server.instance, "associatePublicIpAddress");
-  if (asked.state === "known" && asked.value === true) {
-    yield violated("associatePublicIpAddress is true; set it to false", server.instance);
-  } else if (asked.state === "unknown") {
-    yield undecided("associatePublicIpAddress is not known yet; write it as false", server.instance);
+  const property = "associatePublicIpAddress";
+  const own = readInput(server.instance, property);
+  if (own.state !== "absent") yield* asked(own, property, server.instance);
+  // Its own word comes before the template's.
+  if (own.state === "known") return;
+  for (const { from, property: path } of templateInterfaceSettings(stack, server.instance, property)) {
+    const parts = typeof path === "string" ? [path] : path;
+    yield* asked(read(from.props, ...parts), `${property} of its launch template "${from.name}"`, server.instance);
   }
 }
 
+/** A launch template has texts in place of booleans. */
+function* asked(value: Reading, what: string, instance: StackResource): Iterable<Finding> {
+  if (value.state === "known" && String(value.value) === "true") {
+    yield violated(`${what} is true; set it to false`, instance);
+  } else if (value.state === "unknown") yield undecided(`${what} is not known yet; write it as false`, instance);
+}
+
 function* subnets(stack: StackGraph, server: Machine): Iterable<Finding> {
-  const bySubnet = stack.part(readWaysOut);
+  const bySubnet = stack.part(readInternetRoutes);
   const place = placeOf(stack, server);
   if (place.open[0] !== undefined) yield undecided(place.open[0], server.resource);
   for (const subnet of place.subnets) {
@@ -155,33 +168,20 @@ function* subnets(stack: StackGraph, server: Machine): Iterable<Finding> {
     if (given.state === "known" && given.value === true) {
       yield violated(`its subnet ${subnet.shown} gives a public address to what is launched in it`, server.resource);
     }
-    for (const { kind, table } of bySubnet.get(subnet) ?? []) {
-      if (kind === "internet gateway") {
+    for (const { table, open } of bySubnet.get(subnet) ?? []) {
+      if (open === undefined) {
         yield violated(
-          `its subnet ${subnet.shown} is public: route table ${table.shown} leads straight to the internet`,
+          `its subnet ${subnet.shown} is public: route table ${table} leads straight to the internet`,
           server.resource,
         );
-      } else if (kind === "unknown") {
-        yield undecided(`gatewayId of the default route of ${table.shown} is not known yet`, server.resource);
-      }
+      } else yield undecided(`whether its subnet ${subnet.shown} is public: ${open}`, server.resource);
     }
   }
-}
-
-function readWaysOut(stack: StackGraph) {
-  const found = new Map<Subnet, ReturnType<typeof readDefaultRoutes>[number][]>();
-  for (const route of stack.part(readDefaultRoutes)) {
-    for (const subnet of route.served) {
-      const known = found.get(subnet);
-      if (known) known.push(route);
-      else found.set(subnet, [route]);
-    }
-  }
-  return found;
 }
 
 function* inbound(stack: StackGraph, server: Machine): Iterable<Finding> {
   const rules = rulesOf(stack, groupsOf(stack, server), "ingress", server.resource, "its security groups");
+  for (const open of stack.part(readOpenAttachments).get(server) ?? []) rules.push(openRule(server.resource, open));
   for (const rule of rules) {
     const ports = GUARDED_PORTS.filter((port) => isFor(rule, port));
     if (rule.open !== undefined) {
@@ -192,6 +192,8 @@ function* inbound(stack: StackGraph, server: Machine): Iterable<Finding> {
         `"${rule.resource.name}" lets in the internet to ${ports.map(shownPort).join(", ")}`,
         server.resource,
       );
+    } else if (rule.unread !== undefined && ports.length > 0) {
+      yield undecided(`whether its groups let in the internet: ${rule.unread}`, server.resource);
     }
   }
 }

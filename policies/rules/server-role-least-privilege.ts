@@ -1,8 +1,9 @@
 import { type Finding, undecided, violated } from "../finding.ts";
-import { clustersOf, SERVER_TAGS } from "../model/clusters.ts";
-import { coversAction, parsePolicyDocument, type Statement } from "../model/policyDocument.ts";
+import { SERVER_TAGS } from "../model/clusters.ts";
+import { coversAction, coversService, parsePolicyDocument, type Statement } from "../model/policyDocument.ts";
 import type { StackResource } from "../model/resource.ts";
 import { type Grant, readGrants, roleOf } from "../model/serverRoles.ts";
+import { perServer } from "../perServer.ts";
 import { stackRule } from "../rule.ts";
 
 /** AWS managed policies that a server of such a cluster has a use for. */
@@ -48,9 +49,9 @@ export const serverRoleLeastPrivilege = stackRule({
   *check(stack, { allowedPolicies, ...tags }) {
     const grants = stack.part(readGrants);
     const judged = new Set<StackResource>();
-    for (const server of clustersOf(stack, tags).servers) {
+    yield* perServer(stack, tags, function* (server) {
       const role = roleOf(stack, server);
-      if (role === undefined) continue;
+      if (role === undefined) return;
       if (role.to !== "resource") {
         yield undecided(
           "the role of iamInstanceProfile cannot be told; use a profile and a role of the stack, or read them with get",
@@ -60,7 +61,7 @@ export const serverRoleLeastPrivilege = stackRule({
         judged.add(role.resource);
         for (const grant of grants.get(role.resource) ?? []) yield* judge(grant, allowedPolicies);
       }
-    }
+    });
   },
 
   examples: {
@@ -153,7 +154,7 @@ function* judge({ resource, gives }: Grant, allowed: readonly string[]): Iterabl
 
 function* judgeStatement(statement: Statement, resource: StackResource): Iterable<Finding> {
   if (statement.allBut) yield violated("it allows all actions but some (NotAction); name the actions", resource);
-  const wide = statement.actions.filter((action) => action === "*" || /^[^:]*:\*$/.test(action));
+  const wide = statement.actions.filter(coversService);
   if (wide.length > 0) yield violated(`it allows ${wide.join(", ")}; name the actions`, resource);
   if (wide.length > 0 || !statement.actions.some((action) => coversAction(action, MOVE))) return;
   const isTagged = statement.equalKeys.some((key) => /^(aws|ec2):resourcetag\/./.test(key));

@@ -1,8 +1,10 @@
 import assert from "node:assert/strict";
 import { buildPolicies } from "../../policies/buildPolicies.ts";
 import { advised, type Finding, undecided, violated } from "../../policies/finding.ts";
-import { analyze, type Build, plan, UNKNOWN } from "../../policies/harness/index.ts";
+import { analyze, type Build, type PlannedResource, plan, UNKNOWN } from "../../policies/harness/index.ts";
+import { InputRecorder, isGivenByProgram } from "../../policies/model/input.ts";
 import type { JudgedResource } from "../../policies/model/resource.ts";
+import type { StackGraph } from "../../policies/model/stackGraph.ts";
 import { mixedRule, type Rule, resourceRule, stackRule } from "../../policies/rule.ts";
 import { judge } from "./judge.ts";
 
@@ -28,6 +30,8 @@ const stackRuleOf = (check: Check) =>
       for (const each of stack.ofType(THING)) yield* check(each);
     },
   });
+
+const SECRET = "Correct-horse-7";
 
 const things =
   (...names: string[]): Build =>
@@ -92,20 +96,32 @@ for (const [kind, ruleOf] of [
       });
       const { violations } = await judge(failing, things("one"));
       assert.deepEqual(
-        violations.map(({ level, message }) => [level, message]),
+        violations.map(({ level, message }) => [level, message.replace(/:\d+:\d+$/, "")]),
         [
           ["mandatory", "found first"],
-          ["mandatory", "the rule itself failed, so nothing is proven: no such thing"],
+          ["mandatory", "the rule itself failed, so nothing is proven: TypeError at buildPolicies.test.ts"],
         ],
       );
     });
 
-    it("takes something thrown that is no error for a violation too", async () => {
-      const failing = ruleOf(() => {
-        throw "a text";
+    for (const [what, thrown] of [
+      ["a message", new Error(SECRET)],
+      ["a message in place of frames", new Error(`no\n    at ${SECRET} (${SECRET}.ts:1:1)`)],
+      ["the name", Object.assign(new Error("no"), { name: SECRET })],
+      ["a stack of its own", Object.assign(new Error("no"), { stack: `Error: no\n    at ${SECRET}` })],
+      ["a class", new (class extends Error {})(SECRET)],
+      ["a text", SECRET],
+      ["an object", { message: SECRET, stack: SECRET }],
+    ] as const) {
+      it(`prints no secret of an exception that has it in ${what}`, async () => {
+        const failing = ruleOf(() => {
+          throw thrown;
+        });
+        const found = await judge(failing, things("one"));
+        assert.match(found.violations[0]?.message ?? "", /^the rule itself failed, so nothing is proven: \w/);
+        assert.doesNotMatch(JSON.stringify(found), new RegExp(SECRET));
       });
-      assert.match((await judge(failing, things("one"))).violations[0]?.message ?? "", /nothing is proven: a text$/);
-    });
+    }
 
     it("fails closed when it touches an unknown value by accident", async () => {
       const careless = ruleOf((each) => {
@@ -295,6 +311,61 @@ describe("a rule's settings", () => {
       [3, undefined, 4, undefined],
       [5, ["a"], 6, "a"],
     ]);
+  });
+});
+
+describe("the policies of one run", () => {
+  const seeing = (name: string, seen: StackGraph[]) =>
+    stackRule({
+      ...text,
+      name,
+      check: (stack) => {
+        seen.push(stack);
+        return [];
+      },
+    });
+
+  it("share one graph, and the next run has its own", async () => {
+    const [one, other]: [StackGraph[], StackGraph[]] = [[], []];
+    const policies = buildPolicies([seeing("one", one), seeing("other", other)]);
+    await analyze(policies, plan(things("first")));
+    await analyze(policies, plan(things("first")));
+    assert.equal(one[0], other[0]);
+    assert.equal(one[1], other[1]);
+    assert.notEqual(one[0], one[1]);
+    assert.deepEqual(
+      one[1]?.resources.map(({ name }) => name),
+      ["first"],
+    );
+  });
+
+  it("note the inputs once for all, in every run, whichever rules there are", async () => {
+    const given: unknown[] = [];
+    const rule = (name: string) =>
+      stackRule({
+        ...text,
+        name,
+        *check(stack) {
+          for (const each of stack.ofType(THING))
+            given.push(["value", "reported"].map((property) => isGivenByProgram(each, property)));
+        },
+      });
+    const policies = buildPolicies([rule("one"), rule("other")]);
+    const seers = policies as readonly { readonly validateResource?: unknown }[];
+    const deployed = plan((builder) => builder.resource(THING, "one", { value: 1 }, { outputs: { reported: 2 } }), {
+      deployed: true,
+    });
+    for (const _ of [1, 2]) {
+      assert.ok(seers.every(({ validateResource }) => typeof validateResource === "function"));
+      await analyze(policies, deployed);
+    }
+    assert.deepEqual(given, Array(4).fill([true, false]));
+    const recorder = new InputRecorder();
+    recorder.record("one", { ...(deployed[0] as PlannedResource), props: {}, opts: {} as never });
+    assert.deepEqual(
+      ["one", "other"].map((name) => recorder.isWanted(name)),
+      [true, false],
+    );
   });
 });
 

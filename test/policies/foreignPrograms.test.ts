@@ -3,7 +3,16 @@ import { analyze, type Build, plan, UNKNOWN } from "../../policies/harness/index
 import { pack } from "../../policies/policyPack.ts";
 import { vipRoutesAgree } from "../../policies/rules/vip-routes-agree.ts";
 import { FORMS, judge } from "./judge.ts";
-import { EVERYTHING, type RawChange, rawCluster, SHARE_FOR_ALL, secondCluster } from "./programs.ts";
+import {
+  EVERYTHING,
+  found,
+  privateRoute,
+  type RawChange,
+  rawCluster,
+  rawClusterWith,
+  SHARE_FOR_ALL,
+  secondCluster,
+} from "./programs.ts";
 
 const THREE_ZONES = ["us-east-1a", "us-east-1b", "us-east-1c"];
 
@@ -38,6 +47,32 @@ const PROGRAMS: Readonly<Record<string, Build>> = {
     plan.resource("aws:s3/bucket:Bucket", "logs", {});
     plan.resource("kubernetes:core/v1:Pod", "pod", { spec: { containers: [] } });
   },
+  "private servers with every other way out": rawClusterWith((plan) => {
+    const vpc = found(plan, "Vpc", "vpc").id;
+    const vpn = plan.resource("aws:ec2/vpnGateway:VpnGateway", "vpn", { vpcId: vpc });
+    const endpoint = plan.resource("aws:ec2/vpcEndpoint:VpcEndpoint", "s3", { vpcId: vpc });
+    const six = plan.resource("aws:ec2/egressOnlyInternetGateway:EgressOnlyInternetGateway", "six", { vpcId: vpc });
+    const list = plan.resource("aws:ec2/managedPrefixList:ManagedPrefixList", "offices", {
+      entries: [{ cidr: "10.8.0.0/16" }, { cidr: "fd00::/8" }],
+    });
+    privateRoute({ destinationCidrBlock: "0.0.0.0/1", gatewayId: vpn.id }, "vpn")(plan);
+    privateRoute({ destinationPrefixListId: "pl-63a5400a", gatewayId: endpoint.id }, "s3")(plan);
+    privateRoute({ destinationPrefixListId: "pl-78a54011", gatewayId: "vpce-1" }, "dynamodb")(plan);
+    privateRoute({ destinationIpv6CidrBlock: "::/0", egressOnlyGatewayId: six.id }, "six")(plan);
+    privateRoute({ destinationPrefixListId: list.id, gatewayId: vpn.id }, "offices")(plan);
+    const group = plan.resource("aws:ec2/securityGroup:SecurityGroup", "offices", {
+      vpcId: vpc,
+      ingress: [{ protocol: "tcp", fromPort: 3389, toPort: 3389, prefixListIds: [list.id] }],
+    });
+    plan.resource(
+      "aws:ec2/networkInterfaceSecurityGroupAttachment:NetworkInterfaceSecurityGroupAttachment",
+      "offices",
+      {
+        networkInterfaceId: found(plan, "Instance", "server0").output("primaryNetworkInterfaceId"),
+        securityGroupId: group.id,
+      },
+    );
+  }),
   "a launch template, a policy by name and a regional NAT gateway": rawCluster({
     inputs: {
       "NatGateway nat1": (inputs) => ({ availabilityMode: "regional", vpcId: inputs.subnetId }),

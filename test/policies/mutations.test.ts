@@ -3,6 +3,8 @@ import { readFileSync } from "node:fs";
 import {
   analyze,
   type Build,
+  type Handle,
+  type PlanBuilder,
   type PlannedResource,
   type PlanProperties,
   plan,
@@ -13,7 +15,16 @@ import {
 import { buildPolicies, pack } from "../../policies/policyPack.ts";
 import { plannedCluster } from "../components/plannedCluster.ts";
 import { deployed } from "./deployed.ts";
-import { EVERYTHING, outputOf, type RawChange, rawCluster, SHARE_FOR_ALL, secondCluster } from "./programs.ts";
+import {
+  EVERYTHING,
+  found,
+  privateRoute,
+  type RawChange,
+  rawCluster,
+  rawClusterWith,
+  SHARE_FOR_ALL,
+  secondCluster,
+} from "./programs.ts";
 
 /** A resource as the program registered it, open to change. */
 type Open = { -readonly [K in keyof PlannedResource]: PlannedResource[K] };
@@ -184,7 +195,14 @@ const MUTATIONS: readonly Mutation[] = [
     "fsx-two-zones",
     (s) => s.wire(...FSX, "subnetIds", subnet(s, "private", "a"), subnet(s, "public", "a")),
   ],
-  ["one subnet only", "fsx-two-zones", (s) => s.wire(...FSX, "subnetIds", subnet(s, "private", "a"))],
+  [
+    "one subnet only",
+    "fsx-two-zones",
+    (s) => {
+      s.set(...FSX, { subnetIds: [UNKNOWN] });
+      s.wire(...FSX, "subnetIds", subnet(s, "private", "a"));
+    },
+  ],
   [
     "a preferred subnet that is none of the two",
     "fsx-two-zones",
@@ -475,6 +493,52 @@ const MUTATIONS: readonly Mutation[] = [
     "server-role-least-privilege",
     (s) => statement(s, "clusterpro-servers-failover", { Action: ["ec2:*"], Resource: "*" }),
   ],
+  ...["ssm:**", "ssm:?*", "SSM:*?", "*:*", "s*", "s?m:GetParameter", "*:Get*"].map(
+    (Action): Mutation => [
+      `every action of a service as ${Action}`,
+      "server-role-least-privilege",
+      (s) => statement(s, "clusterpro-servers-failover", { Action, Resource: "*" }),
+    ],
+  ),
+  [
+    "ReplaceRoute on all resources but some",
+    "server-role-least-privilege",
+    (s) =>
+      statement(s, "clusterpro-servers-failover", {
+        Action: "ec2:ReplaceRoute",
+        NotResource: "arn:aws:ec2:*:*:route-table/rtb-1",
+      }),
+  ],
+  [
+    "a statement whose actions stand under another name",
+    "server-role-least-privilege",
+    (s) => statement(s, "clusterpro-servers-failover", { action: "ec2:*", Resource: "*" }),
+  ],
+  ...(
+    [
+      ["StringLike", "*"],
+      ["StringLike", "?*"],
+      ["StringLike", ["files", "**"]],
+      ["ForAllValues:StringEquals", "files"],
+      ["ForAllValues:StringLike", "files"],
+      ["StringEqualsIfExists", "files"],
+      ["StringLikeIfExists", "files"],
+      ["StringNotEquals", "other"],
+      // biome-ignore lint/suspicious/noTemplateCurlyInString: a variable of IAM's
+      ["StringEquals", "${aws:ResourceTag/clpfsx:cluster}"],
+    ] as const
+  ).map(
+    ([operator, value]): Mutation => [
+      `ReplaceRoute under ${operator} ${value}, which limits nothing`,
+      "server-role-least-privilege",
+      (s) =>
+        statement(s, "clusterpro-servers-failover", {
+          Action: "ec2:ReplaceRoute",
+          Resource: "*",
+          Condition: { [operator]: { "aws:ResourceTag/clpfsx:cluster": value } },
+        }),
+    ],
+  ),
   [
     "all actions but some",
     "server-role-least-privilege",
@@ -498,16 +562,6 @@ const MUTATIONS: readonly Mutation[] = [
     "ReplaceRoute by a pattern",
     "server-role-least-privilege",
     (s) => statement(s, "clusterpro-servers-failover", { Action: "ec2:R*Route", Resource: "*" }),
-  ],
-  [
-    "ReplaceRoute under a condition that limits nothing",
-    "server-role-least-privilege",
-    (s) =>
-      statement(s, "clusterpro-servers-failover", {
-        Action: "ec2:ReplaceRoute",
-        Resource: "*",
-        Condition: { StringLike: { "aws:ResourceTag/clpfsx:cluster": "*" } },
-      }),
   ],
   [
     "a policy that is no JSON",
@@ -618,6 +672,41 @@ describe("the rules as policies of their own, as the engine runs them", () => {
     }
   });
 
+  it("leave out what AWS reported, also with the rules that see every resource disabled", async () => {
+    // At the last refresh; the program gives none of it any more.
+    const reported = {
+      "SecurityGroup servers": { ingress: [anybody(3389)] },
+      "Instance server0": {
+        associatePublicIpAddress: true,
+        ebsBlockDevices: [{ deviceName: "xvdf", encrypted: false }],
+      },
+      "Role server": { inlinePolicies: [{ name: "old", policy: '{"Statement":{"Effect":"Allow","Action":"*"}}' }] },
+    } as const;
+    const options = Object.fromEntries(Object.entries(reported).map(([key, outputs]) => [key, { outputs }]));
+    const resources = plan(
+      (builder) => {
+        rawCluster({
+          options,
+          inputs: { "SecurityGroup servers": ({ ingress, ...inputs }) => inputs },
+        })(builder);
+        const group = builder.resources.find(({ name, type }) => name === "servers" && type.endsWith(":SecurityGroup"));
+        builder.resource("aws:ec2/securityGroupRule:SecurityGroupRule", "among", {
+          type: "ingress",
+          securityGroupId: String(group?.outputs?.id),
+          protocol: "-1",
+          fromPort: 0,
+          toPort: 0,
+          self: true,
+        });
+      },
+      { deployed: true },
+    );
+    const config = { "monitor-interval": "disabled", "monitor-outlasts-failover": "disabled" };
+    for (const given of [{}, config]) {
+      assert.deepEqual(shown(await analyze(buildPolicies(pack.rules, { config: given }), resources)), []);
+    }
+  });
+
   it("leave the program alone where no resource policy has noted its inputs", async () => {
     const { resources } = await plannedCluster();
     const stackRules = buildPolicies(
@@ -649,8 +738,137 @@ describe("the rules as policies of their own, as the engine runs them", () => {
   });
 });
 
+function prefixList(plan: PlanBuilder, ...cidrs: readonly string[]): Handle {
+  return plan.resource("aws:ec2/managedPrefixList:ManagedPrefixList", "list", {
+    addressFamily: "IPv4",
+    maxEntries: 5,
+    ...(cidrs.length > 0 ? { entries: cidrs.map((cidr) => ({ cidr })) } : {}),
+  });
+}
+
+function attachGroup(plan: PlanBuilder, rule: object): void {
+  const group = plan.resource("aws:ec2/securityGroup:SecurityGroup", "more", { ingress: [rule as never] });
+  plan.resource("aws:ec2/networkInterfaceSecurityGroupAttachment:NetworkInterfaceSecurityGroupAttachment", "more", {
+    networkInterfaceId: found(plan, "Instance", "server0").output("primaryNetworkInterfaceId"),
+    securityGroupId: group.id,
+  });
+}
+
 /** The same on raw resources, in the ways of a program that is not this one. */
 const RAW: readonly (readonly [what: string, rule: string, change: RawChange | Build])[] = [
+  ...["0.0.0.0/1", "128.0.0.0/1", "8.0.0.0/7", "8.8.8.0/24"].map(
+    (destinationCidrBlock) =>
+      [
+        `a way to ${destinationCidrBlock} of the internet`,
+        "server-not-public",
+        rawClusterWith(privateRoute({ destinationCidrBlock })),
+      ] as const,
+  ),
+  ...["::/0", "::/1", "8000::/1", "2000::/3"].map(
+    (destinationIpv6CidrBlock) =>
+      [
+        `a way to ${destinationIpv6CidrBlock} of the internet`,
+        "server-not-public",
+        rawClusterWith(privateRoute({ destinationIpv6CidrBlock })),
+      ] as const,
+  ),
+  [
+    "an inline way to the internet by IPv6",
+    "server-not-public",
+    {
+      inputs: {
+        "RouteTable private0": (inputs) => ({ ...inputs, routes: [{ ipv6CidrBlock: "::/0", gatewayId: "igw-1" }] }),
+      },
+    },
+  ],
+  [
+    "a way to a prefix list that holds the internet",
+    "server-not-public",
+    rawClusterWith((plan) => {
+      const list = prefixList(plan, "10.0.0.0/8", "128.0.0.0/1");
+      privateRoute({ destinationPrefixListId: list.id })(plan);
+    }),
+  ],
+  [
+    "a way to a prefix list that gets the internet as an entry of its own",
+    "server-not-public",
+    rawClusterWith((plan) => {
+      const list = prefixList(plan);
+      plan.resource("aws:ec2/managedPrefixListEntry:ManagedPrefixListEntry", "all", {
+        prefixListId: list.id,
+        cidr: "0.0.0.0/0",
+      });
+      privateRoute({ destinationPrefixListId: list.id })(plan);
+    }),
+  ],
+  [
+    "a way to the internet in the table that AWS made with the VPC",
+    "server-not-public",
+    rawClusterWith(
+      (plan) => {
+        const vpc = found(plan, "Vpc", "vpc");
+        privateRoute({ routeTableId: vpc.output("mainRouteTableId"), destinationCidrBlock: "0.0.0.0/0" })(plan);
+      },
+      { without: ["MainRouteTableAssociation main", "RouteTableAssociation private0"] },
+    ),
+  ],
+  ...["::/0", "::/1", "8000::/1"].map(
+    (range) =>
+      [
+        `RDP from ${range}`,
+        "server-not-public",
+        {
+          inputs: {
+            "SecurityGroup servers": { ingress: [anybody(3389, 3389, "tcp", { ipv6CidrBlocks: [range] }) as never] },
+          },
+        },
+      ] as const,
+  ),
+  ...["0.0.0.0/0", "::/0"].map(
+    (range) =>
+      [
+        `RDP from a prefix list that holds ${range}`,
+        "server-not-public",
+        rawClusterWith((plan) => {
+          plan.resource("aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule", "rdp", {
+            securityGroupId: found(plan, "SecurityGroup", "servers").id,
+            ipProtocol: "tcp",
+            fromPort: 3389,
+            toPort: 3389,
+            prefixListId: prefixList(plan, range).id,
+          });
+        }),
+      ] as const,
+  ),
+  [
+    "RDP from a prefix list in a rule of the older kind",
+    "server-not-public",
+    rawClusterWith((plan) => {
+      plan.resource("aws:ec2/securityGroupRule:SecurityGroupRule", "rdp", {
+        type: "ingress",
+        securityGroupId: found(plan, "SecurityGroup", "servers").id,
+        protocol: "tcp",
+        fromPort: 3389,
+        toPort: 3389,
+        prefixListIds: [prefixList(plan, "0.0.0.0/0").id],
+      });
+    }),
+  ],
+  [
+    "RDP by a group that is attached to a server's interface",
+    "server-not-public",
+    rawClusterWith((plan) => attachGroup(plan, anybody(3389))),
+  ],
+  [
+    "an elastic address on the interface that AWS made with a server",
+    "server-not-public",
+    rawClusterWith((plan) => {
+      plan.resource("aws:ec2/eipAssociation:EipAssociation", "server0", {
+        allocationId: "eipalloc-1",
+        networkInterfaceId: found(plan, "Instance", "server0").output("primaryNetworkInterfaceId"),
+      });
+    }),
+  ],
   ["a single zone", "fsx-multi-az", { inputs: { "WindowsFileSystem share": { deploymentType: "SINGLE_AZ_1" } } }],
   [
     "the check on, on an instance's own interface",
@@ -719,7 +937,7 @@ const RAW: readonly (readonly [what: string, rule: string, change: RawChange | B
       rawCluster()(plan);
       const group = plan.resource("aws:ec2/securityGroup:SecurityGroup", "archive", { egress: [EVERYTHING] });
       plan.resource("aws:fsx/windowsFileSystem:WindowsFileSystem", "archive", {
-        subnetIds: [outputOf(plan, "Subnet", "private0"), outputOf(plan, "Subnet", "private1")],
+        subnetIds: [found(plan, "Subnet", "private0").id, found(plan, "Subnet", "private1").id],
         securityGroupIds: [group.id],
       });
     },
@@ -755,6 +973,29 @@ const RAW: readonly (readonly [what: string, rule: string, change: RawChange | B
     launched({ blockDeviceMappings: [{ deviceName: "xvdf", ebs: { volumeSize: 10 } }] }),
   ],
   [
+    "a public address by a launch template",
+    "server-not-public",
+    launched({ networkInterfaces: [{ deviceIndex: 0, associatePublicIpAddress: "true" }] }),
+  ],
+  [
+    "a machine with a public address that may be a server",
+    "server-not-public",
+    mayBeServer({ associatePublicIpAddress: true }),
+  ],
+  ...(["name", "arn"] as const).map(
+    (by) =>
+      [
+        `an administrator's policy by a launch template's profile, by its ${by}`,
+        "server-role-least-privilege",
+        (plan: PlanBuilder) => launched({ iamInstanceProfile: { [by]: administrators(plan).output(by) } })(plan),
+      ] as const,
+  ),
+  [
+    "an administrator's policy of a machine that may be a server",
+    "server-role-least-privilege",
+    (plan) => mayBeServer({ sourceDestCheck: false, iamInstanceProfile: administrators(plan).id })(plan),
+  ],
+  [
     "a target that may be either server's",
     "vip-routes-agree",
     (plan) => {
@@ -774,13 +1015,23 @@ const RAW: readonly (readonly [what: string, rule: string, change: RawChange | B
   ],
 ];
 
+/** A profile that may do everything. */
+function administrators(plan: PlanBuilder): Handle {
+  const role = plan.resource("aws:iam/role:Role", "admin", { assumeRolePolicy: "{}" });
+  plan.resource("aws:iam/rolePolicyAttachment:RolePolicyAttachment", "admin", {
+    role: role.id,
+    policyArn: "arn:aws:iam::aws:policy/AdministratorAccess",
+  });
+  return plan.resource("aws:iam/instanceProfile:InstanceProfile", "admin", { role: role.id });
+}
+
 /** An instance beside the cluster whose tags are not known before the first update. */
 function mayBeServer(inputs: PlanProperties): Build {
   return (plan) => {
     rawCluster()(plan);
     const names = plan.resource("aws:s3/bucket:Bucket", "names", {});
     plan.resource("aws:ec2/instance:Instance", "third", {
-      subnetId: outputOf(plan, "Subnet", "private0"),
+      subnetId: found(plan, "Subnet", "private0").id,
       tags: new Reference(UNKNOWN, [names]),
       ...inputs,
     });

@@ -1,12 +1,4 @@
-import {
-  type Build,
-  type Handle,
-  type PlanBuilder,
-  type PlanProperties,
-  Reference,
-  type ResourceOptions,
-  UNKNOWN,
-} from "../../policies/harness/index.ts";
+import type { Build, Handle, PlanBuilder, PlanProperties, ResourceOptions } from "../../policies/harness/index.ts";
 
 /** What a test changes of a raw cluster: by type and name, or by type alone. */
 export interface RawChange {
@@ -159,30 +151,59 @@ function outside(plan: PlanBuilder, name: string): Handle {
   return { urn: "", type: "", name, id, output: () => id };
 }
 
-/** The id, or another output, of a resource that the plan has already. */
-export function outputOf(plan: PlanBuilder, type: string, name: string, property = "id"): Reference {
-  const made = plan.resources.find((each) => each.type.endsWith(`:${type}`) && each.name === name);
-  if (!made) throw new Error(`the plan has no ${type} ${name}`);
-  const { outputs, urn } = made;
-  const id = outputs?.id ?? null;
-  const value = property === "id" || id === UNKNOWN ? id : `${name}-${property}`;
-  return new Reference(value, [{ urn } as Handle]);
+/** A resource that the plan has already, by its type's last word and its name. */
+export function found(plan: PlanBuilder, type: string, name: string): Handle {
+  const resource = plan.resources.find((each) => each.type.endsWith(`:${type}`) && each.name === name);
+  if (!resource) throw new Error(`no ${type} ${name}`);
+  const output = (property: string) => plan.later(resource.outputs?.[property] ?? `${name}-${property}`, handle);
+  const handle: Handle = {
+    urn: resource.urn,
+    type: resource.type,
+    name,
+    output,
+    get id() {
+      const { id } = resource.outputs ?? {};
+      return plan.later(typeof id === "string" ? id : "", handle);
+    },
+  };
+  return handle;
+}
+
+/** The raw cluster, changed, with more beside it. */
+export function rawClusterWith(more: Build, change: RawChange = {}): Build {
+  return (plan) => {
+    rawCluster(change)(plan);
+    more(plan);
+  };
+}
+
+/** A route in the private table of the first server, to the internet gateway unless `inputs` say otherwise. */
+export function privateRoute(inputs: PlanProperties, name = "more"): Build {
+  return (plan) => {
+    plan.resource("aws:ec2/route:Route", name, {
+      routeTableId: found(plan, "RouteTable", "private0").id,
+      ...("gatewayId" in inputs || "egressOnlyGatewayId" in inputs
+        ? {}
+        : { gatewayId: found(plan, "InternetGateway", "igw").id }),
+      ...inputs,
+    });
+  };
 }
 
 /** A second cluster in the VPC of a raw one, without tags: servers `second0` and `second1`, virtual IP 172.16.0.2. */
 export function secondCluster(plan: PlanBuilder, subnets: readonly string[] = ["private0", "private1"]): void {
   const group = plan.resource("aws:ec2/securityGroup:SecurityGroup", "second", {
-    vpcId: outputOf(plan, "Vpc", "vpc"),
+    vpcId: found(plan, "Vpc", "vpc").id,
     ingress: [{ protocol: "-1", fromPort: 0, toPort: 0, self: true }],
     egress: [EVERYTHING],
   });
   const [first] = subnets.map((subnet, index) =>
     plan.resource("aws:ec2/instance:Instance", `second${index}`, {
-      subnetId: outputOf(plan, "Subnet", subnet),
+      subnetId: found(plan, "Subnet", subnet).id,
       privateIp: `10.0.${subnet === "private0" ? 100 : 101}.${21 + index}`,
       vpcSecurityGroupIds: [group.id],
       sourceDestCheck: false,
-      iamInstanceProfile: outputOf(plan, "InstanceProfile", "server"),
+      iamInstanceProfile: found(plan, "InstanceProfile", "server").id,
       metadataOptions: { httpTokens: "required" },
       rootBlockDevice: { encrypted: true },
     }),
@@ -192,7 +213,7 @@ export function secondCluster(plan: PlanBuilder, subnets: readonly string[] = ["
       "aws:ec2/route:Route",
       `second-${table}`,
       {
-        routeTableId: outputOf(plan, "RouteTable", table),
+        routeTableId: found(plan, "RouteTable", table).id,
         destinationCidrBlock: "172.16.0.2/32",
         networkInterfaceId: first?.output("primaryNetworkInterfaceId"),
       },

@@ -113,6 +113,35 @@ describe("StackGraph.references", () => {
     assert.deepEqual(listed(UNKNOWN, [one, other]), { resources: ["one", "other"], outside: [], open: false });
   });
 
+  it("leaves open more unknown elements than there are resources for", () => {
+    assert.deepEqual(listed([UNKNOWN, UNKNOWN], [one]), { resources: ["one"], outside: [], open: true });
+    const known = vpc("known", "vpc-1");
+    assert.deepEqual(listed(["vpc-1", UNKNOWN], [known], known), { resources: ["known"], outside: [], open: true });
+  });
+
+  it("leaves open a list that is not known as a whole and made from something else as well", () => {
+    const reference = resource("pulumi:pulumi:StackReference", "network", {});
+    assert.deepEqual(listed(UNKNOWN, [one, reference]), { resources: ["one"], outside: [], open: true });
+    assert.deepEqual(listed(undefined, [one, reference]), { resources: ["one"], outside: [], open: true });
+    assert.deepEqual(listed(UNKNOWN, [reference]), { resources: [], outside: [], open: true });
+  });
+
+  it("takes what else goes into an object for the list's neighbours, one for each", () => {
+    const [subnetA, network] = [subnet(UNKNOWN), resource("pulumi:pulumi:StackReference", "network", {})];
+    const open = (wiring: StackResource[]) => {
+      const from = resource(
+        "acme:index:Directory",
+        "directory",
+        { settings: { vpcId: UNKNOWN, subnetIds: UNKNOWN } },
+        { settings: wiring },
+      );
+      const graph = new StackGraph([from, one, subnetA, network]);
+      return graph.references(from, ["settings", "subnetIds"], ["aws:ec2/subnet:Subnet"]).open;
+    };
+    assert.equal(open([one, subnetA]), false);
+    assert.equal(open([one, subnetA, network]), true);
+  });
+
   it("tells known ids of the stack from those outside", () => {
     assert.deepEqual(listed(["vpc-1", "vpc-9"], [], vpc("made", "vpc-1")), {
       resources: ["made"],

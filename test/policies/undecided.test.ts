@@ -1,14 +1,28 @@
 import assert from "node:assert/strict";
-import { analyze, plan, UNKNOWN } from "../../policies/harness/index.ts";
+import { analyze, type Build, type PlanProperties, plan, UNKNOWN } from "../../policies/harness/index.ts";
 import { pack } from "../../policies/policyPack.ts";
-import { type RawChange, rawCluster } from "./programs.ts";
+import { found, privateRoute, type RawChange, rawCluster, rawClusterWith } from "./programs.ts";
 
-type Case = readonly [what: string, rule: string, says: RegExp, change: RawChange];
+type Case = readonly [what: string, rule: string, says: RegExp, change: RawChange | Build];
 
 const set = (key: string, inputs: NonNullable<RawChange["inputs"]>[string]): RawChange => ({
   inputs: { [key]: inputs },
 });
 const FSX = "WindowsFileSystem share";
+
+function attachment(inputs: PlanProperties): Build {
+  return rawClusterWith((builder) => {
+    builder.resource(
+      "aws:ec2/networkInterfaceSecurityGroupAttachment:NetworkInterfaceSecurityGroupAttachment",
+      "more",
+      {
+        networkInterfaceId: found(builder, "Instance", "server0").output("primaryNetworkInterfaceId"),
+        securityGroupId: found(builder, "SecurityGroup", "servers").id,
+        ...inputs,
+      },
+    );
+  });
+}
 
 /** What a plan may leave open, and the property that each rule then names. */
 const CASES: readonly Case[] = [
@@ -61,6 +75,21 @@ const CASES: readonly Case[] = [
     "fsx-ad-ports",
     /sg-1, which is not in the stack; read it with/,
     set(FSX, { securityGroupIds: ["sg-1"] }),
+  ],
+  [
+    "one subnet too many",
+    "fsx-two-zones",
+    /^subnetIds cannot be told yet/,
+    set(FSX, (inputs) => ({ ...inputs, subnetIds: [...(inputs.subnetIds as []), UNKNOWN] })),
+  ],
+  [
+    "one group too many of a server",
+    "server-not-public",
+    /its security groups cannot be told yet/,
+    set("Instance server0", (inputs) => ({
+      ...inputs,
+      vpcSecurityGroupIds: [...(inputs.vpcSecurityGroupIds as []), UNKNOWN],
+    })),
   ],
   [
     "the throughput",
@@ -148,6 +177,74 @@ const CASES: readonly Case[] = [
     set("SecurityGroup servers", { ingress: UNKNOWN }),
   ],
   [
+    "where a way to an internet gateway leads",
+    "server-not-public",
+    /"private0" is public: destinationCidrBlock of a route of "private0" to an internet gateway is not known yet/,
+    rawClusterWith(privateRoute({ destinationCidrBlock: UNKNOWN })),
+  ],
+  [
+    "where a way to all addresses leads",
+    "server-not-public",
+    /"private0" is public: gatewayId of a route of "private0" is not known yet/,
+    rawClusterWith(privateRoute({ destinationCidrBlock: "0.0.0.0/1", gatewayId: UNKNOWN })),
+  ],
+  [
+    "a table that a way to the internet stands in",
+    "server-not-public",
+    /"private0" is public: routeTableId of "more" is not known yet/,
+    rawClusterWith(privateRoute({ destinationCidrBlock: "0.0.0.0/0", routeTableId: UNKNOWN })),
+  ],
+  [
+    "a prefix list outside the stack that an internet gateway leads to",
+    "server-not-public",
+    /names pl-1, which is not in the stack; read it with aws\.ec2\.ManagedPrefixList\.get/,
+    rawClusterWith(privateRoute({ destinationPrefixListId: "pl-1" })),
+  ],
+  [
+    "the entries of a prefix list",
+    "server-not-public",
+    /the entries of "list" are not known yet/,
+    rawClusterWith((builder) => {
+      const list = builder.resource("aws:ec2/managedPrefixList:ManagedPrefixList", "list", { entries: UNKNOWN });
+      privateRoute({ destinationPrefixListId: list.id })(builder);
+    }),
+  ],
+  [
+    "a prefix list outside the stack that is let in",
+    "server-not-public",
+    /ingress\[0\]\.prefixListIds of "servers" names pl-1, which is not in the stack/,
+    set("SecurityGroup servers", {
+      ingress: [{ protocol: "tcp", fromPort: 3389, toPort: 3389, prefixListIds: ["pl-1"] }],
+    }),
+  ],
+  [
+    "a group outside the stack",
+    "server-not-public",
+    /names sg-1, which is not in the stack; read it with aws\.ec2\.SecurityGroup\.get/,
+    set("Instance server0", (inputs) => ({
+      ...inputs,
+      vpcSecurityGroupIds: [...(inputs.vpcSecurityGroupIds as []), "sg-1"],
+    })),
+  ],
+  [
+    "a group outside the stack that is attached",
+    "server-not-public",
+    /"more" attaches sg-1, which is not in the stack/,
+    attachment({ securityGroupId: "sg-1" }),
+  ],
+  [
+    "a group that is attached",
+    "server-not-public",
+    /securityGroupId of "more" cannot be told yet/,
+    attachment({ securityGroupId: UNKNOWN }),
+  ],
+  [
+    "an interface that a group is attached to",
+    "server-not-public",
+    /networkInterfaceId of "more" cannot be told yet/,
+    attachment({ networkInterfaceId: UNKNOWN }),
+  ],
+  [
     "a policy",
     "server-role-least-privilege",
     /^policy is not known yet/,
@@ -176,7 +273,7 @@ const CASES: readonly Case[] = [
 describe("what a plan leaves open", () => {
   for (const [what, rule, says, change] of CASES) {
     it(`${rule} fails closed on ${what}, and only says so where it is told to`, async () => {
-      const resources = plan(rawCluster(change));
+      const resources = plan(typeof change === "function" ? change : rawCluster(change));
       const { violations } = await analyze(pack, resources);
       const found = violations.filter((each) => each.rule === rule);
       const open = found.map(
