@@ -1,5 +1,5 @@
 import { DIRECTORY } from "./directories.ts";
-import { read, readText } from "./reading.ts";
+import { type Reading, read, readText } from "./reading.ts";
 import type { StackResource } from "./resource.ts";
 import type { StackGraph } from "./stackGraph.ts";
 
@@ -17,6 +17,43 @@ const DEEPEST = 12;
 
 /** Where a password belongs, by type: what such a resource holds is encrypted, or is the source of the password. */
 const KEEPERS: readonly string[] = [DIRECTORY, "aws:secretsmanager/secretVersion:SecretVersion", "pulumi:pulumi:Stack"];
+
+/** What makes a password, and has no use but to hold it. */
+const GENERATORS: readonly string[] = [
+  "random:index/randomPassword:RandomPassword",
+  "random:index/randomString:RandomString",
+];
+
+/** A property that is not known yet and is made from what a directory's password is made from. */
+export interface PerhapsPassword extends PlainPassword {
+  readonly generator: StackResource;
+}
+
+/** Plain properties of the stack that may hold a directory's password, which is not known before the first update. */
+export function* readPerhapsPasswords(stack: StackGraph): Iterable<PerhapsPassword> {
+  const byGenerator = new Map<StackResource, StackResource>();
+  for (const directory of stack.ofType(DIRECTORY)) {
+    if (readText(directory.props, "password").state === "known") continue;
+    for (const generator of stack.dependencies(directory, "password", GENERATORS))
+      byGenerator.set(generator, directory);
+  }
+  if (byGenerator.size === 0) return;
+  for (const resource of stack.resources) {
+    if (keepsPasswords(resource)) continue;
+    for (const property of Object.keys(resource.propertyDependencies)) {
+      const [generator] = stack.dependencies(resource, property, GENERATORS).filter((each) => byGenerator.has(each));
+      const directory = generator && byGenerator.get(generator);
+      if (directory && holdsUnknown(read(resource.props, property))) yield { resource, property, directory, generator };
+    }
+  }
+}
+
+function holdsUnknown(reading: Reading, depth = 0): boolean {
+  if (reading.state === "unknown") return true;
+  if (reading.state === "absent" || typeof reading.value !== "object" || reading.value === null) return false;
+  const { value } = reading;
+  return depth >= DEEPEST || Object.keys(value).some((key) => holdsUnknown(read(value, key), depth + 1));
+}
 
 /** Plain properties of the stack that hold a directory's password, as far as it is known. */
 export function readPlainPasswords(stack: StackGraph): readonly PlainPassword[] {

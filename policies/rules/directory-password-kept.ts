@@ -1,7 +1,7 @@
-import { violated } from "../finding.ts";
+import { undecided, violated } from "../finding.ts";
 import { DIRECTORY } from "../model/directories.ts";
 import { ignoresChanges } from "../model/input.ts";
-import { readPlainPasswords } from "../model/plainPasswords.ts";
+import { readPerhapsPasswords, readPlainPasswords } from "../model/plainPasswords.ts";
 import { stackRule } from "../rule.ts";
 
 /**
@@ -34,6 +34,13 @@ export const directoryPasswordKept = stackRule({
     for (const { resource, property, directory } of stack.part(readPlainPasswords)) {
       yield violated(
         `${property} holds the password of the directory "${directory.name}" in plain text; let it be read from a secret`,
+        resource,
+      );
+    }
+    for (const { resource, property, directory, generator } of readPerhapsPasswords(stack)) {
+      yield undecided(
+        `whether ${property} holds the password of the directory "${directory.name}": it is made from ` +
+          `"${generator.name}" too and not known yet; let it be read from a secret`,
         resource,
       );
     }

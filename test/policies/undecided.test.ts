@@ -245,6 +245,24 @@ const CASES: readonly Case[] = [
     attachment({ networkInterfaceId: UNKNOWN }),
   ],
   [
+    "what is made from the directory's password",
+    "directory-password-kept",
+    /^whether userDataBase64 holds the password of the directory "ad": it is made from "admin" too/,
+    (builder) => {
+      const admin = builder.resource("random:index/randomPassword:RandomPassword", "admin", { length: 24 });
+      const kept = builder.resource("aws:secretsmanager/secretVersion:SecretVersion", "admin", {
+        secretString: admin.output("result"),
+      });
+      builder.resource("aws:ec2/instance:Instance", "healthy", { userData: kept.output("arn") });
+      rawCluster({
+        inputs: {
+          "Directory ad": (inputs) => ({ ...inputs, password: admin.output("result") }),
+          "Instance server0": (inputs) => ({ ...inputs, userDataBase64: admin.output("result") }),
+        },
+      })(builder);
+    },
+  ],
+  [
     "a policy",
     "server-role-least-privilege",
     /^policy is not known yet/,
