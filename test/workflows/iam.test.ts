@@ -3,6 +3,7 @@ import { spawnSync } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
+import { functions } from "../engine/cloud/functions.ts";
 
 const PROJECT = fileURLToPath(new URL("../..", import.meta.url));
 const FOLDER = path.join(PROJECT, "docs/iam");
@@ -21,6 +22,24 @@ const list = (value: string | readonly string[] | undefined): readonly string[] 
 const statementsOf = (name: string): readonly Statement[] => {
   const text = readFileSync(path.join(FOLDER, `${name}.json`), "utf8");
   return (JSON.parse(text) as { Statement: readonly Statement[] }).Statement;
+};
+
+/**
+ * What the AWS provider asks for each function that the program may call, from the provider's data sources.
+ * `getSecretVersion` is left out: it reads a value, which a preview's role must not.
+ */
+const ACTIONS: Readonly<Record<string, readonly string[]>> = {
+  "aws:ssm/getParameter:getParameter": ["ssm:GetParameter"],
+  "aws:ec2/getRouteTables:getRouteTables": ["ec2:DescribeRouteTables"],
+  "aws:ec2/getRouteTable:getRouteTable": ["ec2:DescribeRouteTables"],
+  "aws:ec2/getVpc:getVpc": ["ec2:DescribeVpcs", "ec2:DescribeVpcAttribute", "ec2:DescribeRouteTables"],
+  "aws:directoryservice/getDirectory:getDirectory": ["ds:DescribeDirectories", "ds:ListTagsForResource"],
+  "aws:secretsmanager/getSecret:getSecret": ["secretsmanager:DescribeSecret", "secretsmanager:GetResourcePolicy"],
+  "aws:secretsmanager/getSecretVersions:getSecretVersions": ["secretsmanager:ListSecretVersionIds"],
+  // STS answers without a permission, and the others ask nobody.
+  "aws:index/getCallerIdentity:getCallerIdentity": [],
+  "aws:index/getRegion:getRegion": [],
+  "aws:index/getPartition:getPartition": [],
 };
 
 /** As IAM matches: `*` any text, `?` one character. */
@@ -50,6 +69,22 @@ describe("the policies in docs/iam", () => {
     for (const name of ["preview", "nightly", "state-read"])
       for (const action of statementsOf(name).flatMap((each) => list(each.Action)))
         assert.match(action, /^\w+:(Get|List|Describe)|^kms:Decrypt$/, `${name}: ${action}`);
+  });
+
+  it("let every role ask what the program asks", () => {
+    const { "aws:secretsmanager/getSecretVersion:getSecretVersion": _value, ...asked } = functions;
+    assert.deepEqual(Object.keys(ACTIONS).sort(), Object.keys(asked).sort());
+    const resources: Readonly<Record<string, readonly string[]>> = {
+      ssm: [
+        `arn:aws:ssm:${REGION}::parameter/aws/service/ami-windows-latest/Windows_Server-2022-Japanese-Full-Base`,
+        `arn:aws:ssm:${REGION}:${ACCOUNT}:parameter/clpfsx/clusterpro-fsx-prod/server1/prepared`,
+      ],
+      secretsmanager: [SECRET],
+    };
+    for (const role of ["preview", "nightly", "deploy"])
+      for (const action of Object.values(ACTIONS).flat())
+        for (const resource of resources[action.slice(0, action.indexOf(":"))] ?? ["*"])
+          assert.ok(allows(role, action, resource), `${role}: ${action} on ${resource}`);
   });
 
   it("let nightly and deploy read what a refresh reads, of this cluster only", () => {
