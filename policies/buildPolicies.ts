@@ -93,10 +93,10 @@ export function combinePolicies(rules: readonly Rule[], options: BuildOptions = 
     return level === "disabled" ? [] : [{ rule, level, settings: withDefaults(rule, given?.settings ?? {}) }];
   });
   const inputs: RecordedInputs = new Map();
-  const tellers = (other: Rule["kind"], report: ReportViolation) =>
-    enabled
-      .filter(({ rule }) => rule.kind !== other)
-      .map(({ rule, level, settings }) => new Teller(rule, settings, options, inTheNameOf(rule, level, report)));
+  const forResources = enabled.filter(({ rule }) => rule.kind !== "stack");
+  const forStack = enabled.filter(({ rule }) => rule.kind !== "resource");
+  const teller = ({ rule, level, settings }: (typeof enabled)[number], report: ReportViolation) =>
+    new Teller(rule, settings, options, inTheNameOf(rule, level, report));
   const common = { description: "All rules at once.", enforcementLevel: "mandatory" } as const;
   return [
     {
@@ -104,7 +104,7 @@ export function combinePolicies(rules: readonly Rule[], options: BuildOptions = 
       name: "resource-rules",
       validateResource: (args, report) => {
         recordInputs(inputs, args);
-        for (const teller of tellers("stack", report)) teller.tellResource(args);
+        for (const each of forResources) teller(each, report).tellResource(args);
       },
     },
     {
@@ -113,7 +113,7 @@ export function combinePolicies(rules: readonly Rule[], options: BuildOptions = 
       validateStack: async (args, report) => {
         await loadAssets(args.resources.map(({ props }) => props));
         const graph = new StackGraph(args.resources, inputs);
-        for (const teller of tellers("resource", report)) teller.tellStack(graph);
+        for (const each of forStack) teller(each, report).tellStack(graph);
       },
     },
   ];

@@ -43,45 +43,66 @@ interface Literal {
   readonly cmd?: true;
 }
 
-/** The ways in which scripts and documents give a literal; each has the value in a group named by its quotes. */
-const LITERALS: readonly Literal[] = [
-  // password=x; password: str = "x"; 'password' => 'x'; not `==`, nor what `set /p` asks
-  `(?<![\\w.-])(?<!\\bset[ \\t]{1,4}/[pa][ \\t]{1,4}"?)${NAME}["']?(?:[ \\t]*:[ \\t]*\\w{1,20})?[ \\t]*:?=(?!=)>?[ \\t]*${VALUE}`,
-  `["']${NAME}["'][ \\t]*:[ \\t]*(?:${QUOTED})`,
-  // JSON inside of a quoted text
-  `\\\\"${NAME}\\\\"[ \\t]*:[ \\t]*\\\\"(?<double>[^"\\\\\\r\\n]*)\\\\"`,
-  // YAML, and an object's property; a comment may follow
-  `(?:^[ \\t]*(?:- +)*|[{,][ \\t]*)${NAME}:[ \\t]+${VALUE}[ \\t]*(?=$|[,}]|#)`,
-  `(?<![\\w-])(?:--?|/)${NAME}(?:[ \\t]+|:)${VALUE}`,
-  `\\bConvertTo-SecureString[ \\t]+(?:-String[ \\t]+)?(?:${QUOTED})`,
-  `\\bclpencrypt(?:\\.exe)?"?[ \\t]+${VALUE}`,
-  `\\bnet(?:\\.exe)?[ \\t]+user[ \\t]+[^\\s/]+[ \\t]+${VALUE}`,
-  `\\bnet(?:\\.exe)?[ \\t]+use[ \\t][^\\r\\n]{0,300}?/user:\\S+[ \\t]+${VALUE}`,
-  `\\bnet(?:\\.exe)?[ \\t]+use[ \\t]+(?:\\w:[ \\t]+)?\\\\\\\\\\S+[ \\t]+${VALUE}[ \\t]+/user:`,
-  // cmdkey /pass:x; openssl -passin pass:x; schtasks /rp x
-  `(?:(?<!\\S)/|-pass(?:in|out)?[ \\t]+)pass:${VALUE}`,
-  `\\bschtasks[^\\r\\n]{0,300}?/rp[ \\t]+${VALUE}`,
-  `\\bsshpass[ \\t]+-p[ \\t]*${VALUE}`,
-  `\\bmysql(?:dump|admin)?[ \\t](?:[^\\r\\n]{0,300}?[ \\t])?-p(?!\\d+\\b)${VALUE}`,
-  `\\becho[ \\t]+["']?[\\w.-]+:(?<bare>[^\\s"'|]+)["']?[ \\t]*\\|[ \\t]*(?:sudo[ \\t]+)?chpasswd`,
-  `\\bchpasswd[ \\t]*<<<[ \\t]*["']?[\\w.-]+:(?<bare>[^\\s"'|]+)`,
-  // cloud-config's list of users
-  `^[ \\t]*chpasswd:[ \\t]*\\r?\\n(?:[ \\t]+[^\\r\\n]*\\r?\\n){0,5}?[ \\t]+(?:- +)?[\\w.-]+:(?<bare>[^\\s:]+)[ \\t]*$`,
-  // postgres://user:x@host
-  `\\b[a-z][a-z0-9+.-]{1,30}://[^\\s:/@"']{1,60}:(?<bare>[^\\s:/@"'<>]+)@`,
-  // what stands in when nothing is set: ${PASSWORD:-x}, os.environ.get("PASSWORD", "x")
-  `\\$\\{${NAME}:?[-=](?<bare>[^}\\r\\n]{1,300})\\}`,
-  `\\bget(?:env)?\\([ \\t]*["']${NAME}["'][ \\t]*,[ \\t]*(?:${QUOTED})`,
-]
-  .map((pattern): Literal => ({ pattern: new RegExp(pattern, "gim") }))
-  .concat({
-    pattern: new RegExp(`(?<![\\w-])set[ \\t]+"?${NAME}[ \\t]*=(?<bare>[^\\r\\n"&|<>]+)`, "gim"),
-    cmd: true,
-  });
+interface LiteralGroup {
+  /** A word of each of the patterns, so that most lines are passed over, and patterns without use never compiled. */
+  readonly hint: RegExp;
+  readonly literals: readonly Literal[];
+}
 
-/** A word of each of the patterns, so that most lines are passed over. */
-const HINT =
-  /passw|passphrase|pwd|pass(?:in|out)?[ :]|securestring|clpencrypt|\bnet(?:\.exe)?[ \t]|schtasks|mysql|:\/\//i;
+function literals(hint: RegExp, ...patterns: readonly string[]): LiteralGroup {
+  return { hint, literals: patterns.map((pattern) => ({ pattern: new RegExp(pattern, "gim") })) };
+}
+
+const NAME_HINT = /passw|passphrase|pwd/i;
+
+/** The ways in which scripts and documents give a literal; each has the value in a group named by its quotes. */
+const LITERALS: readonly LiteralGroup[] = [
+  literals(
+    NAME_HINT,
+    // password=x; password: str = "x"; 'password' => 'x'; not `==`, nor what `set /p` asks
+    `(?<![\\w.-])(?<!\\bset[ \\t]{1,4}/[pa][ \\t]{1,4}"?)${NAME}["']?(?:[ \\t]*:[ \\t]*\\w{1,20})?[ \\t]*:?=(?!=)>?[ \\t]*${VALUE}`,
+    `["']${NAME}["'][ \\t]*:[ \\t]*(?:${QUOTED})`,
+    // JSON inside of a quoted text
+    `\\\\"${NAME}\\\\"[ \\t]*:[ \\t]*\\\\"(?<double>[^"\\\\\\r\\n]*)\\\\"`,
+    // YAML, and an object's property; a comment may follow
+    `(?:^[ \\t]*(?:- +)*|[{,][ \\t]*)${NAME}:[ \\t]+${VALUE}[ \\t]*(?=$|[,}]|#)`,
+    `(?<![\\w-])(?:--?|/)${NAME}(?:[ \\t]+|:)${VALUE}`,
+    // what stands in when nothing is set: ${PASSWORD:-x}, os.environ.get("PASSWORD", "x")
+    `\\$\\{${NAME}:?[-=](?<bare>[^}\\r\\n]{1,300})\\}`,
+    `\\bget(?:env)?\\([ \\t]*["']${NAME}["'][ \\t]*,[ \\t]*(?:${QUOTED})`,
+  ),
+  {
+    hint: NAME_HINT,
+    literals: [
+      { pattern: new RegExp(`(?<![\\w-])set[ \\t]+"?${NAME}[ \\t]*=(?<bare>[^\\r\\n"&|<>]+)`, "gim"), cmd: true },
+    ],
+  },
+  literals(/securestring/i, `\\bConvertTo-SecureString[ \\t]+(?:-String[ \\t]+)?(?:${QUOTED})`),
+  literals(/clpencrypt/i, `\\bclpencrypt(?:\\.exe)?"?[ \\t]+${VALUE}`),
+  literals(
+    /\bnet(?:\.exe)?[ \t]/i,
+    `\\bnet(?:\\.exe)?[ \\t]+user[ \\t]+[^\\s/]+[ \\t]+${VALUE}`,
+    `\\bnet(?:\\.exe)?[ \\t]+use[ \\t][^\\r\\n]{0,300}?/user:\\S+[ \\t]+${VALUE}`,
+    `\\bnet(?:\\.exe)?[ \\t]+use[ \\t]+(?:\\w:[ \\t]+)?\\\\\\\\\\S+[ \\t]+${VALUE}[ \\t]+/user:`,
+  ),
+  // cmdkey /pass:x; openssl -passin pass:x
+  literals(/pass:/i, `(?:(?<!\\S)/|-pass(?:in|out)?[ \\t]+)pass:${VALUE}`),
+  literals(/schtasks/i, `\\bschtasks[^\\r\\n]{0,300}?/rp[ \\t]+${VALUE}`),
+  literals(/sshpass/i, `\\bsshpass[ \\t]+-p[ \\t]*${VALUE}`),
+  literals(/mysql/i, `\\bmysql(?:dump|admin)?[ \\t](?:[^\\r\\n]{0,300}?[ \\t])?-p(?!\\d+\\b)${VALUE}`),
+  literals(
+    /chpasswd/i,
+    `\\becho[ \\t]+["']?[\\w.-]+:(?<bare>[^\\s"'|]+)["']?[ \\t]*\\|[ \\t]*(?:sudo[ \\t]+)?chpasswd`,
+    `\\bchpasswd[ \\t]*<<<[ \\t]*["']?[\\w.-]+:(?<bare>[^\\s"'|]+)`,
+    // cloud-config's list of users
+    `^[ \\t]*chpasswd:[ \\t]*\\r?\\n(?:[ \\t]+[^\\r\\n]*\\r?\\n){0,5}?[ \\t]+(?:- +)?[\\w.-]+:(?<bare>[^\\s:]+)[ \\t]*$`,
+  ),
+  // postgres://user:x@host
+  literals(/:\/\//, `\\b[a-z][a-z0-9+.-]{1,30}://[^\\s:/@"']{1,60}:(?<bare>[^\\s:/@"'<>]+)@`),
+];
+
+/** A word of one group at least, in one look. */
+const HINT = new RegExp([...new Set(LITERALS.map(({ hint }) => hint.source))].join("|"), "i");
 
 const USERS_FOLLOW = /^[ \t]*chpasswd:/i;
 
@@ -187,13 +208,17 @@ function inText(text: string): PasswordFound[] {
 function hasLiteral(line: string): boolean {
   // Blanked are tokens, and in sed the half that is looked for: `s/password=.*/`
   const plain = line.replace(TOKEN, blanks).replace(/=[ \t]*\.[*+]\$?(?=[/|#,])/g, blanks);
-  return LITERALS.some(({ pattern, cmd }) =>
-    [...plain.matchAll(pattern)].some((match) => {
-      const { value, form } = writtenValue(match);
-      if (cmd || form !== "bare") return isLiteral(value, cmd ? "cmd" : form);
-      return isLiteral(value, form) && !isCode(value, match) && !isProse(value, plain);
-    }),
+  return LITERALS.filter(({ hint }) => hint.test(plain)).some((group) =>
+    group.literals.some((each) => holds(each, plain)),
   );
+}
+
+function holds({ pattern, cmd }: Literal, plain: string): boolean {
+  return [...plain.matchAll(pattern)].some((match) => {
+    const { value, form } = writtenValue(match);
+    if (cmd || form !== "bare") return isLiteral(value, cmd ? "cmd" : form);
+    return isLiteral(value, form) && !isCode(value, match) && !isProse(value, plain);
+  });
 }
 
 function writtenValue({ groups: { double, single, bare } = {} }: RegExpExecArray): {
