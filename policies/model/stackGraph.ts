@@ -95,13 +95,14 @@ export class StackGraph {
 
   /**
    * @param candidates What the list can be made from, beside ids that the program writes down.
-   * @param isMixed True when it is made from resources of other types as well, which may bring in more.
+   * @param isMixed Whether it is made from resources of other types as well, which may bring in more; undefined when
+   *   that cannot be told.
    */
   resolve(
     list: TypedReading<readonly unknown[]>,
     candidates: readonly StackResource[],
     types: readonly string[],
-    isMixed = false,
+    isMixed?: boolean,
   ): References {
     const listed = (resources: readonly StackResource[], open = false): References => ({
       state: "listed",
@@ -112,13 +113,13 @@ export class StackGraph {
     });
     switch (list.state) {
       case "absent":
-        return candidates.length > 0 ? listed(candidates, isMixed) : { ...listed([]), state: "absent" };
+        return candidates.length > 0 ? listed(candidates, isMixed === true) : { ...listed([]), state: "absent" };
       case "unknown":
-        return listed(candidates, candidates.length === 0 || isMixed);
+        return listed(candidates, candidates.length === 0 || isMixed === true);
       case "mistyped":
         return { ...listed([]), state: "mistyped" };
       case "known":
-        return this.#resolveElements(list.value, candidates, types);
+        return this.#resolveElements(list.value, candidates, types, isMixed);
     }
   }
 
@@ -126,6 +127,7 @@ export class StackGraph {
     elements: readonly unknown[],
     candidates: readonly StackResource[],
     types: readonly string[],
+    isMixed: boolean | undefined,
   ): References {
     const found = new Set<StackResource>();
     const outside = new Set<string>();
@@ -141,9 +143,11 @@ export class StackGraph {
       else open = true;
     }
     const rest = candidates.filter((each) => !found.has(each));
-    // As many unknown elements as there are resources left: each is one of them. More come from elsewhere.
+    // As many unknown elements as there are resources left: each is one of them. More come from elsewhere, or have one
+    // of them twice where the list is made from nothing else.
     if (rest.length <= unknown) for (const each of rest) found.add(each);
-    const undecided = unknown > 0 && rest.length !== unknown;
+    const isRepeated = isMixed === false && rest.length > 0;
+    const undecided = unknown > 0 && (isRepeated ? rest.length > unknown : rest.length !== unknown);
     return {
       state: elements.length === 0 ? "absent" : "listed",
       resources: [...found],

@@ -195,6 +195,7 @@ const MUTATIONS: readonly Mutation[] = [
     "fsx-two-zones",
     (s) => s.wire(...FSX, "subnetIds", subnet(s, "private", "a"), subnet(s, "public", "a")),
   ],
+  ["one subnet twice", "fsx-two-zones", (s) => s.wire(...FSX, "subnetIds", subnet(s, "private", "a"))],
   [
     "one subnet only",
     "fsx-two-zones",

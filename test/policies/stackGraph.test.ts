@@ -114,9 +114,14 @@ describe("StackGraph.references", () => {
   });
 
   it("leaves open more unknown elements than there are resources for", () => {
-    assert.deepEqual(listed([UNKNOWN, UNKNOWN], [one]), { resources: ["one"], outside: [], open: true });
+    const reference = resource("pulumi:pulumi:StackReference", "network", {});
+    assert.deepEqual(listed([UNKNOWN, UNKNOWN], [one, reference]), { resources: ["one"], outside: [], open: true });
     const known = vpc("known", "vpc-1");
     assert.deepEqual(listed(["vpc-1", UNKNOWN], [known], known), { resources: ["known"], outside: [], open: true });
+  });
+
+  it("takes one resource for all unknown elements where the list is made from nothing else", () => {
+    assert.deepEqual(listed([UNKNOWN, UNKNOWN], [one]), { resources: ["one"], outside: [], open: false });
   });
 
   it("leaves open a list that is not known as a whole and made from something else as well", () => {
