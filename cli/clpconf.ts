@@ -105,16 +105,33 @@ function writeFolder(out: string, spec: ClusterSpec, folder: string): number {
   const { files } = clusterDelivery(spec, folder);
   if (entriesOf(out).length > 0) throw new UserError(`--out ${out}: the folder is not empty. Name a new one.`);
   const unfinished = `${out}.unfinished`;
-  rmSync(unfinished, { recursive: true, force: true });
-  for (const { path: file, content } of files) {
-    const target = path.join(unfinished, file);
-    mkdirSync(path.dirname(target), { recursive: true });
-    writeFileSync(target, content);
+  try {
+    // Whether it can be made at all: the errors of rmSync do not always have a code.
+    mkdirSync(unfinished, { recursive: true });
+    rmSync(unfinished, { recursive: true, force: true });
+    for (const { path: file, content } of files) {
+      const target = path.join(unfinished, file);
+      mkdirSync(path.dirname(target), { recursive: true });
+      writeFileSync(target, content);
+    }
+    rmSync(out, { recursive: true, force: true });
+    renameSync(unfinished, out);
+  } catch (error) {
+    discard(unfinished);
+    const { code } = error as NodeJS.ErrnoException;
+    throw new UserError(`--out ${out}: cannot be written (${code}). Name another folder.`);
   }
-  rmSync(out, { recursive: true, force: true });
-  renameSync(unfinished, out);
   process.stdout.write(`${files.map(({ path: file }) => path.join(out, file)).join("\n")}\n`);
   return 0;
+}
+
+/** What cannot be removed now cannot have been made either, or is seen by the next run. */
+function discard(folder: string): void {
+  try {
+    rmSync(folder, { recursive: true, force: true });
+  } catch {
+    // The reason why it was not written is told.
+  }
 }
 
 function entriesOf(folder: string): readonly string[] {

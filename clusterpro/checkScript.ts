@@ -6,7 +6,7 @@ const DEVELOPER_PATH =
 
 /**
  * What keeps a script from running on the servers, one line each; `name` is its file name. Every script: CRLF, ASCII,
- * no path into a developer's own folders. A .bat file also ends with `exit /b <code>`, because CLUSTERPRO judges by the
+ * no path into a developer's own folders. A .bat file also ends with `exit <code>` or `exit /b <code>`, because CLUSTERPRO judges by the
  * exit code, and one that falls off its end has the code of whatever ran last.
  */
 export function checkScript(name: string, text: string): readonly Problem[] {
@@ -29,10 +29,10 @@ function* findScriptProblems(name: string, text: string): Generator<Problem> {
   if (own > 0) yield problem(`${name}:${own}`, "names a developer's own folder; no server has it. Use a setting");
   if (!/\.(bat|cmd)$/i.test(name)) return;
   const last = lines.findLastIndex((line) => line.trim() !== "");
-  if (!/^\s*@?exit\s+\/b\s+(?:-?\d+|%\w+%|!\w+!)\s*$/i.test(lines[last] ?? "")) {
+  if (!/^\s*@?exit\s+(?:\/b\s+)?(?:-?\d+|%\w+%|!\w+!)\s*$/i.test(lines[last] ?? "")) {
     yield problem(
       `${name}:${last + 1}`,
-      "is the last line and sets no exit code; exit /b with a number or a variable is required. Add exit /b 0",
+      "is the last line and sets no exit code; exit with a number or a variable is required. Add exit /b 0",
     );
   }
 }

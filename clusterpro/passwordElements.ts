@@ -1,9 +1,9 @@
 import type { ReadElement } from "./readXml.ts";
 import { isToken } from "./tokens.ts";
 
-/** True for a tag that names a password. `encrypwd`, a flag beside some passwords, does not. */
+/** True for a tag that names a password, `adminpwd` too. `encrypwd`, a flag beside some passwords, does not. */
 export function namesPassword(tag: string): boolean {
-  return /passw(or)?d|passphrase|^pwd$/i.test(tag);
+  return /passw(or)?d|passphrase|(?<!encry)pwd$|^pass$/i.test(tag);
 }
 
 /**

@@ -22,6 +22,9 @@ export interface ReadElement {
   readonly end: number;
 }
 
+/** Real files nest 8 deep. */
+const MAX_DEPTH = 50;
+
 export interface ReadDocument {
   readonly root: ReadElement;
   /** As the prolog declares it. */
@@ -29,8 +32,8 @@ export interface ReadDocument {
 }
 
 /**
- * Reads an XML text. Throws ClpConfError, with line and column, for text that is not well-formed XML, and for a
- * document type: CLUSTERPRO writes none, and one could define entities.
+ * Reads an XML text. Throws ClpConfError, with line and column, for text that is not well-formed XML, for elements too
+ * deep in each other, and for a document type: CLUSTERPRO writes none, and one could define entities.
  */
 export function readXml(text: string): ReadDocument {
   const document = parseDocument(text);
@@ -48,7 +51,7 @@ export function readXml(text: string): ReadDocument {
   }
   const declaration = document.children.find((node) => node instanceof XmlDeclaration);
   const encoding = declaration instanceof XmlDeclaration ? declaration.encoding : undefined;
-  return { root: readElement(root, ""), ...(encoding == null ? {} : { encoding }) };
+  return { root: readElement(root, "", 1), ...(encoding == null ? {} : { encoding }) };
 }
 
 function parseDocument(text: string) {
@@ -62,6 +65,7 @@ function parseDocument(text: string) {
       preserveDocumentType: true,
     });
   } catch (cause) {
+    if (cause instanceof RangeError) throw tooDeep();
     if (!(cause instanceof XmlError)) throw cause;
     // Only the parser's first line, and no cause: the rest is an excerpt, which may show a password.
     const reason = quote(cause.message.split("\n", 1)[0]?.replace(/ \(line \d+, column \d+\)$/, "") ?? "");
@@ -71,7 +75,14 @@ function parseDocument(text: string) {
   }
 }
 
-function readElement(node: XmlElement, parentPath: string): ReadElement {
+function tooDeep(): ClpConfError {
+  return new ClpConfError([
+    `elements lie more than ${MAX_DEPTH} deep in each other, which no clp.conf has. Name a file exported from Cluster WebUI`,
+  ]);
+}
+
+function readElement(node: XmlElement, parentPath: string, depth: number): ReadElement {
+  if (depth > MAX_DEPTH) throw tooDeep();
   const attribute = keyAttribute(node.name);
   const key = node.attributes[attribute];
   const step = { tag: node.name, ...(key === undefined ? {} : { key }) };
@@ -81,7 +92,9 @@ function readElement(node: XmlElement, parentPath: string): ReadElement {
     ...step,
     path,
     attributes: new Map(Object.entries(node.attributes).filter(([name]) => name !== attribute)),
-    children: node.children.filter((child) => child instanceof XmlElement).map((child) => readElement(child, path)),
+    children: node.children
+      .filter((child) => child instanceof XmlElement)
+      .map((child) => readElement(child, path, depth + 1)),
     text: texts
       .map((child) => child.text)
       .join("")

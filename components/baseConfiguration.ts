@@ -6,6 +6,7 @@ import type { ClusterDefinition, CustomMonitor, Polling } from "../clusterpro/de
 import { scriptFolders } from "../clusterpro/delivery.ts";
 import { overlay } from "../clusterpro/overlay.ts";
 import { overlayValues } from "../clusterpro/overlayValues.ts";
+import { findEncoded } from "../clusterpro/passwordElements.ts";
 import { type Problem, problem, throwProblems } from "../clusterpro/problem.ts";
 import { type ReadElement, readXml } from "../clusterpro/readXml.ts";
 import type { TagOverrides } from "../clusterpro/tagTable.ts";
@@ -23,6 +24,7 @@ export interface LaidBase {
   readonly scripts: ReadonlyMap<string, Buffer>;
   /** Timing that the finished file gives each custom monitor. */
   readonly timing: ReadonlyMap<string, Polling>;
+  readonly hasPartitionResolution: boolean;
 }
 
 /**
@@ -42,12 +44,20 @@ export function layBase(
   const base = readBase(file);
   const { content } = overlay(base.conf, values, { tags, innerVersion: INNER_VERSION });
   const { root } = readXml(decodeConf(content));
-  throwProblems([...otherAccounts(content), ...scriptsWithoutText(root, definition, base.scripts)]);
+  throwProblems([
+    ...otherAccounts(content),
+    ...missingResources(root, definition),
+    ...scriptsWithoutText(root, definition, base.scripts),
+    ...scriptsWithPassword(base.scripts),
+  ]);
   const custom = definition.monitors.filter((monitor): monitor is CustomMonitor => monitor.kind === "genw");
   return {
     conf: content,
     scripts: base.scripts,
     timing: new Map(custom.map(({ name }) => [name, timingIn(root, name)])),
+    hasPartitionResolution: children(root.children.find(({ tag }) => tag === "networkpartition")).some(
+      ({ tag }) => tag !== "types",
+    ),
   };
 }
 
@@ -62,6 +72,34 @@ function otherAccounts(conf: Buffer): readonly Problem[] {
         "is an account whose password nobody has here; account 0 alone is allowed. Remove it in Cluster WebUI and " +
           "export again",
       ),
+    );
+}
+
+/** The bring-up works on the settings' group, and delivers scripts for its resources: the export must have both. */
+function missingResources(root: ReadElement, { groups }: ClusterDefinition): readonly Problem[] {
+  const same = "Give it the same name in Cluster WebUI and in the settings, and export again";
+  return groups.flatMap(({ name, resources }) => {
+    const group = children(root, "group").find(({ key }) => key === name);
+    if (group === undefined) {
+      const found = children(root, "group").map(({ key }) => key);
+      const has = found.length === 0 ? "no group" : found.join(", ");
+      return [problem(`/root/group@${name}`, `is missing in the base configuration, which has ${has}. ${same}`)];
+    }
+    const known = children(group, "resource").map(({ key }) => key);
+    return resources
+      .filter(({ kind, name: resource }) => kind === "script" && !known.includes(`script@${resource}`))
+      .map(({ name: resource }) =>
+        problem(`${group.path}/resource@script@${resource}`, `is missing in the base configuration. ${same}`),
+      );
+  });
+}
+
+/** CLUSTERPRO's encoded passwords are portable between clusters, wherever one stands. */
+function scriptsWithPassword(scripts: ReadonlyMap<string, Buffer>): readonly Problem[] {
+  return [...scripts]
+    .filter(([, content]) => findEncoded(content.toString("latin1")).length > 0)
+    .map(([file]) =>
+      problem(file, "holds an encoded password; it opens every cluster it is used in. Remove it and export again"),
     );
 }
 
@@ -80,12 +118,11 @@ function scriptsWithoutText(
 }
 
 function foldersOf(root: ReadElement): readonly { element: string; folder: string; file: string }[] {
-  const children = (element: ReadElement | undefined, tag: string) =>
-    element?.children.filter((child) => child.tag === tag) ?? [];
   const resources = children(root, "group").flatMap((group) =>
     children(group, "resource").flatMap(({ path, key = "" }) => {
       const name = /^script@(.+)$/.exec(key)?.[1];
-      return name === undefined ? [] : [{ element: path, folder: `scripts/${group.key}/${name}`, file: "start.bat" }];
+      const folder = `scripts/${group.key}/${name}`;
+      return name === undefined ? [] : ["start.bat", "stop.bat"].map((file) => ({ element: path, folder, file }));
     }),
   );
   const monitors = children(children(root, "monitor")[0], "genw")
@@ -93,6 +130,10 @@ function foldersOf(root: ReadElement): readonly { element: string; folder: strin
     .filter((monitor) => !/^[A-Za-z]:/.test(children(children(monitor, "parameters")[0], "path")[0]?.text ?? ""))
     .map(({ path, key }) => ({ element: path, folder: `scripts/monitor.s/${key}`, file: "genw.bat" }));
   return [...resources, ...monitors];
+}
+
+function children(element: ReadElement | undefined, tag?: string): readonly ReadElement[] {
+  return element?.children.filter((child) => tag === undefined || child.tag === tag) ?? [];
 }
 
 interface Base {

@@ -19,6 +19,8 @@ export interface ClusterDelivery {
   readonly files: readonly DeliveredFile[];
   /** Timing of the monitors in that clp.conf: the settings', or with a base configuration what stands there. */
   readonly timing: { readonly fileSystem: Polling; readonly application: Polling };
+  /** Whether that clp.conf has network partition resolution. */
+  readonly hasPartitionResolution: boolean;
 }
 
 /** CLUSTERPRO's configuration of a cluster; what is known only after creation stands in it as a token. */
@@ -73,6 +75,7 @@ export function clusterDelivery(spec: ClusterSpec, folder: string = process.cwd(
       fileSystem: base?.timing.get(names.fileSystemMonitor) ?? timingOf(fileSystem),
       application: base?.timing.get(names.application?.monitor ?? "") ?? timingOf(applicationMonitor),
     },
+    hasPartitionResolution: base?.hasPartitionResolution ?? cluster.networkPartition.kind !== "none",
   };
 }
 

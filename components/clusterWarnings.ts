@@ -1,3 +1,4 @@
+import type { Polling } from "../clusterpro/definition.ts";
 import type { ClusterSpec } from "../settings/clusterSpec.ts";
 import { bringUpOf } from "./bringUp.ts";
 import type { ClusterDelivery } from "./clusterDelivery.ts";
@@ -15,15 +16,28 @@ const PRODUCT_DEFAULT = { intervalSeconds: 60, retries: 1 };
  * What an operator should know of settings that are allowed, one sentence or two each: what can happen, and what to
  * set.
  */
-export function clusterWarnings(spec: ClusterSpec, delivery: Pick<ClusterDelivery, "timing">): readonly string[] {
-  return [...partition(spec), ...resolution(spec), ...bringUp(spec), ...expiry(spec), ...patience(delivery)];
+export function clusterWarnings(spec: ClusterSpec, delivery: Delivered): readonly string[] {
+  return [
+    ...partition(spec, delivery),
+    ...resolution(spec),
+    ...bringUp(spec),
+    ...expiry(spec),
+    ...patience(spec, delivery),
+  ];
 }
 
-function* partition({ cluster }: ClusterSpec): Generator<string> {
-  // An export brings its own network partition resolution.
-  if (cluster.networkPartition.kind !== "none" || cluster.baseConfiguration !== undefined) return;
-  yield "cluster.networkPartition is none: when the servers lose sight of each other, both take the virtual IP and " +
-    "write the same data. Set kind http with a witness outside both zones.";
+type Delivered = Pick<ClusterDelivery, "timing" | "hasPartitionResolution">;
+
+function* partition({ cluster }: ClusterSpec, { hasPartitionResolution }: Delivered): Generator<string> {
+  if (hasPartitionResolution) return;
+  const [none, todo] =
+    cluster.baseConfiguration === undefined
+      ? ["cluster.networkPartition is none", "Set kind http with a witness outside both zones."]
+      : [
+          "cluster.baseConfiguration has no network partition resolution",
+          "Add one by HTTP with a witness outside both zones in Cluster WebUI, and export again.",
+        ];
+  yield `${none}: when the servers lose sight of each other, both take the virtual IP and write the same data. ${todo}`;
 }
 
 function* resolution({ network, directory }: ClusterSpec): Generator<string> {
@@ -57,9 +71,21 @@ function* expiry(spec: ClusterSpec): Generator<string> {
     `cluster fails on all servers. ${reason}; renew the password in time, in the directory and in its secret.`;
 }
 
-function* patience({ timing }: Pick<ClusterDelivery, "timing">): Generator<string> {
-  const { intervalSeconds, retries } = { ...PRODUCT_DEFAULT, ...timing.fileSystem };
-  if (intervalSeconds * retries >= FSX_FAILOVER_SECONDS) return;
-  yield `The file system's monitor gives up after ${intervalSeconds} s x ${retries}, and FSx takes up to ` +
-    `${FSX_FAILOVER_SECONDS} s to fail over by itself. Lengthen cluster.monitors.fileSystem.intervalSeconds or retries.`;
+function* patience({ application }: ClusterSpec, { timing }: Delivered): Generator<string> {
+  const waitsFor = (polling: Polling) => {
+    const { intervalSeconds, retries } = { ...PRODUCT_DEFAULT, ...polling };
+    return intervalSeconds * retries < FSX_FAILOVER_SECONDS ? `${intervalSeconds} s x ${retries}` : undefined;
+  };
+  const fileSystem = waitsFor(timing.fileSystem);
+  if (fileSystem !== undefined) {
+    yield `The file system's monitor gives up after ${fileSystem}, and FSx takes up to ${FSX_FAILOVER_SECONDS} s to fail ` +
+      "over by itself. Lengthen cluster.monitors.fileSystem.intervalSeconds or retries.";
+  }
+  // MinIO's health depends on its folder of the share; what an application of the user's own depends on is not known.
+  const minio = application.kind === "minio" ? waitsFor(timing.application) : undefined;
+  if (minio !== undefined) {
+    yield `The application's monitor gives up after ${minio}, and MinIO is not healthy while FSx fails over, for up to ` +
+      `${FSX_FAILOVER_SECONDS} s: the group would move for nothing. Lengthen cluster.monitors.application.intervalSeconds ` +
+      "or retries.";
+  }
 }

@@ -42,6 +42,21 @@ export function accountHasASecret({ cluster, directory }: SpecDraft): Problem[] 
   return [problem(["cluster", "account", "secret"], say("missing", allowed, "Create the secret and name it"))];
 }
 
+/** Into an export only the environment's values are laid: what the settings say of anything else would be lost. */
+export function baseStandsForItself({ cluster }: SpecDraft): Problem[] {
+  if (cluster?.baseConfiguration === undefined) return [];
+  const todo = "Set it in Cluster WebUI and export again, and remove it here";
+  const refuse = (...path: string[]) =>
+    problem(["cluster", ...path], say("found beside baseConfiguration", "the export's own counts alone", todo));
+  const monitors = Object.entries(cluster.monitors ?? {}).filter(([, monitor]) => monitor?.recovery !== undefined);
+  return [
+    ...(cluster.networkPartition === undefined || cluster.networkPartition.kind === "none"
+      ? []
+      : [refuse("networkPartition")]),
+    ...monitors.map(([name]) => refuse("monitors", name, "recovery")),
+  ];
+}
+
 /** Time for what a monitor's script does beside its looks: starting PowerShell or curl twice. */
 const SCRIPT_SECONDS = 10;
 

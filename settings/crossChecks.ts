@@ -1,5 +1,6 @@
 import {
   accountHasASecret,
+  baseStandsForItself,
   clientCidrsDiffer,
   clusterKeysAreOfTheRegion,
   clusterNameFits,
@@ -69,6 +70,7 @@ export const crossChecks: readonly CrossCheck[] = [
   virtualIpIsOutsideTheVpc,
   monitorsOutlastTheirLooks,
   accountHasASecret,
+  baseStandsForItself,
   installerIsWhole,
   clusterKeysAreOfTheRegion,
   portsDiffer,

@@ -16,7 +16,7 @@ const ENCODED = /(?<![0-9a-z])8000[0-9a-f]{4}(?:[0-9a-f]{8})+(?![0-9a-z])/i;
 /** Stands for a value that is filled in on the server. */
 const TOKEN = /@@[A-Z_]+(?::[\w.-]+)?@@/g;
 
-const PASSWORD_TAG = /passw(or)?d|passphrase|^pwd$/i;
+const PASSWORD_TAG = /passw(or)?d|passphrase|(?<!encry)pwd$|^pass$/i;
 
 /** A name that ends in a word for password, so that `PasswordLength` and `passwordSecretName` are none. */
 const NAME = String.raw`[\w.-]{0,60}?(?:passw(?:or)?d|passphrase|pwd)\d?(?:_?(?:plain|clear|text|value|string)){0,2}`;

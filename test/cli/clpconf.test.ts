@@ -77,6 +77,19 @@ describe("npm run clpconf", () => {
     assert.equal(readFileSync(path.join(out, "clp.conf"), "utf8"), "mine");
   });
 
+  it("says in a line that a folder cannot be written, and leaves nothing behind", () => {
+    const file = path.join(folder, "file");
+    writeFileSync(file, "mine");
+    const { status, stderr } = clpconf("--out", path.join(file, "conf"));
+    assert.equal(status, 2);
+    assert.match(stderr, /^--out .*: cannot be (written|used as a folder) \(ENOTDIR\)\..*\n$/);
+    const long = path.join(folder, "x".repeat(250));
+    const other = clpconf("--out", long);
+    assert.equal(other.status, 2);
+    assert.match(other.stderr, /^--out .*: cannot be written \(ENAMETOOLONG\)\. Name another folder\.\n$/);
+    assert.deepEqual(readdirSync(folder), ["file"]);
+  });
+
   it("finds what an export has otherwise, element by element, and ends with 1", () => {
     const file = path.join(folder, "clp.conf");
     writeFileSync(file, clpconf().stdout);

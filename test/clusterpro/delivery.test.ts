@@ -186,7 +186,7 @@ describe("checkScript", () => {
       ["start.bat:2: is the last line and sets no exit code"],
     ],
     ["an exit without its code", "exit /b\r\n", ["start.bat:1: is the last line and sets no exit code"]],
-    ["an exit that ends cmd.exe", "exit 0\r\n", ["start.bat:1: is the last line and sets no exit code"]],
+    ["a bare exit", "exit\r\n", ["start.bat:1: is the last line and sets no exit code"]],
     ["an exit in a comment", "rem exit /b 0\r\n", ["start.bat:1: is the last line and sets no exit code"]],
     [
       "a developer's folder on Windows",
@@ -225,6 +225,11 @@ describe("checkScript", () => {
   it("lets paths pass that every server has, and addresses", () => {
     const text = 'if exist "C:\\Users\\Public\\x" curl http://localhost/home/x\r\nexit /b 0\r\n';
     assert.deepEqual(checkScript("start.bat", text), []);
+  });
+
+  it("takes the ending that NEC's own scripts have", () => {
+    for (const last of ["exit 0", "exit %ret%", "@exit /b 1"])
+      assert.deepEqual(checkScript("start.bat", `set ret=%ERRORLEVEL%\r\n${last}\r\n`), [], last);
   });
 
   it("asks no exit code of a file that is no .bat", () => {

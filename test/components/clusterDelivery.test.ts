@@ -251,6 +251,46 @@ describe("clusterDelivery", () => {
         () => zipSync({ "clp.conf": EXPORT, "scripts/failover/my script/start.bat": Buffer.from(SCRIPT) }),
         /scripts\/failover\/my script\/start\.bat: cannot be delivered; names of ASCII letters/,
       ],
+      [
+        "brings a start script without its stop",
+        () =>
+          zipSync({
+            "clp.conf": changed("</group>", '<resource name="script@half"/></group>'),
+            "scripts/failover/half/start.bat": Buffer.from(SCRIPT),
+          }),
+        /script@half: runs scripts\/failover\/half\/stop\.bat, which nothing brings/,
+      ],
+      [
+        "has an encoded password in a script",
+        () =>
+          zipSync({ "clp.conf": EXPORT, "scripts/failover/x/tool.ps1": Buffer.from(`net use z: /user:a ${PASSWORD}`) }),
+        /scripts\/failover\/x\/tool\.ps1: holds an encoded password; it opens every cluster/,
+      ],
+      [
+        "has another group",
+        () => changed('<group name="failover">', '<group name="grp1">'),
+        /\/root\/group@failover: is missing in the base configuration, which has grp1\. Give it the same name/,
+      ],
+      [
+        "has no group",
+        () => changed('<group name="failover"><resource name="awsvip@awsvip"/></group>', ""),
+        /\/root\/group@failover: is missing in the base configuration, which has no group\./,
+      ],
+      [
+        "has elements far too deep in each other",
+        () => changed("<trekking>", `${"<x>".repeat(60)}${"</x>".repeat(60)}<trekking>`),
+        /elements lie more than 50 deep in each other/,
+      ],
+      [
+        "has elements deep enough to exhaust the parser",
+        () => changed("<trekking>", `${"<x>".repeat(20_000)}${"</x>".repeat(20_000)}<trekking>`),
+        /elements lie more than 50 deep in each other/,
+      ],
+      [
+        "has a password under a name that ends in pwd",
+        () => changed("<trekking>", "<adminpwd>Secret-1</adminpwd><trekking>"),
+        /\/root\/adminpwd: holds a password/,
+      ],
       ["is a broken zip", () => zipSync({ "clp.conf": EXPORT }).subarray(0, 80), /is no readable zip/],
       ["is far too large", () => new Uint8Array(16 * 1024 * 1024 + 1), /has 16777217 bytes; at most 16777216/],
     ];
@@ -262,6 +302,23 @@ describe("clusterDelivery", () => {
         assert.doesNotMatch(found.join("\n"), new RegExp(PASSWORD));
       });
     }
+
+    it("refuses one without the script resource that the settings' scripts are for", () => {
+      const { cluster } = base(EXPORT);
+      const found = problems({ cluster });
+      assert.match(
+        found.join(),
+        /\/root\/group@failover\/resource@script@script_minio: is missing in the base configuration\. Give it/,
+      );
+    });
+
+    it("says whether it has network partition resolution", () => {
+      assert.equal(deliver(base(EXPORT)).hasPartitionResolution, false);
+      const empty = changed("<trekking>", '<networkpartition><types name="httpnp"/></networkpartition><trekking>');
+      assert.equal(deliver(base(empty)).hasPartitionResolution, false);
+      const one = changed("<trekking>", '<networkpartition><httpnp name="httpnp1"/></networkpartition><trekking>');
+      assert.equal(deliver(base(one)).hasPartitionResolution, true);
+    });
 
     it("refuses a file that is not there", () => {
       const settings = { cluster: { baseConfiguration: "nowhere.conf" } };

@@ -46,19 +46,42 @@ describe("clusterWarnings", () => {
     );
   });
 
-  for (const [intervalSeconds, retries, impatient] of [
-    [29, 1, true],
-    [30, 1, false],
-    [10, 2, true],
-    [10, 3, false],
+  for (const [monitor, says] of [
+    ["fileSystem", "The file system's monitor gives up"],
+    ["application", "The application's monitor gives up"],
   ] as const) {
-    it(`${impatient ? "tells" : "does not tell"} of a monitor that gives up after ${retries} x ${intervalSeconds} s`, () => {
-      const monitors = { fileSystem: { intervalSeconds, retries } };
-      const found = warningsOf({ ...BROUGHT_UP, cluster: { ...SAFE, monitors } });
-      assert.equal(
-        found.some((text) => text.startsWith("The file system's monitor gives up")),
-        impatient,
-      );
-    });
+    for (const [intervalSeconds, retries, impatient] of [
+      [29, 1, true],
+      [30, 1, false],
+      [10, 2, true],
+      [10, 3, false],
+    ] as const) {
+      it(`${impatient ? "tells" : "does not tell"} of ${monitor}'s monitor that gives up after ${retries} x ${intervalSeconds} s`, () => {
+        const monitors = { [monitor]: { intervalSeconds, retries } };
+        const found = warningsOf({ ...BROUGHT_UP, cluster: { ...SAFE, monitors } });
+        assert.deepEqual(
+          found.map((text) => text.slice(0, says.length)),
+          impatient ? [says] : [],
+        );
+      });
+    }
   }
+
+  it("says nothing of the patience of an application whose needs are not known", () => {
+    const monitors = { application: { intervalSeconds: 5, retries: 1 } };
+    const application = { kind: "none" } as const;
+    assert.deepEqual(warningsOf({ ...BROUGHT_UP, application, cluster: { ...SAFE, monitors } }), []);
+  });
+
+  it("judges partition resolution by the base configuration where there is one", () => {
+    const { networkPartition: _, ...others } = SAFE;
+    const spec = specOf({ ...BROUGHT_UP, cluster: { ...others, baseConfiguration: "export.conf" } });
+    const told = (hasPartitionResolution: boolean) =>
+      clusterWarnings(spec, { timing: { fileSystem: {}, application: {} }, hasPartitionResolution });
+    assert.deepEqual(told(true), []);
+    assert.match(
+      told(false).join(),
+      /^cluster\.baseConfiguration has no network partition resolution: .* in Cluster WebUI/,
+    );
+  });
 });

@@ -62,6 +62,13 @@ for (const { form, deployed } of FORMS) {
       assert.match(message ?? "", /encoded form, which every cluster can decode \(x\)/);
     });
 
+    it("knows elements that are called after a password in part", async () => {
+      for (const tag of ["adminpwd", "pass", "userpassword"]) {
+        const [message] = await found(conf(`<${tag}>Secret-1</${tag}>`));
+        assert.match(message ?? "", new RegExp(`\\(${tag}\\)`), tag);
+      }
+    });
+
     it("accepts elements that have none", async () => {
       for (const inside of [
         "<password/>",

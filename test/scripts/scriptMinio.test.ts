@@ -202,6 +202,26 @@ describe("script_minio", function () {
       );
     });
 
+    it("fails at the time limit when the look at the share hangs", async () => {
+      install({ CLPFSX_APP_START_SECONDS: "3" });
+      const run = await script.run({
+        ...begin("now"),
+        env: { ...begin("now").env, TEST_DOUBLE_SHARE: "hangs" },
+        tools: "doubles",
+      });
+      assertRun(run, START, 1, /failed: folder ".*" could not be reached or made within 3 s$/m, 15);
+      assert.equal(run.output.match(/is away; trying/g), null, "one look of 3 s, not a look and a wait after it");
+    });
+
+    for (const rubbish of ["-", "what now", "there is none:0", "%folder%:1"]) {
+      it(`fails when the look at the share prints ${rubbish}`, async () => {
+        install();
+        const env = { ...begin("now").env, TEST_DOUBLE_POWERSHELL_FOLDER: rubbish };
+        const run = await script.run({ env, tools: "doubles" });
+        assertRun(run, START, 1, /failed: the look at folder ".*" printed neither/m, 15);
+      });
+    }
+
     it("goes on when the share comes back in time", async () => {
       const later = join(guest.shareFolder, "later");
       writeFileSync(later, "");

@@ -297,6 +297,18 @@ const REFUSALS: Record<string, [changed: string, value: Json, named: string, mes
       "cluster.account.passwordPolicy",
       "is not the name of a password policy",
     ],
+    [
+      "cluster",
+      { baseConfiguration: "x.conf", networkPartition: { kind: "ping", address: "10.0.0.9" } },
+      "cluster.networkPartition",
+      "found beside baseConfiguration; the export's own counts alone. Set it in Cluster WebUI",
+    ],
+    [
+      "cluster",
+      { baseConfiguration: "x.conf", monitors: { virtualIp: { recovery: { failovers: 2 } } } },
+      "cluster.monitors.virtualIp.recovery",
+      "found beside baseConfiguration; the export's own counts alone",
+    ],
     ["cluster.baseConfiguration", " ", "cluster.baseConfiguration", '" " is not a path'],
     ["cluster.tags", { scriptAcount: "a/b" }, "cluster.tags.scriptAcount", "Did you mean cluster.tags.scriptAccount?"],
     ["cluster.kmsKeyArn", KEY, "cluster.kmsKeyArn", "is a key of another Region"],

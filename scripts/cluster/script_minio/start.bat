@@ -10,8 +10,8 @@ rem serve another folder under the virtual IP. stop.bat ends either. After 1, th
 rem
 rem Only CLUSTERPRO knows which server may write, so a run without its CLP_EVENT is refused.
 rem A wait is ping to this server: timeout stops at once where there is no console, as under a service. A round counts
-rem the second waited and the seconds of the health request, so no change of the clock cuts the time limit short; the
-rem looks at the process list come on top.
+rem the second waited and the seconds of the look at the folder and of the health request, so no change of the clock cuts
+rem the time limit short; the looks at the process list, and starting PowerShell and curl, come on top.
 setlocal enableextensions disabledelayedexpansion
 
 :event
@@ -37,7 +37,8 @@ set /a spent=0
 :setup
 if not exist "%CLPFSX_APP_DIR%\minio.exe" goto binary_absent
 if not exist "%CLPFSX_APP_CREDENTIALS%" goto credentials_absent
-for %%p in (curl.exe) do if "%%~$PATH:p"=="" goto curl_absent
+for %%p in (powershell.exe curl.exe) do if "%%~$PATH:p"=="" set "lacking=%%p"
+if defined lacking goto tool_absent
 
 :instance
 set "recorded=none"
@@ -51,9 +52,10 @@ if not "%status%"=="000" goto port_taken
 
 rem While the file system fails over, its share is away for up to 30 s: try until the limit.
 :folder
-if exist "%folder%\" goto credentials
-mkdir "%folder%" 2>nul
-if exist "%folder%\" goto folder_made
+call :look
+if "%look%"=="there" goto credentials
+if "%look%"=="made" goto folder_made
+if not "%look%"=="away" goto look_rubbish
 if %spent% geq %CLPFSX_APP_START_SECONDS% goto folder_failed
 if "%waited%"=="no" echo clpfsx script_minio start: folder "%folder%" is away; trying for %CLPFSX_APP_START_SECONDS% s
 set "waited=yes"
@@ -143,12 +145,16 @@ endlocal
 echo clpfsx script_minio start: not set up: "%CLPFSX_APP_CREDENTIALS%" does not give both credentials, or this account may not read it
 exit /b 2
 
-:curl_absent
-echo clpfsx script_minio start: not set up: curl.exe is not on the PATH
+:tool_absent
+echo clpfsx script_minio start: not set up: %lacking% is not on the PATH
 exit /b 2
 
 :list_failed
 echo clpfsx script_minio start: refused: tasklist gave no process list, so a second instance cannot be ruled out
+exit /b 1
+
+:look_rubbish
+echo clpfsx script_minio start: failed: the look at folder "%folder%" printed neither "there", "made" nor "away"
 exit /b 1
 
 :folder_failed
@@ -179,6 +185,23 @@ exit /b 1
 :cleaned_up
 echo clpfsx script_minio start: what was started was ended
 exit /b 1
+
+rem look: "there", "made" now, or "away"; adds the whole seconds it took to spent. A look at a path may hang for a minute or
+rem more in the SMB client, so it runs in a thread of its own, which Exit leaves behind. PowerShell reads the folder from
+rem the environment: no value becomes code.
+:look
+set "look=none"
+set /a took=0
+set /a limit=CLPFSX_APP_START_SECONDS-spent
+if %limit% gtr 20 set /a limit=20
+if %limit% lss 1 set /a limit=1
+for /f "usebackq tokens=1,2 delims=:" %%i in (`powershell.exe -NoProfile -NonInteractive -ExecutionPolicy Bypass -Command "$w=[Diagnostics.Stopwatch]::StartNew(); $p=[PowerShell]::Create(); [void]$p.AddScript({ if ([IO.Directory]::Exists($env:folder)) { 'there' } else { try { [void][IO.Directory]::CreateDirectory($env:folder); 'made' } catch { 'away' } } }); $a=$p.BeginInvoke(); $r='away'; if ($a.AsyncWaitHandle.WaitOne(1000*[int]$env:limit)) { $r=[string]$p.EndInvoke($a)[0] }; [Console]::Out.WriteLine($r+':'+[int]$w.Elapsed.TotalSeconds); [Environment]::Exit(0)"`) do (
+  set "look=rubbish"
+  for %%w in (there made away) do if "%%i"=="%%w" set "look=%%w"
+  if not "%%j"=="" set /a "took=%%j" 2>nul
+)
+set /a spent+=took
+exit /b 0
 
 rem status: HTTP code of MinIO's own answer that it can write, 000 without one; adds the whole seconds it took to spent.
 rem "live" answers 200 long before MinIO has opened its folder, hence "cluster".

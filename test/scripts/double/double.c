@@ -2,7 +2,7 @@
 // minio, and a listener that never accepts. The file's own name says which one it is. It takes the arguments the
 // scripts give and no others (exit code 64), and never leaves this machine.
 //
-// Differs from the real ones: powershell knows two texts; TCP goes to the port of TEST_DOUBLE_TCP on 127.0.0.1 for its
+// Differs from the real ones: powershell knows three texts; TCP goes to the port of TEST_DOUBLE_TCP on 127.0.0.1 for its
 // one host, names under .invalid do not exist; tasklist and taskkill see only what runs from TEST_DOUBLE_DIR (and
 // tasklist one cmd.exe), so that two test runs do not meet.
 #include <winsock2.h>
@@ -80,6 +80,13 @@ static const char SHARE_TEXT[] =
     "$r='closed:AbsentOrDenied'; if ($p.EndInvoke($a)[0]) { $r='open' } }; [Console]::Out.WriteLine($r); "
     "[Environment]::Exit(0)";
 
+static const char FOLDER_TEXT[] =
+    "$w=[Diagnostics.Stopwatch]::StartNew(); $p=[PowerShell]::Create(); [void]$p.AddScript({ "
+    "if ([IO.Directory]::Exists($env:@)) { 'there' } else { try { [void][IO.Directory]::CreateDirectory($env:@); 'made' } "
+    "catch { 'away' } } }); $a=$p.BeginInvoke(); $r='away'; if ($a.AsyncWaitHandle.WaitOne(1000*[int]$env:@)) { "
+    "$r=[string]$p.EndInvoke($a)[0] }; [Console]::Out.WriteLine($r+':'+[int]$w.Elapsed.TotalSeconds); "
+    "[Environment]::Exit(0)";
+
 // Matches text against a pattern in which @ stands for a variable's name and # for a number.
 static int matches(const char *pattern, const char *text, char found[][64]) {
   int count = 0;
@@ -133,6 +140,18 @@ static int powershell_share(const char *host, const char *share, int seconds) {
   return 0;
 }
 
+static int powershell_folder(const char *folder, int seconds) {
+  if (!strcmp(env("TEST_DOUBLE_SHARE"), "hangs")) {
+    Sleep(seconds * 1000);
+    printf("away:%d\r\n", seconds);
+    return 0;
+  }
+  DWORD attributes = GetFileAttributesA(folder);
+  int is_there = attributes != INVALID_FILE_ATTRIBUTES && attributes & FILE_ATTRIBUTE_DIRECTORY;
+  printf("%s:0\r\n", is_there ? "there" : CreateDirectoryA(folder, NULL) ? "made" : "away");
+  return 0;
+}
+
 // TEST_DOUBLE_POWERSHELL is printed in the place of an answer; in it ; ends a line. "-" prints nothing and fails.
 static int in_place_of_answer(const char *text) {
   if (!strcmp(text, "-")) return 1;
@@ -149,6 +168,11 @@ static int powershell(int argc, char **argv) {
   expect(argc, argv, 5, "-Command");
   if (argc != 7) refuse("%d arguments", argc - 1);
   char found[4][64];
+  if (matches(FOLDER_TEXT, argv[6], found)) {
+    if (strcmp(found[0], found[1])) refuse("to look at %s and make %s", found[0], found[1]);
+    if (*env("TEST_DOUBLE_POWERSHELL_FOLDER")) return in_place_of_answer(env("TEST_DOUBLE_POWERSHELL_FOLDER"));
+    return powershell_folder(env(found[0]), number(env(found[2])));
+  }
   int is_port = matches(PORT_TEXT, argv[6], found);
   if (!is_port && !matches(SHARE_TEXT, argv[6], found)) refuse("the text %s", argv[6]);
   const char *instead = env(is_port ? "TEST_DOUBLE_POWERSHELL" : "TEST_DOUBLE_POWERSHELL_SHARE");
