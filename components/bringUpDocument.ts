@@ -5,6 +5,7 @@ import type {
   AutomationStep,
 } from "./automationDocument.ts";
 import type { BringUpScripts } from "./bringUpScripts.ts";
+import { broughtUpParameterName } from "./recordNames.ts";
 
 /** Where fetchDelivery puts the delivery's `bringup/`. */
 const SCRIPTS = "C:\\ProgramData\\clusterpro-fsx\\delivery\\bringup";
@@ -42,6 +43,11 @@ const PARAMETERS: Readonly<Record<string, AutomationParameter>> = {
   ContentHash: {
     type: "String",
     description: "SHA-256 of the delivery's manifest.txt: another delivery is another execution.",
+    allowedPattern: "^[0-9a-f]{64}$",
+  },
+  InputHash: {
+    type: "String",
+    description: "SHA-256 over all that this execution is about, recorded at its end: the program looks for it.",
     allowedPattern: "^[0-9a-f]{64}$",
   },
   SecretVersions: {
@@ -82,9 +88,11 @@ export function bringUpDocument(scripts: BringUpScripts): AutomationDocument {
           ClusterName: "{{ ClusterName }}",
           Servers: "{{ Servers }}",
           SecretVersions: "{{ SecretVersions }}",
+          ExecutionId: "{{ automation:EXECUTION_ID }}",
         },
         outputs: { InstanceIds: "StringList", FirstInstanceId: "String" },
       }),
+      record("forgetBringUp", "From here on the cluster counts as not brought up.", UNFINISHED),
       runCommands("fetchDelivery", "Fetches the delivered folder, checked, in place of the one before.", {
         timeoutSeconds: 600,
         on: ALL_SERVERS,
@@ -144,20 +152,37 @@ export function bringUpDocument(scripts: BringUpScripts): AutomationDocument {
         on: PUSHER,
         values: { Owner: "{{ surveyCluster.Owner }}", NewServers: "{{ surveyCluster.NewServers }}" },
       }),
+      runDelivered("verifyCluster", "All online, the group in its place, every monitor normal.", "verify-cluster.ps1", {
+        timeoutSeconds: 1200,
+        on: PUSHER,
+        values: { Mode: "{{ surveyCluster.Mode }}", Owner: "{{ surveyCluster.Owner }}" },
+      }),
       {
-        ...runDelivered(
-          "verifyCluster",
-          "All online, the group in its place, every monitor normal.",
-          "verify-cluster.ps1",
-          {
-            timeoutSeconds: 1200,
-            on: PUSHER,
-            values: { Mode: "{{ surveyCluster.Mode }}", Owner: "{{ surveyCluster.Owner }}" },
-          },
-        ),
+        ...record("recordBringUp", "Records the success, where the program looks for it.", "{{ InputHash }}"),
         isEnd: true,
       },
     ],
+  };
+}
+
+/** What the record says while an execution goes on, and after one that failed. */
+const UNFINISHED = "unfinished";
+
+function record(name: string, description: string, value: string): AutomationStep {
+  return {
+    name,
+    action: "aws:executeAwsApi",
+    description,
+    timeoutSeconds: 60,
+    onFailure: "Abort",
+    inputs: {
+      Service: "ssm",
+      Api: "PutParameter",
+      Name: broughtUpParameterName({ clusterName: "{{ ClusterName }}" }),
+      Type: "String",
+      Value: value,
+      Overwrite: true,
+    },
   };
 }
 

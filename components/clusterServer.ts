@@ -3,7 +3,7 @@ import * as ssm from "@pulumi/aws/ssm/index.js";
 import * as pulumi from "@pulumi/pulumi";
 import type { ServerSpec } from "../settings/clusterSpec.ts";
 import { type ClusterIdentity, clusterTags } from "./clusterTags.ts";
-import { preparedParameterName } from "./preparedParameter.ts";
+import { preparedParameterName } from "./recordNames.ts";
 
 export interface ClusterServerArgs {
   readonly identity: ClusterIdentity;

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import * as cloudwatch from "@pulumi/aws/cloudwatch/index.js";
 import * as iam from "@pulumi/aws/iam/index.js";
 import * as secretsmanager from "@pulumi/aws/secretsmanager/index.js";
@@ -13,6 +14,7 @@ import type { ClusterDelivery } from "./clusterDelivery.ts";
 import { type ClusterIdentity, clusterTags } from "./clusterTags.ts";
 import { DeliveryBucket } from "./deliveryBucket.ts";
 import type { FilledSecret } from "./directory.ts";
+import { broughtUpParameterName } from "./recordNames.ts";
 import { automationTrust, bringUpPolicy } from "./rolePolicies.ts";
 import { minioSecretName } from "./secretNames.ts";
 
@@ -61,6 +63,8 @@ export class ClusterSoftware extends pulumi.ComponentResource {
   readonly logGroupName: pulumi.Output<string>;
   /** Secret with MinIO's root user; absent when there is none, or when settings name one. */
   readonly applicationSecretArn: pulumi.Output<string> | undefined;
+  /** True when the bring-up has succeeded with all that the program gives it; false where settings for it are missing. */
+  readonly broughtUp: pulumi.Output<boolean>;
 
   constructor(name: string, args: ClusterSoftwareArgs, opts: pulumi.ComponentResourceOptions = {}) {
     const { identity, spec, delivery } = args;
@@ -99,10 +103,11 @@ export class ClusterSoftware extends pulumi.ComponentResource {
     );
     this.logGroupName = logGroup.name;
     const runbook = this.createRunbook(name, identity);
-    if (bringUp.complete) {
-      const versions = this.secretVersions(bringUp.plan, args.adminSecret, secret);
-      this.start(name, args, { bucket, logGroup, runbook, versions, dependsOn });
-    }
+    const versions = bringUp.complete ? this.secretVersions(bringUp.plan, args.adminSecret, secret) : undefined;
+    this.broughtUp =
+      versions === undefined
+        ? pulumi.output(false)
+        : this.start(name, args, { bucket, logGroup, runbook, versions, dependsOn });
     this.registerOutputs({
       group,
       virtualIp,
@@ -110,7 +115,7 @@ export class ClusterSoftware extends pulumi.ComponentResource {
       deliveryBucketName: this.deliveryBucketName,
       contentHash: bucket.contentHash,
       logGroupName: this.logGroupName,
-      broughtUp: bringUp.complete,
+      broughtUp: this.broughtUp,
     });
   }
 
@@ -198,43 +203,88 @@ export class ClusterSoftware extends pulumi.ComponentResource {
     name: string,
     { identity, servers, vpcId, fileSystemDnsName }: ClusterSoftwareArgs,
     { bucket, logGroup, runbook, versions, dependsOn }: StartParts,
-  ): void {
+  ): pulumi.Output<boolean> {
     const pairs = (of: (server: (typeof servers)[number]) => readonly [string, pulumi.Input<string>]) =>
       servers.map(of).map(([key, value]) => pulumi.interpolate`${key}=${value}`);
     const list = (parts: pulumi.Input<string>[]) => pulumi.all(parts).apply((texts) => texts.join(";"));
-    new ssm.Association(
-      name,
+    const given = {
+      AutomationAssumeRole: runbook.role.arn,
+      ClusterName: identity.clusterName,
+      Servers: list(pairs(({ name: server, instanceId }) => [server, instanceId])),
+      Tokens: list([
+        pulumi.interpolate`VPC_ID=${vpcId}`,
+        pulumi.interpolate`FSX_DNS=${fileSystemDnsName}`,
+        ...pairs(({ name: server, networkInterfaceId }) => [`ENI_ID:${server}`, networkInterfaceId]),
+      ]),
+      Bucket: bucket.bucketName,
+      ContentHash: bucket.contentHash,
+      SecretVersions: versions,
+      LogGroup: logGroup.name,
+    };
+    const { name: documentName, latestVersion: documentVersion } = runbook.document;
+    const inputHash = pulumi.jsonStringify({ ...given, documentVersion }).apply(sha256);
+    // Before the association, whose runbook writes it from the beginning.
+    const record = new ssm.Parameter(
+      `${name}-brought-up`,
+      {
+        name: broughtUpParameterName(identity),
+        description: "SHA-256 over the inputs of the last bring-up, if it succeeded",
+        type: "String",
+        value: "none",
+        tags: clusterTags(identity, broughtUpParameterName(identity)),
+      },
+      { parent: this, ignoreChanges: ["value", "insecureValue"] },
+    );
+    const association = new ssm.Association(
+      `${name}-run`,
       {
         associationName: `${identity.clusterName}-bring-up`,
-        name: runbook.document.name,
-        documentVersion: runbook.document.latestVersion,
+        name: documentName,
+        documentVersion,
         // No targets: they would start one execution for each server, and this is one for the whole cluster.
-        parameters: {
-          AutomationAssumeRole: runbook.role.arn,
-          ClusterName: identity.clusterName,
-          Servers: list(pairs(({ name: server, instanceId }) => [server, instanceId])),
-          Tokens: list([
-            pulumi.interpolate`VPC_ID=${vpcId}`,
-            pulumi.interpolate`FSX_DNS=${fileSystemDnsName}`,
-            ...pairs(({ name: server, networkInterfaceId }) => [`ENI_ID:${server}`, networkInterfaceId]),
-          ]),
-          Bucket: bucket.bucketName,
-          ContentHash: bucket.contentHash,
-          SecretVersions: versions,
-          LogGroup: logGroup.name,
-        },
+        parameters: { ...given, InputHash: inputHash },
         waitForSuccessTimeoutSeconds: BRING_UP_TIMEOUT_SECONDS,
         tags: clusterTags(identity, `${identity.clusterName}-bring-up`),
       },
       {
         parent: this,
-        dependsOn: [...dependencies(dependsOn), runbook.policy, ...bucket.objects],
+        dependsOn: [...dependencies(dependsOn), runbook.policy, record, ...bucket.objects],
         // The provider waits for the execution at creation only, so a new delivery needs a new association.
         replaceOnChanges: ["parameters", "documentVersion"],
         deleteBeforeReplace: true,
       },
     );
+    return this.confirm(name, identity, inputHash, record.name, association);
   }
+
+  /**
+   * The provider waits for an execution at creation only, and a later update takes an association whose execution failed
+   * for made. So the runbook records its success, and no update ends well before that.
+   */
+  private confirm(
+    name: string,
+    identity: ClusterIdentity,
+    inputHash: pulumi.Output<string>,
+    recordName: pulumi.Output<string>,
+    association: ssm.Association,
+  ): pulumi.Output<boolean> {
+    const found = ssm.getParameterOutput(
+      { name: recordName },
+      { parent: this, dependsOn: [association] },
+    ).insecureValue;
+    return pulumi.all([inputHash, found]).apply(([wanted, recorded]) => {
+      if (recorded === wanted) return true;
+      throw new pulumi.RunError(
+        `${identity.clusterName}: the bring-up of CLUSTERPRO has not succeeded. The failed step is named in Systems ` +
+          `Manager, Automation, document ${identity.clusterName}-bring-up, and in the log group ` +
+          `${bringUpLogGroup(identity)}. Mend it, then run it again with: pulumi up --replace '**${name}-run'`,
+      );
+    });
+  }
+}
+
+function sha256(text: string): string {
+  return createHash("sha256").update(text).digest("hex");
 }
 
 interface Runbook {

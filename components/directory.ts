@@ -99,7 +99,7 @@ export class Directory extends pulumi.ComponentResource implements ClusterDirect
     return new random.RandomPassword(
       `${name}-admin`,
       // Of the special characters only those that cmd.exe and PowerShell never interpret.
-      { length: 32, special: true, overrideSpecial: "-_.", minLower: 2, minUpper: 2, minNumeric: 2, minSpecial: 2 },
+      { length: 32, special: true, overrideSpecial: "_.", minLower: 2, minUpper: 2, minNumeric: 2, minSpecial: 2 },
       { parent: this },
     ).result;
   }

@@ -1,6 +1,6 @@
 import type { AutomationDocument, AutomationStep } from "./automationDocument.ts";
-import { preparedParameterName } from "./preparedParameter.ts";
 import type { PrepareScripts } from "./prepareScripts.ts";
+import { preparedParameterName } from "./recordNames.ts";
 
 /** `managed`: an AWS Managed Microsoft AD, by AWS's own document. `selfManaged`: any other domain, by a script. */
 export type Join = "managed" | "selfManaged";

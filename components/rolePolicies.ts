@@ -2,7 +2,7 @@ import type { DownloadSpec } from "../settings/clusterSpec.ts";
 import { partitionOf } from "./arn.ts";
 import type { ClusterIdentity } from "./clusterTags.ts";
 import { bucketPrefix, DELIVERY_PREFIX } from "./deliveryKeys.ts";
-import { preparedParameterName } from "./preparedParameter.ts";
+import { broughtUpParameterName, preparedParameterName } from "./recordNames.ts";
 
 /** An IAM policy document. Plain data, so that its text is known at the first preview and can be judged there. */
 export interface PolicyDocument {
@@ -148,18 +148,27 @@ export function automationTrust({ region }: ClusterIdentity): PolicyDocument {
 /** What the prepare runbook does: run two AWS documents, on this cluster's servers. */
 export function preparationPolicy(identity: ClusterIdentity): PolicyDocument {
   const { Statement } = commandPolicy(identity, ["AWS-RunPowerShellScript", "AWS-JoinDirectoryServiceDomain"]);
-  const { region } = identity;
-  return document(...Statement, {
-    Sid: "RecordWhatIsPrepared",
+  return document(...Statement, recordStatement(identity, preparedParameterName(identity, "*")));
+}
+
+/** What the bring-up runbook does: run scripts on this cluster's servers, unless another execution does so already. */
+export function bringUpPolicy(identity: ClusterIdentity): PolicyDocument {
+  const { Statement } = commandPolicy(identity, ["AWS-RunPowerShellScript"]);
+  return document(...Statement, recordStatement(identity, broughtUpParameterName(identity)), {
+    Sid: "SeeOtherExecutions",
     Effect: "Allow",
-    Action: "ssm:PutParameter",
-    Resource: `arn:${partitionOf(region)}:ssm:${region}:*:parameter${preparedParameterName(identity, "*")}`,
+    Action: "ssm:DescribeAutomationExecutions",
+    Resource: "*",
   });
 }
 
-/** What the bring-up runbook does: run scripts on this cluster's servers. */
-export function bringUpPolicy(identity: ClusterIdentity): PolicyDocument {
-  return commandPolicy(identity, ["AWS-RunPowerShellScript"]);
+function recordStatement({ region }: ClusterIdentity, parameterName: string): PolicyStatement {
+  return {
+    Sid: "RecordWhatIsDone",
+    Effect: "Allow",
+    Action: "ssm:PutParameter",
+    Resource: `arn:${partitionOf(region)}:ssm:${region}:*:parameter${parameterName}`,
+  };
 }
 
 function commandPolicy(identity: ClusterIdentity, documentNames: readonly string[]): PolicyDocument {

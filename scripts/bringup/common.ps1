@@ -257,9 +257,19 @@ function Get-ClusterState($Plan) {
     return ConvertFrom-Clpstat $run.Output $Plan
 }
 
-# Takes clpstat's output apart. Servers and Monitors: status by name; Running: this server is a running member; Owner:
-# the server with the group, or none. Lines look like " *server1 ....: Online" and "  current : server1"; only names of
-# the plan count, so heartbeats and resources do not get in between.
+# The same once it can be relied on: a member that clpstat cannot see must not pass for one that is stopped.
+function Get-SettledState($Plan) {
+    $service = Get-Service -Name clppm -ErrorAction SilentlyContinue
+    if ($null -ne $service -and $service.Status -eq 'Running') {
+        $problem = Wait-Until 60 { if (-not (Get-ClusterState $Plan).Running) { 'clpstat shows no running member' } }
+        if ($problem -ne '') { throw "service clppm runs, but $problem. Wait until the server has started or stopped, and run the bring-up again" }
+    }
+    return Get-ClusterState $Plan
+}
+
+# Takes clpstat's output apart. Servers and Monitors: status by name; Running: this server is a running member, be it in
+# Caution, with a heartbeat lost; Owner: the server with the group, or none. Lines look like " *server1 ....: Online"
+# and "  current : server1"; only names of the plan count, so heartbeats and resources do not get in between.
 function ConvertFrom-Clpstat([string]$Text, $Plan) {
     $servers = @{}
     $monitors = @{}
@@ -297,7 +307,7 @@ function ConvertFrom-Clpstat([string]$Text, $Plan) {
     }
     return [pscustomobject]@{
         Cluster = $cluster
-        Running = $servers.ContainsKey($ThisServer) -and $servers[$ThisServer] -match '^(Online|Suspen)'
+        Running = $servers.ContainsKey($ThisServer) -and $servers[$ThisServer] -match '^(Online|Suspen|Caution)'
         Servers = $servers
         GroupStatus = $groupStatus
         Owner = $owner

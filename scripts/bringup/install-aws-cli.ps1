@@ -34,6 +34,12 @@ function Install-Cli {
         }
         Set-RebootMark
         $run = Invoke-Native "$env:SystemRoot\System32\msiexec.exe" @('/i', $file, '/qn', '/norestart') 600
+        # 1618: Windows installs something else, as it does for a while after its first start.
+        for ($attempt = 1; $run.ExitCode -eq 1618 -and $attempt -le 10; $attempt++) {
+            Write-Line 'another installation is under way; waiting 30 s'
+            Start-Sleep -Seconds 30
+            $run = Invoke-Native "$env:SystemRoot\System32\msiexec.exe" @('/i', $file, '/qn', '/norestart') 600
+        }
         if (@(0, 3010) -notcontains $run.ExitCode) {
             throw "msiexec ended with code $($run.ExitCode) for AWSCLIV2.msi"
         }

@@ -58,10 +58,14 @@ function Get-Expiry($Plan, $At) {
 
 function Set-Policy($Plan, $At) {
     $policy = $Plan.account.passwordPolicy
-    # Zero stands for never.
-    Set-ADFineGrainedPasswordPolicy -Identity $policy -MaxPasswordAge ([TimeSpan]::Zero) @At
     $user = Get-ADUser -Identity $Plan.account.user @At
     $subjects = @(Get-ADFineGrainedPasswordPolicySubject -Identity $policy @At | ForEach-Object { $_.DistinguishedName })
+    $others = @($subjects | Where-Object { $_ -ne $user.DistinguishedName })
+    if ($others.Count -gt 0) {
+        Write-Line "WARNING: policy $policy holds for others too, whose passwords then do not expire either: $($others -join '; ')"
+    }
+    # Zero stands for never.
+    Set-ADFineGrainedPasswordPolicy -Identity $policy -MaxPasswordAge ([TimeSpan]::Zero) @At
     if ($subjects -notcontains $user.DistinguishedName) {
         Add-ADFineGrainedPasswordPolicySubject -Identity $policy -Subjects $user @At
         Write-Line "added $($Plan.account.user) to policy $policy"

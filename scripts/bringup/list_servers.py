@@ -1,5 +1,7 @@
 """Splits the list of servers and checks that each instance runs and is the server that it is said to be.
 
+Refuses to go on beside another execution of the same runbook: two would overwrite each other's files and commands.
+
 Started by: step listServers of the bring-up runbook, in Systems Manager, with the runbook's role. Changes nothing; may
 run any number of times. The list comes as one string, because an association cannot pass a list of ids without making
 them its targets, and would then start one execution for each server.
@@ -7,8 +9,12 @@ them its targets, and would then start one execution for each server.
 
 import boto3
 
+# States of an execution that has not ended, as DescribeAutomationExecutions filters by them.
+UNFINISHED = ["Pending", "InProgress", "Waiting", "Cancelling"]
+
 
 def list_servers(events, _context):
+    confirm_alone(boto3.client("ssm"), events["ExecutionId"])
     cluster = events["ClusterName"]
     servers = split_servers(events["Servers"])
     found = instances_of(list(servers.values()))
@@ -19,6 +25,26 @@ def list_servers(events, _context):
     ids = list(servers.values())
     print(f"bringUp/listServers: {', '.join(servers)} of {cluster}; secret versions {events['SecretVersions']}")
     return {"InstanceIds": ids, "FirstInstanceId": ids[0]}
+
+
+def confirm_alone(ssm, execution_id):
+    own = executions(ssm, {"Key": "ExecutionId", "Values": [execution_id]})
+    for name in {each["DocumentName"] for each in own}:
+        for other in executions(
+            ssm,
+            {"Key": "DocumentNamePrefix", "Values": [name]},
+            {"Key": "ExecutionStatus", "Values": UNFINISHED},
+        ):
+            if other["DocumentName"] == name and other["AutomationExecutionId"] != execution_id:
+                raise RuntimeError(
+                    f"bringUp/listServers: execution {other['AutomationExecutionId']} of {name} has not ended yet. "
+                    "Wait for it, or cancel it, and run the bring-up again"
+                )
+
+
+def executions(ssm, *filters):
+    pages = ssm.get_paginator("describe_automation_executions").paginate(Filters=list(filters))
+    return [each for page in pages for each in page["AutomationExecutionMetadataList"]]
 
 
 def split_servers(text):

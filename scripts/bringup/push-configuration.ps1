@@ -2,7 +2,8 @@
 #
 # Started by: step pushConfiguration of the bring-up runbook, as SYSTEM, on one server, which surveyCluster chose.
 # Values: -ContentHash (of the delivery), -Mode (of surveyCluster), -Tokens (name=value;...).
-# Exit codes: 0 the servers have the configuration; 1 they do not, or a cluster that was suspended could not be resumed.
+# Exit codes: 0 this server has the configuration, and by CLUSTERPRO's word all have it; 1 it does not, or a cluster
+# that was suspended could not be resumed.
 # May run any number of times: the same configuration is not pushed twice, unless a server joins. A running cluster is
 # suspended for the push, so that its group stays where it is, and stopped only when the product asks for that; step
 # startCluster starts it again. Prints no secret; the work folder, which holds the encoded password, does not stay.
@@ -46,12 +47,13 @@ function Push-Configuration($Plan, $Secret) {
         $encoded = Get-EncodedPassword $Secret
         $used = @(Set-Token $values $encoded)
         Test-Configuration $encoded
+        $before = Get-InstalledHash
         if (@('update', 'join') -contains $Mode) {
             Send-ToMember $Plan $encoded
         } elseif (Send-Configuration $encoded) {
             throw 'clpcfctrl wants the cluster stopped, but surveyCluster found no running member. Run the bring-up again'
         }
-        Confirm-Installed $values $used
+        Confirm-Installed $values $used $before
     } finally {
         Remove-Path $WorkFolder
     }
@@ -71,6 +73,9 @@ function Read-Token {
 # line of one short-lived process of SYSTEM, which administrators of this server alone may look at; an audit that
 # records command lines would record it too.
 function Get-EncodedPassword($Secret) {
+    if ($Secret.Password -match '\A[-/]') {
+        throw 'the password of the account begins with - or /, which clpencrypt would take for an option. Give the account another one, and its secret too'
+    }
     $run = Invoke-Clp 'clpencrypt' @($Secret.Password) 60
     if ($run.ExitCode -ne 0) { throw "clpencrypt ended with code $($run.ExitCode)" }
     $encoded = @($run.Output -split '\r?\n' | ForEach-Object { $_.Trim() } | Where-Object { $_ -ne '' })[-1]
@@ -125,7 +130,10 @@ function Test-With([string]$Name, [string[]]$Arguments, [string]$Encoded) {
     $run = Invoke-Clp $Name $Arguments 180
     $output = Hide-Text $run.Output $Encoded
     if ($run.ExitCode -eq 0) {
-        Write-Line "$Name finds nothing wrong"
+        # Some of its checks only recommend, and the code is 0 with findings too.
+        $warning = ''
+        if ($output -match '(?i)\b(fail|failed|ng|error|warn|warning)\b') { $warning = 'WARNING: ' }
+        Write-Line "$warning$Name ended with code 0: $output"
     } elseif ($output -match $UnknownOption) {
         Write-Line "$Name does not know an option, so it checked nothing (code $($run.ExitCode)): $output"
     } else {
@@ -157,15 +165,44 @@ function Send-ToMember($Plan, [string]$Encoded) {
         # Kept for after the resume, which must be tried in any case and may have a problem of its own to tell.
         $failure = $_.Exception.Message
     }
-    $problems = @(@($failure, (Resume-Cluster)) | Where-Object { $_ -ne '' })
+    $problems = @(@($failure, (Resume-Cluster $Plan)) | Where-Object { $_ -ne '' })
     if ($problems.Count -gt 0) { throw ($problems -join ' ') }
     if ($needsStop) {
         Write-Line 'the product wants the cluster stopped for this change; the application is away until startCluster'
-        Invoke-ClpOrThrow 'clpcl' @('-t', '-a') 600
-        $problem = Wait-Until 300 { if ((Get-ClusterState $Plan).Running) { 'the cluster still runs' } }
-        if ($problem -ne '') { throw "after clpcl -t -a $problem" }
-        if (Send-Configuration $Encoded) { throw 'clpcfctrl still wants the cluster stopped, although it is' }
+        try {
+            Send-ToStopped $Plan $Encoded
+        } catch {
+            $failure = $_.Exception.Message
+            throw "$failure $(Start-Again $Plan)"
+        }
     }
+}
+
+function Send-ToStopped($Plan, [string]$Encoded) {
+    # A member that is down makes the command fail; what counts is that the others stop.
+    $run = Invoke-Clp 'clpcl' @('-t', '-a') 600
+    Write-Line "clpcl -t -a ended with code $($run.ExitCode): $($run.Output)"
+    $problem = Wait-Until 300 {
+        $servers = (Get-ClusterState $Plan).Servers
+        foreach ($name in $Plan.servers) {
+            if ((Get-Status $servers $name) -match '^(Online|Suspen|Caution)') { return "$name still runs the cluster" }
+        }
+    }
+    if ($problem -ne '') { throw "after clpcl -t -a $problem" }
+    if (Send-Configuration $Encoded) { throw 'clpcfctrl still wants the cluster stopped, although it is' }
+}
+
+# The application must not stay away because a push failed: with its old configuration the cluster is better than none.
+function Start-Again($Plan) {
+    try {
+        $run = Invoke-Clp 'clpcl' @('-s', '-a') 600
+        $problem = Wait-Until 600 { if ((Get-ClusterState $Plan).GroupStatus -ne 'Online') { "group $($Plan.group) is not online" } }
+        if ($problem -eq '') { return 'The cluster was started again as it was before; its group may be on another server.' }
+        $reason = "code $($run.ExitCode), ${problem}: $($run.Output)"
+    } catch {
+        $reason = $_.Exception.Message
+    }
+    return "The cluster could not be started again ($reason). Start it by hand: clpcl -s -a"
 }
 
 function Suspend-Cluster {
@@ -181,7 +218,7 @@ function Suspend-Cluster {
 }
 
 # Empty, or why the cluster is still suspended.
-function Resume-Cluster {
+function Resume-Cluster($Plan) {
     try {
         $run = Invoke-Clp 'clpcl' @('--resume') 300
         if ($run.ExitCode -eq 0) {
@@ -192,13 +229,28 @@ function Resume-Cluster {
     } catch {
         $reason = $_.Exception.Message
     }
+    $state = Get-ClusterState $Plan
+    $suspended = @($Plan.servers | Where-Object { (Get-Status $state.Servers $_) -match '^Suspen' })
+    if ($state.Running -and $suspended.Count -eq 0) {
+        Write-Line "clpcl --resume failed ($reason), but no server is suspended"
+        return ''
+    }
     return "clpcl --resume failed ($reason). A suspended cluster does not fail over: resume it by hand (clpcl --resume)"
 }
 
-# The exit code of a push is not to be trusted alone: the values must be in the file that CLUSTERPRO now has.
-function Confirm-Installed($Values, [string[]]$Used) {
+# The exit code of a push is not to be trusted alone. CLUSTERPRO must have the pushed file, or another one than before
+# with the values in it, should it write the file anew; and nothing may change any more, because its hash is recorded.
+function Confirm-Installed($Values, [string[]]$Used, [string]$Before) {
     $file = Join-Path (Get-ProductFolder) 'etc\clp.conf'
-    if (-not (Test-Path -LiteralPath $file)) { throw "clpcfctrl --push ended, but there is no $file" }
+    $problem = Wait-Until 120 {
+        if (-not (Test-Path -LiteralPath $file)) { return "there is no $file" }
+        $now = Get-InstalledHash
+        $isPushed = (Get-Sha256 $file) -eq (Get-Sha256 (Join-Path $WorkFolder 'clp.conf'))
+        if (-not $isPushed -and $now -eq $Before) { return "$file is what it was before" }
+        Start-Sleep -Seconds 10
+        if ($now -ne (Get-InstalledHash)) { "$file still changes" }
+    }
+    if ($problem -ne '') { throw "clpcfctrl --push ended, but $problem" }
     $text = $Latin1.GetString([System.IO.File]::ReadAllBytes($file))
     foreach ($token in $Used) {
         if (-not $text.Contains($Values[$token])) { throw "clpcfctrl --push ended, but $file has no $($Values[$token]) ($token)" }

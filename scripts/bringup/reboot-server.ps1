@@ -21,7 +21,7 @@ try {
     }
     # Without a configuration it runs no cluster, and CLUSTERPRO's commands are not relied on before the first reboot.
     if (@(Get-ConfText (Join-Path (Get-ProductFolder) 'etc\clp.conf') '/root/server').Count -gt 0) {
-        $state = Get-ClusterState $plan
+        $state = Get-SettledState $plan
         if ($state.Running) {
             Write-Line "a reboot is owed, but the server runs cluster $($state.Cluster): reboot it when the group is elsewhere"
             exit 0

@@ -2,7 +2,7 @@
 #
 # Started by: step restartServices of the bring-up runbook, as SYSTEM, on all servers.
 # Values: -ContentHash (of the delivery).
-# Exit codes: 0 restarted, and those run that the cluster needs; 1 not so.
+# Exit codes: 0 restarted, and those run again that ran before; 1 not so.
 # May run any number of times. The cluster itself and its group run on.
 param(
     [Parameter(Mandatory = $true)][string]$ContentHash
@@ -22,6 +22,8 @@ function Get-CompanionService {
 try {
     . "$PSScriptRoot\common.ps1"
     $plan = Read-Plan $ContentHash
+    # The API, for one, may be off in the cluster's properties, and then ends by itself.
+    $before = @(Get-CompanionService | Where-Object { $_.Status -eq 'Running' } | ForEach-Object { $_.Name })
     $options = @('--web', '--alert', '--ib', '--api')
     $run = Invoke-Clp 'clpcl' (@('-r') + $options) 300
     if ($run.ExitCode -ne 0) {
@@ -36,10 +38,13 @@ try {
     }
     $problem = Wait-Until 180 {
         foreach ($service in @(Get-CompanionService)) {
-            if ($service.Status -ne 'Running') { return "service $($service.Name) is $($service.Status)" }
+            if ($before -contains $service.Name -and $service.Status -ne 'Running') { return "service $($service.Name) is $($service.Status)" }
         }
     }
     if ($problem -ne '') { throw $problem }
+    foreach ($service in @(Get-CompanionService)) {
+        Write-Line "service $($service.Name) is $($service.Status)"
+    }
     Write-Line 'restarted the companion services'
 } catch {
     [Console]::Error.WriteLine("bringUp/restartServices: $($env:COMPUTERNAME.ToLowerInvariant()): $($_.Exception.Message)")

@@ -22,13 +22,9 @@ try {
     if ($installed) {
         $names = @(Get-ConfText (Join-Path (Get-ProductFolder) 'etc\clp.conf') '/root/cluster/name')
         $configured = $names -contains $wanted
-        $state = Get-ClusterState $plan
-        $service = Get-Service -Name clppm -ErrorAction SilentlyContinue
-        $serves = $null -ne $service -and $service.Status -eq 'Running'
-        # A member that clpstat cannot see must not pass for one that is stopped: its configuration would be pushed anew.
-        if ($configured -and $serves -and -not $state.Running) {
-            $problem = Wait-Until 60 { if (-not (Get-ClusterState $plan).Running) { 'clpstat shows no running member' } }
-            if ($problem -ne '') { throw "service clppm runs, but $problem. Wait until the server has started or stopped, and run the bring-up again" }
+        if ($configured) {
+            $state = Get-SettledState $plan
+        } else {
             $state = Get-ClusterState $plan
         }
     }
@@ -43,7 +39,8 @@ try {
         owner = $state.Owner
         servers = $state.Servers
     }
-    Write-Output "survey=$(ConvertTo-Json -InputObject $report -Compress -Depth 3)"
+    # Not Write-Output, which may break a long line where there is no console.
+    [Console]::Out.WriteLine("survey=$(ConvertTo-Json -InputObject $report -Compress -Depth 3)")
 } catch {
     [Console]::Error.WriteLine("bringUp/surveyCluster: $($env:COMPUTERNAME.ToLowerInvariant()): $($_.Exception.Message)")
     exit 1

@@ -106,7 +106,7 @@ def owner_of(running, reports):
     for name in running:
         for other in running:
             seen = reports[name]["servers"].get(other, "unknown")
-            if not seen.startswith(("Online", "Suspen")):
+            if not seen.startswith(("Online", "Suspen", "Caution")):
                 raise failure(
                     name,
                     f"it takes {other} for {seen}, but {other} runs the cluster. Repair the link between them first: "

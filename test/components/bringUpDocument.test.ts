@@ -11,7 +11,7 @@ const step = (name: string): AutomationStep => {
 };
 const commandsOf = ({ inputs }: AutomationStep): readonly string[] =>
   (inputs.Parameters as { readonly commands: readonly string[] } | undefined)?.commands ??
-  (inputs.InputPayload as { readonly Commands?: readonly string[] }).Commands ??
+  (inputs.InputPayload as { readonly Commands?: readonly string[] } | undefined)?.Commands ??
   [];
 /** Script of the delivery that a step runs, and the values that it gives it. */
 const deliveredOf = (each: AutomationStep) => {
@@ -34,6 +34,7 @@ describe("the bring-up runbook", () => {
       document.mainSteps.map(({ name }) => name),
       [
         "listServers",
+        "forgetBringUp",
         "fetchDelivery",
         "checkServer",
         "fetchInstaller",
@@ -50,11 +51,12 @@ describe("the bring-up runbook", () => {
         "restartServices",
         "startCluster",
         "verifyCluster",
+        "recordBringUp",
       ],
     );
     assert.deepEqual(
       document.mainSteps.filter(({ isEnd }) => isEnd).map(({ name }) => name),
-      ["verifyCluster"],
+      ["recordBringUp"],
     );
   });
 
@@ -78,7 +80,7 @@ describe("the bring-up runbook", () => {
   });
 
   it("reads only parameters and outputs that exist by then, and uses every one", () => {
-    const known = new Set([...Object.keys(document.parameters), "global:REGION"]);
+    const known = new Set([...Object.keys(document.parameters), "global:REGION", "automation:EXECUTION_ID"]);
     const outputs = new Set<string>();
     const used = new Set(["AutomationAssumeRole"]);
     for (const each of document.mainSteps) {
@@ -172,6 +174,17 @@ describe("the bring-up runbook", () => {
     assert.equal((step("surveyCluster").inputs.InputPayload as { LogGroup: string }).LogGroup, "{{ LogGroup }}");
   });
 
+  it("takes the cluster for not brought up from before the first change until everything is verified", () => {
+    const records = document.mainSteps.filter(({ action }) => action === "aws:executeAwsApi");
+    assert.deepEqual(
+      records.map(({ name, inputs }) => [name, inputs.Api, inputs.Name, inputs.Value, inputs.Overwrite]),
+      [
+        ["forgetBringUp", "PutParameter", "/clpfsx/{{ ClusterName }}/brought-up", "unfinished", true],
+        ["recordBringUp", "PutParameter", "/clpfsx/{{ ClusterName }}/brought-up", "{{ InputHash }}", true],
+      ],
+    );
+  });
+
   it("takes no secret: the scripts read them on the servers", () => {
     assert.doesNotMatch(Object.keys(document.parameters).join(" "), /password|credential|key/i);
     assert.match(document.parameters.SecretVersions?.description ?? "", /^Versions/);
@@ -183,6 +196,7 @@ describe("the bring-up runbook", () => {
     Tokens: ["VPC_ID=vpc-0a1b;FSX_DNS=amznfsxabcd1234.test.msad.local;ENI_ID:server1=eni-0a;ENI_ID:server2=eni-0b"],
     Bucket: ["clusterpro-fsx-dev-delivery-1a2b"],
     ContentHash: ["0".repeat(64)],
+    InputHash: ["f".repeat(64)],
     SecretVersions: ["terraform-20260101000000000000000001;EXAMPLE1-90ab-cdef-fedc-ba987EXAMPLE"],
     LogGroup: ["/clusterpro-fsx/dev/bring-up"],
   };

@@ -181,11 +181,26 @@ describe("the scripts of the bring-up runbook", () => {
 
   it("resume a cluster that they suspended whether or not the push went well", () => {
     const [body = ""] = /function Send-ToMember[\s\S]*?\n\}/.exec(steps["push-configuration.ps1"] ?? "") ?? [];
-    const [suspend, resume, stop] = ["Suspend-Cluster", "(Resume-Cluster)", "@('-t', '-a')"].map((each) =>
+    const [suspend, resume, stop] = ["Suspend-Cluster", "(Resume-Cluster $Plan)", "Send-ToStopped"].map((each) =>
       body.indexOf(each),
     );
     assert.ok(0 < Number(suspend) && Number(suspend) < Number(resume) && Number(resume) < Number(stop));
     assert.doesNotMatch(body.slice(suspend, resume), /throw|return/);
+  });
+
+  it("start a cluster again that they stopped, whatever goes wrong in between", () => {
+    const text = steps["push-configuration.ps1"] ?? "";
+    assert.match(
+      text,
+      /try \{\n +Send-ToStopped \$Plan \$Encoded\n +\} catch \{\n.*\n +throw "\$failure \$\(Start-Again \$Plan\)"/,
+    );
+    const stops = [...text.matchAll(/^function ([\w-]+)[\s\S]*?\n\}/gm)].filter(([body]) =>
+      body.includes("@('-t', '-a')"),
+    );
+    assert.deepEqual(
+      stops.map(([, name]) => name),
+      ["Send-ToStopped"],
+    );
   });
 
   it("never restart the cluster itself", () => {

@@ -46,18 +46,38 @@ class Paginator:
     def paginate(self, Filters):
         assert [each["Name"] for each in Filters] == ["instance-id"], Filters
         for each in given:
-            if each["InstanceId"] in Filters[0]["Values"]:
+            if each.get("InstanceId") in Filters[0]["Values"]:
                 yield {"Reservations": [{"Instances": [each]}]}
 class Client:
     def get_paginator(self, name):
         assert name == "describe_instances", name
         return Paginator()
+class Executions:
+    def get_paginator(self, name):
+        assert name == "describe_automation_executions", name
+        return self
+    def paginate(self, Filters):
+        wanted = {each["Key"]: each["Values"] for each in Filters}
+        def fits(each):
+            return (
+                each["AutomationExecutionId"] in wanted.get("ExecutionId", [each["AutomationExecutionId"]])
+                and each["DocumentName"].startswith(tuple(wanted.get("DocumentNamePrefix", [""])))
+                and each["AutomationExecutionStatus"] in wanted.get("ExecutionStatus", [each["AutomationExecutionStatus"]])
+            )
+        for each in given:
+            if "AutomationExecutionId" in each and fits(each):
+                yield {"AutomationExecutionMetadataList": [each]}
 def client(service):
-    assert service == "ec2", service
-    return Client()
+    return {"ec2": Client, "ssm": Executions}[service]()
 def prepare(module):
     pass
 `;
+  const execution = (id: string, status = "InProgress", document = "clusterpro-fsx-dev-bring-up") => ({
+    AutomationExecutionId: id,
+    DocumentName: document,
+    AutomationExecutionStatus: status,
+  });
+  const OWN = execution("11111111-own");
   const instance = (id: string, server: string, state = "running", cluster = "clusterpro-fsx-dev") => ({
     InstanceId: id,
     State: { Name: state },
@@ -70,10 +90,36 @@ def prepare(module):
     run(
       "list_servers.py",
       FAKE,
-      { ClusterName: "clusterpro-fsx-dev", Servers: servers, SecretVersions: "v1;v2" },
-      instances,
+      {
+        ClusterName: "clusterpro-fsx-dev",
+        Servers: servers,
+        SecretVersions: "v1;v2",
+        ExecutionId: OWN.AutomationExecutionId,
+      },
+      [OWN, ...instances],
     );
   const both = [instance(IDS.server2, "server2"), instance(IDS.server1, "server1")];
+
+  for (const status of ["Pending", "InProgress", "Waiting", "Cancelling"]) {
+    it(`refuses to go on beside another execution that is ${status}`, () => {
+      const { status: code, stderr } = list([...both, execution("22222222-other", status)]);
+      assert.notEqual(code, 0);
+      assert.match(
+        stderr,
+        /RuntimeError: bringUp\/listServers: execution 22222222-other of clusterpro-fsx-dev-bring-up has not ended yet\. Wait/,
+      );
+    });
+  }
+
+  it("goes on after executions that have ended, and beside those of other runbooks", () => {
+    const others = [
+      execution("3", "Success"),
+      execution("4", "Failed"),
+      execution("5", "InProgress", "clusterpro-fsx-dev-bring-up-of-another"),
+      execution("6", "InProgress", "clusterpro-fsx-dev-prepare"),
+    ];
+    assert.equal(list([...both, ...others]).status, 0);
+  });
 
   it("gives the ids in order of priority, whatever order EC2 has", () => {
     const { result, stdout } = list(both);

@@ -29,7 +29,7 @@ describe("Directory", () => {
   it("generates a password that cmd.exe cannot misread and the directory accepts", async () => {
     const plan = await plannedCluster();
     const password = inputsOf(plan.one("RandomPassword", "clusterpro-directory-admin"));
-    assert.equal(password.overrideSpecial, "-_.");
+    assert.equal(password.overrideSpecial, "_.");
     assert.ok((password.length as number) >= 8 && (password.length as number) <= 64);
     for (const each of ["minLower", "minUpper", "minNumeric"]) assert.ok((password[each] as number) >= 1, each);
     assert.deepEqual(plan.sourcesOf(plan.one("Directory", "clusterpro-directory"), "password"), [

@@ -50,7 +50,7 @@ withPulumi("the bring-up of CLUSTERPRO", (use) => {
     );
     const waitsFor = await dependenciesOf(
       use(await TestCluster.deployed(broughtUp)),
-      "Association::clusterpro-software",
+      "Association::clusterpro-software-run",
     );
     for (const first of [
       "WindowsFileSystem::clusterpro-fsx",
@@ -58,10 +58,32 @@ withPulumi("the bring-up of CLUSTERPRO", (use) => {
       "Association::clusterpro-server2-prepare",
       "BucketObjectv2::clusterpro-software-delivery-manifest.txt",
       "RolePolicy::clusterpro-software",
+      "Parameter::clusterpro-software-brought-up",
       "RolePolicy::clusterpro-servers-failover",
     ]) {
       assert.ok(waitsFor.includes(first), `${first} comes first: ${waitsFor.join(", ")}`);
     }
+  });
+
+  // Red without the record: the provider takes an association whose execution failed for made, and so would this up.
+  it("lets no up end well before it has succeeded, and says how to repeat it", async () => {
+    const cluster = use(await TestCluster.deployed(broughtUp));
+    const record = cluster.cloud.named("Parameter", "clusterpro-software-brought-up");
+    record.properties = { ...record.properties, value: "unfinished" };
+    const run = await cluster.up();
+    assert.ok(!run.ok, run.text);
+    assert.match(run.text, /clusterpro-fsx-dev: the bring-up of CLUSTERPRO has not succeeded/);
+    assert.match(run.text, /pulumi up --replace '\*\*clusterpro-software-run'/);
+    assert.deepEqual(cluster.cloud.executions, []);
+
+    const again = await cluster.cli("up", "--yes", "--stack", STACK, "--replace", "**clusterpro-software-run");
+    assert.equal(again.exitCode, 0, again.stdout);
+    assert.deepEqual(
+      cluster.cloud.executions.map(({ document }) => document),
+      [BRING_UP],
+    );
+    const third = await cluster.up();
+    assert.deepEqual(third.report.changes, [], third.text);
   });
 
   it("is left alone by an up after a failover", async () => {
@@ -85,11 +107,11 @@ withPulumi("the bring-up of CLUSTERPRO", (use) => {
     const run = await cluster.up();
     assert.ok(run.ok, run.text);
     assert.deepEqual(changed(run.report.changes), [
-      "Association clusterpro-software",
+      "Association clusterpro-software-run",
       "BucketObjectv2 clusterpro-software-delivery-cluster/clp.conf",
       "BucketObjectv2 clusterpro-software-delivery-manifest.txt",
     ]);
-    assert.deepEqual(changed(replaced(run.report.changes)), ["Association clusterpro-software"]);
+    assert.deepEqual(changed(replaced(run.report.changes)), ["Association clusterpro-software-run"]);
     assert.match(String(onlyRun(cloud).ContentHash), /^[0-9a-f]{64}$/);
     assert.deepEqual(runs(cloud, PREPARE), []);
     assert.deepEqual(identities(cloud, ...HOLDING), before);
@@ -106,7 +128,7 @@ withPulumi("the bring-up of CLUSTERPRO", (use) => {
     assert.ok(run.ok, run.text);
     assert.deepEqual(changed(run.report.changes), [
       "Association clusterpro-server1-prepare",
-      "Association clusterpro-software",
+      "Association clusterpro-software-run",
       "Instance clusterpro-server1",
     ]);
     const now = cloud.named("Instance", "clusterpro-server1").id;
@@ -131,7 +153,7 @@ withPulumi("the bring-up of CLUSTERPRO", (use) => {
       .find(({ properties }) => String(properties.secretString).includes("Rotated-Password_2"));
     const run = await cluster.up();
     assert.ok(run.ok, run.text);
-    assert.deepEqual(changed(run.report.changes), ["Association clusterpro-software"]);
+    assert.deepEqual(changed(run.report.changes), ["Association clusterpro-software-run"]);
     assert.ok(onlyRun(cloud).SecretVersions?.startsWith(`${current?.properties.versionId};`));
     assert.deepEqual(identities(cloud, ...HOLDING, "Secret", "SecretVersion"), before);
     assert.ok(!run.text.includes("Rotated-Password_2"));

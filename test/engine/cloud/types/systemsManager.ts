@@ -65,15 +65,22 @@ function run(cloud: Cloud, properties: Properties): void {
     recordPreparation(cloud, properties, id);
     cloud.executions.push({ document: document.id, parameters: { ...parameters, InstanceId: id } });
   }
-  if (targets.length === 0) cloud.executions.push({ document: document.id, parameters });
+  if (targets.length > 0) return;
+  cloud.executions.push({ document: document.id, parameters });
+  const { ClusterName, InputHash } = parameters;
+  if (InputHash !== undefined) record(cloud, `/clpfsx/${ClusterName}/brought-up`, InputHash);
 }
 
-/** What the last step of the prepare runbook does: it writes the record, which may exist or not. */
+/** What the last step of the prepare runbook does. */
 function recordPreparation(cloud: Cloud, { parameters }: Properties, instanceId: string): void {
   const { ClusterName, ServerName } = (parameters ?? {}) as Readonly<Record<string, string>>;
   if (ServerName === undefined) return;
-  const name = `/clpfsx/${ClusterName}/prepared/${ServerName}`;
-  const record = cloud.all(PARAMETER).find((each) => each.properties.name === name);
-  if (record) record.properties = { ...record.properties, value: instanceId };
-  else cloud.parameters.set(name, instanceId);
+  record(cloud, `/clpfsx/${ClusterName}/prepared/${ServerName}`, instanceId);
+}
+
+/** A runbook writes its record, which may exist or not. */
+function record(cloud: Cloud, name: string, value: string): void {
+  const existing = cloud.all(PARAMETER).find((each) => each.properties.name === name);
+  if (existing) existing.properties = { ...existing.properties, value };
+  else cloud.parameters.set(name, value);
 }
