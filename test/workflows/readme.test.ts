@@ -1,0 +1,43 @@
+import assert from "node:assert/strict";
+import { existsSync, readFileSync } from "node:fs";
+
+const read = (file: string) => readFileSync(new URL(`../../${file}`, import.meta.url), "utf8");
+const engineTest = (name: string) => `test/engine/${name}.test.ts`;
+
+/** Last cells of the tables' lines below a heading. */
+function tests(file: string, heading: string): readonly string[] {
+  const [, section = ""] = read(file).split(`## ${heading}\n`);
+  const lines =
+    section
+      .split(/^##/m)[0]
+      ?.split("\n")
+      .filter((line) => line.startsWith("| ")) ?? [];
+  return lines.slice(1).map((line) => line.split("|").at(-2)?.trim() ?? "");
+}
+
+describe("what happens when, in the READMEs", () => {
+  const english = tests("README.md", "What happens when");
+  const japanese = tests("README.ja.md", "こんなときどうなるか");
+
+  it("names a test in every line that is there, by the beginning of its title", () => {
+    assert.ok(english.length > 30, "the table was not found");
+    for (const cell of english) {
+      if (cell.startsWith("[test/")) continue;
+      const [, file = "", titles = ""] = /^(\w+): (.+)$/.exec(cell) ?? [];
+      const text = read(engineTest(file));
+      for (const [, title = ""] of titles.matchAll(/"([^"]+?)(?: \.\.\.)?"/g)) {
+        const start = title.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
+        assert.match(text, new RegExp(`\\bit\\(\\s*(?:"|\`)${start}`), `${file} has no test "${title} ..."`);
+      }
+    }
+  });
+
+  it("has as many lines in Japanese, each with a file of tests", () => {
+    assert.equal(japanese.length, english.length);
+    for (const cell of japanese) {
+      const [file = ""] = cell.split(/[:：]/);
+      if (!file.startsWith("[test/"))
+        assert.ok(existsSync(new URL(`../../${engineTest(file)}`, import.meta.url)), cell);
+    }
+  });
+});
