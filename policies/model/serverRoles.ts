@@ -11,6 +11,7 @@ const POLICY_TYPES: readonly string[] = ["aws:iam/policy:Policy"];
 const ROLE_POLICY = "aws:iam/rolePolicy:RolePolicy";
 const ROLE_ATTACHMENT = "aws:iam/rolePolicyAttachment:RolePolicyAttachment";
 const ATTACHMENT = "aws:iam/policyAttachment:PolicyAttachment";
+const ALL_ATTACHMENTS = "aws:iam/rolePolicyAttachmentsExclusive:RolePolicyAttachmentsExclusive";
 
 /** What a role is given. */
 export interface Grant {
@@ -62,8 +63,8 @@ export function readGrants(stack: StackGraph): ReadonlyMap<StackResource, readon
     if (known) known.push(grant);
     else found.set(role, [grant]);
   };
-  const roleBy = (from: StackResource) => {
-    const role = named(stack, from, "role", ROLE_TYPES);
+  const roleBy = (from: StackResource, property = "role") => {
+    const role = named(stack, from, property, ROLE_TYPES);
     return role.to === "resource" ? [role.resource] : role.to === "one of" ? role.candidates : [];
   };
   for (const each of stack.ofType(ROLE_POLICY))
@@ -81,6 +82,9 @@ export function readGrants(stack: StackGraph): ReadonlyMap<StackResource, readon
     }
     for (const role of roles) add(role, attached(stack, each, each.props, "policyArn"));
   }
+  for (const each of stack.ofType(ALL_ATTACHMENTS))
+    for (const role of roleBy(each, "roleName"))
+      for (const grant of attachedList(stack, each, "policyArns")) add(role, grant);
   for (const role of stack.ofType(...ROLE_TYPES)) for (const grant of ownGrants(stack, role)) add(role, grant);
   return found;
 }
@@ -92,16 +96,14 @@ function* ownGrants(stack: StackGraph, role: StackResource): Iterable<Grant> {
     for (const each of inline.state === "known" ? inline.value : []) yield document(role, each, "policy");
   }
   if (!isInput(role, "managedPolicyArns")) return;
-  const managed = readList(role.props, "managedPolicyArns");
-  if (managed.state === "unknown") yield unknown(role, "managedPolicyArns");
-  for (const index of managed.state === "known" ? managed.value.keys() : []) {
-    yield attached(
-      stack,
-      role,
-      { managedPolicyArns: managed.state === "known" ? managed.value[index] : undefined },
-      "managedPolicyArns",
-    );
-  }
+  yield* attachedList(stack, role, "managedPolicyArns");
+}
+
+function* attachedList(stack: StackGraph, resource: StackResource, property: string): Iterable<Grant> {
+  const list = readList(resource.props, property);
+  if (list.state === "unknown") yield unknown(resource, property);
+  for (const arn of list.state === "known" ? list.value : [])
+    yield attached(stack, resource, { [property]: arn }, property);
 }
 
 function unknown(resource: StackResource, property: string): Grant {

@@ -116,11 +116,14 @@ function* ofTemplate(stack: StackGraph, instance: StackResource, own: readonly u
   }
 }
 
-/** Without a word of encryption a disk is as the snapshot it is made from. */
+/** Without a word of encryption a disk is as the snapshot it is made from, which is not in the stack. */
 function* dataDisk(disk: unknown, where: string, resource: StackResource): Iterable<Finding> {
   const reading = read(disk, "encrypted");
-  const isNew = read(disk, "snapshotId").state === "absent";
-  if (isNew || reading.state !== "absent") yield* encrypted(reading, `${where}.encrypted`, resource);
+  if (reading.state !== "absent" || read(disk, "snapshotId").state === "absent") {
+    yield* encrypted(reading, `${where}.encrypted`, resource);
+  } else {
+    yield undecided(`${where} is encrypted as its snapshot is, which cannot be told; set encrypted to true`, resource);
+  }
 }
 
 function* encrypted(reading: Reading, where: string, resource: StackResource): Iterable<Finding> {

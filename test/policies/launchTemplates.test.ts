@@ -174,7 +174,11 @@ for (const { form, deployed } of FORMS) {
         [],
       );
       assert.deepEqual(await clear(disks(disk(undefined, "/dev/sda1"))), [], "the root disk, which is their own");
-      assert.deepEqual(await clear(disks(disk(undefined, "xvdf", { snapshotId: "snap-1" }))), []);
+      const fromSnapshot = await clear(disks(disk(undefined, "xvdf", { snapshotId: "snap-1" })));
+      assert.equal(fromSnapshot.length, 2);
+      for (const each of fromSnapshot)
+        assert.match(each, /^cannot be decided .* is encrypted as its snapshot is, which cannot be told/);
+      assert.deepEqual(await clear(disks(disk("true", "xvdf", { snapshotId: "snap-1" }))), []);
       assert.deepEqual(await clear(disks(disk("true"), {})), []);
       assert.equal((await clear(disks(disk("false"), {}))).length, 2);
       assert.deepEqual(

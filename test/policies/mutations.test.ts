@@ -992,6 +992,28 @@ const RAW: readonly (readonly [what: string, rule: string, change: RawChange | B
       ] as const,
   ),
   [
+    "a data disk from a snapshot that may be in the clear",
+    "server-disk-encrypted",
+    {
+      inputs: {
+        "Instance server0": (inputs) => ({
+          ...inputs,
+          ebsBlockDevices: [{ deviceName: "xvdf", snapshotId: "snap-1" }],
+        }),
+      },
+    },
+  ],
+  [
+    "an administrator's policy in the whole list of attachments",
+    "server-role-least-privilege",
+    rawClusterWith((plan) => {
+      plan.resource("aws:iam/rolePolicyAttachmentsExclusive:RolePolicyAttachmentsExclusive", "all", {
+        roleName: found(plan, "Role", "server").output("name"),
+        policyArns: ["arn:aws:iam::aws:policy/AdministratorAccess"],
+      });
+    }),
+  ],
+  [
     "an administrator's policy of a machine that may be a server",
     "server-role-least-privilege",
     (plan) => mayBeServer({ sourceDestCheck: false, iamInstanceProfile: administrators(plan).id })(plan),
