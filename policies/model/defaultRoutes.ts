@@ -14,11 +14,7 @@ const GATEWAY_TYPES: readonly string[] = ["aws:ec2/internetGateway:InternetGatew
 const OTHER_GATEWAY_TYPES: readonly string[] = ["aws:ec2/vpnGateway:VpnGateway", "aws:ec2/vpcEndpoint:VpcEndpoint"];
 
 /** The way out of a route table: what its route for all addresses goes to. */
-export interface DefaultRoute {
-  /** The `aws.ec2.Route`; for an inline route the table. */
-  readonly resource: StackResource;
-  readonly table: RouteTable;
-  readonly served: readonly Subnet[];
+export interface DefaultRoute extends Pick<AnyRoute, "resource" | "vpc" | "shown" | "served" | "open"> {
   readonly kind: "nat" | "internet gateway" | "something else" | "unknown";
   /** The NAT gateway of the stack. */
   readonly nat: StackResource | undefined;
@@ -30,6 +26,8 @@ export interface AnyRoute {
   readonly resource: StackResource;
   /** Undefined for the table that AWS made with the VPC, and while the table cannot be told. */
   readonly table: RouteTable | undefined;
+  /** The VPC of the table, as `vpcOf` tells it. */
+  readonly vpc: string | undefined;
   /** The table, as messages call it. */
   readonly shown: string;
   readonly served: readonly Subnet[];
@@ -44,7 +42,12 @@ export interface AnyRoute {
 export function* allRoutes(stack: StackGraph): Iterable<AnyRoute> {
   const tables = new Map(stack.part(readRouteTables).tables.map((table) => [table.resource, table]));
   const { served, left } = stack.part(readServed);
-  const inTable = (table: RouteTable) => ({ table, shown: table.shown, served: served.get(table) ?? [] });
+  const inTable = (table: RouteTable) => ({
+    table,
+    vpc: table.vpc,
+    shown: table.shown,
+    served: served.get(table) ?? [],
+  });
   const standalone = (resource: StackResource, open?: string) =>
     ({ resource, route: resource.props, inline: false, open }) as const;
   for (const route of stack.ofType(ROUTE)) {
@@ -57,12 +60,15 @@ export function* allRoutes(stack: StackGraph): Iterable<AnyRoute> {
       // `vpc.mainRouteTableId`: AWS's own, the main one until another is.
       const replaced = [...tables.values()].some((table) => table.isMain && table.vpc === vpc.urn);
       const shown = `"${vpc.name}", the VPC's own`;
-      if (!replaced) yield { ...standalone(route), table: undefined, shown, served: left.get(vpc.urn) ?? [] };
+      const all = replaced ? [] : (left.get(vpc.urn) ?? []);
+      yield { ...standalone(route), table: undefined, vpc: vpc.urn, shown, served: all };
     } else if (reference.to === "one of" || reference.to === "unknown") {
       const perhaps = reference.to === "one of" ? reference.candidates : [...tables.keys()];
       const subnets = new Set(perhaps.flatMap((each) => served.get(tables.get(each) as RouteTable) ?? []));
       const open = `routeTableId of "${route.name}" is not known yet`;
-      yield { ...standalone(route, open), table: undefined, shown: "a table", served: [...subnets] };
+      const [vpc, ...rest] = new Set(perhaps.map((each) => tables.get(each)?.vpc));
+      const inVpc = rest.length === 0 ? vpc : undefined;
+      yield { ...standalone(route, open), table: undefined, vpc: inVpc, shown: "a table", served: [...subnets] };
     }
   }
   for (const table of tables.values()) {
@@ -77,10 +83,10 @@ export function* allRoutes(stack: StackGraph): Iterable<AnyRoute> {
 /** IPv4 default routes of all tables, standalone and inline. */
 export function readDefaultRoutes(stack: StackGraph): readonly DefaultRoute[] {
   const found: DefaultRoute[] = [];
-  for (const { resource, table, served, route, inline, open } of allRoutes(stack)) {
+  for (const { resource, vpc, shown, served, route, inline, open } of allRoutes(stack)) {
     const destination = readText(route, inline ? "cidrBlock" : "destinationCidrBlock");
-    if (!table || open !== undefined || destination.state !== "known" || destination.value !== "0.0.0.0/0") continue;
-    found.push({ resource, table, served, ...targetOf(stack, resource, route, inline) });
+    if (destination.state !== "known" || destination.value !== "0.0.0.0/0") continue;
+    found.push({ resource, vpc, shown, served, open, ...targetOf(stack, resource, route, inline) });
   }
   return found;
 }

@@ -70,6 +70,12 @@ function whatIsOpen({ open, groups }: GroupRule): string {
   return open.includes(" ") ? open : `${open} is not known yet; write it as a plain value`;
 }
 
+/** Why it cannot be told what a rule lets through. */
+export function doubtOf({ open, unread, resource }: GroupRule): string {
+  const what = open ?? unread ?? "";
+  return what.includes(" ") ? what : `${what} of "${resource.name}" is not known yet`;
+}
+
 function meets(
   rule: GroupRule,
   place: Ipv4Range | undefined,

@@ -4,7 +4,7 @@ import { GROUP_TYPES } from "./machines.ts";
 import { type ListedRanges, listedRanges } from "./prefixLists.ts";
 import { read, readList, readNumber, readText } from "./reading.ts";
 import type { StackResource } from "./resource.ts";
-import type { References, StackGraph } from "./stackGraph.ts";
+import { possible, type References, type StackGraph } from "./stackGraph.ts";
 
 const RULE = "aws:ec2/securityGroupRule:SecurityGroupRule";
 const INGRESS_RULE = "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule";
@@ -78,12 +78,13 @@ export function readSecurityGroups(stack: StackGraph): ReadonlyMap<StackResource
   }
   const add = (rule: StackResource, direction: Direction | undefined, names: Names) => {
     const reference = stack.reference(rule, "securityGroupId", GROUP_TYPES);
-    const owners =
-      reference.to === "resource" ? [reference.resource] : reference.to === "one of" ? reference.candidates : [];
     const read = readRule(stack, rule, rule.props, names, names.group);
+    // Of a group that nobody knows yet, only a rule that would be dangerous in any is one of each.
+    const owners = reference.to === "unknown" && read.internet ? [...groups.keys()] : possible(reference);
     for (const owner of owners) {
       for (const each of direction ? [direction] : (["ingress", "egress"] as const)) {
-        const doubt = owners.length > 1 ? "securityGroupId" : direction ? undefined : "type";
+        const isSure = reference.to === "resource";
+        const doubt = isSure ? (direction ? undefined : "type") : "securityGroupId";
         groups.get(owner)?.[each].push({ ...read, group: owner, ...(doubt ? { open: doubt } : {}) });
       }
     }

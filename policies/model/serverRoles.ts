@@ -3,7 +3,7 @@ import { profileSetting } from "./launch.ts";
 import type { Machine } from "./machines.ts";
 import { read, readList, readText } from "./reading.ts";
 import type { StackResource } from "./resource.ts";
-import type { PropertyPath, Reference, StackGraph } from "./stackGraph.ts";
+import { type PropertyPath, possible, type Reference, type StackGraph } from "./stackGraph.ts";
 
 const ROLE_TYPES: readonly string[] = ["aws:iam/role:Role"];
 const PROFILE_TYPES: readonly string[] = ["aws:iam/instanceProfile:InstanceProfile"];
@@ -22,6 +22,8 @@ export interface Grant {
     | { readonly is: "document"; readonly text: unknown }
     | { readonly is: "managed"; readonly arn: string }
     | { readonly is: "unknown"; readonly property: string };
+  /** The property that keeps it from being told whether this role has it. */
+  readonly open?: string;
 }
 
 /** The role of a server by its instance profile, its own or its launch template's; undefined for one without. */
@@ -63,14 +65,15 @@ export function readGrants(stack: StackGraph): ReadonlyMap<StackResource, readon
     if (known) known.push(grant);
     else found.set(role, [grant]);
   };
-  const roleBy = (from: StackResource, property = "role") => {
-    const role = named(stack, from, property, ROLE_TYPES);
-    return role.to === "resource" ? [role.resource] : role.to === "one of" ? role.candidates : [];
+  /** Of a role that nobody knows yet, every one may have it. */
+  const addTo = (from: StackResource, property: string, grant: Grant) => {
+    const reference = named(stack, from, property, ROLE_TYPES);
+    if (reference.to === "resource") return add(reference.resource, grant);
+    const roles = reference.to === "unknown" ? stack.ofType(...ROLE_TYPES) : possible(reference);
+    for (const role of roles) add(role, { ...grant, open: property });
   };
-  for (const each of stack.ofType(ROLE_POLICY))
-    for (const role of roleBy(each)) add(role, document(each, each, "policy"));
-  for (const each of stack.ofType(ROLE_ATTACHMENT))
-    for (const role of roleBy(each)) add(role, attached(stack, each, each.props, "policyArn"));
+  for (const each of stack.ofType(ROLE_POLICY)) addTo(each, "role", document(each, each, "policy"));
+  for (const each of stack.ofType(ROLE_ATTACHMENT)) addTo(each, "role", attached(stack, each, each.props, "policyArn"));
   for (const each of stack.ofType(ATTACHMENT)) {
     const list = readList(each.props, "roles");
     const names = list.state === "known" ? list.value : [];
@@ -81,10 +84,13 @@ export function readGrants(stack: StackGraph): ReadonlyMap<StackResource, readon
       if (role) roles.add(role);
     }
     for (const role of roles) add(role, attached(stack, each, each.props, "policyArn"));
+    const isOpen = list.state === "unknown" || names.some((name) => readText(name).state === "unknown");
+    if (isOpen && roles.size === 0)
+      for (const role of stack.ofType(...ROLE_TYPES))
+        add(role, { ...attached(stack, each, each.props, "policyArn"), open: "roles" });
   }
   for (const each of stack.ofType(ALL_ATTACHMENTS))
-    for (const role of roleBy(each, "roleName"))
-      for (const grant of attachedList(stack, each, "policyArns")) add(role, grant);
+    for (const grant of attachedList(stack, each, "policyArns")) addTo(each, "roleName", grant);
   for (const role of stack.ofType(...ROLE_TYPES)) for (const grant of ownGrants(stack, role)) add(role, grant);
   return found;
 }

@@ -31,6 +31,18 @@ const NONE: readonly StackResource[] = [];
 /** One property, or the way to one inside of it: `primaryNetworkInterface`, then `networkInterfaceId`. */
 export type PropertyPath = string | readonly [string, ...(string | number)[]];
 
+/** The resources of the stack that a reference leads to, or may lead to. */
+export function possible(reference: Reference): readonly StackResource[] {
+  switch (reference.to) {
+    case "resource":
+      return [reference.resource];
+    case "one of":
+      return reference.candidates;
+    default:
+      return [];
+  }
+}
+
 /** The resources of a stack, indexed so that a rule's cost grows with the resources it looks at. */
 export class StackGraph {
   readonly resources: readonly StackResource[];

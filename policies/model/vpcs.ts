@@ -32,6 +32,10 @@ export function readVpcs(stack: StackGraph): ReadonlyMap<string, Vpc> {
     vpcs.set(resource.urn, { resource, shown: shown(resource), ranges: [], open: [] });
     add(resource.urn, resource);
   }
-  for (const resource of stack.ofType(SECONDARY_RANGE)) add(vpcOf(stack, resource), resource);
+  for (const resource of stack.ofType(SECONDARY_RANGE)) {
+    const urn = vpcOf(stack, resource);
+    if (urn !== undefined) add(urn, resource);
+    else for (const vpc of vpcs.values()) vpc.open.push(`the VPC of the range "${resource.name}" is not known yet`);
+  }
   return vpcs;
 }

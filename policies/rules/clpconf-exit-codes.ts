@@ -12,7 +12,7 @@ const SCRIPT = /^scripts\/.+\.(bat|cmd)$/;
 const EXPLICIT_EXIT = /^\s*@?exit\s+(\/b\s+)?(-?\d+|%\w+%|!\w+!)\s*$/i;
 
 /** A line of a file that only sets variables for others to read. */
-const SETTING = /^\s*(@?(set|rem|echo|setlocal|endlocal)\b.*|::.*|@?exit\s+\/b.*)?\s*$/i;
+const SETTING = /^(?:@?(?:set|rem|echo|setlocal|endlocal)\b.*|::.*|@?exit\s+\/b.*)?$/i;
 
 /**
  * CLUSTERPRO judges scripts by their exit code, and the scripts set one.
@@ -121,7 +121,7 @@ function* judgeScript(path: string, { text, resource }: DeliveredFile): Iterable
   if (text.state === "unreadable") yield violated(`${path} cannot be read: ${text.reason}`, resource);
   if (text.state !== "known") return;
   const lines = text.value.split(/\r\n|\r|\n/);
-  if (lines.some((line) => /^\s*@?set\s/i.test(line)) && lines.every((line) => SETTING.test(line))) return;
+  if (lines.some((line) => /^\s*@?set\s/i.test(line)) && lines.every((line) => SETTING.test(line.trim()))) return;
   const last = lines.findLastIndex((line) => line.trim() !== "");
   if (EXPLICIT_EXIT.test(lines[last] ?? "")) return;
   const where = last < 0 ? "it is empty and" : `its last line (${last + 1})`;

@@ -10,7 +10,7 @@ import {
 import { fileSystemUses } from "../model/fileSystemClients.ts";
 import type { Ipv4Range } from "../model/ipv4.ts";
 import { GROUP_TYPES, groupsOf, type Machine } from "../model/machines.ts";
-import { type Passage, type Peer, type Port, passage, peerOf, rulesOf, shownPort } from "../model/reach.ts";
+import { doubtOf, type Passage, type Peer, type Port, passage, peerOf, rulesOf, shownPort } from "../model/reach.ts";
 import type { StackResource } from "../model/resource.ts";
 import type { GroupRule } from "../model/securityGroups.ts";
 import { shown } from "../model/shown.ts";
@@ -151,9 +151,14 @@ function inOf(stack: StackGraph, fileSystem: StackResource): readonly GroupRule[
 function* ofFileSystem(stack: StackGraph, fileSystem: StackResource): Iterable<Finding> {
   const egress = rulesOf(stack, groupsOfShare(stack, fileSystem), "egress", fileSystem, "securityGroupIds");
   yield* toDirectory(DIRECTORY_PORTS, egress, controllersOf(stack, fileSystem), fileSystem);
-  const reached = inOf(stack, fileSystem).find((rule) => rule.internet && isOpenFor(rule, SMB));
+  const into = inOf(stack, fileSystem).filter((rule) => isOpenFor(rule, SMB));
+  const reached = into.find((rule) => rule.open === undefined && rule.internet);
+  const doubt = into.find((rule) => rule.open !== undefined || rule.unread !== undefined);
   if (reached)
     yield violated("its security groups let in SMB from the internet; name the servers' group", reached.resource);
+  else if (doubt) {
+    yield undecided(`whether its security groups let in SMB from the internet: ${doubtOf(doubt)}`, fileSystem);
+  }
 }
 
 /** What a server needs for a file system, and the file system for the server. */

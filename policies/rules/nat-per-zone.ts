@@ -41,16 +41,17 @@ export const natPerZone = stackRule({
       }
     }
     for (const route of stack.part(readDefaultRoutes)) {
-      const { vpc } = route.table;
+      const { vpc } = route;
       const server = vpc === undefined || vpcs.has(vpc) ? undefined : perhapsIn.get(vpc);
       if (route.kind !== "nat" || !(server || vpcs.has(vpc))) continue;
       if (route.nat) {
         for (const finding of sameZone(stack, route.nat, route.served, route.resource)) {
-          yield server ? ofPerhaps(finding, server, tags) : finding;
+          const sure = server ? ofPerhaps(finding, server, tags) : finding;
+          yield route.open === undefined ? sure : ifItServes(sure, route.open);
         }
       } else {
         yield undecided(
-          `the NAT gateway of route table ${route.table.shown} is not in the stack or not known; make natGatewayId from ` +
+          `the NAT gateway of route table ${route.shown} is not in the stack or not known; make natGatewayId from ` +
             "one of the stack, or read it with aws.ec2.NatGateway.get",
           route.resource,
         );
@@ -119,6 +120,13 @@ export const natPerZone = stackRule({
     ],
   },
 });
+
+/** Of a route whose table is not known, a violation is one only if that table is the subnet's. */
+function ifItServes(finding: Finding, open: string): Finding {
+  return finding.kind === "violated"
+    ? { ...finding, kind: "undecided", message: `${open}: ${finding.message}` }
+    : finding;
+}
 
 function* sameZone(
   stack: StackGraph,

@@ -5,7 +5,7 @@ import { launchSetting } from "../model/launch.ts";
 import { INSTANCE_TYPES } from "../model/machines.ts";
 import { type Reading, read, readText } from "../model/reading.ts";
 import type { StackResource } from "../model/resource.ts";
-import type { StackGraph } from "../model/stackGraph.ts";
+import { possible, type StackGraph } from "../model/stackGraph.ts";
 import { perServer } from "../perServer.ts";
 import { stackRule } from "../rule.ts";
 
@@ -13,6 +13,7 @@ const ATTACHMENT = "aws:ec2/volumeAttachment:VolumeAttachment";
 const VOLUME_TYPES: readonly string[] = ["aws:ebs/volume:Volume"];
 /** What images call their root disk. */
 const ROOT_DEVICES: readonly string[] = ["/dev/sda1", "/dev/xvda"];
+const IMAGE_COPIES: readonly string[] = ["aws:ec2/amiCopy:AmiCopy"];
 const BY_DEFAULT = "aws:ebs/encryptionByDefault:EncryptionByDefault";
 
 /**
@@ -84,14 +85,29 @@ export const serverDiskEncrypted = stackRule({
   },
 });
 
-function* disks(stack: StackGraph, instance: StackResource, volumes: readonly StackResource[]): Iterable<Finding> {
+/** A volume that is attached; undefined while it cannot be told. */
+interface Attached {
+  readonly attachment: StackResource;
+  readonly volume: StackResource | undefined;
+}
+
+function* disks(stack: StackGraph, instance: StackResource, volumes: readonly Attached[]): Iterable<Finding> {
   yield* encrypted(rootDisk(stack, instance), "rootBlockDevice.encrypted", instance);
   const own = readInput(instance, "ebsBlockDevices");
   const list = own.state === "known" && Array.isArray(own.value) ? own.value : [];
   if (own.state === "unknown") yield undecided("ebsBlockDevices is not known yet; write it as a plain value", instance);
   for (const [index, disk] of list.entries()) yield* dataDisk(disk, `ebsBlockDevices[${index}]`, instance);
   if (readInput(instance, "rootBlockDevice", "encrypted").state !== "absent") yield* ofTemplate(stack, instance, list);
-  for (const volume of volumes) yield* encrypted(read(volume.props, "encrypted"), "encrypted", volume);
+  for (const { attachment, volume } of volumes) {
+    if (volume) yield* encrypted(read(volume.props, "encrypted"), "encrypted", volume);
+    else {
+      yield undecided(
+        `volumeId of "${attachment.name}" is no volume of the stack or cannot be told yet; give it the id of one, or ` +
+          "read it with aws.ebs.Volume.get",
+        instance,
+      );
+    }
+  }
 }
 
 /** Disks of the launch template beside the root disk, but for those that the instance describes itself. */
@@ -133,17 +149,23 @@ function* encrypted(reading: Reading, where: string, resource: StackResource): I
   }
 }
 
-/** A launch template names its disks by device, and the root's name is the image's: any of them may be it. */
+/** A launch template names its disks by device, the root disk too. Left out, it is as the image has it. */
 function rootDisk(stack: StackGraph, instance: StackResource): Reading {
   const own = readInput(instance, "rootBlockDevice", "encrypted");
   if (own.state !== "absent") return own;
   const mappings = launchSetting(stack, instance, "blockDeviceMappings");
-  if (mappings.state !== "known" || !Array.isArray(mappings.value)) return mappings;
-  const disks = mappings.value
-    .filter((each) => read(each, "ebs").state !== "absent")
-    .map((each) => read(each, "ebs", "encrypted"));
-  if (disks.length > 0 && disks.every(isTrue)) return { state: "known", value: true };
-  return disks.some(({ state }) => state === "unknown") ? { state: "unknown" } : { state: "absent" };
+  if (mappings.state === "unknown") return mappings;
+  const list: readonly unknown[] = mappings.state === "known" && Array.isArray(mappings.value) ? mappings.value : [];
+  const named = list.map((each) => [readText(each, "deviceName"), read(each, "ebs", "encrypted")] as const);
+  const roots = named.filter(([name]) => name.state === "known" && ROOT_DEVICES.includes(name.value));
+  const [first] = roots;
+  if (first)
+    return roots.every(([, encrypted]) => isTrue(encrypted))
+      ? first[1]
+      : (roots.find(([, each]) => !isTrue(each)) ?? first)[1];
+  if (named.some(([name]) => name.state === "unknown")) return { state: "unknown" };
+  const copy = stack.reference(instance, "ami", IMAGE_COPIES);
+  return copy.to === "resource" ? read(copy.resource.props, "encrypted") : { state: "absent" };
 }
 
 /** A launch template says it in words. */
@@ -151,15 +173,17 @@ function isTrue(reading: Reading): boolean {
   return reading.state === "known" && String(reading.value) === "true";
 }
 
-function readVolumes(stack: StackGraph): ReadonlyMap<StackResource, readonly StackResource[]> {
-  const found = new Map<StackResource, StackResource[]>();
+/** By instance; of an attachment that may be to one of several, at each. */
+function readVolumes(stack: StackGraph): ReadonlyMap<StackResource, readonly Attached[]> {
+  const found = new Map<StackResource, Attached[]>();
   for (const attachment of stack.ofType(ATTACHMENT)) {
-    const instance = stack.reference(attachment, "instanceId", INSTANCE_TYPES);
     const volume = stack.reference(attachment, "volumeId", VOLUME_TYPES);
-    if (instance.to !== "resource" || volume.to !== "resource") continue;
-    const known = found.get(instance.resource);
-    if (known) known.push(volume.resource);
-    else found.set(instance.resource, [volume.resource]);
+    const attached: Attached = { attachment, volume: volume.to === "resource" ? volume.resource : undefined };
+    for (const instance of possible(stack.reference(attachment, "instanceId", INSTANCE_TYPES))) {
+      const known = found.get(instance);
+      if (known) known.push(attached);
+      else found.set(instance, [attached]);
+    }
   }
   return found;
 }

@@ -1,6 +1,7 @@
 import { type Finding, undecided, violated } from "../finding.ts";
 import { SERVER_TAGS } from "../model/clusters.ts";
 import { launchSetting } from "../model/launch.ts";
+import { readText } from "../model/reading.ts";
 import type { StackResource } from "../model/resource.ts";
 import type { StackGraph } from "../model/stackGraph.ts";
 import { perServer } from "../perServer.ts";
@@ -60,6 +61,8 @@ export const serverImdsv2 = stackRule({
   },
 });
 
+const DEFAULTS = "aws:ec2/instanceMetadataDefaults:InstanceMetadataDefaults";
+
 function* wantsToken(stack: StackGraph, instance: StackResource): Iterable<Finding> {
   const endpoint = launchSetting(stack, instance, "metadataOptions", "httpEndpoint");
   if (endpoint.state === "known" && endpoint.value === "disabled") return;
@@ -67,6 +70,9 @@ function* wantsToken(stack: StackGraph, instance: StackResource): Iterable<Findi
   if (tokens.state === "unknown") {
     yield undecided("metadataOptions.httpTokens is not known yet; write it as required", instance);
   } else if (tokens.state === "absent") {
+    // What the account gives every instance that says nothing itself.
+    const defaults = stack.ofType(DEFAULTS).map(({ props }) => readText(props, "httpTokens"));
+    if (defaults.some((each) => each.state === "known" && each.value === "required")) return;
     yield violated(
       "metadataOptions.httpTokens is not set, and many images leave it optional; set it to required",
       instance,

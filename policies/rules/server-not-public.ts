@@ -2,16 +2,17 @@ import { type Finding, undecided, violated } from "../finding.ts";
 import { GUARDED_PORTS } from "../model/clusterPorts.ts";
 import { SERVER_TAGS } from "../model/clusters.ts";
 import { readOpenAttachments } from "../model/groupAttachments.ts";
-import { readInput } from "../model/input.ts";
+import { isInput, readInput } from "../model/input.ts";
 import { readInternetRoutes } from "../model/internetRoutes.ts";
 import { templateInterfaceSettings } from "../model/launch.ts";
 import { groupsOf, type Machine, partsOf, placeOf } from "../model/machines.ts";
 import { readPublicAddresses } from "../model/publicAddresses.ts";
-import { rulesOf, shownPort } from "../model/reach.ts";
+import { doubtOf, rulesOf, shownPort } from "../model/reach.ts";
 import { type Reading, read } from "../model/reading.ts";
 import type { StackResource } from "../model/resource.ts";
 import { type GroupRule, openRule } from "../model/securityGroups.ts";
 import type { StackGraph } from "../model/stackGraph.ts";
+import { readTablesElsewhere } from "../model/tablesElsewhere.ts";
 import { perServer } from "../perServer.ts";
 import { stackRule } from "../rule.ts";
 
@@ -81,6 +82,11 @@ export const serverNotPublic = stackRule({
             vpcId: "vpc-1",
             cidrBlock: "10.0.1.0/24",
           });
+          const table = plan.resource("aws:ec2/routeTable:RouteTable", "private", { vpcId: "vpc-1" });
+          plan.resource("aws:ec2/routeTableAssociation:RouteTableAssociation", "private", {
+            subnetId: subnet.id,
+            routeTableId: table.id,
+          });
           const group = plan.resource("aws:ec2/securityGroup:SecurityGroup", "servers", {
             ingress: [{ protocol: "tcp", fromPort: 3389, toPort: 3389, cidrBlocks: ["0.0.0.0/0"] }],
           });
@@ -121,6 +127,11 @@ export const serverNotPublic = stackRule({
             vpcId: "vpc-1",
             cidrBlock: "10.0.1.0/24",
           });
+          const table = plan.resource("aws:ec2/routeTable:RouteTable", "private", { vpcId: "vpc-1" });
+          plan.resource("aws:ec2/routeTableAssociation:RouteTableAssociation", "private", {
+            subnetId: subnet.id,
+            routeTableId: table.id,
+          });
           const group = plan.resource("aws:ec2/securityGroup:SecurityGroup", "servers", { ingress: [] });
           const server = plan.resource("aws:ec2/networkInterface:NetworkInterface", "server1", {
             subnetId: subnet.id,
@@ -137,8 +148,15 @@ export const serverNotPublic = stackRule({
 function* addresses(stack: StackGraph, server: Machine): Iterable<Finding> {
   const given = stack.part(readPublicAddresses);
   for (const part of partsOf(server)) {
-    const address = given.get(part);
-    if (address) yield violated(`the elastic IP address "${address.name}" makes it public; take it away`, part);
+    const { address, isSure } = given.get(part) ?? {};
+    if (address && isSure)
+      yield violated(`the elastic IP address "${address.name}" makes it public; take it away`, part);
+    else if (address) {
+      yield undecided(
+        `whether "${address.name}" gives it a public address: what it is given to is not known yet`,
+        part,
+      );
+    }
   }
   if (!server.instance) return;
   const property = "associatePublicIpAddress";
@@ -161,12 +179,22 @@ function* asked(value: Reading, what: string, instance: StackResource): Iterable
 
 function* subnets(stack: StackGraph, server: Machine): Iterable<Finding> {
   const bySubnet = stack.part(readInternetRoutes);
+  const tables = stack.part(readTablesElsewhere);
   const place = placeOf(stack, server);
   if (place.open[0] !== undefined) yield undecided(place.open[0], server.resource);
   for (const subnet of place.subnets) {
     const given = read(subnet.resource.props, "mapPublicIpOnLaunch");
     if (given.state === "known" && given.value === true) {
       yield violated(`its subnet ${subnet.shown} gives a public address to what is launched in it`, server.resource);
+    } else if (given.state === "unknown" && isInput(subnet.resource, "mapPublicIpOnLaunch")) {
+      yield undecided(
+        `mapPublicIpOnLaunch of its subnet ${subnet.shown} is not known yet; write it as false`,
+        server.resource,
+      );
+    }
+    const outside = tables.get(subnet.resource);
+    if (outside !== undefined) {
+      yield undecided(`whether its subnet ${subnet.shown} is public: ${outside}`, server.resource);
     }
     for (const { table, open } of bySubnet.get(subnet) ?? []) {
       if (open === undefined) {
@@ -185,15 +213,15 @@ function* inbound(stack: StackGraph, server: Machine): Iterable<Finding> {
   for (const rule of rules) {
     const ports = GUARDED_PORTS.filter((port) => isFor(rule, port));
     if (rule.open !== undefined) {
-      const what = rule.open.includes(" ") ? rule.open : `${rule.open} of "${rule.resource.name}" is not known yet`;
-      if (ports.length > 0) yield undecided(`whether its groups let in the internet: ${what}`, server.resource);
+      if (ports.length > 0)
+        yield undecided(`whether its groups let in the internet: ${doubtOf(rule)}`, server.resource);
     } else if (rule.internet && ports.length > 0) {
       yield violated(
         `"${rule.resource.name}" lets in the internet to ${ports.map(shownPort).join(", ")}`,
         server.resource,
       );
     } else if (rule.unread !== undefined && ports.length > 0) {
-      yield undecided(`whether its groups let in the internet: ${rule.unread}`, server.resource);
+      yield undecided(`whether its groups let in the internet: ${doubtOf(rule)}`, server.resource);
     }
   }
 }

@@ -59,7 +59,8 @@ export const serverRoleLeastPrivilege = stackRule({
         );
       } else if (!judged.has(role.resource)) {
         judged.add(role.resource);
-        for (const grant of grants.get(role.resource) ?? []) yield* judge(grant, allowedPolicies);
+        for (const grant of grants.get(role.resource) ?? [])
+          for (const finding of judge(grant, allowedPolicies)) yield ifItHas(finding, grant);
       }
     });
   },
@@ -127,6 +128,15 @@ export const serverRoleLeastPrivilege = stackRule({
     ],
   },
 });
+
+function ifItHas(finding: Finding, { open }: Grant): Finding {
+  if (open === undefined || finding.kind !== "violated") return finding;
+  return {
+    ...finding,
+    kind: "undecided",
+    message: `${open} is not known yet, and a server's role may be meant: ${finding.message}`,
+  };
+}
 
 function* judge({ resource, gives }: Grant, allowed: readonly string[]): Iterable<Finding> {
   if (gives.is === "unknown") {

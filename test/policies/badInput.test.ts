@@ -109,6 +109,22 @@ describe("the pack on bad input", function () {
     );
   });
 
+  it("judges a script with a line of blanks in the time of any other", async () => {
+    const line = `${" ".repeat(900_000)}x`;
+    const text = `set A=1\r\n${line}\r\n`;
+    const { violations } = await analyze(
+      pack,
+      plan((builder) => {
+        const bucket = builder.resource("aws:s3/bucket:Bucket", "bucket", {});
+        const object = (key: string, content: string) =>
+          builder.resource("aws:s3/bucketObjectv2:BucketObjectv2", key, { bucket: bucket.id, key, content });
+        object("clp.conf", '<?xml version="1.0"?><root><all><serveros>windows</serveros></all></root>');
+        object("scripts/failover/script_x/start.bat", text);
+      }),
+    );
+    assert.ok(violations.some(({ rule }) => rule === "clpconf-exit-codes"));
+  });
+
   it("names the property of a range that is none", async () => {
     const broken = plan(rawCluster({ inputs: { "Vpc vpc": { cidrBlock: "10.0.0.0/99" } } }));
     const found = (await judged(broken)).filter(({ rule }) => rule === "vip-outside-vpc");

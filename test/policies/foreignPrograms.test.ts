@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { analyze, type Build, plan, UNKNOWN } from "../../policies/harness/index.ts";
+import { analyze, type Build, type PlanProperties, plan, UNKNOWN } from "../../policies/harness/index.ts";
 import { pack } from "../../policies/policyPack.ts";
 import { vipRoutesAgree } from "../../policies/rules/vip-routes-agree.ts";
 import { FORMS, judge } from "./judge.ts";
@@ -46,6 +46,15 @@ const PROGRAMS: Readonly<Record<string, Build>> = {
     otherVpc(plan);
     plan.resource("aws:s3/bucket:Bucket", "logs", {});
     plan.resource("kubernetes:core/v1:Pod", "pod", { spec: { containers: [] } });
+  },
+  "tokens required by the account, disks encrypted with the image": (plan) => {
+    plan.resource("aws:ec2/instanceMetadataDefaults:InstanceMetadataDefaults", "all", { httpTokens: "required" });
+    const image = plan.resource("aws:ec2/amiCopy:AmiCopy", "windows", { sourceAmiId: "ami-1", encrypted: true });
+    const server = ({ metadataOptions: _, rootBlockDevice: __, ...inputs }: PlanProperties): PlanProperties => ({
+      ...inputs,
+      ami: image.id,
+    });
+    rawCluster({ inputs: { "Instance server0": server, "Instance server1": server } })(plan);
   },
   "private servers with every other way out": rawClusterWith((plan) => {
     const vpc = found(plan, "Vpc", "vpc").id;

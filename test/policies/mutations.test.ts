@@ -1004,6 +1004,132 @@ const RAW: readonly (readonly [what: string, rule: string, change: RawChange | B
     },
   ],
   [
+    "a root disk that only the template's data disk speaks for",
+    "server-disk-encrypted",
+    launched({
+      rootBlockDevice: undefined,
+      blockDeviceMappings: [{ deviceName: "xvdf", ebs: { volumeSize: 10, encrypted: "true" } }],
+    } as never),
+  ],
+  [
+    "an attached volume outside the stack",
+    "server-disk-encrypted",
+    rawClusterWith((plan) => {
+      const instanceId = found(plan, "Instance", "server0").id;
+      plan.resource("aws:ec2/volumeAttachment:VolumeAttachment", "data", { instanceId, volumeId: "vol-1" });
+    }),
+  ],
+  [
+    "both zones' subnets left to the VPC's own table, with one NAT gateway",
+    "nat-per-zone",
+    rawClusterWith(
+      (plan) => {
+        plan.resource("aws:ec2/route:Route", "own", {
+          routeTableId: found(plan, "Vpc", "vpc").output("mainRouteTableId"),
+          destinationCidrBlock: "0.0.0.0/0",
+          natGatewayId: found(plan, "NatGateway", "nat0").id,
+        });
+      },
+      {
+        without: ["MainRouteTableAssociation main", "RouteTableAssociation private0", "RouteTableAssociation private1"],
+      },
+    ),
+  ],
+  [
+    "SMB let in from who knows where, beside the servers",
+    "fsx-ad-ports",
+    rawClusterWith((plan) => {
+      const network = plan.resource("pulumi:pulumi:StackReference", "network", {});
+      plan.resource("aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule", "more", {
+        securityGroupId: found(plan, "SecurityGroup", "share").id,
+        ipProtocol: "tcp",
+        fromPort: 445,
+        toPort: 445,
+        cidrIpv4: plan.later(UNKNOWN, network),
+      });
+    }),
+  ],
+  [
+    "SMB let in from a prefix list outside the stack",
+    "fsx-ad-ports",
+    rawClusterWith((plan) => {
+      plan.resource("aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule", "more", {
+        securityGroupId: found(plan, "SecurityGroup", "share").id,
+        ipProtocol: "tcp",
+        fromPort: 445,
+        toPort: 445,
+        prefixListId: "pl-1",
+      });
+    }),
+  ],
+  [
+    "a subnet that may give public addresses",
+    "server-not-public",
+    { inputs: { "Subnet private0": (inputs) => ({ ...inputs, mapPublicIpOnLaunch: UNKNOWN }) } },
+  ],
+  [
+    "a subnet in a table outside the stack",
+    "server-not-public",
+    { inputs: { "RouteTableAssociation private0": { routeTableId: "rtb-outside" } } },
+  ],
+  [
+    "an elastic address for a server that nobody knows yet",
+    "server-not-public",
+    rawClusterWith((plan) => {
+      const servers = ["server0", "server1"].map((name) => found(plan, "Instance", name));
+      plan.resource("aws:ec2/eipAssociation:EipAssociation", "either", {
+        allocationId: "eipalloc-1",
+        instanceId: plan.later(UNKNOWN, ...servers),
+      });
+    }),
+  ],
+  [
+    "RDP from everywhere by a rule of a group that nobody knows yet",
+    "server-not-public",
+    rawClusterWith((plan) => {
+      const network = plan.resource("pulumi:pulumi:StackReference", "network", {});
+      plan.resource("aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule", "more", {
+        securityGroupId: plan.later(UNKNOWN, network),
+        ipProtocol: "tcp",
+        fromPort: 3389,
+        toPort: 3389,
+        cidrIpv4: "0.0.0.0/0",
+      });
+    }),
+  ],
+  [
+    "every action for a role that nobody knows yet",
+    "server-role-least-privilege",
+    rawClusterWith((plan) => {
+      const network = plan.resource("pulumi:pulumi:StackReference", "network", {});
+      plan.resource("aws:iam/rolePolicy:RolePolicy", "more", {
+        role: plan.later(UNKNOWN, network),
+        policy: JSON.stringify({ Statement: { Effect: "Allow", Action: "*", Resource: "*" } }),
+      });
+    }),
+  ],
+  [
+    "an administrator's policy for roles that nobody knows yet",
+    "server-role-least-privilege",
+    rawClusterWith((plan) => {
+      plan.resource("aws:iam/policyAttachment:PolicyAttachment", "more", {
+        roles: UNKNOWN,
+        policyArn: "arn:aws:iam::aws:policy/AdministratorAccess",
+      });
+    }),
+  ],
+  [
+    "a secondary range of a VPC that nobody knows yet",
+    "vip-outside-vpc",
+    rawClusterWith((plan) => {
+      const network = plan.resource("pulumi:pulumi:StackReference", "network", {});
+      plan.resource("aws:ec2/vpcIpv4CidrBlockAssociation:VpcIpv4CidrBlockAssociation", "more", {
+        vpcId: plan.later(UNKNOWN, network),
+        cidrBlock: "172.16.0.0/16",
+      });
+    }),
+  ],
+  [
     "an administrator's policy in the whole list of attachments",
     "server-role-least-privilege",
     rawClusterWith((plan) => {
