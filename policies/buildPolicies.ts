@@ -8,6 +8,7 @@ import type {
 } from "@pulumi/policy";
 import { configSchemaOf, withDefaults } from "./configSchema.ts";
 import { type Exemption, exemptionFor, isDate } from "./exemption.ts";
+import { ExemptionLedger } from "./exemptionLedger.ts";
 import { failureOf } from "./failure.ts";
 import { type Finding, undecided, violated } from "./finding.ts";
 import { loadAssets } from "./model/assetText.ts";
@@ -53,7 +54,13 @@ type Policies = PolicyPackArgs["policies"];
  */
 export function buildPolicies(rules: readonly Rule[], options: BuildOptions = {}): Policies {
   const config = options.config === undefined ? undefined : parsePolicyConfig(options.config, rules);
-  const run: Run = { recorder: new InputRecorder(), graph: new SharedGraph() };
+  const judgeOnlyResources = new Set(rules.flatMap(({ kind, name }) => (kind === "resource" ? [name] : [])));
+  const run: Run = {
+    recorder: new InputRecorder(),
+    graph: new SharedGraph(),
+    ledger: new ExemptionLedger(),
+    isThrough: (rule) => judgeOnlyResources.has(rule),
+  };
   return rules.map((rule) => policyOf(rule, config?.get(rule.name), options, run));
 }
 
@@ -61,6 +68,9 @@ export function buildPolicies(rules: readonly Rule[], options: BuildOptions = {}
 interface Run {
   readonly recorder: InputRecorder;
   readonly graph: SharedGraph;
+  readonly ledger: ExemptionLedger;
+  /** Whether a rule has judged all it judges when the first stack policy runs. */
+  readonly isThrough: (rule: string) => boolean;
 }
 
 function policyOf(rule: Rule, given: RuleConfig | undefined, options: BuildOptions, run: Run): Policies[number] {
@@ -137,14 +147,15 @@ function onResource(
   rule: ResourceRule | MixedRule,
   given: RuleConfig | undefined,
   options: BuildOptions,
-  { recorder }: Run,
+  { recorder, ledger }: Run,
 ): Pick<ResourceValidationPolicy, "validateResource"> {
   const types = rule.kind === "resource" ? rule.types : undefined;
   const validate: ResourceValidationPolicy["validateResource"] = (args, report) => {
     if (!types) recorder.record(rule.name, args, true);
     else if (!types.includes(args.type)) args.notApplicable(`${rule.name} applies to ${types.join(", ")} only`);
     const settings = withDefaults(rule, given?.settings ?? args.getConfig());
-    const teller = new Teller(rule, settings, options, report);
+    ledger.judging(rule.name, settings);
+    const teller = new Teller(rule, settings, options, report, ledger);
     teller.tellResource(args);
   };
   // With a type on the function the SDK skips other resources before it decodes their properties.
@@ -155,15 +166,16 @@ function onWholeStack(
   rule: StackRule | MixedRule,
   given: RuleConfig | undefined,
   options: BuildOptions,
-  { recorder, graph }: Run,
+  { recorder, graph, ledger, isThrough }: Run,
 ): Pick<StackValidationPolicy, "validateStack"> {
   return {
     validateStack: async (args, report) => {
       recorder.endRun();
       const stack = await graph.of(args.resources, recorder.inputs);
       const settings = withDefaults(rule, given?.settings ?? args.getConfig());
-      const teller = new Teller(rule, settings, options, report);
+      const teller = new Teller(rule, settings, options, report, ledger);
       teller.tellStack(stack);
+      for (const each of ledger.unused(rule.name, settings, isThrough)) teller.advise(each, "");
     },
   };
 }
@@ -196,13 +208,21 @@ class Teller {
   readonly #rule: Rule;
   readonly #options: BuildOptions;
   readonly #report: ReportViolation;
+  readonly #ledger: ExemptionLedger | undefined;
 
   /** @param settings Defaults filled in. */
-  constructor(rule: Rule, settings: Readonly<Record<string, unknown>>, options: BuildOptions, report: ReportViolation) {
+  constructor(
+    rule: Rule,
+    settings: Readonly<Record<string, unknown>>,
+    options: BuildOptions,
+    report: ReportViolation,
+    ledger?: ExemptionLedger,
+  ) {
     this.#rule = rule;
     this.settings = settings;
     this.#options = options;
     this.#report = report;
+    this.#ledger = ledger;
   }
 
   /** Does nothing for a stack rule, nor for a resource of another type. */
@@ -237,16 +257,17 @@ class Teller {
     );
     if (found.state === "counts") {
       const { reason, expires } = found.exemption;
+      this.#ledger?.use({ rule, urn, reason, expires });
       if (onExempted) onExempted({ rule, urn, reason, expires });
-      else this.#advise(`exempted until ${expires} (${reason}): ${message}`, urn);
+      else this.advise(`exempted until ${expires} (${reason}): ${message}`, urn);
       return;
     }
     const told = found.state === "expired" ? `${message} ${expiredNote(found.exemption)}` : message;
     if (open && this.settings.onUnknown === "warn") {
       if (onWarning) onWarning({ rule, urn, message: told });
-      else this.#advise(told, urn);
+      else this.advise(told, urn);
     } else if (finding.kind === "advised") {
-      this.#advise(told, urn);
+      this.advise(told, urn);
     } else {
       this.#report(told, urn);
     }
@@ -256,7 +277,7 @@ class Teller {
    * A diagnostic that stays advisory in a mandatory policy. The SDK's `reportViolation` takes such an object (1.21,
    * `makeReportViolationFun`), which its type does not tell; a test of the harness watches over it.
    */
-  #advise(message: string, urn: string): void {
+  advise(message: string, urn: string): void {
     const report = this.#report as unknown as (advisory: {
       readonly message: string;
       readonly urn: string;

@@ -1,5 +1,5 @@
 import type { Exempted } from "./buildPolicies.ts";
-import type { ParsedConfig } from "./policyConfig.ts";
+import type { RuleConfig } from "./policyConfig.ts";
 
 /** Takes one resource out of a rule, for a reason and until a day. */
 export interface Exemption {
@@ -52,7 +52,10 @@ export function isDate(text: string): boolean {
 }
 
 /** One warning for each exemption that took nothing out: a typing error, or no longer needed. */
-export function unusedExemptions(config: ParsedConfig, used: readonly Exempted[]): string[] {
+export function unusedExemptions(
+  config: ReadonlyMap<string, Pick<RuleConfig, "settings">>,
+  used: readonly Exempted[],
+): string[] {
   const warnings: string[] = [];
   for (const [rule, { settings }] of config) {
     const exemptions = (settings.exemptions ?? []) as readonly Exemption[];

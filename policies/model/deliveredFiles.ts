@@ -34,21 +34,35 @@ export interface Delivery {
 
 const CONF_NAME = /(^|\/)clp\.conf$/i;
 
-const FOUND_BEFORE = new WeakMap<StackGraph, readonly Delivery[]>();
-
 /** Every clp.conf that the stack puts into S3, known by its key, its name or its content. */
 export function deliveriesOf(stack: StackGraph): readonly Delivery[] {
-  const known = FOUND_BEFORE.get(stack);
-  if (known) return known;
+  return stack.part(readDeliveries).deliveries;
+}
+
+/** Files in the bucket of a clp.conf that lie neither in its folder nor below. */
+export function filesBeside(stack: StackGraph): readonly DeliveredFile[] {
+  return stack.part(readDeliveries).beside;
+}
+
+interface Found {
+  readonly deliveries: readonly Delivery[];
+  readonly beside: readonly DeliveredFile[];
+}
+
+function readDeliveries(stack: StackGraph): Found {
   const files = stack.ofType(...S3_OBJECT_TYPES).map(readFile);
   const byBucket = Map.groupBy(files, ({ resource }) => bucketOf(resource));
+  const beside: DeliveredFile[] = [];
   const deliveries = [...byBucket.values()].flatMap((bucket) => {
     const confs = bucket.filter(isConf);
     const below = filesByFolder(new Set(confs.map(({ key }) => folderOf(key))), bucket);
+    if (confs.length > 0) {
+      const inFolders = new Set([...below.values()].flatMap((files) => [...files.values()]));
+      beside.push(...bucket.filter((file) => !inFolders.has(file) && !confs.includes(file)));
+    }
     return confs.map((file) => ({ file, reading: readingOf(file), files: below.get(folderOf(file.key)) ?? new Map() }));
   });
-  FOUND_BEFORE.set(stack, deliveries);
-  return deliveries;
+  return { deliveries, beside };
 }
 
 /** The files of one folder of a delivery, not those of folders in it; the path in any case of letters. */

@@ -3,7 +3,7 @@ import { type Setting, templateInterfaceSettings, templateOf } from "./launch.ts
 import { read, readList, readText, UNKNOWN_TEXT } from "./reading.ts";
 import type { StackResource } from "./resource.ts";
 import { shown } from "./shown.ts";
-import type { Reference, References, StackGraph } from "./stackGraph.ts";
+import { possible, type Reference, type References, type StackGraph } from "./stackGraph.ts";
 import { readSubnets, SUBNET_TYPES, type Subnet } from "./subnets.ts";
 
 export const INSTANCE = "aws:ec2/instance:Instance";
@@ -23,6 +23,8 @@ export interface Machine {
   readonly interfaces: readonly StackResource[];
   /** True for an instance whose primary interface is one of the stack's own, rather than made with it. */
   readonly ownPrimary: boolean;
+  /** What keeps an interface of it from being seen: one outside the stack, or one that is not known yet. */
+  readonly unseen: readonly string[];
   readonly shown: string;
   /** What a finding points at. */
   readonly resource: StackResource;
@@ -38,6 +40,12 @@ export interface Machines {
 export function readMachines(stack: StackGraph): Machines {
   const owner = new Map<StackResource, StackResource>();
   const ownPrimary = new Set<StackResource>();
+  const unseen = new Map<StackResource, string[]>();
+  const miss = (instance: StackResource, what: string) => {
+    const known = unseen.get(instance);
+    if (known) known.push(what);
+    else unseen.set(instance, [what]);
+  };
   for (const instance of stack.ofType(INSTANCE)) {
     const isOwn = isGiven(instance, "primaryNetworkInterface") || isGiven(instance, "networkInterfaces");
     const fromTemplate = isOwn ? [] : templateInterfaceSettings(stack, instance, "networkInterfaceId");
@@ -45,17 +53,19 @@ export function readMachines(stack: StackGraph): Machines {
     ownPrimary.add(instance);
     const own = isOwn ? ownInterfaces(stack, instance) : fromTemplate.flatMap((each) => interfacesIn(stack, each));
     for (const each of own) owner.set(each, instance);
+    if (own.length === 0) miss(instance, "the network interface that it is on");
   }
   for (const each of stack.ofType(ATTACHMENT)) {
     const instance = stack.reference(each, "instanceId", INSTANCE_TYPES);
     const attached = stack.reference(each, "networkInterfaceId", INTERFACE_TYPES);
     if (instance.to === "resource" && attached.to === "resource") owner.set(attached.resource, instance.resource);
+    else for (const one of possible(instance)) miss(one, `the network interface that "${each.name}" attaches`);
   }
   for (const each of stack.ofType(INTERFACE)) {
     const [instance] = stack.dependencies(each, "attachments", INSTANCE_TYPES);
     if (instance && !owner.has(each)) owner.set(each, instance);
   }
-  return index(stack, owner, ownPrimary);
+  return index(stack, owner, ownPrimary, unseen);
 }
 
 function ownInterfaces(stack: StackGraph, instance: StackResource): readonly StackResource[] {
@@ -85,17 +95,20 @@ function index(
   stack: StackGraph,
   owner: ReadonlyMap<StackResource, StackResource>,
   ownPrimary: ReadonlySet<StackResource>,
+  unseen: ReadonlyMap<StackResource, readonly string[]>,
 ): Machines {
   const byOwner = Map.groupBy(stack.ofType(INTERFACE), (each) => owner.get(each));
   const machines: Machine[] = stack.ofType(INSTANCE).map((instance) => ({
     instance,
     interfaces: byOwner.get(instance) ?? [],
     ownPrimary: ownPrimary.has(instance),
+    unseen: unseen.get(instance) ?? [],
     shown: shown(instance),
     resource: instance,
   }));
   for (const each of byOwner.get(undefined) ?? []) {
-    machines.push({ instance: undefined, interfaces: [each], ownPrimary: false, shown: shown(each), resource: each });
+    const alone = { instance: undefined, interfaces: [each], ownPrimary: false, unseen: [] };
+    machines.push({ ...alone, shown: shown(each), resource: each });
   }
   const byResource = new Map<StackResource, Machine>();
   const byInterface = new Map<string, Machine>();

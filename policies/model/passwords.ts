@@ -78,7 +78,8 @@ const LITERALS: readonly LiteralGroup[] = [
     ],
   },
   literals(/securestring/i, `\\bConvertTo-SecureString[ \\t]+(?:-String[ \\t]+)?(?:${QUOTED})`),
-  literals(/clpencrypt/i, `\\bclpencrypt(?:\\.exe)?"?[ \\t]+${VALUE}`),
+  // As a command, not as a word of a message.
+  literals(/clpencrypt/i, `(?:^|[&|(=@{;\\\\/]|\\bcall\\b|\\(["'\`])[ \\t]*"?clpencrypt(?:\\.exe)?"?[ \\t]+${VALUE}`),
   literals(
     /\bnet(?:\.exe)?[ \t]/i,
     `\\bnet(?:\\.exe)?[ \\t]+user[ \\t]+[^\\s/]+[ \\t]+${VALUE}`,

@@ -59,18 +59,29 @@ function indexByGroup(stack: StackGraph, seeds: readonly Seed[]): ReadonlyMap<St
   return found;
 }
 
-/** The seeds with which a machine shares the most security groups; none where it shares no group at all. */
+/**
+ * The seeds with which a machine shares the most security groups. One has all that the other has: a NAT instance with a
+ * group of its own is none of the servers, though they have another one for monitoring in common.
+ */
 function nearestOf(
   stack: StackGraph,
   machine: Machine,
   byGroup: ReadonlyMap<StackResource, ReadonlySet<Seed>>,
 ): readonly Seed[] {
   const shared = new Map<Seed, number>();
-  for (const group of groupsOf(stack, machine).resources) {
+  const own = groupsOf(stack, machine).resources;
+  for (const group of own) {
     for (const seed of byGroup.get(group) ?? []) shared.set(seed, (shared.get(seed) ?? 0) + 1);
   }
-  const most = Math.max(...shared.values());
-  return [...shared].filter(([, count]) => count === most).map(([seed]) => seed);
+  const whole = [...shared].filter(([seed, count]) => count === own.length || count >= groupsInCommon(stack, seed));
+  const most = Math.max(...whole.map(([, count]) => count));
+  return whole.filter(([, count]) => count === most).map(([seed]) => seed);
+}
+
+/** How many groups all machines of a seed have. */
+function groupsInCommon(stack: StackGraph, seed: Seed): number {
+  const [first = [], ...others] = seed.map((each) => groupsOf(stack, each).resources);
+  return first.filter((group) => others.every((groups) => groups.includes(group))).length;
 }
 
 function keyOfGroups(stack: StackGraph, seed: Seed): string {

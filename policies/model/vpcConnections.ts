@@ -2,13 +2,22 @@ import type { StackGraph } from "./stackGraph.ts";
 import { VPC_TYPES, vpcOf } from "./vpcOf.ts";
 
 const PEERING = "aws:ec2/vpcPeeringConnection:VpcPeeringConnection";
+const GATEWAY_TYPES: readonly string[] = ["aws:ec2transitgateway/transitGateway:TransitGateway"];
 const ATTACHMENT = "aws:ec2transitgateway/vpcAttachment:VpcAttachment";
 
-/** True when the stack has a peering connection between two VPCs, or attaches both to transit gateways. */
+/**
+ * True when the stack has a peering connection between two VPCs, or attaches both to one transit gateway, as far as that
+ * is known. Which routes lead there is not looked at.
+ */
 export function areConnected(stack: StackGraph, one: string, other: string): boolean {
   const { peers, attached } = stack.part(readConnections);
-  return (peers.get(one)?.has(other) ?? false) || (attached.has(one) && attached.has(other));
+  if (peers.get(one)?.has(other)) return true;
+  const [these = [], those = []] = [attached.get(one), attached.get(other)];
+  return these.some((gateway) => those.some((each) => each === gateway || each === UNKNOWN || gateway === UNKNOWN));
 }
+
+/** A transit gateway that cannot be told: it may be any. */
+const UNKNOWN = "unknown";
 
 function readConnections(stack: StackGraph) {
   const peers = new Map<string, Set<string>>();
@@ -25,6 +34,15 @@ function readConnections(stack: StackGraph) {
     add(own, end);
     add(end, own);
   }
-  const attached = new Set(stack.ofType(ATTACHMENT).flatMap((each) => vpcOf(stack, each) ?? []));
+  const attached = new Map<string, string[]>();
+  for (const attachment of stack.ofType(ATTACHMENT)) {
+    const vpc = vpcOf(stack, attachment);
+    if (vpc === undefined) continue;
+    const gateway = stack.reference(attachment, "transitGatewayId", GATEWAY_TYPES);
+    const key = gateway.to === "resource" ? gateway.resource.urn : gateway.to === "outside" ? gateway.id : UNKNOWN;
+    const known = attached.get(vpc);
+    if (known) known.push(key);
+    else attached.set(vpc, [key]);
+  }
   return { peers, attached };
 }

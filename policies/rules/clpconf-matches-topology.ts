@@ -50,7 +50,7 @@ export const clpconfMatchesTopology = stackRule({
       const { cluster, byName } = serversOfConf(stack, conf, tags);
       judged.push({ conf, servers: byName });
       yield* judgeServers(stack, tags, conf, byName, cluster, file);
-      yield* judgeVirtualIps(stack, conf, byName, file);
+      yield* judgeVirtualIps(stack, tags, conf, byName, file);
     });
     // A file that cannot be read may hold what seems to be missing.
     if (judged.length === deliveriesOf(stack).length) yield* judgeRoutes(stack, tags, judged);
@@ -208,7 +208,13 @@ function* judgeAddresses(
   }
 }
 
-function* judgeVirtualIps(stack: StackGraph, conf: ClpConf, servers: Servers, file: StackResource): Iterable<Finding> {
+function* judgeVirtualIps(
+  stack: StackGraph,
+  tags: ServerTags,
+  conf: ClpConf,
+  servers: Servers,
+  file: StackResource,
+): Iterable<Finding> {
   const routed = routedAddresses(stack);
   const vpcs = vpcsOf(stack, [...servers.values()].flat());
   for (const { resource, ip, attachments } of virtualIpsOf(conf)) {
@@ -221,12 +227,31 @@ function* judgeVirtualIps(stack: StackGraph, conf: ClpConf, servers: Servers, fi
             file,
           )
         : violated(`${where}: no route of the stack leads to its address ${ip}`, file);
+    } else {
+      const stranger = ownedByOthers(stack, tags, ip, servers);
+      if (stranger) {
+        yield violated(
+          `${where}: the routes of its address ${ip} lead to ${stranger.shown}, which is no server of this clp.conf`,
+          file,
+        );
+      }
     }
     for (const { server, vpcId, eniId } of attachments) {
       yield* judgeVpc(`${where}, server ${server}`, vpcId, vpcs, file);
       yield* judgeInterface(`${where}, server ${server}`, server, eniId, servers.get(server) ?? [], file);
     }
   }
+}
+
+/** A machine of another cluster that an address leads to, when every route of it does and none to these servers. */
+function ownedByOthers(stack: StackGraph, tags: ServerTags, ip: string, servers: Servers): Machine | undefined {
+  const own = new Set([...servers.values()].flat());
+  const targets = virtualIpsIn(stack, tags)
+    .filter(({ address }) => address === ip)
+    .flatMap((each) => targetsOf(stack, each).map(({ machines }) => machines));
+  if (own.size === 0 || targets.some((machines) => machines.length === 0)) return undefined;
+  const all = targets.flat();
+  return all.some((each) => own.has(each)) ? undefined : all[0];
 }
 
 function* judgeInterface(

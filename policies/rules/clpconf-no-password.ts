@@ -1,10 +1,11 @@
 import { type Finding, undecided, violated } from "../finding.ts";
-import { type DeliveredFile, type Delivery, deliveriesOf } from "../model/deliveredFiles.ts";
+import { type DeliveredFile, type Delivery, deliveriesOf, filesBeside } from "../model/deliveredFiles.ts";
 import { isInput } from "../model/input.ts";
 import { findConfPasswords, findPasswords, isPasswordPair, type PasswordFound } from "../model/passwords.ts";
 import { readObject, readText } from "../model/reading.ts";
 import type { StackResource } from "../model/resource.ts";
 import type { StackGraph } from "../model/stackGraph.ts";
+import { virtualIpsIn } from "../model/virtualIps.ts";
 import { stackRule } from "../rule.ts";
 
 /**
@@ -32,7 +33,11 @@ export const clpconfNoPassword = stackRule({
     const files = new Set(deliveries.flatMap((delivery) => [...delivery.files.values()]));
     for (const { file } of deliveries) files.delete(file);
     for (const file of files) yield* judgeFile(file, secrets);
-    for (const place of placesOf(stack)) yield* judgePlace(place, secrets, deliveries.length > 0);
+    // Of the others in its bucket only texts: a setup that lies there too holds nothing that could be read.
+    for (const { key, text, resource } of filesBeside(stack))
+      if (text.state === "known") yield* judgeText(key, text.value, secrets, resource);
+    const isOfCluster = deliveries.length > 0 || virtualIpsIn(stack, {}).length > 0;
+    for (const place of placesOf(stack)) yield* judgePlace(place, secrets, isOfCluster);
   },
 
   examples: {
@@ -190,8 +195,8 @@ function* placesOf(stack: StackGraph): Iterable<Place> {
   }
 }
 
-/** @param delivers Whether the stack delivers a cluster: elsewhere, what is not known is not this pack's business. */
-function* judgePlace({ resource, property, name }: Place, secrets: ReadonlySet<string>, delivers: boolean) {
+/** @param isOfCluster Whether the stack has a cluster: elsewhere, what is not known is not this pack's business. */
+function* judgePlace({ resource, property, name }: Place, secrets: ReadonlySet<string>, isOfCluster: boolean) {
   const object = readObject(resource.props, property);
   if (object.state === "known") {
     for (const key of Object.keys(object.value)) {
@@ -209,7 +214,7 @@ function* judgePlace({ resource, property, name }: Place, secrets: ReadonlySet<s
       yield violated(`${property} is a password in a parameter of plain type; make its type SecureString`, resource);
     } else yield* judgeText(property, decoded, secrets, resource);
   } else if (text.state === "unknown") {
-    yield* judgeOrigin(resource, property, delivers);
+    yield* judgeOrigin(resource, property, isOfCluster);
   }
 }
 
@@ -217,7 +222,7 @@ function* judgePlace({ resource, property, name }: Place, secrets: ReadonlySet<s
  * What is not known yet is judged by where it comes from. Most such texts hold ids of other resources, which are no
  * secret; only what may come from a secret is a finding.
  */
-function* judgeOrigin(resource: StackResource, property: string, delivers: boolean): Iterable<Finding> {
+function* judgeOrigin(resource: StackResource, property: string, isOfCluster: boolean): Iterable<Finding> {
   const origins = resource.propertyDependencies[property] ?? [];
   const random = origins.find(({ type }) => type === RANDOM_PASSWORD);
   if (random) {
@@ -225,7 +230,7 @@ function* judgeOrigin(resource: StackResource, property: string, delivers: boole
       `${property} is made from the random password "${random.name}"; let the server read the secret`,
       resource,
     );
-  } else if (delivers && (origins.length === 0 || origins.some(({ type }) => type === SECRET_VERSION))) {
+  } else if (isOfCluster && (origins.length === 0 || origins.some(({ type }) => type === SECRET_VERSION))) {
     yield undecided(
       `${property} is not known yet and cannot be searched for passwords; write it as a plain value instead of an output`,
       resource,

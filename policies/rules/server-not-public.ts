@@ -209,6 +209,8 @@ function* subnets(stack: StackGraph, server: Machine): Iterable<Finding> {
 
 function* inbound(stack: StackGraph, server: Machine): Iterable<Finding> {
   const rules = rulesOf(stack, groupsOf(stack, server), "ingress", server.resource, "its security groups");
+  for (const what of server.unseen)
+    rules.push(openRule(server.resource, `${what} is not in the stack or not known yet`));
   for (const open of stack.part(readOpenAttachments).get(server) ?? []) rules.push(openRule(server.resource, open));
   for (const rule of rules) {
     const ports = GUARDED_PORTS.filter((port) => isFor(rule, port));

@@ -225,7 +225,11 @@ function* mainOutside(
   const withMain = new Set(tables.flatMap((table) => (table.isMain || table.mayBeMain ? (table.vpc ?? []) : [])));
   for (const [key, addresses] of carried) {
     const vpc = vpcs.get(key);
-    if (!vpc || withMain.has(key)) continue;
+    if (withMain.has(key)) continue;
+    if (!vpc) {
+      yield* mainUnseen(key, addresses, tables);
+      continue;
+    }
     // By `vpc.mainRouteTableId` a route stands in it all the same.
     const there = new Set(
       routes.map((each) => (each.vpc === key && each.route.is === "virtual IP" ? each.route.address : "")),
@@ -239,6 +243,18 @@ function* mainOutside(
       );
     }
   }
+}
+
+/** Of a VPC outside the stack nobody here knows the main table, unless the stack has it. */
+function* mainUnseen(vpc: string, addresses: ReadonlySet<string>, tables: readonly RouteTable[]): Iterable<Finding> {
+  const table = tables.find((each) => each.vpc === vpc && each.use !== "unused");
+  if (!table) return;
+  yield undecided(
+    `the VPC ${vpc} is not in the stack, so whether its main route table has a route for the virtual IP ` +
+      `${[...addresses].join(", ")} is not known; read that table with aws.ec2.RouteTable.get and add the route, or make ` +
+      "one of the stack's tables the main one",
+    table.resource,
+  );
 }
 
 /** Subnets of the VPC, or perhaps of it, that are associated with a table which is none of the stack's. */

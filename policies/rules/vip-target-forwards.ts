@@ -89,6 +89,13 @@ function* forwards(server: Machine): Iterable<Finding> {
       yield violated("sourceDestCheck is not false, so AWS drops packets to the virtual IP; set it", part);
     }
   }
+  for (const what of server.unseen) {
+    yield undecided(
+      `${what} is not in the stack or not known yet, so neither is its source/destination check; read it with ` +
+        "aws.ec2.NetworkInterface.get",
+      server.resource,
+    );
+  }
   const { instance } = server;
   if (instance && server.ownPrimary && !ignoresChanges(instance, "sourceDestCheck")) {
     yield violated(

@@ -339,6 +339,35 @@ describe("the policies of one run", () => {
     );
   });
 
+  it("tell once, in every run, of exemptions that took nothing out, whichever way their rules judge", async () => {
+    const broken: Check = (each) => [violated(`${each.name} is broken`, each)];
+    const mixed = mixedRule({
+      ...text,
+      name: "mixed-rule",
+      check: (each) => (each.type === THING ? broken(each) : []),
+      checkStack: () => [],
+    });
+    const exemptions = [exemption, { ...exemption, resource: "oen" }];
+    const policies = buildPolicies([resourceRuleOf(broken), mixed, stackRuleOf(broken), seeing("other", [])], {
+      today: "2026-12-01",
+      config: Object.fromEntries(["resource-rule", "mixed-rule", "stack-rule"].map((rule) => [rule, { exemptions }])),
+    });
+    for (const run of ["first", "second"]) {
+      const { violations } = await analyze(policies, plan(things("one")));
+      const unused = violations.filter(({ message }) => message.includes("took nothing out"));
+      assert.deepEqual(
+        unused.map(({ level, message }) => [level, message.slice(0, message.indexOf(" ("))]).sort(),
+        ["mixed-rule", "resource-rule", "stack-rule"].map((rule) => ["advisory", `${rule}: the exemption for "oen"`]),
+        run,
+      );
+      assert.deepEqual(
+        violations.filter(({ level }) => level === "mandatory"),
+        [],
+        run,
+      );
+    }
+  });
+
   it("note the inputs once for all, in every run, whichever rules there are", async () => {
     const given: unknown[] = [];
     const rule = (name: string) =>

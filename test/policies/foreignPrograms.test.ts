@@ -47,6 +47,29 @@ const PROGRAMS: Readonly<Record<string, Build>> = {
     plan.resource("aws:s3/bucket:Bucket", "logs", {});
     plan.resource("kubernetes:core/v1:Pod", "pod", { spec: { containers: [] } });
   },
+  "a NAT instance that has a group for monitoring in common with the servers": rawClusterWith((plan) => {
+    const vpc = found(plan, "Vpc", "vpc").id;
+    const group = (name: string, rule: object) =>
+      plan.resource("aws:ec2/securityGroup:SecurityGroup", name, {
+        vpcId: vpc,
+        egress: [EVERYTHING],
+        ingress: [{ ...rule, cidrBlocks: ["10.0.0.0/16"] }],
+      });
+    const monitoring = group("monitoring", { protocol: "tcp", fromPort: 9100, toPort: 9100 });
+    for (const name of ["server0", "server1"]) {
+      plan.resource("aws:ec2/networkInterfaceSecurityGroupAttachment:NetworkInterfaceSecurityGroupAttachment", name, {
+        networkInterfaceId: found(plan, "Instance", name).output("primaryNetworkInterfaceId"),
+        securityGroupId: monitoring.id,
+      });
+    }
+    const nat = group("nat", { protocol: "-1", fromPort: 0, toPort: 0 });
+    plan.resource("aws:ec2/instance:Instance", "nat", {
+      subnetId: found(plan, "Subnet", "public0").id,
+      vpcSecurityGroupIds: [monitoring.id, nat.id],
+      sourceDestCheck: false,
+      associatePublicIpAddress: true,
+    });
+  }),
   "tokens required by the account, disks encrypted with the image": (plan) => {
     plan.resource("aws:ec2/instanceMetadataDefaults:InstanceMetadataDefaults", "all", { httpTokens: "required" });
     const image = plan.resource("aws:ec2/amiCopy:AmiCopy", "windows", { sourceAmiId: "ami-1", encrypted: true });

@@ -1130,6 +1130,72 @@ const RAW: readonly (readonly [what: string, rule: string, change: RawChange | B
     }),
   ],
   [
+    "a standby on an interface outside the stack",
+    "vip-target-forwards",
+    {
+      inputs: {
+        "Instance server1": ({ subnetId: _, vpcSecurityGroupIds: __, ...inputs }) => ({
+          ...inputs,
+          tags: { "clpfsx:cluster": "files", "clpfsx:server": "server1" },
+          primaryNetworkInterface: { networkInterfaceId: "eni-outside" },
+        }),
+        "Instance server0": (inputs) => ({
+          ...inputs,
+          tags: { "clpfsx:cluster": "files", "clpfsx:server": "server0" },
+        }),
+      },
+      options: { "Instance server1": { ignoreChanges: ["sourceDestCheck"] } },
+    },
+  ],
+  ...(["vip-target-forwards", "server-not-public"] as const).map(
+    (rule) =>
+      [
+        "an interface outside the stack that is attached to a server",
+        rule,
+        rawClusterWith((plan) => {
+          plan.resource("aws:ec2/networkInterfaceAttachment:NetworkInterfaceAttachment", "more", {
+            instanceId: found(plan, "Instance", "server1").id,
+            networkInterfaceId: "eni-outside",
+            deviceIndex: 1,
+          });
+        }),
+      ] as const,
+  ),
+  [
+    "an interface that may be attached to either server",
+    "vip-target-forwards",
+    rawClusterWith((plan) => {
+      const servers = ["server0", "server1"].map((name) => found(plan, "Instance", name));
+      const more = plan.resource("aws:ec2/networkInterface:NetworkInterface", "more", {
+        subnetId: found(plan, "Subnet", "private0").id,
+        sourceDestCheck: true,
+      });
+      plan.resource("aws:ec2/networkInterfaceAttachment:NetworkInterfaceAttachment", "more", {
+        instanceId: plan.later(UNKNOWN, ...servers),
+        networkInterfaceId: more.id,
+        deviceIndex: 1,
+      });
+    }),
+  ],
+  ["two clusters with each other's virtual IP in clp.conf", "clpconf-matches-topology", twoClusters(true)],
+  [
+    "a password in a file beside the folder of clp.conf",
+    "clpconf-no-password",
+    rawClusterWith((plan) => {
+      const object = (key: string, content: string) =>
+        plan.resource("aws:s3/bucketObjectv2:BucketObjectv2", key, { bucket: "b", key, content });
+      object("conf/clp.conf", "<root><all><serveros>windows</serveros></all></root>");
+      object("bootstrap/setup.ps1", '$password = "Correct-horse-9"\r\n');
+    }),
+  ],
+  [
+    "a directory that hangs on another transit gateway",
+    "fsx-domain-joined",
+    farDirectory((plan) => {
+      for (const name of ["near", "far"]) attachToGateway(plan, name, name);
+    }),
+  ],
+  [
     "an administrator's policy in the whole list of attachments",
     "server-role-least-privilege",
     rawClusterWith((plan) => {
@@ -1163,6 +1229,102 @@ const RAW: readonly (readonly [what: string, rule: string, change: RawChange | B
     { inputs: { "RouteTableAssociation private0": { routeTableId: "rtb-outside" } } },
   ],
 ];
+
+/** Two tagged clusters, each with its clp.conf; the virtual IPs in them may be swapped. */
+function twoClusters(swapped: boolean): Build {
+  return (plan) => {
+    const addresses = ["172.16.0.1", "172.16.0.2"];
+    for (const [index, cluster] of ["one", "two"].entries()) {
+      const tags = (server: string) => ({ tags: { "clpfsx:cluster": cluster, "clpfsx:server": server } });
+      const route = { destinationCidrBlock: `${addresses[index]}/32` };
+      rawCluster(
+        {
+          inputs: {
+            "Instance server0": (inputs) => ({ ...inputs, ...tags("a") }),
+            "Instance server1": (inputs) => ({ ...inputs, ...tags("b") }),
+            ...Object.fromEntries(
+              [0, 1, 2].map((each) => [`Route vip${each}`, (inputs: PlanProperties) => ({ ...inputs, ...route })]),
+            ),
+          },
+        },
+        `${cluster}-`,
+      )(plan);
+      plan.resource("aws:s3/bucketObjectv2:BucketObjectv2", cluster, {
+        bucket: "b",
+        key: `${cluster}/clp.conf`,
+        content: confOf(cluster, addresses[swapped ? 1 - index : index] ?? ""),
+      });
+    }
+  };
+}
+
+function confOf(cluster: string, virtualIp: string): string {
+  const server = (name: string, address: string) =>
+    `<server name="${name}"><device id="0"><type>lan</type><info>${address}</info></device></server>`;
+  const ids = (name: string) => `<vpcid>@@VPC_ID@@</vpcid><eniid>@@ENI_ID:${name}@@</eniid>`;
+  return (
+    `<root><all><serveros>windows</serveros></all><cluster><name>${cluster}</name></cluster>` +
+    `${server("a", "10.0.100.11")}${server("b", "10.0.101.11")}<networkpartition><pingnp name="p"/></networkpartition>` +
+    `<resource><awsvip name="vip"><parameters><ip>${virtualIp}</ip>${ids("a")}</parameters>` +
+    `<server name="b"><parameters>${ids("b")}</parameters></server></awsvip></resource></root>`
+  );
+}
+
+/** A file system whose directory lies in another VPC. */
+function farDirectory(connect: Build): Build {
+  return (plan) => {
+    const subnets = (name: string, index: number) => {
+      const vpc = plan.resource("aws:ec2/vpc:Vpc", name, { cidrBlock: `10.${index}.0.0/16` });
+      const ids = ["a", "c"].map(
+        (zone, at) =>
+          plan.resource("aws:ec2/subnet:Subnet", `${name}-${zone}`, {
+            vpcId: vpc.id,
+            availabilityZone: `us-east-1${zone}`,
+            cidrBlock: `10.${index}.${at}.0/24`,
+          }).id,
+      );
+      return { vpcId: vpc.id, subnetIds: ids };
+    };
+    const [near, far] = [subnets("near", 0), subnets("far", 1)];
+    const directory = plan.resource(
+      "aws:directoryservice/directory:Directory",
+      "ad",
+      { name: "corp.example.com", type: "MicrosoftAD", password: "Correct-horse-7", vpcSettings: far },
+      { ignoreChanges: ["password"], protect: true },
+    );
+    const group = plan.resource("aws:ec2/securityGroup:SecurityGroup", "share", {
+      vpcId: near.vpcId,
+      egress: [EVERYTHING],
+    });
+    plan.resource(
+      "aws:fsx/windowsFileSystem:WindowsFileSystem",
+      "share",
+      {
+        deploymentType: "MULTI_AZ_1",
+        subnetIds: near.subnetIds,
+        preferredSubnetId: near.subnetIds[0] ?? "",
+        securityGroupIds: [group.id],
+        activeDirectoryId: directory.id,
+        throughputCapacity: 32,
+        automaticBackupRetentionDays: 7,
+        copyTagsToBackups: true,
+      },
+      { protect: true },
+    );
+    connect(plan);
+  };
+}
+
+function attachToGateway(plan: PlanBuilder, name: string, gateway: string): void {
+  const type = "aws:ec2transitgateway/transitGateway:TransitGateway";
+  const isThere = plan.resources.some((each) => each.type === type && each.name === gateway);
+  const made = isThere ? found(plan, "TransitGateway", gateway) : plan.resource(type, gateway, {});
+  plan.resource("aws:ec2transitgateway/vpcAttachment:VpcAttachment", name, {
+    transitGatewayId: made.id,
+    vpcId: found(plan, "Vpc", name).id,
+    subnetIds: [found(plan, "Subnet", `${name}-a`).id],
+  });
+}
 
 /** A profile that may do everything. */
 function administrators(plan: PlanBuilder): Handle {
@@ -1202,6 +1364,16 @@ describe("mutations of raw resources", () => {
     it(`leaves the raw cluster alone, ${form}`, async () => {
       assert.deepEqual(await judgeAll(plan(rawCluster(), { deployed: known })), []);
     });
+    for (const [what, healthy] of Object.entries({
+      "two clusters with their own virtual IPs": twoClusters(false),
+      "a directory that hangs on the same transit gateway": farDirectory((plan) => {
+        for (const name of ["near", "far"]) attachToGateway(plan, name, "one");
+      }),
+    })) {
+      it(`leaves alone, ${form}: ${what}`, async () => {
+        assert.deepEqual(await judgeAll(plan(healthy, { deployed: known })), []);
+      });
+    }
     for (const [what, rule, change] of RAW) {
       it(`${rule} refuses, ${form}: ${what}`, async () => {
         const found = await judgeAll(

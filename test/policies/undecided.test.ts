@@ -245,6 +245,15 @@ const CASES: readonly Case[] = [
     attachment({ networkInterfaceId: UNKNOWN }),
   ],
   [
+    "user data made from a secret, in a cluster's stack that delivers nothing",
+    "clpconf-no-password",
+    /^userData is not known yet and cannot be searched for passwords/,
+    (builder) => {
+      const kept = builder.resource("aws:secretsmanager/secretVersion:SecretVersion", "kept", { secretId: "s" });
+      rawCluster(set("Instance server0", (inputs) => ({ ...inputs, userData: kept.output("secretString") })))(builder);
+    },
+  ],
+  [
     "what is made from the directory's password",
     "directory-password-kept",
     /^whether userDataBase64 holds the password of the directory "ad": it is made from "admin" too/,

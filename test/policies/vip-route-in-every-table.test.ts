@@ -347,7 +347,25 @@ for (const { form, deployed } of FORMS) {
         for (const each of [mine, bare, other]) associate(plan, each);
         vipRoute(plan, "vip", mine.id, owner);
       });
-      assert.deepEqual(names, missing("bare", '"bare"'));
+      const { mine = [], ...others } = names;
+      assert.deepEqual(others, missing("bare", '"bare"'));
+      assert.match(
+        mine.join(),
+        /^cannot be decided at preview: the VPC vpc-1 is not in the stack, so whether its main route table has a route/,
+      );
+    });
+
+    it("leaves a VPC outside the stack alone whose main table the stack makes", async () => {
+      const names = await found((plan) => {
+        const mine = table(plan, "mine", "vpc-1");
+        associate(plan, mine);
+        vipRoute(plan, "vip", mine.id, server(plan));
+        plan.resource("aws:ec2/mainRouteTableAssociation:MainRouteTableAssociation", "main", {
+          vpcId: "vpc-1",
+          routeTableId: mine.id,
+        });
+      });
+      assert.deepEqual(names, {});
     });
 
     it("refuses a main table outside the stack, AWS's original one included", async () => {
@@ -411,7 +429,9 @@ for (const { form, deployed } of FORMS) {
         { deployed: true },
       );
       const unwired = resources.map((each) => ({ ...each, propertyDependencies: {} }));
-      assert.deepEqual(await byResource(rule, unwired), missing("bare", '"bare"'));
+      const { "zone-a": main = [], ...others } = await byResource(rule, unwired);
+      assert.deepEqual(others, missing("bare", '"bare"'));
+      assert.match(main.join(), /the VPC vpc-1 is not in the stack/);
     });
 
     it("knows a table that is made in one place and read in another", async () => {

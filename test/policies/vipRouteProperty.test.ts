@@ -77,6 +77,8 @@ function build({ tables, stated }: Topology): Build {
   };
 }
 
+const UNSEEN = "the main table of the VPC outside the stack";
+
 /** The same verdict read off the drawing, by looking at everything for everything. */
 function expected({ tables, stated }: Topology): string[] {
   const has = (table: Topology["tables"][number], address: string) =>
@@ -100,6 +102,13 @@ function expected({ tables, stated }: Topology): string[] {
       if (carried) found.push(`${name} lacks ${address}`);
     }
   }
+  const outside = tables.filter(({ vpc }) => vpc === 2);
+  const isCarried = ADDRESSES.some(
+    (address) =>
+      outside.some((each) => has(each, address)) || stated.some((each) => each.vpc === 2 && each.address === address),
+  );
+  const serves = outside.some(({ use }) => use !== "unused" && use !== "gateway");
+  if (isCarried && serves && !outside.some(({ use }) => use === "main" || use === "both")) found.push(UNSEEN);
   for (const [index, { vpc, address }] of stated.entries()) {
     const used = tables.some((each) => each.vpc === vpc && each.use !== "unused" && each.use !== "gateway");
     if (!used && !tables.some((each) => has(each, address))) found.push(`vip${index} lacks ${address}`);
@@ -114,6 +123,7 @@ describe("vip-route-in-every-table against a brute-force reading", () => {
       fc.asyncProperty(topologyOf, async (topology) => {
         const { violations } = await judge(vipRouteInEveryTable, build(topology), { deployed: topology.deployed });
         const found = violations.map(({ urn, message }) => {
+          if (/^cannot be decided at preview: the VPC vpc-outside is not in the stack/.test(message)) return UNSEEN;
           assert.doesNotMatch(message, /cannot be decided/);
           return `${urn.split("::").at(-1)} lacks ${message.match(/virtual IP (\d+\.\d+\.\d+\.\d+)/)?.[1]}`;
         });
