@@ -15,7 +15,7 @@ export const fsxDomainJoined = stackRule({
   name: "fsx-domain-joined",
   description:
     "An FSx for Windows file system is joined to a directory: a self-managed one, or an AWS Managed Microsoft AD that it " +
-    "can reach, in its own VPC or in one that is connected with it (routes between two VPCs are not looked at).",
+    "can reach from its own VPC or a connected one (routes are not looked at).",
   why:
     "Both servers open the share with accounts of the domain. A file system without a directory is refused, and one " +
     "that cannot reach its directory fails after fifty minutes of creation.",
