@@ -366,6 +366,9 @@ describe("the policies of one run", () => {
         run,
       );
     }
+    const { violations } = await analyze(policies, plan(things("two")));
+    const unused = violations.filter(({ message }) => message.includes("took nothing out"));
+    assert.equal(unused.length, 6, "what an earlier run used counts no more");
   });
 
   it("note the inputs once for all, in every run, whichever rules there are", async () => {

@@ -1073,6 +1073,20 @@ const RAW: readonly (readonly [what: string, rule: string, change: RawChange | B
     { inputs: { "RouteTableAssociation private0": { routeTableId: "rtb-outside" } } },
   ],
   [
+    "a subnet left to the main table of a VPC outside the stack",
+    "server-not-public",
+    (plan) => {
+      const subnet = plan.resource("aws:ec2/subnet:Subnet", "own", { vpcId: "vpc-outside", cidrBlock: "10.0.1.0/24" });
+      const group = plan.resource("aws:ec2/securityGroup:SecurityGroup", "servers", { ingress: [] });
+      plan.resource("aws:ec2/networkInterface:NetworkInterface", "server", {
+        subnetId: subnet.id,
+        securityGroups: [group.id],
+        sourceDestCheck: false,
+        tags: { "clpfsx:cluster": "files", "clpfsx:server": "server1" },
+      });
+    },
+  ],
+  [
     "an elastic address for a server that nobody knows yet",
     "server-not-public",
     rawClusterWith((plan) => {
