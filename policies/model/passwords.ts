@@ -143,7 +143,7 @@ export function findConfPasswords(root: ConfElement): PasswordFound[] {
 
 /** Whether a value under this name is a password written out. */
 export function isPasswordPair(name: string, value: string): boolean {
-  return NAME_ALONE.test(name) && isLiteral(value);
+  return NAME_HINT.test(name) && NAME_ALONE.test(name) && isLiteral(value);
 }
 
 /** How a value stands in its text, which says how much of it is taken as it is. */
@@ -193,9 +193,11 @@ function withoutExpansions(text: string, form: Form): string {
 }
 
 function inText(text: string): PasswordFound[] {
+  const [mayHold, holdsCode] = [HINT.test(text), ENCODED.test(text)];
+  if (!mayHold && !holdsCode) return [];
   const found = new Map<number, PasswordFound>();
   const lines = text.split("\n");
-  const encoded = lines.findIndex((line) => ENCODED.test(line));
+  const encoded = holdsCode ? lines.findIndex((line) => ENCODED.test(line)) : -1;
   if (encoded >= 0) found.set(encoded, { at: `line ${encoded + 1}`, form: "encoded" });
   for (const [index, line] of lines.entries()) {
     if (found.size > MOST_TOLD) break;
