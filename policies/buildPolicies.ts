@@ -16,7 +16,7 @@ import { InputRecorder, type RecordedInputs, recordInputs } from "./model/input.
 import type { JudgedResource } from "./model/resource.ts";
 import { StackGraph } from "./model/stackGraph.ts";
 import { parsePolicyConfig, type RuleConfig } from "./policyConfig.ts";
-import type { MixedRule, ResourceRule, Rule, StackRule } from "./rule.ts";
+import { judgesEach, type MixedRule, type ResourceRule, type Rule, type StackRule } from "./rule.ts";
 import { SharedGraph } from "./sharedGraph.ts";
 
 export interface BuildOptions {
@@ -28,6 +28,8 @@ export interface BuildOptions {
   readonly onExempted?: (exempted: Exempted) => void;
   /** Hears of what `onUnknown: "warn"` leaves undecided. Absent: an advisory diagnostic says so. */
   readonly onWarning?: (warning: Warning) => void;
+  /** What the program gives each resource, where it is known without asking the policies. */
+  readonly inputs?: RecordedInputs;
 }
 
 export interface Exempted {
@@ -102,7 +104,7 @@ export function combinePolicies(rules: readonly Rule[], options: BuildOptions = 
     const level = levelOf(rule, given);
     return level === "disabled" ? [] : [{ rule, level, settings: withDefaults(rule, given?.settings ?? {}) }];
   });
-  const inputs: RecordedInputs = new Map();
+  const inputs: RecordedInputs = options.inputs ?? new Map();
   const forResources = enabled.filter(({ rule }) => rule.kind !== "stack");
   const forStack = enabled.filter(({ rule }) => rule.kind !== "resource");
   const teller = ({ rule, level, settings }: (typeof enabled)[number], report: ReportViolation) =>
@@ -113,7 +115,7 @@ export function combinePolicies(rules: readonly Rule[], options: BuildOptions = 
       ...common,
       name: "resource-rules",
       validateResource: (args, report) => {
-        recordInputs(inputs, args);
+        if (options.inputs === undefined) recordInputs(inputs, args);
         for (const each of forResources) teller(each, report).tellResource(args);
       },
     },
@@ -228,8 +230,7 @@ class Teller {
   /** Does nothing for a stack rule, nor for a resource of another type. */
   tellResource(resource: JudgedResource): void {
     const rule = this.#rule;
-    if (rule.kind === "stack" || (rule.kind === "resource" && rule.types && !rule.types.includes(resource.type)))
-      return;
+    if (rule.kind === "stack" || !judgesEach(rule, resource.type)) return;
     this.#tell(() => rule.check(resource, this.settings), resource.urn);
   }
 

@@ -53,9 +53,23 @@ export interface StackRule extends RuleText {
 /** Judges each resource by its inputs, and the stack as a whole: for what is stated in either. */
 export interface MixedRule extends RuleText {
   readonly kind: "mixed";
+  /** Whether `check` wants resources of a type. Absent: it sees every resource. */
+  readonly wants?: (type: string) => boolean;
   readonly configSchema?: OwnSchema;
   readonly check: (resource: JudgedResource, settings: Settings) => Iterable<Finding>;
   readonly checkStack: (stack: StackGraph, settings: Settings) => Iterable<Finding>;
+}
+
+/** Whether a rule judges resources of a type one by one. */
+export function judgesEach(rule: Rule, type: string): boolean {
+  switch (rule.kind) {
+    case "stack":
+      return false;
+    case "resource":
+      return rule.types?.includes(type) ?? true;
+    case "mixed":
+      return rule.wants?.(type) ?? true;
+  }
 }
 
 /** A rule's own configuration, beside what every rule takes. */

@@ -6,10 +6,11 @@ import analyzerProto from "@pulumi/pulumi/proto/analyzer_pb.js";
 import { combinePolicies, type Exempted } from "../buildPolicies.ts";
 import { unusedExemptions } from "../exemption.ts";
 import { enabledRules, parsePolicyConfig } from "../policyConfig.ts";
-import type { Rule } from "../rule.ts";
+import { judgesEach, type Rule } from "../rule.ts";
 import { configured } from "./configured.ts";
 import type { PlannedResource } from "./plannedResource.ts";
 import { analyzeRequest, analyzeStackRequest } from "./requests.ts";
+import { sentKeys } from "./wire.ts";
 
 export type Policies = PolicyPackArgs["policies"];
 
@@ -69,12 +70,12 @@ export async function analyze(
   resources: readonly PlannedResource[],
   options: AnalyzeOptions = {},
 ): Promise<AnalyzeResult> {
-  const run = "rules" in subject ? ruleRun(subject, options) : builtRun(subject, options);
+  const run = "rules" in subject ? ruleRun(subject, resources, options) : builtRun(subject, options);
   const { name, version, level, policies } = run;
   const violations: Violation[] = [];
   const analyzeResource = server.makeAnalyzeRpcFun(name, version, level, policies);
   for (const resource of resources) {
-    if (resource.read) continue;
+    if (resource.read || !run.judgesEach(resource.type)) continue;
     const diagnostics = await diagnosticsOf(analyzeResource, analyzeRequest(resource));
     for (const each of diagnostics) violations.push(violation(each, resource.urn));
   }
@@ -93,14 +94,23 @@ interface Run {
   /** Of policies that have none. */
   readonly level: EnforcementLevel;
   readonly policies: Policies;
+  /** Whether any policy judges resources of a type one by one; the others are spared, which takes most of the time. */
+  readonly judgesEach: (type: string) => boolean;
   readonly told: () => Omit<AnalyzeResult, "violations">;
 }
 
-function ruleRun({ name, version, rules }: RulePack, options: AnalyzeOptions): Run {
+function ruleRun(
+  { name, version, rules }: RulePack,
+  resources: readonly PlannedResource[],
+  options: AnalyzeOptions,
+): Run {
   const exempted: Exempted[] = [];
   const warnings: string[] = [];
   const policies = combinePolicies(rules, {
     ...options,
+    inputs: new Map(
+      resources.flatMap(({ urn, inputs, read }) => (read ? [] : [[urn, new Set(sentKeys(inputs))] as const])),
+    ),
     // Once for each resource, however much the rule found there.
     onExempted: (each) => {
       if (!exempted.some((known) => known.rule === each.rule && known.urn === each.urn)) exempted.push(each);
@@ -112,7 +122,15 @@ function ruleRun({ name, version, rules }: RulePack, options: AnalyzeOptions): R
       options.config === undefined ? [] : unusedExemptions(parsePolicyConfig(options.config, rules), exempted);
     return { exempted, warnings: [...warnings, ...unused], rules: enabledRules(rules, options.config).length };
   };
-  return { name, version, level: "advisory", policies, told };
+  const wants = new Map<string, boolean>();
+  const judges = (type: string) => {
+    const known = wants.get(type);
+    if (known !== undefined) return known;
+    const wanted = rules.some((rule) => judgesEach(rule, type));
+    wants.set(type, wanted);
+    return wanted;
+  };
+  return { name, version, level: "advisory", policies, judgesEach: judges, told };
 }
 
 function builtRun(subject: BuiltPack | Policies, { config }: AnalyzeOptions): Run {
@@ -125,6 +143,7 @@ function builtRun(subject: BuiltPack | Policies, { config }: AnalyzeOptions): Ru
     version: pack.version,
     level,
     policies,
+    judgesEach: () => true,
     told: () => ({ exempted: [], warnings: [], rules }),
   };
 }

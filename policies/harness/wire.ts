@@ -27,11 +27,14 @@ export function asSentToPolicies(properties: WireProperties): Record<string, Wir
   return sentObject(properties);
 }
 
+/** Names of the properties that are sent. */
+export function sentKeys(properties: WireProperties): readonly string[] {
+  return Object.keys(properties).filter((key) => properties[key] !== undefined && !key.startsWith("__"));
+}
+
 function sentObject(object: { readonly [key: string]: WireValue }): Record<string, WireValue> {
   const sent: Record<string, WireValue> = {};
-  for (const [key, value] of Object.entries(object)) {
-    if (value !== undefined && !key.startsWith("__")) sent[key] = sentValue(value);
-  }
+  for (const key of sentKeys(object)) sent[key] = sentValue(object[key] as WireValue);
   return sent;
 }
 

@@ -12,10 +12,15 @@ const OTHER_TIMING = ["retries", "timeoutSeconds", "startWaitSeconds"] as const;
 /** Packages whose resources cannot be CLUSTERPRO's, whatever their properties are called. */
 const FOREIGN_PACKAGES: readonly string[] = ["aws", "aws-native", "kubernetes", "pulumi"];
 
+/** Whether a resource of the type can state CLUSTERPRO's monitors. */
+export function mayStateMonitors(type: string): boolean {
+  return !FOREIGN_PACKAGES.includes(type.slice(0, type.indexOf(":")));
+}
+
 /** Whether the resource states CLUSTERPRO's monitors in its inputs: by its type, or by the properties it has. */
 export function statesMonitors({ type, props }: JudgedResource): boolean {
   if (type === CLUSTER_SOFTWARE) return true;
-  if (FOREIGN_PACKAGES.includes(type.slice(0, type.indexOf(":")))) return false;
+  if (!mayStateMonitors(type)) return false;
   const monitor = readObject(props, ...FILE_SYSTEM_MONITOR);
   if (monitor.state !== "known") return false;
   const has = (name: string) => read(monitor.value, name).state !== "absent";

@@ -1,6 +1,6 @@
 import { type Finding, undecided, violated } from "../finding.ts";
 import { type ConfMonitor, DEFAULT_POLLING } from "../model/clpConf.ts";
-import { FILE_SYSTEM_MONITOR, statesMonitors } from "../model/clusterSoftware.ts";
+import { FILE_SYSTEM_MONITOR, mayStateMonitors, statesMonitors } from "../model/clusterSoftware.ts";
 import { type FileSystemUse, fileSystemMonitors } from "../model/fileSystemUse.ts";
 import { readNumber } from "../model/reading.ts";
 import type { StackResource } from "../model/resource.ts";
@@ -35,6 +35,8 @@ export const monitorInterval = mixedRule({
       description: "Least interval of the file system's monitor, in seconds.",
     },
   },
+
+  wants: mayStateMonitors,
 
   *check(component, { minimumSeconds }) {
     if (!statesMonitors(component)) return;

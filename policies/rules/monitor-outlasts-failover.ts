@@ -1,6 +1,6 @@
 import { type Finding, undecided, violated } from "../finding.ts";
 import { DEFAULT_POLLING } from "../model/clpConf.ts";
-import { FILE_SYSTEM_MONITOR, statesMonitors } from "../model/clusterSoftware.ts";
+import { FILE_SYSTEM_MONITOR, mayStateMonitors, statesMonitors } from "../model/clusterSoftware.ts";
 import { fileSystemMonitors } from "../model/fileSystemUse.ts";
 import { readNumber, type TypedReading } from "../model/reading.ts";
 import { perConf } from "../perConf.ts";
@@ -37,6 +37,8 @@ export const monitorOutlastsFailover = mixedRule({
       description: "Longest time until a lost file system is found, in seconds.",
     },
   },
+
+  wants: mayStateMonitors,
 
   check(component, settings) {
     if (!statesMonitors(component)) return [];
