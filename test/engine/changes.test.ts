@@ -53,7 +53,7 @@ withPulumi("a change of the settings", (use) => {
     });
   });
 
-  it("a third zone in half a failover stops before anything is made, and says where each table leads", async () => {
+  it("a third zone in half a failover stops in the preview, says where each table leads, and without one routes nothing", async () => {
     const cluster = use(await TestCluster.deployed());
     clusterpro.moveTo(cluster.cloud, "clusterpro-server2", 2);
     cluster.workspace.configure(zones(ZONE_A, ZONE_C, ZONE_D));
@@ -65,6 +65,11 @@ withPulumi("a change of the settings", (use) => {
     for (const { id } of cluster.cloud.all("NetworkInterface").filter(({ name }) => name !== undefined)) {
       assert.match(run.text, new RegExp(`rtb-\\w+ to ${id}`));
     }
+    // Without a preview the zone is made, but no guess about the virtual IP.
+    assert.deepEqual(
+      cluster.cloud.calls.filter(({ name }) => name?.startsWith("clusterpro-vip")),
+      [],
+    );
     assert.equal(Object.keys(virtualIpTargets(cluster.cloud)).length, 3);
   });
 

@@ -1,5 +1,4 @@
 import assert from "node:assert/strict";
-import { rules } from "../../policies/rules/index.ts";
 import { clusterpro, operator, virtualIpTargets } from "./actors.ts";
 import { TestCluster } from "./testCluster.ts";
 import { withPulumi } from "./withPulumi.ts";
@@ -45,6 +44,10 @@ withPulumi("a failover", (use) => {
     clusterpro.moveTo(cluster.cloud, "clusterpro-server2");
     const { exitCode, stdout, stderr } = await cluster.cli("preview", "--stack", STACK, "--expect-no-changes");
     assert.equal(exitCode, 0, stdout + stderr);
+    // The refresh of Pulumi.yaml is what sees either: a route that is gone is drift.
+    operator.deleteVirtualIpRoute(cluster.cloud, "clusterpro-main");
+    const drifted = await cluster.cli("preview", "--stack", STACK, "--expect-no-changes");
+    assert.notEqual(drifted.exitCode, 0, drifted.stdout);
   });
 
   // Red without `ignoreChanges: ["networkInterfaceId"]` on the virtual IP's routes.
@@ -63,16 +66,17 @@ withPulumi("a failover", (use) => {
     assert.deepEqual(virtualIpTargets(cluster.cloud), before);
   });
 
-  const agreeing = rules.some(({ name }) => name === "vip-routes-agree") ? it : it.skip;
-  agreeing("left half done is named by the policies, with its tables", async () => {
+  it("left half done is named by the policies, with its tables", async () => {
     const cluster = use(await TestCluster.deployed());
     clusterpro.moveTo(cluster.cloud, "clusterpro-server2", 2);
     const run = await cluster.up({ policies: true });
     assert.ok(run.ok, run.text);
     const said = run.report.policies.filter(({ policyName }) => policyName === "vip-routes-agree");
     assert.deepEqual(new Set(said.map(({ enforcementLevel }) => enforcementLevel)), new Set(["advisory"]));
-    const text = said.map(({ message, resourceUrn }) => `${message} ${resourceUrn}`).join("\n");
-    for (const name of ["main", "ap-northeast-1a", "ap-northeast-1c"]) assert.match(text, new RegExp(name));
+    const text = said.map(({ message }) => message).join("\n");
+    for (const name of ["main", "ap-northeast-1a", "ap-northeast-1c"]) {
+      assert.match(text, new RegExp(`clusterpro-(private-)?${name}`));
+    }
   });
 
   it("and failback: the virtual IP is home again, and up has nothing to do", async () => {
