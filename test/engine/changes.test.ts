@@ -115,33 +115,41 @@ withPulumi("a change of the settings", (use) => {
 
   // Red without `deleteBeforeReplace` on the instance (AWS refuses a second instance on the interface), and when the
   // interface is the instance's own instead of a resource that stays.
-  it("a server replaced on request keeps interface, address, routes and clp.conf", async () => {
-    const cluster = use(await TestCluster.deployed());
-    const { cloud } = cluster;
-    clusterpro.moveTo(cloud, "clusterpro-server2");
-    const kept = () => ({
-      interfaces: serverInterfaces(cloud),
-      attached: cloud
-        .all("Instance")
-        .map(({ name, properties }) => [name, properties.primaryNetworkInterfaceId])
-        .sort(),
-      others: identities(cloud, "NetworkInterface", "Route", "RouteTable", "WindowsFileSystem", "Directory"),
-      routes: virtualIpTargets(cloud),
-      conf: deliveredConf(cluster),
+  for (const [which, active] of [
+    ["it", "clusterpro-server1"],
+    ["the other", "clusterpro-server2"],
+  ] as const) {
+    it(`a server replaced on request while ${which} has the virtual IP keeps all but the instance`, async () => {
+      const cluster = use(await TestCluster.deployed());
+      const { cloud } = cluster;
+      clusterpro.moveTo(cloud, active);
+      const kept = () => ({
+        interfaces: serverInterfaces(cloud),
+        attached: cloud
+          .all("Instance")
+          .map(({ name, properties }) => [name, properties.primaryNetworkInterfaceId])
+          .sort(),
+        others: identities(cloud, "NetworkInterface", "Route", "RouteTable", "WindowsFileSystem", "Directory"),
+        routes: virtualIpTargets(cloud),
+        conf: deliveredConf(cluster),
+      });
+      const before = kept();
+      const instances = identities(cloud, "Instance");
+      const run = await cluster.up({
+        policies: true,
+        replace: [await cluster.urn("aws:ec2/instance:Instance", "clusterpro-server1")],
+      });
+      assert.ok(run.ok, run.text);
+      const replaced = run.report.changes.map((change) => change.replace(/^\S+ /, ""));
+      assert.deepEqual(
+        [...new Set(replaced)],
+        ["Association clusterpro-server1-prepare", "Instance clusterpro-server1"],
+      );
+      const now = identities(cloud, "Instance");
+      assert.notEqual(now["Instance clusterpro-server1"], instances["Instance clusterpro-server1"]);
+      assert.equal(now["Instance clusterpro-server2"], instances["Instance clusterpro-server2"]);
+      assert.deepEqual(kept(), before);
+      for (const route of cloud.all("Route")) assert.equal(cloud.describe(route).state, "active");
     });
-    const before = kept();
-    const instances = identities(cloud, "Instance");
-    const run = await cluster.up({
-      policies: true,
-      replace: [await cluster.urn("aws:ec2/instance:Instance", "clusterpro-server1")],
-    });
-    assert.ok(run.ok, run.text);
-    const replaced = run.report.changes.map((change) => change.replace(/^\S+ /, ""));
-    assert.deepEqual([...new Set(replaced)], ["Association clusterpro-server1-prepare", "Instance clusterpro-server1"]);
-    const now = identities(cloud, "Instance");
-    assert.notEqual(now["Instance clusterpro-server1"], instances["Instance clusterpro-server1"]);
-    assert.equal(now["Instance clusterpro-server2"], instances["Instance clusterpro-server2"]);
-    assert.deepEqual(kept(), before);
-    for (const route of cloud.all("Route")) assert.equal(cloud.describe(route).state, "active");
-  });
+  }
 });

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { virtualIpTargets } from "./actors.ts";
+import { aws, virtualIpTargets } from "./actors.ts";
 import type { Cloud } from "./cloud/cloud.ts";
-import { TestCluster } from "./testCluster.ts";
+import { PROTECTED, TestCluster } from "./testCluster.ts";
 import { withPulumi } from "./withPulumi.ts";
 import { STACK } from "./workspace.ts";
 
@@ -13,7 +13,7 @@ function counts(cloud: Cloud): Readonly<Record<string, number>> {
 }
 
 withPulumi("an up that does not get through", (use) => {
-  it("interrupted halfway, is finished by the next, with nothing made twice", async () => {
+  it("interrupted halfway, is finished by the next after AWS is done, with nothing made twice", async () => {
     const whole = use(await TestCluster.deployed());
     const cluster = use(await TestCluster.empty());
     const held = cluster.cloud.holdNext("create", "Directory", "clusterpro-directory");
@@ -25,27 +25,59 @@ withPulumi("an up that does not get through", (use) => {
     assert.ok(!run.ok, run.text);
     assert.equal(cluster.cloud.all("WindowsFileSystem").length, 0);
 
+    // AWS takes half an hour for a directory, whoever waits. The engine finds it there and goes on too early.
+    const early = await cluster.up();
+    assert.ok(!early.ok, early.text);
+    assert.match(early.text, /d-\w+ is not active/);
+    assert.equal(cluster.cloud.all("WindowsFileSystem").length, 0);
+
+    aws.finish(cluster.cloud, "Directory", "clusterpro-directory");
     const repeated = await cluster.up();
     assert.ok(repeated.ok, repeated.text);
     assert.deepEqual(counts(cluster.cloud), counts(whole.cloud));
     assert.deepEqual(virtualIpTargets(cluster.cloud), virtualIpTargets(whole.cloud));
-    const third = await cluster.up();
-    assert.deepEqual(third.report.changes, [], third.text);
+    const last = await cluster.up();
+    assert.deepEqual(last.report.changes, [], last.text);
   });
 
-  it("stopped by a resource that AWS fails to create, names it, and is finished by the next", async () => {
+  it("stopped by a resource that AWS refuses to create, names it, and is finished by the next", async () => {
     const whole = use(await TestCluster.deployed());
     const cluster = use(await TestCluster.empty());
-    cluster.cloud.failNext("create", "WindowsFileSystem", "clusterpro-fsx", "file system creation failed");
+    cluster.cloud.failNext("create", "WindowsFileSystem", "clusterpro-fsx", "file system creation refused");
     const run = await cluster.up();
     assert.ok(!run.ok, run.text);
-    const failed = run.report.errors.filter(({ message }) => message.includes("file system creation failed"));
+    const failed = run.report.errors.filter(({ message }) => message.includes("file system creation refused"));
     assert.ok(failed.every(({ urn }) => urn?.endsWith("::clusterpro-fsx")) && failed.length > 0, run.text);
 
     const repeated = await cluster.up();
     assert.ok(repeated.ok, repeated.text);
     assert.ok(repeated.report.changes.includes("create WindowsFileSystem clusterpro-fsx"));
     assert.deepEqual(counts(cluster.cloud), counts(whole.cloud));
+  });
+
+  // A file system's state is asked for only while the provider waits for it: the next refresh finds one, and no error.
+  it("stopped by a file system that AWS begins and gives up, names it, and makes another once it is deleted", async () => {
+    const cluster = use(await TestCluster.empty(PROTECTED));
+    const { cloud } = cluster;
+    cloud.failNextCreation("WindowsFileSystem", "clusterpro-fsx", "unexpected state 'FAILED'");
+    const run = await cluster.up();
+    assert.ok(!run.ok, run.text);
+    const failed = run.report.errors.filter(({ message }) => message.includes("unexpected state 'FAILED'"));
+    assert.ok(failed.every(({ urn }) => urn?.endsWith("::clusterpro-fsx")) && failed.length > 0, run.text);
+
+    // That the next `up` takes it for made is what README warns of.
+    const repeated = await cluster.up();
+    assert.ok(repeated.ok, repeated.text);
+    const useless = cloud.named("WindowsFileSystem", "clusterpro-fsx");
+    assert.equal(useless.stage, "failed");
+
+    cloud.remove(useless);
+    const again = await cluster.up();
+    assert.ok(again.ok, again.text);
+    assert.ok(again.report.changes.includes("create WindowsFileSystem clusterpro-fsx"), again.text);
+    assert.equal(cloud.named("WindowsFileSystem", "clusterpro-fsx").stage, "available");
+    const last = await cluster.up();
+    assert.deepEqual(last.report.changes, [], last.text);
   });
 
   // Red without the wait for `preparedInstanceId` in HaCluster: server2 would be restarted beside an unprepared server1.

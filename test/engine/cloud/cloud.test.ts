@@ -103,12 +103,17 @@ describe("the stand-in's account", () => {
     assert.throws(() => network.cloud.add(ROUTE, two), refused("InvalidParameterCombination"));
   });
 
-  it("turns a route into a black hole when its interface goes", () => {
+  it("makes a route a black hole as long as no instance has its interface, and when the interface goes", () => {
     const network = new Network();
     const route = network.route(network.first);
-    assert.equal(network.cloud.describe(route).state, "active");
+    const state = () => network.cloud.describe(route).state;
+    assert.equal(state(), "blackhole");
+    const instance = network.instance(network.first);
+    assert.equal(state(), "active");
+    network.cloud.remove(instance);
+    assert.equal(state(), "blackhole");
     network.cloud.remove(network.first);
-    assert.equal(network.cloud.describe(route).state, "blackhole");
+    assert.equal(state(), "blackhole");
   });
 
   it("gives a VPC a main table, and gives it back when another is main no longer", () => {

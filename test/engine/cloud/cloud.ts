@@ -14,6 +14,8 @@ export interface Item {
   /** Name of the Pulumi resource. */
   readonly name: string | undefined;
   properties: Properties;
+  /** Whether AWS has finished making it, as far as a test turns on that. No provider asks for it on a later read. */
+  stage: "creating" | "available" | "failed";
 }
 
 interface Data {
@@ -49,12 +51,12 @@ export interface Execution {
   readonly parameters: Readonly<Record<string, string>>;
 }
 
-/** The provider was told to stop while AWS was still at it. */
-export class Interrupted extends Error {}
+/** AWS has given an id, and what it made is not there: the provider was told to stop before, or AWS gave up. */
+export class NotAvailable extends Error {}
 
 /**
- * An AWS account in memory. Where it differs from AWS: everything is there at once, nobody is refused for want of a
- * permission, and only the types of `types/` exist.
+ * An AWS account in memory. Where it differs from AWS: everything is there at once unless a test holds it, nobody is
+ * refused for want of a permission, and only the types of `types/` exist.
  */
 export class Cloud {
   readonly #data: Data;
@@ -67,6 +69,7 @@ export class Cloud {
   /** Versions of secrets whose value somebody read, as `<secret's ARN>|<version>`. */
   readonly secretValuesRead: string[] = [];
   readonly #faults = new Map<string, string>();
+  readonly #lateFaults = new Map<string, string>();
   readonly #holds = new Map<string, Hold>();
   readonly #waiting = new Set<Hold>();
   #sequence = 0;
@@ -144,7 +147,7 @@ export class Cloud {
     const { id: makeId, create, created, refers = {} } = typeOf(type);
     for (const [path, to] of Object.entries(refers)) this.#mustExist(properties, path, to);
     const id = typeof makeId === "string" ? this.newId(makeId) : makeId(properties, this);
-    const item: Item = { type, id, name, properties };
+    const item: Item = { type, id, name, properties, stage: "available" };
     item.properties = { ...properties, ...create?.(this, item) };
     if (this.find(type, id)) throw new AwsError("AlreadyExists", `${type} ${id} already exists`);
     this.#data.items.set(`${type} ${id}`, item);
@@ -176,7 +179,13 @@ export class Cloud {
     const call = this.#begin("create", type, name, "", timeoutSeconds);
     const item = this.add(type, properties, name);
     Object.assign(call, { id: item.id });
+    item.stage = "creating";
     await this.#settle(call);
+    const place = key("create", type, name);
+    const failure = this.#lateFaults.get(place);
+    this.#lateFaults.delete(place);
+    item.stage = failure === undefined ? "available" : "failed";
+    if (failure !== undefined) throw new NotAvailable(failure);
     return item;
   }
 
@@ -207,6 +216,11 @@ export class Cloud {
   /** The next call of that kind for that resource fails with AWS's message. */
   failNext(operation: Operation, type: string, name: string, message: string): void {
     this.#faults.set(key(operation, type, name), message);
+  }
+
+  /** The next creation of that resource gets an id; then AWS gives up and leaves what it made, useless. */
+  failNextCreation(type: string, name: string, message: string): void {
+    this.#lateFaults.set(key("create", type, name), message);
   }
 
   /** The next call of that kind for that resource starts and does not end before it is released or interrupted. */
@@ -312,6 +326,6 @@ export class Hold {
   }
 
   interrupt(): void {
-    this.#interrupt(new Interrupted("request canceled while waiting"));
+    this.#interrupt(new NotAvailable("request canceled while waiting"));
   }
 }

@@ -7,7 +7,7 @@ import statusProto from "@pulumi/pulumi/proto/status_pb.js";
 import anyProto from "google-protobuf/google/protobuf/any_pb.js";
 import emptyProto from "google-protobuf/google/protobuf/empty_pb.js";
 import structProto from "google-protobuf/google/protobuf/struct_pb.js";
-import { type Cloud, Interrupted, type Item, typeOf } from "../cloud/cloud.ts";
+import { type Cloud, type Item, NotAvailable, typeOf } from "../cloud/cloud.ts";
 import { functions } from "../cloud/functions.ts";
 import type { Json, Properties } from "../cloud/json.ts";
 import { type Difference, differences, sameValue } from "./differences.ts";
@@ -209,8 +209,8 @@ async function creating(cloud: Cloud, token: string, name: string, inputs: Prope
   try {
     return await cloud.create(token, name, inputs, timeout);
   } catch (error) {
-    const begun = cloud.all(token).find((each) => each.name === name);
-    if (error instanceof Interrupted && begun) throw new CreatedInPart(begun.id, cloud.describe(begun), error.message);
+    const begun = cloud.all(token).findLast((each) => each.name === name);
+    if (error instanceof NotAvailable && begun) throw new CreatedInPart(begun.id, cloud.describe(begun), error.message);
     throw error;
   }
 }
@@ -255,7 +255,7 @@ function diffResponse(found: readonly Difference[], deleteBeforeReplace: boolean
   return response;
 }
 
-/** AWS has begun, the provider does not know how it ends: the engine keeps the resource and looks again. */
+/** AWS has begun, and there is an id: the engine keeps the resource, with the error, and looks again. */
 class CreatedInPart extends Error {
   readonly #id: string;
   readonly #properties: Properties;

@@ -60,7 +60,11 @@ export const fileSystemTypes: Readonly<Record<string, ResourceType>> = {
 /** Name of the domain that it joins: a managed directory's, or a self-managed one whose secret FSx can find. */
 function domainOf(cloud: Cloud, { activeDirectoryId, selfManagedActiveDirectory }: Properties): string {
   if (!isObject(selfManagedActiveDirectory)) {
-    return text(cloud.get(DIRECTORY, String(activeDirectoryId)).properties, "name");
+    const directory = cloud.get(DIRECTORY, String(activeDirectoryId));
+    if (directory.stage !== "available") {
+      throw new AwsError("BadRequest", `${directory.id} is not active: it is ${directory.stage}`);
+    }
+    return text(directory.properties, "name");
   }
   if (activeDirectoryId !== undefined) throw new AwsError("BadRequest", "a file system joins one domain, found two");
   findSecret(cloud, text(selfManagedActiveDirectory, "domainJoinServiceAccountSecret"));

@@ -53,7 +53,8 @@ export const routingTypes: Readonly<Record<string, ResourceType>> = {
       const target = cloud.find(TARGETS[property] as string, id);
       const attachments = (target?.properties.attachments ?? []) as readonly Properties[];
       return {
-        state: target ? "active" : "blackhole",
+        // A black hole: the target is gone, or an interface that no instance has.
+        state: target && (property !== "networkInterfaceId" || attachments.length > 0) ? "active" : "blackhole",
         origin: "CreateRoute",
         networkInterfaceId: properties.networkInterfaceId ?? "",
         instanceId: attachments[0]?.instance ?? "",
