@@ -6,9 +6,13 @@ export type WorkflowRule = (workflow: Workflow, npmScripts: readonly string[]) =
 const AWS = "aws-actions/configure-aws-credentials";
 const PULUMI = "pulumi/actions";
 const CHECKOUT = "actions/checkout";
+const NEWEST = ".ci/newest-commit";
 
-/** The part of a condition that keeps forks out. */
-const SAME_REPOSITORY = "github.event.pull_request.head.repo.full_name == github.repository";
+/** The parts of a condition that keep out code which nobody with access to the repository has written. */
+const TRUSTED = [
+  "github.event.pull_request.head.repo.full_name == github.repository",
+  "github.event.pull_request.user.login != 'dependabot[bot]'",
+];
 
 const problemsOf = (workflow: Workflow, of: (job: Job, name: string) => readonly string[]): string[] =>
   Object.entries(workflow.jobs).flatMap(([name, job]) => of(job, name).map((problem) => `${name}: ${problem}`));
@@ -53,12 +57,13 @@ export const WORKFLOW_RULES = {
     }),
   ],
 
-  "keeps credentials from forks": (workflow) =>
+  "keeps credentials from forks and bots": (workflow) =>
     workflow.triggers.includes("pull_request")
       ? problemsOf(workflow, (job) => {
+          if (!hasCredentials(job)) return [];
           const conjuncts = (job.if ?? "").split("&&").map((each) => each.trim());
-          const guarded = conjuncts.includes(SAME_REPOSITORY) && !(job.if ?? "").includes("||");
-          return hasCredentials(job) && !guarded ? [`if: must have "&& ${SAME_REPOSITORY}"`] : [];
+          const missing = TRUSTED.filter((each) => !conjuncts.includes(each) || (job.if ?? "").includes("||"));
+          return missing.map((each) => `if: must have "&& ${each}"`);
         })
       : [],
 
@@ -106,6 +111,15 @@ export const WORKFLOW_RULES = {
       return group?.includes("matrix.stack") && cancel === false
         ? []
         : ["concurrency: one group a stack, no cancelling"];
+    }),
+
+  "deploys no older commit after a newer one": (workflow) =>
+    problemsOf(workflow, (job) => {
+      const steps = stepsOf(job);
+      const up = steps.findIndex((step) => uses(step, PULUMI) && step.with?.command === "up");
+      return up < 0 || steps.slice(0, up).some(({ run, if: condition }) => run === NEWEST && condition === undefined)
+        ? []
+        : [`no ${NEWEST} before up`];
     }),
 
   "reads no secret for a pull request": (workflow) =>

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { WORKFLOW_RULES, type WorkflowRule } from "./rules.ts";
@@ -97,12 +98,53 @@ describe("the workflow", () => {
   });
 });
 
+const GUARD = " && github.event.pull_request.head.repo.full_name == github.repository";
+const BOT = " && github.event.pull_request.user.login != 'dependabot[bot]'";
+
+describe(".ci/newest-commit", () => {
+  /** The script's end when GitHub says so; `gh` is a script that notes what it is asked. */
+  function check(answer: string) {
+    const folder = mkdtempSync(path.join(tmpdir(), "newest-commit-"));
+    try {
+      writeFileSync(path.join(folder, "gh"), `#!/bin/sh\necho "$@" >"$0.asked"\n${answer}\n`, { mode: 0o755 });
+      const env = {
+        PATH: `${folder}:${process.env.PATH}`,
+        GITHUB_REPOSITORY: "owner/name",
+        GITHUB_REF_NAME: "main",
+        GITHUB_SHA: "aaa",
+      };
+      const { status, stdout } = spawnSync(path.join(PROJECT, ".ci/newest-commit"), { env, encoding: "utf8" });
+      return { status, stdout, asked: readFileSync(path.join(folder, "gh.asked"), "utf8") };
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  }
+
+  before(function () {
+    if (process.platform === "win32") this.skip();
+  });
+
+  it("lets the branch's newest commit pass", () => {
+    const { status, stdout, asked } = check("echo aaa");
+    assert.deepEqual([status, stdout], [0, ""]);
+    assert.match(asked, /^api repos\/owner\/name\/commits\/main /);
+  });
+
+  it("stops an older one, and says which is newer", () => {
+    const { status, stdout } = check("echo bbb");
+    assert.equal(status, 1);
+    assert.match(stdout, /^::error::main is at bbb by now/);
+  });
+
+  it("stops when GitHub does not answer", () => assert.notEqual(check("exit 4").status, 0));
+});
+
 /** A workflow in which nothing is wrong; `broken` below takes one thing away at a time. */
 const HEALTHY = `on: pull_request
 permissions: {}
 jobs:
   one:
-    if: vars.A != '' && github.event.pull_request.head.repo.full_name == github.repository
+    if: vars.A != ''${GUARD}${BOT}
     timeout-minutes: 1
     environment: dev
     concurrency: { group: "up-\${{ matrix.stack }}", cancel-in-progress: false }
@@ -112,6 +154,7 @@ jobs:
         with: { persist-credentials: false }
       - uses: aws-actions/configure-aws-credentials@${"b".repeat(40)} # v1.2.3
       - run: npm ci && npm run --silent preview
+      - run: .ci/newest-commit
       - uses: pulumi/actions@${"c".repeat(40)} # v1.2.3
         with: { command: up, policyPacks: policies, pulumi-version-file: .pulumi.version, comment-on-pr: true }
         env: { PULUMI_OPTION_REFRESH: "false", PULUMI_ACCESS_TOKEN: "\${{ secrets.TOKEN }}" }
@@ -122,7 +165,6 @@ describe("a rule for workflows", () => {
     for (const [title, rule] of rules) assert.deepEqual(rule(readWorkflow(HEALTHY), npmScripts), [], title);
   });
 
-  const GUARD = " && github.event.pull_request.head.repo.full_name == github.repository";
   const broken: readonly (readonly [keyof typeof WORKFLOW_RULES, from: string, to: string])[] = [
     ["pins every action by commit, with the version beside it", `checkout@${"a".repeat(40)} # v1.2.3`, "checkout@v1"],
     ["pins every action by commit, with the version beside it", `${"a".repeat(40)} # v1.2.3`, "a".repeat(40)],
@@ -140,8 +182,10 @@ describe("a rule for workflows", () => {
     ],
     ["gives no permission to all jobs, and each job only what its steps use", "contents: read", "contents: write"],
     ["gives no permission to all jobs, and each job only what its steps use", ", comment-on-pr: true", ""],
-    ["keeps credentials from forks", GUARD, ""],
-    ["keeps credentials from forks", GUARD, GUARD.replace("&&", "||")],
+    ["keeps credentials from forks and bots", GUARD, ""],
+    ["keeps credentials from forks and bots", GUARD, GUARD.replace("&&", "||")],
+    ["keeps credentials from forks and bots", BOT, ""],
+    ["deploys no older commit after a newer one", "      - run: .ci/newest-commit\n", ""],
     ["binds every job with credentials to a GitHub environment", "    environment: dev\n", ""],
     ["puts no expression into a shell's line", "npm ci &&", `echo $${"{{ github.head_ref }}"} &&`],
     ["leaves no token in the work tree", "persist-credentials: false", "fetch-depth: 0"],
