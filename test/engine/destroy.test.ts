@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { identities } from "./identity.ts";
-import { PROTECTED, TestCluster } from "./testCluster.ts";
+import { TestCluster } from "./testCluster.ts";
 import { withPulumi } from "./withPulumi.ts";
 
 withPulumi("destroy of an unprotected stack", (use) => {
@@ -20,21 +20,6 @@ withPulumi("destroy of an unprotected stack", (use) => {
     const run = await cluster.up();
     assert.ok(run.ok, run.text);
     assert.deepEqual(withoutSuffix(Object.keys(identities(cloud))), withoutSuffix(names));
-  });
-
-  // Red when the secret's recovery window, the bucket's `forceDestroy` or a protection stays as it was.
-  it("leaves nothing behind either when the stack was protected before", async () => {
-    const cluster = use(await TestCluster.deployed(PROTECTED));
-    const { cloud } = cluster;
-    const bucket = cloud.named("Bucket", "clusterpro-software-delivery").id;
-    cloud.add("aws:s3/bucketObjectv2:BucketObjectv2", { bucket, key: "left-by-an-operator.txt" });
-    cluster.workspace.configure({ protect: false });
-    const run = await cluster.up();
-    assert.ok(run.ok, run.text);
-    const destroyed = await cluster.destroy();
-    assert.ok(destroyed.ok, destroyed.text);
-    assert.deepEqual(cloud.all(), []);
-    assert.deepEqual([...cloud.scheduledSecrets, ...cloud.finalBackups], []);
   });
 
   it("goes in the order that AWS wants: what uses a thing before the thing", async () => {

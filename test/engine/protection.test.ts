@@ -82,4 +82,19 @@ withPulumi("a protected stack", (use) => {
     assert.deepEqual(identities(cluster.cloud, ...kept), before);
     assert.deepEqual(cluster.cloud.all("Instance"), []);
   });
+
+  // Red when the secret's recovery window, the bucket's `forceDestroy` or a protection stays as it was.
+  it("is destroyed whole after an up without protection", async () => {
+    const cluster = use(await TestCluster.deployed(PROTECTED));
+    const { cloud } = cluster;
+    const bucket = cloud.named("Bucket", "clusterpro-software-delivery").id;
+    cloud.add("aws:s3/bucketObjectv2:BucketObjectv2", { bucket, key: "left-by-an-operator.txt" });
+    cluster.workspace.configure({ protect: false });
+    const run = await cluster.up();
+    assert.ok(run.ok, run.text);
+    const destroyed = await cluster.destroy();
+    assert.ok(destroyed.ok, destroyed.text);
+    assert.deepEqual(cloud.all(), []);
+    assert.deepEqual([...cloud.scheduledSecrets, ...cloud.finalBackups], []);
+  });
 });

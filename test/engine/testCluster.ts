@@ -81,7 +81,6 @@ export class TestCluster {
     const run = await cluster.up({ policies: true });
     cluster.provider.stop();
     cluster.trap.stop();
-    process.once("exit", () => cluster.workspace.remove());
     if (!run.ok) throw new Error(`the first up failed:\n${run.text}`);
     return { cloud: cluster.cloud, workspace: cluster.workspace, run };
   }
@@ -115,6 +114,8 @@ export class TestCluster {
       envVars,
       secretsProvider: "passphrase",
     });
+    // Every command names the stack; selecting it would start the CLI once more.
+    Object.assign(local, { selectStack: async () => undefined });
     const stack = await Stack[way](STACK, local);
     // After each command the API asks the CLI three times for what the events have told already.
     return Object.assign(stack, { outputs: async () => ({}), info: async () => undefined });

@@ -37,11 +37,12 @@ export const fileSystemTypes: Readonly<Record<string, ResourceType>> = {
       ) {
         throw new AwsError("BadRequest", "MULTI_AZ_1 needs two zones and a preferred subnet among the two");
       }
+      const domain = domainOf(cloud, properties);
       for (const subnetId of subnets) {
         const securityGroups = (properties.securityGroupIds ?? []) as readonly string[];
         cloud.add(NETWORK_INTERFACE, { subnetId, securityGroups, description: interfaceOf(id) });
       }
-      return { dnsName: `amznfsx${id.slice(-8)}.${domainOf(cloud, properties)}` };
+      return { dnsName: `amznfsx${id.slice(-8)}.${domain}` };
     },
     update(_cloud, { properties }, before) {
       const [from, to] = [Number(before.storageCapacity), Number(properties.storageCapacity)];
