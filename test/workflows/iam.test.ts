@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { readdirSync, readFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { functions } from "../engine/cloud/functions.ts";
@@ -84,7 +85,15 @@ const MAKING: Readonly<Record<string, Making>> = {
   ),
   "aws:ec2/eip:Eip": ec2("AllocateAddress", "DisassociateAddress", "ReleaseAddress"),
   "aws:ec2/natGateway:NatGateway": ec2("CreateNatGateway", "DeleteNatGateway"),
-  "aws:ec2/vpcEndpoint:VpcEndpoint": ec2("CreateVpcEndpoint", "ModifyVpcEndpoint", "DeleteVpcEndpoints"),
+  "aws:ec2/vpcEndpoint:VpcEndpoint": {
+    actions: [
+      "ec2:CreateVpcEndpoint",
+      "ec2:ModifyVpcEndpoint",
+      "ec2:DeleteVpcEndpoints",
+      "route53:AssociateVPCWithHostedZone",
+    ],
+    arn: () => "arn:aws:route53:::hostedzone/Z0123456789",
+  },
   "aws:ec2/vpcDhcpOptions:VpcDhcpOptions": ec2("CreateDhcpOptions", "DeleteDhcpOptions"),
   "aws:ec2/vpcDhcpOptionsAssociation:VpcDhcpOptionsAssociation": ec2("AssociateDhcpOptions"),
   "aws:ec2/routeTable:RouteTable": ec2("CreateRouteTable", "DeleteRouteTable"),
@@ -129,6 +138,7 @@ const MAKING: Readonly<Record<string, Making>> = {
       "fsx:DeleteFileSystem",
       "ds:AuthorizeApplication",
       "ds:UnauthorizeApplication",
+      "ec2:GetSecurityGroupsForVpc",
       "iam:CreateServiceLinkedRole",
     ],
   },
@@ -196,7 +206,7 @@ describe("the policies in docs/iam", () => {
   it("let preview read no secret's value, and change nothing", () => {
     assert.ok(!allows("preview", "secretsmanager:GetSecretValue", SECRET));
     assert.ok(!allows("preview", "secretsmanager:BatchGetSecretValue", SECRET));
-    for (const name of ["preview", "nightly", "state-read"])
+    for (const name of ["preview", "nightly", "state-read", "keys-read"])
       for (const action of statementsOf(name).flatMap((each) => list(each.Action)))
         assert.match(action, /^\w+:(Get|List|Describe)|^kms:Decrypt$/, `${name}: ${action}`);
   });
@@ -261,14 +271,174 @@ describe("the policies in docs/iam", () => {
     assert.doesNotMatch(text, /\*|StringLike/);
   });
 
-  it("name service and action, and allow none by a star alone, and fit into a role", () => {
-    for (const file of readdirSync(FOLDER)) {
+  it("reach the state of one stack only", () => {
+    const object = (name: string) => `arn:aws:s3:::my-pulumi-state/.pulumi/${name}`;
+    const own = ["stacks/clusterpro-fsx/prod.json", "stacks/clusterpro-fsx/prod.json.bak"];
+    const changed = [
+      ...own,
+      "history/clusterpro-fsx/prod/prod-1.history.json",
+      "backups/clusterpro-fsx/prod/prod.1.json",
+      "locks/organization/clusterpro-fsx/prod/1.json",
+    ];
+    for (const name of own) assert.ok(allows("state-read", "s3:GetObject", object(name)), name);
+    for (const name of changed) {
+      for (const action of ["s3:GetObject", "s3:PutObject", "s3:DeleteObject"])
+        assert.ok(allows("state-write", action, object(name)), `${action} ${name}`);
+      for (const other of ["dev", "prod2"]) {
+        const theirs = object(name.replaceAll("prod", other));
+        for (const role of ["state-read", "state-write"])
+          assert.ok(!allows(role, "s3:GetObject", theirs), `${role}: ${theirs}`);
+      }
+    }
+    for (const role of ["state-read", "state-write"])
+      assert.ok(allows(role, "s3:GetObject", object("meta.yaml")), role);
+    assert.ok(!allows("state-write", "s3:PutObject", object("meta.yaml")));
+  });
+
+  it("name service and action, and allow none by a star alone", () => {
+    for (const file of readdirSync(FOLDER).filter((each) => each.endsWith(".json"))) {
       const name = path.basename(file, ".json");
       for (const action of statementsOf(name).flatMap((each) => list(each.Action)))
         assert.match(action, /^[a-z0-9-]+:[A-Z]\w*\*?$/, `${name}: ${action}`);
+    }
+  });
+});
+
+describe("docs/iam/create-roles", () => {
+  const KEYS = { state: "aaaaaaaa-0000-0000-0000-000000000001", cluster: "bbbbbbbb-0000-0000-0000-000000000002" };
+  const FULL = {
+    STACK: "staging",
+    AWS_REGION: "ap-northeast-3",
+    SUBJECT: "repo:acme@12/cluster@34",
+    STATE_BUCKET: "acme-state",
+    STATE_KEY: KEYS.state,
+    CLUSTER_KEY: KEYS.cluster,
+  };
+
+  before(function () {
+    if (process.platform === "win32") this.skip();
+  });
+
+  interface Call {
+    readonly args: string;
+    readonly document: string;
+  }
+
+  /** Runs it with an `aws` that knows the roles in `there`, and notes each call with the document it was given. */
+  function createRoles(env: NodeJS.ProcessEnv, there = "") {
+    const folder = mkdtempSync(path.join(tmpdir(), "create-roles-"));
+    try {
+      const aws = `#!/bin/bash
+case "$*" in
+  "sts get-caller-identity"*) echo 999988887777; exit ;;
+  "iam get-role"*) [[ " ${there} " == *" $4 "* ]]; exit ;;
+esac
+printf '%s\\0' "$*" >>"$0.calls"
+for each; do [[ $each != file://* ]] || cat "\${each#file://}" >>"$0.calls"; done
+printf '\\0' >>"$0.calls"
+`;
+      writeFileSync(path.join(folder, "aws"), aws, { mode: 0o755 });
+      const { status, stdout, stderr } = spawnSync(path.join(FOLDER, "create-roles"), {
+        env: { PATH: `${folder}:${process.env.PATH}`, ...env },
+        encoding: "utf8",
+      });
+      const log = path.join(folder, "aws.calls");
+      const noted = existsSync(log) ? readFileSync(log, "utf8").split("\0") : [];
+      const calls: Call[] = [];
+      for (let index = 0; index + 1 < noted.length; index += 2)
+        calls.push({ args: noted[index] ?? "", document: noted[index + 1] ?? "" });
+      return { status, stdout, stderr, calls };
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  }
+
+  const policiesOf = (calls: readonly Call[], role: string): readonly string[] =>
+    calls
+      .filter(({ args }) => args.startsWith(`iam put-role-policy --role-name ${role} `))
+      .map(({ args }) => /--policy-name (\S+)/.exec(args)?.[1] ?? "");
+
+  it("makes three roles, each for its environment, its session and its policies", () => {
+    const { status, stdout, stderr, calls } = createRoles(FULL);
+    assert.equal(status, 0, stderr);
+    const expected = [
+      ["preview", "staging-preview", "3600", ["preview", "state-read"]],
+      ["deploy", "staging", "14400", ["deploy", "state-write", "keys-use"]],
+      ["nightly", "staging-nightly", "3600", ["nightly", "state-read", "keys-read"]],
+    ] as const;
+    for (const [role, environment, seconds, policies] of expected) {
+      const made = calls.find(({ args }) => args.startsWith(`iam create-role --role-name pulumi-staging-${role} `));
+      assert.match(made?.args ?? "", new RegExp(`--max-session-duration ${seconds} `));
+      const [{ Condition, Principal }] = JSON.parse(made?.document ?? "").Statement;
+      assert.equal(
+        Condition.StringEquals["token.actions.githubusercontent.com:sub"],
+        `repo:acme@12/cluster@34:environment:${environment}`,
+      );
+      assert.match(Principal.Federated, /^arn:aws:iam::999988887777:oidc-provider/);
+      assert.deepEqual(policiesOf(calls, `pulumi-staging-${role}`), policies);
+      assert.match(
+        stdout,
+        new RegExp(
+          `environment ${environment}: AWS_ROLE_ARN = arn:aws:iam::999988887777:role/pulumi-staging-${role}\n`,
+        ),
+      );
+    }
+  });
+
+  it("fills in account, Region, stack, bucket and keys, and nothing is left of the examples", () => {
+    const { calls } = createRoles(FULL);
+    const documents = calls.map(({ document }) => document).filter((document) => document !== "");
+    assert.equal(documents.length, 11);
+    for (const document of documents) {
+      JSON.parse(document);
+      assert.doesNotMatch(document, /111122223333|prod|OWNER|my-pulumi-state|1234abcd|0987dcba|northeast-1/);
+    }
+    const all = documents.join("");
+    for (const text of ["acme-state/.pulumi/stacks/clusterpro-fsx/staging.*", KEYS.state, KEYS.cluster])
+      assert.ok(all.includes(text), text);
+  });
+
+  it("gives no role more than IAM takes", () => {
+    const { calls } = createRoles(FULL);
+    for (const role of ["preview", "deploy", "nightly"]) {
       // IAM counts the inline policies of a role together, without white space.
-      const size = (each: string) => JSON.stringify(JSON.parse(readFileSync(path.join(FOLDER, each), "utf8"))).length;
-      assert.ok(size(file) + size("state-write.json") <= 10_240, `${file}: ${size(file)} characters`);
+      const size = calls
+        .filter(({ args }) => args.startsWith(`iam put-role-policy --role-name pulumi-staging-${role} `))
+        .map(({ document }) => JSON.stringify(JSON.parse(document)).length)
+        .reduce((sum, each) => sum + each, 0);
+      assert.ok(size > 500 && size <= 10_240, `${role}: ${size} characters`);
+    }
+  });
+
+  it("leaves the policies on state and keys out where there are none of one's own", () => {
+    const { STACK, AWS_REGION, SUBJECT } = FULL;
+    const { status, stderr, calls } = createRoles({ STACK, AWS_REGION, SUBJECT });
+    assert.equal(status, 0, stderr);
+    for (const role of ["preview", "deploy", "nightly"])
+      assert.deepEqual(policiesOf(calls, `pulumi-staging-${role}`), [role]);
+  });
+
+  it("brings a role that is there up to date", () => {
+    const { status, calls } = createRoles(FULL, "pulumi-staging-deploy");
+    assert.equal(status, 0);
+    const verbs = calls
+      .filter(({ args }) => args.includes("--role-name pulumi-staging-deploy"))
+      .map(({ args }) => args.split(" ")[1]);
+    assert.deepEqual([...new Set(verbs)], ["update-assume-role-policy", "update-role", "put-role-policy"]);
+  });
+
+  it("names what is missing or wrong in a line, and calls nobody", () => {
+    const wrong: readonly (readonly [NodeJS.ProcessEnv, RegExp])[] = [
+      [{ ...FULL, STACK: "" }, /STACK: such as prod/],
+      [{ ...FULL, SUBJECT: "acme/cluster" }, /SUBJECT is acme\/cluster: it begins with repo:/],
+      [{ ...FULL, SUBJECT: "repo:acme/cluster:environment:prod" }, /SUBJECT is .*: it ends before :environment/],
+      [{ ...FULL, STATE_KEY: "" }, /STATE_KEY: the id of the key/],
+    ];
+    for (const [env, message] of wrong) {
+      const { status, stderr, calls } = createRoles(env);
+      assert.notEqual(status, 0);
+      assert.match(stderr, message);
+      assert.deepEqual(calls, []);
     }
   });
 });

@@ -70,6 +70,13 @@ export const WORKFLOW_RULES = {
   "binds every job with credentials to a GitHub environment": (workflow) =>
     problemsOf(workflow, (job) => (hasCredentials(job) && job.environment === undefined ? ["no environment"] : [])),
 
+  "runs no package's install script beside credentials": (workflow) =>
+    ofSteps(workflow, ({ run }, job) =>
+      hasCredentials(job) && /\bnpm ci\b(?! --ignore-scripts)/.test(run ?? "")
+        ? ["npm ci without --ignore-scripts"]
+        : [],
+    ),
+
   "puts no expression into a shell's line": (workflow) =>
     ofSteps(workflow, ({ run }) => (run?.includes("${{") ? [`run: ${run.trim()}: hand it over by env`] : [])),
 

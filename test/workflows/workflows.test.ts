@@ -153,7 +153,7 @@ jobs:
       - uses: actions/checkout@${"a".repeat(40)} # v1.2.3
         with: { persist-credentials: false }
       - uses: aws-actions/configure-aws-credentials@${"b".repeat(40)} # v1.2.3
-      - run: npm ci && npm run --silent preview
+      - run: npm ci --ignore-scripts && npm run --silent preview
       - run: .ci/newest-commit
       - uses: pulumi/actions@${"c".repeat(40)} # v1.2.3
         with: { command: up, policyPacks: policies, pulumi-version-file: .pulumi.version, comment-on-pr: true }
@@ -187,7 +187,8 @@ describe("a rule for workflows", () => {
     ["keeps credentials from forks and bots", BOT, ""],
     ["deploys no older commit after a newer one", "      - run: .ci/newest-commit\n", ""],
     ["binds every job with credentials to a GitHub environment", "    environment: dev\n", ""],
-    ["puts no expression into a shell's line", "npm ci &&", `echo $${"{{ github.head_ref }}"} &&`],
+    ["runs no package's install script beside credentials", " --ignore-scripts", ""],
+    ["puts no expression into a shell's line", "npm ci --ignore-scripts &&", `echo $${"{{ github.head_ref }}"} &&`],
     ["leaves no token in the work tree", "persist-credentials: false", "fetch-depth: 0"],
     ["calls npm scripts that exist", "preview\n", "preveiw\n"],
     ["ends every job in time", "    timeout-minutes: 1\n", ""],
