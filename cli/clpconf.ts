@@ -4,6 +4,7 @@ import { parseArgs } from "node:util";
 import { ClpConfError } from "../clusterpro/clpConfError.ts";
 import { render } from "../clusterpro/render.ts";
 import { clusterDefinition, clusterDelivery } from "../components/clusterDelivery.ts";
+import { tolerateClosedOutput } from "../preview/closedOutput.ts";
 import { readProject, readStackConfig } from "../preview/stackFile.ts";
 import { UserError } from "../preview/userError.ts";
 import type { ClusterSpec } from "../settings/clusterSpec.ts";
@@ -36,6 +37,7 @@ interface Options {
 
 /** The command, with its exit code. */
 export async function runClpconf(args: readonly string[], folder: string): Promise<number> {
+  tolerateClosedOutput();
   try {
     const options = parseUsage(args);
     if (options.help) {

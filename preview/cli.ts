@@ -1,4 +1,5 @@
 import { previewAll } from "./allStacks.ts";
+import { tolerateClosedOutput } from "./closedOutput.ts";
 import type { Judge } from "./judge.ts";
 import { markdownReport } from "./markdownReport.ts";
 import { exitCode, jsonDocument, type PreviewResult } from "./previewResult.ts";
@@ -13,6 +14,7 @@ const DEFAULT_WIDTH = 100;
 
 /** The command, with its exit code; a failure is told on standard error. */
 export async function runCommand(args: readonly string[], folder: string): Promise<number> {
+  tolerateClosedOutput();
   try {
     return await answer(args, folder);
   } catch (error) {

@@ -1,0 +1,32 @@
+import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { fileURLToPath } from "node:url";
+
+const PROJECT = fileURLToPath(new URL("../..", import.meta.url));
+
+/** Runs a command of the project whose output nobody reads, as with a `head` that has seen enough. */
+async function unread(...command: string[]) {
+  const child = spawn(process.execPath, command, { cwd: PROJECT, stdio: ["ignore", "pipe", "pipe"] });
+  child.stdout.destroy();
+  const said: string[] = [];
+  child.stderr.setEncoding("utf8").on("data", (text: string) => said.push(text));
+  const [code] = await once(child, "close");
+  return { code, stderr: said.join("") };
+}
+
+describe("a command whose output nobody reads", function () {
+  this.timeout(60_000);
+
+  it("ends without a word about it, and with the verdict's exit code", async () => {
+    const clean = await unread("preview/main.js");
+    assert.deepEqual([clean.code, clean.stderr.includes("EPIPE")], [0, false], clean.stderr);
+    const violation = await unread("preview/main.js", "--set", "fileSystem.deploymentType=SINGLE_AZ_2");
+    assert.deepEqual([violation.code, violation.stderr.includes("EPIPE")], [1, false], violation.stderr);
+  });
+
+  it("is clpconf too", async () => {
+    const { code, stderr } = await unread("cli/main.ts", "clpconf");
+    assert.deepEqual([code, stderr.includes("EPIPE")], [0, false], stderr);
+  });
+});
