@@ -24,6 +24,11 @@ export function undecided(message: string, resource?: Subject): Finding {
   return { kind: "undecided", message, urn: resource?.urn };
 }
 
+/** A violation that is one only if something holds that cannot be told, which `say` adds to its message. */
+export function doubted(finding: Finding, say: (message: string) => string): Finding {
+  return finding.kind === "violated" ? { ...finding, kind: "undecided", message: say(finding.message) } : finding;
+}
+
 export function advised(message: string, resource?: Subject): Finding {
   return { kind: "advised", message, urn: resource?.urn };
 }

@@ -1,4 +1,4 @@
-import type { Finding } from "./finding.ts";
+import { doubted, type Finding } from "./finding.ts";
 import { clustersOf } from "./model/clusters.ts";
 import type { Machine } from "./model/machines.ts";
 import type { ServerTags } from "./model/serverTags.ts";
@@ -19,12 +19,7 @@ export function* perServer(
 
 /** A finding about a machine that may be no server. */
 export function ofPerhaps(finding: Finding, server: Machine, settings: ServerTags): Finding {
-  if (finding.kind !== "violated") return finding;
-  return {
-    ...finding,
-    kind: "undecided",
-    message: `${finding.message}, if it is a server: ${unclear(server, settings)}`,
-  };
+  return doubted(finding, (message) => `${message}, if it is a server: ${unclear(server, settings)}`);
 }
 
 /** Why a machine may be a server of some cluster, and what to do about it. */

@@ -1,4 +1,5 @@
 import { GROUP_TYPES, INSTANCE, INTERFACE, type Machine, readMachines } from "./machines.ts";
+import { addTo } from "./multimap.ts";
 import type { Reference, StackGraph } from "./stackGraph.ts";
 
 const ATTACHMENT = "aws:ec2/networkInterfaceSecurityGroupAttachment:NetworkInterfaceSecurityGroupAttachment";
@@ -17,9 +18,7 @@ export function readOpenAttachments(stack: StackGraph): ReadonlyMap<Machine, rea
     const open = whatIsOpen(attachment.name, to, group);
     if (open === undefined) continue;
     for (const machine of new Set(targets(machines, to))) {
-      const known = found.get(machine);
-      if (known) known.push(open);
-      else found.set(machine, [open]);
+      addTo(found, machine, open);
     }
   }
   return found;

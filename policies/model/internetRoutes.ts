@@ -1,6 +1,7 @@
 import { type AnyRoute, allRoutes, targetOf } from "./defaultRoutes.ts";
 import { isInput } from "./input.ts";
 import { isPublicRange } from "./ipv4.ts";
+import { addTo } from "./multimap.ts";
 import { listedRanges } from "./prefixLists.ts";
 import { readText } from "./reading.ts";
 import type { StackGraph } from "./stackGraph.ts";
@@ -29,9 +30,7 @@ export function readInternetRoutes(stack: StackGraph): ReadonlyMap<Subnet, reado
       : destination.open;
     const route: InternetRoute = { table: each.shown, open: open ?? each.open };
     for (const subnet of each.served) {
-      const known = found.get(subnet);
-      if (known) known.push(route);
-      else found.set(subnet, [route]);
+      addTo(found, subnet, route);
     }
   }
   return found;

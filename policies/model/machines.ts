@@ -1,5 +1,6 @@
 import { isGiven, isInput } from "./input.ts";
 import { type Setting, templateInterfaceSettings, templateOf } from "./launch.ts";
+import { addTo } from "./multimap.ts";
 import { read, readList, readText, UNKNOWN_TEXT } from "./reading.ts";
 import type { StackResource } from "./resource.ts";
 import { shown } from "./shown.ts";
@@ -41,11 +42,6 @@ export function readMachines(stack: StackGraph): Machines {
   const owner = new Map<StackResource, StackResource>();
   const ownPrimary = new Set<StackResource>();
   const unseen = new Map<StackResource, string[]>();
-  const miss = (instance: StackResource, what: string) => {
-    const known = unseen.get(instance);
-    if (known) known.push(what);
-    else unseen.set(instance, [what]);
-  };
   for (const instance of stack.ofType(INSTANCE)) {
     const isOwn = isGiven(instance, "primaryNetworkInterface") || isGiven(instance, "networkInterfaces");
     const fromTemplate = isOwn ? [] : templateInterfaceSettings(stack, instance, "networkInterfaceId");
@@ -53,13 +49,13 @@ export function readMachines(stack: StackGraph): Machines {
     ownPrimary.add(instance);
     const own = isOwn ? ownInterfaces(stack, instance) : fromTemplate.flatMap((each) => interfacesIn(stack, each));
     for (const each of own) owner.set(each, instance);
-    if (own.length === 0) miss(instance, "the network interface that it is on");
+    if (own.length === 0) addTo(unseen, instance, "the network interface that it is on");
   }
   for (const each of stack.ofType(ATTACHMENT)) {
     const instance = stack.reference(each, "instanceId", INSTANCE_TYPES);
     const attached = stack.reference(each, "networkInterfaceId", INTERFACE_TYPES);
     if (instance.to === "resource" && attached.to === "resource") owner.set(attached.resource, instance.resource);
-    else for (const one of possible(instance)) miss(one, `the network interface that "${each.name}" attaches`);
+    else for (const one of possible(instance)) addTo(unseen, one, `the network interface that "${each.name}" attaches`);
   }
   for (const each of stack.ofType(INTERFACE)) {
     const [instance] = stack.dependencies(each, "attachments", INSTANCE_TYPES);
@@ -81,8 +77,7 @@ function ownInterfaces(stack: StackGraph, instance: StackResource): readonly Sta
 }
 
 function interfacesIn(stack: StackGraph, { from, property }: Setting): readonly StackResource[] {
-  const reference = stack.reference(from, property, INTERFACE_TYPES);
-  return reference.to === "resource" ? [reference.resource] : reference.to === "one of" ? reference.candidates : [];
+  return possible(stack.reference(from, property, INTERFACE_TYPES));
 }
 
 /** The value itself, known or not, for a reading of the whole list. */
@@ -212,9 +207,7 @@ function readGroupAttachments(stack: StackGraph): ReadonlyMap<StackResource, rea
     const group = stack.reference(each, "securityGroupId", GROUP_TYPES);
     const to = stack.reference(each, "networkInterfaceId", PARTS);
     if (group.to !== "resource" || to.to !== "resource") continue;
-    const known = found.get(to.resource);
-    if (known) known.push(group.resource);
-    else found.set(to.resource, [group.resource]);
+    addTo(found, to.resource, group.resource);
   }
   return found;
 }

@@ -98,6 +98,11 @@ export function readRouteTables(stack: StackGraph): RouteTables {
   return { tables: [...tables.values()], strays: readRoutes(stack, tables), associations };
 }
 
+/** VPCs whose main table is one of these, or may be. */
+export function vpcsWithMain(tables: readonly RouteTable[]): ReadonlySet<string> {
+  return new Set(tables.flatMap((table) => (table.isMain || table.mayBeMain ? (table.vpc ?? []) : [])));
+}
+
 function readTable(stack: StackGraph, resource: StackResource, isRead: boolean): RouteTable {
   const name = readText(resource.props, "tags", "Name");
   const table: RouteTable = {

@@ -1,6 +1,7 @@
 import { isInput } from "./input.ts";
 import { profileSetting } from "./launch.ts";
 import type { Machine } from "./machines.ts";
+import { addTo } from "./multimap.ts";
 import { read, readList, readText } from "./reading.ts";
 import type { StackResource } from "./resource.ts";
 import { type PropertyPath, possible, type Reference, type StackGraph } from "./stackGraph.ts";
@@ -60,20 +61,17 @@ function readNames(stack: StackGraph): ReadonlyMap<string, StackResource> {
 export function readGrants(stack: StackGraph): ReadonlyMap<StackResource, readonly Grant[]> {
   const found = new Map<StackResource, Grant[]>();
   const add = (role: StackResource | undefined, grant: Grant) => {
-    if (!role) return;
-    const known = found.get(role);
-    if (known) known.push(grant);
-    else found.set(role, [grant]);
+    if (role) addTo(found, role, grant);
   };
   /** Of a role that nobody knows yet, every one may have it. */
-  const addTo = (from: StackResource, property: string, grant: Grant) => {
+  const addBy = (from: StackResource, property: string, grant: Grant) => {
     const reference = named(stack, from, property, ROLE_TYPES);
     if (reference.to === "resource") return add(reference.resource, grant);
     const roles = reference.to === "unknown" ? stack.ofType(...ROLE_TYPES) : possible(reference);
     for (const role of roles) add(role, { ...grant, open: property });
   };
-  for (const each of stack.ofType(ROLE_POLICY)) addTo(each, "role", document(each, each, "policy"));
-  for (const each of stack.ofType(ROLE_ATTACHMENT)) addTo(each, "role", attached(stack, each, each.props, "policyArn"));
+  for (const each of stack.ofType(ROLE_POLICY)) addBy(each, "role", document(each, each, "policy"));
+  for (const each of stack.ofType(ROLE_ATTACHMENT)) addBy(each, "role", attached(stack, each, each.props, "policyArn"));
   for (const each of stack.ofType(ATTACHMENT)) {
     const list = readList(each.props, "roles");
     const names = list.state === "known" ? list.value : [];
@@ -90,7 +88,7 @@ export function readGrants(stack: StackGraph): ReadonlyMap<StackResource, readon
         add(role, { ...attached(stack, each, each.props, "policyArn"), open: "roles" });
   }
   for (const each of stack.ofType(ALL_ATTACHMENTS))
-    for (const grant of attachedList(stack, each, "policyArns")) addTo(each, "roleName", grant);
+    for (const grant of attachedList(stack, each, "policyArns")) addBy(each, "roleName", grant);
   for (const role of stack.ofType(...ROLE_TYPES)) for (const grant of ownGrants(stack, role)) add(role, grant);
   return found;
 }

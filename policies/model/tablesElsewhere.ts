@@ -1,6 +1,6 @@
 import { isMade } from "./input.ts";
 import type { StackResource } from "./resource.ts";
-import { readRouteTables } from "./routeTables.ts";
+import { readRouteTables, vpcsWithMain } from "./routeTables.ts";
 import type { StackGraph } from "./stackGraph.ts";
 import { readSubnets, SUBNET_TYPES } from "./subnets.ts";
 import { VPC_TYPES } from "./vpcOf.ts";
@@ -15,7 +15,6 @@ const ASSOCIATION = "aws:ec2/routeTableAssociation:RouteTableAssociation";
 export function readTablesElsewhere(stack: StackGraph): ReadonlyMap<StackResource, string> {
   const found = new Map<StackResource, string>();
   const { tables, associations } = stack.part(readRouteTables);
-  const associated = new Set(tables.flatMap(({ subnets }) => subnets));
   for (const { resource, table } of associations) {
     const subnet = stack.reference(resource, "subnetId", SUBNET_TYPES);
     if (subnet.to !== "resource" || table?.startsWith("the main")) continue;
@@ -25,12 +24,13 @@ export function readTablesElsewhere(stack: StackGraph): ReadonlyMap<StackResourc
       `routeTableId of "${resource.name}" ${which}; read the table with aws.ec2.RouteTable.get`,
     );
   }
+  const associated = new Set<StackResource>();
   for (const each of stack.ofType(ASSOCIATION)) {
     const subnet = stack.reference(each, "subnetId", SUBNET_TYPES);
     if (subnet.to === "resource") associated.add(subnet.resource);
   }
   const vpcs = new Set(stack.ofType(...VPC_TYPES).map(({ urn }) => urn));
-  const withMain = new Set(tables.flatMap((table) => (table.isMain || table.mayBeMain ? (table.vpc ?? []) : [])));
+  const withMain = vpcsWithMain(tables);
   for (const { resource, vpc } of stack.part(readSubnets).values()) {
     if (vpc === undefined || vpcs.has(vpc) || withMain.has(vpc) || associated.has(resource) || !isMade(resource))
       continue;

@@ -1,3 +1,4 @@
+import { addTo } from "./multimap.ts";
 import type { StackGraph } from "./stackGraph.ts";
 import { VPC_TYPES, vpcOf } from "./vpcOf.ts";
 
@@ -40,9 +41,7 @@ function readConnections(stack: StackGraph) {
     if (vpc === undefined) continue;
     const gateway = stack.reference(attachment, "transitGatewayId", GATEWAY_TYPES);
     const key = gateway.to === "resource" ? gateway.resource.urn : gateway.to === "outside" ? gateway.id : UNKNOWN;
-    const known = attached.get(vpc);
-    if (known) known.push(key);
-    else attached.set(vpc, [key]);
+    addTo(attached, vpc, key);
   }
   return { peers, attached };
 }

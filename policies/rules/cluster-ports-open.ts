@@ -1,4 +1,4 @@
-import { type Finding, undecided, violated } from "../finding.ts";
+import { doubted, type Finding, undecided, violated } from "../finding.ts";
 import { CLUSTERPRO_PORTS } from "../model/clusterPorts.ts";
 import { clustersOf, SERVER_TAGS } from "../model/clusters.ts";
 import { groupsOf, type Machine } from "../model/machines.ts";
@@ -31,8 +31,7 @@ export const clusterPortsOpen = stackRule({
     for (const server of perhaps) yield undecided(unclear(server, tags), server.resource);
     for (const { servers, open } of all) {
       for (const finding of amongAll(stack, servers)) {
-        const isSure = open === undefined || finding.kind !== "violated";
-        yield isSure ? finding : { ...finding, kind: "undecided", message: `${finding.message}; ${open}` };
+        yield open === undefined ? finding : doubted(finding, (message) => `${message}; ${open}`);
       }
     }
   },

@@ -1,4 +1,4 @@
-import { type Finding, undecided, violated } from "../finding.ts";
+import { doubted, type Finding, undecided, violated } from "../finding.ts";
 import { clustersOf, SERVER_TAGS } from "../model/clusters.ts";
 import {
   type Controllers,
@@ -202,12 +202,7 @@ function* toDirectory(
 }
 
 function ofDoubt(finding: Finding, fileSystem: StackResource, doubt: string): Finding {
-  if (finding.kind !== "violated") return finding;
-  return {
-    ...finding,
-    kind: "undecided",
-    message: `${finding.message}, if the servers use ${shown(fileSystem)}: ${doubt}`,
-  };
+  return doubted(finding, (message) => `${message}, if the servers use ${shown(fileSystem)}: ${doubt}`);
 }
 
 function partition<T>(all: readonly T[], test: (each: T) => boolean): readonly [T[], T[]] {

@@ -1,4 +1,4 @@
-import { type Finding, undecided, violated } from "../finding.ts";
+import { doubted, type Finding, undecided, violated } from "../finding.ts";
 import { clustersOf, SERVER_TAGS } from "../model/clusters.ts";
 import { readDefaultRoutes } from "../model/defaultRoutes.ts";
 import { type Machine, placeOf } from "../model/machines.ts";
@@ -47,7 +47,8 @@ export const natPerZone = stackRule({
       if (route.nat) {
         for (const finding of sameZone(stack, route.nat, route.served, route.resource)) {
           const sure = server ? ofPerhaps(finding, server, tags) : finding;
-          yield route.open === undefined ? sure : ifItServes(sure, route.open);
+          // Of a route whose table is not known, only if that table is the subnet's.
+          yield route.open === undefined ? sure : doubted(sure, (message) => `${route.open}: ${message}`);
         }
       } else {
         yield undecided(
@@ -120,13 +121,6 @@ export const natPerZone = stackRule({
     ],
   },
 });
-
-/** Of a route whose table is not known, a violation is one only if that table is the subnet's. */
-function ifItServes(finding: Finding, open: string): Finding {
-  return finding.kind === "violated"
-    ? { ...finding, kind: "undecided", message: `${open}: ${finding.message}` }
-    : finding;
-}
 
 function* sameZone(
   stack: StackGraph,

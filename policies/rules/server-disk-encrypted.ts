@@ -3,6 +3,7 @@ import { SERVER_TAGS } from "../model/clusters.ts";
 import { readInput } from "../model/input.ts";
 import { launchSetting } from "../model/launch.ts";
 import { INSTANCE_TYPES } from "../model/machines.ts";
+import { addTo } from "../model/multimap.ts";
 import { type Reading, read, readText } from "../model/reading.ts";
 import type { StackResource } from "../model/resource.ts";
 import { possible, type StackGraph } from "../model/stackGraph.ts";
@@ -158,11 +159,8 @@ function rootDisk(stack: StackGraph, instance: StackResource): Reading {
   const list: readonly unknown[] = mappings.state === "known" && Array.isArray(mappings.value) ? mappings.value : [];
   const named = list.map((each) => [readText(each, "deviceName"), read(each, "ebs", "encrypted")] as const);
   const roots = named.filter(([name]) => name.state === "known" && ROOT_DEVICES.includes(name.value));
-  const [first] = roots;
-  if (first)
-    return roots.every(([, encrypted]) => isTrue(encrypted))
-      ? first[1]
-      : (roots.find(([, each]) => !isTrue(each)) ?? first)[1];
+  const root = roots.find(([, encrypted]) => !isTrue(encrypted)) ?? roots[0];
+  if (root) return root[1];
   if (named.some(([name]) => name.state === "unknown")) return { state: "unknown" };
   const copy = stack.reference(instance, "ami", IMAGE_COPIES);
   return copy.to === "resource" ? read(copy.resource.props, "encrypted") : { state: "absent" };
@@ -180,9 +178,7 @@ function readVolumes(stack: StackGraph): ReadonlyMap<StackResource, readonly Att
     const volume = stack.reference(attachment, "volumeId", VOLUME_TYPES);
     const attached: Attached = { attachment, volume: volume.to === "resource" ? volume.resource : undefined };
     for (const instance of possible(stack.reference(attachment, "instanceId", INSTANCE_TYPES))) {
-      const known = found.get(instance);
-      if (known) known.push(attached);
-      else found.set(instance, [attached]);
+      addTo(found, instance, attached);
     }
   }
   return found;

@@ -1,4 +1,4 @@
-import { type Finding, undecided, violated } from "../finding.ts";
+import { doubted, type Finding, undecided, violated } from "../finding.ts";
 import { SERVER_TAGS } from "../model/clusters.ts";
 import { coversAction, coversService, parsePolicyDocument, type Statement } from "../model/policyDocument.ts";
 import type { StackResource } from "../model/resource.ts";
@@ -130,12 +130,8 @@ export const serverRoleLeastPrivilege = stackRule({
 });
 
 function ifItHas(finding: Finding, { open }: Grant): Finding {
-  if (open === undefined || finding.kind !== "violated") return finding;
-  return {
-    ...finding,
-    kind: "undecided",
-    message: `${open} is not known yet, and a server's role may be meant: ${finding.message}`,
-  };
+  if (open === undefined) return finding;
+  return doubted(finding, (message) => `${open} is not known yet, and a server's role may be meant: ${message}`);
 }
 
 function* judge({ resource, gives }: Grant, allowed: readonly string[]): Iterable<Finding> {

@@ -1,7 +1,13 @@
 import { type Finding, undecided, violated } from "../finding.ts";
 import { readText } from "../model/reading.ts";
 import type { StackResource } from "../model/resource.ts";
-import { type Doubtful, type RouteTable, type RouteTables, readRouteTables } from "../model/routeTables.ts";
+import {
+  type Doubtful,
+  type RouteTable,
+  type RouteTables,
+  readRouteTables,
+  vpcsWithMain,
+} from "../model/routeTables.ts";
 import type { StackGraph } from "../model/stackGraph.ts";
 import { virtualIpOf } from "../model/virtualIpRoute.ts";
 import { VIRTUAL_IP, VIRTUAL_IP_SETTINGS, virtualIpTest } from "../model/virtualIps.ts";
@@ -222,7 +228,7 @@ function* mainOutside(
   carried: ReadonlyMap<string, ReadonlySet<string>>,
 ): Iterable<Finding> {
   const vpcs = stack.part(readVpcs);
-  const withMain = new Set(tables.flatMap((table) => (table.isMain || table.mayBeMain ? (table.vpc ?? []) : [])));
+  const withMain = vpcsWithMain(tables);
   for (const [key, addresses] of carried) {
     const vpc = vpcs.get(key);
     if (withMain.has(key)) continue;
