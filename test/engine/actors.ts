@@ -46,6 +46,12 @@ export const operator = {
     cloud.remove(route as Item);
   },
 
+  /** What nobody in the stack made. */
+  leaveObject(cloud: Cloud): void {
+    const bucket = cloud.named("Bucket", "clusterpro-software-delivery").id;
+    cloud.add("aws:s3/bucketObjectv2:BucketObjectv2", { bucket, key: "left-by-an-operator.txt" });
+  },
+
   /** `aws ds reset-user-password`, and the new password stored where the old one was. */
   rotateAdminPassword(cloud: Cloud, password: string): void {
     const secretId = cloud.named("Secret", "clusterpro-directory-admin").id;

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { operator } from "./actors.ts";
 import { identities } from "./identity.ts";
 import { TestCluster } from "./testCluster.ts";
 import { withPulumi } from "./withPulumi.ts";
@@ -9,9 +10,8 @@ withPulumi("destroy of an unprotected stack", (use) => {
     const cluster = use(await TestCluster.deployed());
     const { cloud } = cluster;
     const names = Object.keys(identities(cloud)).toSorted();
-    // What nobody in the stack made does not keep the bucket: red without `forceDestroy`.
-    const bucket = cloud.named("Bucket", "clusterpro-software-delivery").id;
-    cloud.add("aws:s3/bucketObjectv2:BucketObjectv2", { bucket, key: "left-by-an-operator.txt" });
+    // It does not keep the bucket: red without `forceDestroy`.
+    operator.leaveObject(cloud);
     const destroyed = await cluster.destroy();
     assert.ok(destroyed.ok, destroyed.text);
     assert.deepEqual(cloud.all(), []);

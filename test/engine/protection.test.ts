@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { operator } from "./actors.ts";
 import { identities } from "./identity.ts";
 import { PROTECTED, TestCluster } from "./testCluster.ts";
 import { withPulumi } from "./withPulumi.ts";
@@ -87,8 +88,7 @@ withPulumi("a protected stack", (use) => {
   it("is destroyed whole after an up without protection", async () => {
     const cluster = use(await TestCluster.deployed(PROTECTED));
     const { cloud } = cluster;
-    const bucket = cloud.named("Bucket", "clusterpro-software-delivery").id;
-    cloud.add("aws:s3/bucketObjectv2:BucketObjectv2", { bucket, key: "left-by-an-operator.txt" });
+    operator.leaveObject(cloud);
     cluster.workspace.configure({ protect: false });
     const run = await cluster.up();
     assert.ok(run.ok, run.text);

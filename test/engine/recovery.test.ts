@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { aws, virtualIpTargets } from "./actors.ts";
 import type { Cloud } from "./cloud/cloud.ts";
-import { PROTECTED, TestCluster } from "./testCluster.ts";
+import { PROTECTED, type Run, TestCluster } from "./testCluster.ts";
 import { withPulumi } from "./withPulumi.ts";
 import { STACK } from "./workspace.ts";
 
@@ -10,6 +10,12 @@ function counts(cloud: Cloud): Readonly<Record<string, number>> {
   const found: Record<string, number> = {};
   for (const { type } of cloud.all()) found[type] = (found[type] ?? 0) + 1;
   return found;
+}
+
+function assertBlamesFileSystem(run: Run, reason: string): void {
+  assert.ok(!run.ok, run.text);
+  const failed = run.report.errors.filter(({ message }) => message.includes(reason));
+  assert.ok(failed.every(({ urn }) => urn?.endsWith("::clusterpro-fsx")) && failed.length > 0, run.text);
 }
 
 withPulumi("an up that does not get through", (use) => {
@@ -45,9 +51,7 @@ withPulumi("an up that does not get through", (use) => {
     const cluster = use(await TestCluster.empty());
     cluster.cloud.failNext("create", "WindowsFileSystem", "clusterpro-fsx", "file system creation refused");
     const run = await cluster.up();
-    assert.ok(!run.ok, run.text);
-    const failed = run.report.errors.filter(({ message }) => message.includes("file system creation refused"));
-    assert.ok(failed.every(({ urn }) => urn?.endsWith("::clusterpro-fsx")) && failed.length > 0, run.text);
+    assertBlamesFileSystem(run, "file system creation refused");
 
     const repeated = await cluster.up();
     assert.ok(repeated.ok, repeated.text);
@@ -61,9 +65,7 @@ withPulumi("an up that does not get through", (use) => {
     const { cloud } = cluster;
     cloud.failNextCreation("WindowsFileSystem", "clusterpro-fsx", "unexpected state 'FAILED'");
     const run = await cluster.up();
-    assert.ok(!run.ok, run.text);
-    const failed = run.report.errors.filter(({ message }) => message.includes("unexpected state 'FAILED'"));
-    assert.ok(failed.every(({ urn }) => urn?.endsWith("::clusterpro-fsx")) && failed.length > 0, run.text);
+    assertBlamesFileSystem(run, "unexpected state 'FAILED'");
 
     // That the next `up` takes it for made is what README warns of.
     const repeated = await cluster.up();

@@ -1039,13 +1039,12 @@ const RAW: readonly (readonly [what: string, rule: string, change: RawChange | B
     "SMB let in from who knows where, beside the servers",
     "fsx-ad-ports",
     rawClusterWith((plan) => {
-      const network = plan.resource("pulumi:pulumi:StackReference", "network", {});
       plan.resource("aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule", "more", {
         securityGroupId: found(plan, "SecurityGroup", "share").id,
         ipProtocol: "tcp",
         fromPort: 445,
         toPort: 445,
-        cidrIpv4: plan.later(UNKNOWN, network),
+        cidrIpv4: fromElsewhere(plan),
       });
     }),
   ],
@@ -1090,10 +1089,9 @@ const RAW: readonly (readonly [what: string, rule: string, change: RawChange | B
     "an elastic address for a server that nobody knows yet",
     "server-not-public",
     rawClusterWith((plan) => {
-      const servers = ["server0", "server1"].map((name) => found(plan, "Instance", name));
       plan.resource("aws:ec2/eipAssociation:EipAssociation", "either", {
         allocationId: "eipalloc-1",
-        instanceId: plan.later(UNKNOWN, ...servers),
+        instanceId: eitherServer(plan),
       });
     }),
   ],
@@ -1101,9 +1099,8 @@ const RAW: readonly (readonly [what: string, rule: string, change: RawChange | B
     "RDP from everywhere by a rule of a group that nobody knows yet",
     "server-not-public",
     rawClusterWith((plan) => {
-      const network = plan.resource("pulumi:pulumi:StackReference", "network", {});
       plan.resource("aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule", "more", {
-        securityGroupId: plan.later(UNKNOWN, network),
+        securityGroupId: fromElsewhere(plan),
         ipProtocol: "tcp",
         fromPort: 3389,
         toPort: 3389,
@@ -1115,9 +1112,8 @@ const RAW: readonly (readonly [what: string, rule: string, change: RawChange | B
     "every action for a role that nobody knows yet",
     "server-role-least-privilege",
     rawClusterWith((plan) => {
-      const network = plan.resource("pulumi:pulumi:StackReference", "network", {});
       plan.resource("aws:iam/rolePolicy:RolePolicy", "more", {
-        role: plan.later(UNKNOWN, network),
+        role: fromElsewhere(plan),
         policy: JSON.stringify({ Statement: { Effect: "Allow", Action: "*", Resource: "*" } }),
       });
     }),
@@ -1136,9 +1132,8 @@ const RAW: readonly (readonly [what: string, rule: string, change: RawChange | B
     "a secondary range of a VPC that nobody knows yet",
     "vip-outside-vpc",
     rawClusterWith((plan) => {
-      const network = plan.resource("pulumi:pulumi:StackReference", "network", {});
       plan.resource("aws:ec2/vpcIpv4CidrBlockAssociation:VpcIpv4CidrBlockAssociation", "more", {
-        vpcId: plan.later(UNKNOWN, network),
+        vpcId: fromElsewhere(plan),
         cidrBlock: "172.16.0.0/16",
       });
     }),
@@ -1179,13 +1174,12 @@ const RAW: readonly (readonly [what: string, rule: string, change: RawChange | B
     "an interface that may be attached to either server",
     "vip-target-forwards",
     rawClusterWith((plan) => {
-      const servers = ["server0", "server1"].map((name) => found(plan, "Instance", name));
       const more = plan.resource("aws:ec2/networkInterface:NetworkInterface", "more", {
         subnetId: found(plan, "Subnet", "private0").id,
         sourceDestCheck: true,
       });
       plan.resource("aws:ec2/networkInterfaceAttachment:NetworkInterfaceAttachment", "more", {
-        instanceId: plan.later(UNKNOWN, ...servers),
+        instanceId: eitherServer(plan),
         networkInterfaceId: more.id,
         deviceIndex: 1,
       });
@@ -1282,6 +1276,16 @@ function confOf(cluster: string, virtualIp: string): string {
     `<resource><awsvip name="vip"><parameters><ip>${virtualIp}</ip>${ids("a")}</parameters>` +
     `<server name="b"><parameters>${ids("b")}</parameters></server></awsvip></resource></root>`
   );
+}
+
+/** What only another stack knows. */
+function fromElsewhere(plan: PlanBuilder) {
+  return plan.later(UNKNOWN, plan.resource("pulumi:pulumi:StackReference", "network", {}));
+}
+
+/** One server or the other. */
+function eitherServer(plan: PlanBuilder) {
+  return plan.later(UNKNOWN, ...["server0", "server1"].map((name) => found(plan, "Instance", name)));
 }
 
 /** A file system whose directory lies in another VPC. */

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { functions } from "../engine/cloud/functions.ts";
+import { describeOnPosix, runWithStandIn } from "./standInCommand.ts";
 
 const PROJECT = fileURLToPath(new URL("../..", import.meta.url));
 const FOLDER = path.join(PROJECT, "docs/iam");
@@ -304,7 +304,7 @@ describe("the policies in docs/iam", () => {
   });
 });
 
-describe("docs/iam/create-roles", () => {
+describeOnPosix("docs/iam/create-roles", () => {
   const KEYS = { state: "aaaaaaaa-0000-0000-0000-000000000001", cluster: "bbbbbbbb-0000-0000-0000-000000000002" };
   const FULL = {
     STACK: "staging",
@@ -315,10 +315,6 @@ describe("docs/iam/create-roles", () => {
     CLUSTER_KEY: KEYS.cluster,
   };
 
-  before(function () {
-    if (process.platform === "win32") this.skip();
-  });
-
   interface Call {
     readonly args: string;
     readonly document: string;
@@ -326,31 +322,21 @@ describe("docs/iam/create-roles", () => {
 
   /** Runs it with an `aws` that knows the roles in `there`, and notes each call with the document it was given. */
   function createRoles(env: NodeJS.ProcessEnv, there = "") {
-    const folder = mkdtempSync(path.join(tmpdir(), "create-roles-"));
-    try {
-      const aws = `#!/bin/bash
+    const aws = `#!/bin/bash
 case "$*" in
   "sts get-caller-identity"*) echo 999988887777; exit ;;
   "iam get-role"*) [[ " ${there} " == *" $4 "* ]]; exit ;;
 esac
-printf '%s\\0' "$*" >>"$0.calls"
-for each; do [[ $each != file://* ]] || cat "\${each#file://}" >>"$0.calls"; done
-printf '\\0' >>"$0.calls"
+printf '%s\\0' "$*" >>"$0.log"
+for each; do [[ $each != file://* ]] || cat "\${each#file://}" >>"$0.log"; done
+printf '\\0' >>"$0.log"
 `;
-      writeFileSync(path.join(folder, "aws"), aws, { mode: 0o755 });
-      const { status, stdout, stderr } = spawnSync(path.join(FOLDER, "create-roles"), {
-        env: { PATH: `${folder}:${process.env.PATH}`, ...env },
-        encoding: "utf8",
-      });
-      const log = path.join(folder, "aws.calls");
-      const noted = existsSync(log) ? readFileSync(log, "utf8").split("\0") : [];
-      const calls: Call[] = [];
-      for (let index = 0; index + 1 < noted.length; index += 2)
-        calls.push({ args: noted[index] ?? "", document: noted[index + 1] ?? "" });
-      return { status, stdout, stderr, calls };
-    } finally {
-      rmSync(folder, { recursive: true });
-    }
+    const { log, ...ended } = runWithStandIn("docs/iam/create-roles", "aws", aws, env);
+    const noted = log.split("\0");
+    const calls: Call[] = [];
+    for (let index = 0; index + 1 < noted.length; index += 2)
+      calls.push({ args: noted[index] ?? "", document: noted[index + 1] ?? "" });
+    return { ...ended, calls };
   }
 
   const policiesOf = (calls: readonly Call[], role: string): readonly string[] =>

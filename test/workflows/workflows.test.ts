@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { WORKFLOW_RULES, type WorkflowRule } from "./rules.ts";
+import { describeOnPosix, runWithStandIn } from "./standInCommand.ts";
 import { readWorkflow, stepsOf, uses } from "./workflow.ts";
 
 const PROJECT = fileURLToPath(new URL("../..", import.meta.url));
@@ -101,33 +101,19 @@ describe("the workflow", () => {
 const GUARD = " && github.event.pull_request.head.repo.full_name == github.repository";
 const BOT = " && github.event.pull_request.user.login != 'dependabot[bot]'";
 
-describe(".ci/newest-commit", () => {
-  /** The script's end when GitHub says so; `gh` is a script that notes what it is asked. */
-  function check(answer: string) {
-    const folder = mkdtempSync(path.join(tmpdir(), "newest-commit-"));
-    try {
-      writeFileSync(path.join(folder, "gh"), `#!/bin/sh\necho "$@" >"$0.asked"\n${answer}\n`, { mode: 0o755 });
-      const env = {
-        PATH: `${folder}:${process.env.PATH}`,
-        GITHUB_REPOSITORY: "owner/name",
-        GITHUB_REF_NAME: "main",
-        GITHUB_SHA: "aaa",
-      };
-      const { status, stdout } = spawnSync(path.join(PROJECT, ".ci/newest-commit"), { env, encoding: "utf8" });
-      return { status, stdout, asked: readFileSync(path.join(folder, "gh.asked"), "utf8") };
-    } finally {
-      rmSync(folder, { recursive: true });
-    }
-  }
-
-  before(function () {
-    if (process.platform === "win32") this.skip();
-  });
+describeOnPosix(".ci/newest-commit", () => {
+  /** The script's end when GitHub says so. */
+  const check = (answer: string) =>
+    runWithStandIn(".ci/newest-commit", "gh", `#!/bin/sh\necho "$@" >"$0.log"\n${answer}\n`, {
+      GITHUB_REPOSITORY: "owner/name",
+      GITHUB_REF_NAME: "main",
+      GITHUB_SHA: "aaa",
+    });
 
   it("lets the branch's newest commit pass", () => {
-    const { status, stdout, asked } = check("echo aaa");
+    const { status, stdout, log } = check("echo aaa");
     assert.deepEqual([status, stdout], [0, ""]);
-    assert.match(asked, /^api repos\/owner\/name\/commits\/main /);
+    assert.match(log, /^api repos\/owner\/name\/commits\/main /);
   });
 
   it("stops an older one, and says which is newer", () => {

@@ -181,9 +181,7 @@ export class Cloud {
     Object.assign(call, { id: item.id });
     item.stage = "creating";
     await this.#settle(call);
-    const place = key("create", type, name);
-    const failure = this.#lateFaults.get(place);
-    this.#lateFaults.delete(place);
+    const failure = take(this.#lateFaults, key("create", type, name));
     item.stage = failure === undefined ? "available" : "failed";
     if (failure !== undefined) throw new NotAvailable(failure);
     return item;
@@ -244,10 +242,8 @@ export class Cloud {
 
   /** Ends a call a moment later, so that calls which nothing keeps apart overlap. */
   async #settle(call: Call): Promise<void> {
-    const place = key(call.operation, call.type, call.name);
-    const hold = this.#holds.get(place);
+    const hold = take(this.#holds, key(call.operation, call.type, call.name));
     if (hold) {
-      this.#holds.delete(place);
       this.#waiting.add(hold);
       await hold.wait();
     } else {
@@ -258,11 +254,8 @@ export class Cloud {
   }
 
   #failIfAsked(operation: Operation, type: string, name: string): void {
-    const place = key(operation, type, name);
-    const message = this.#faults.get(place);
-    if (message === undefined) return;
-    this.#faults.delete(place);
-    throw new AwsError("InternalFailure", message);
+    const message = take(this.#faults, key(operation, type, name));
+    if (message !== undefined) throw new AwsError("InternalFailure", message);
   }
 
   #mustExist(properties: Properties, path: string, to: string | { readonly weak: string }): void {
@@ -294,6 +287,13 @@ export function typeOf(type: string): ResourceType {
 
 function key(operation: Operation, type: string, name: string): string {
   return `${operation} ${type.slice(type.lastIndexOf(":") + 1)} ${name}`;
+}
+
+/** What a test asked for happens once. */
+function take<Asked>(asked: Map<string, Asked>, place: string): Asked | undefined {
+  const found = asked.get(place);
+  asked.delete(place);
+  return found;
 }
 
 /** A call that AWS is still at. */
