@@ -10,15 +10,15 @@ import {
   openSync,
   readFileSync,
   realpathSync,
-  renameSync,
   rmSync,
   symlinkSync,
   writeFileSync,
 } from "node:fs";
 import { createServer } from "node:net";
-import { homedir, tmpdir } from "node:os";
+import { tmpdir } from "node:os";
 import { basename, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { answers, wineEnvironment, winePath, winePrefix, wineVersion } from "./wine.ts";
 
 // Runs the guest scripts under a real cmd.exe: Windows' own, or Wine's. Where a tool is missing, `double/double.c`
 // stands for it.
@@ -51,39 +51,6 @@ export interface RunOptions {
   /** Leaves a PATH on which no program is found. */
   readonly bare?: boolean;
   readonly tools?: Tools;
-}
-
-/** What this project keeps on a machine from run to run. */
-export const CACHE = join(process.env.XDG_CACHE_HOME || join(homedir(), ".cache"), "clusterpro-fsx");
-
-/** What a command prints when it ends well, or undefined: absent, or failed. */
-export function answers(command: string, args: readonly string[]): string | undefined {
-  const done = spawnSync(command, args, { encoding: "utf8", timeout: 60_000 });
-  return done.error === undefined && done.status === 0 ? done.stdout.trim() : undefined;
-}
-
-/** Starts a wineserver's worth of Windows once per machine, in the user's cache: it takes 12 s and 700 MB. */
-function winePrefix(version: string): string {
-  const prefix = join(CACHE, version.replaceAll(/[^A-Za-z0-9.-]+/g, "_"));
-  if (existsSync(prefix)) return prefix;
-  mkdirSync(CACHE, { recursive: true });
-  const unfinished = mkdtempSync(`${prefix}.`);
-  const env = { ...wineEnvironment(unfinished), WINEDLLOVERRIDES: "mscoree,mshtml=;winemenubuilder.exe=" };
-  execFileSync("wine", ["cmd", "/d", "/c", "exit 0"], { env, stdio: "ignore", timeout: 120_000 });
-  execFileSync("wineserver", ["-w"], { env, stdio: "ignore", timeout: 60_000 });
-  try {
-    renameSync(unfinished, prefix);
-  } catch (error) {
-    // Another run was faster.
-    rmSync(unfinished, { recursive: true, force: true });
-    if (!existsSync(prefix)) throw error;
-  }
-  return prefix;
-}
-
-function wineEnvironment(prefix: string): NodeJS.ProcessEnv {
-  const { DISPLAY: _, WAYLAND_DISPLAY: __, ...rest } = process.env;
-  return { ...rest, WINEPREFIX: prefix, WINEDEBUG: "-all", WINEARCH: "win64" };
 }
 
 /** What compiles the doubles; on Windows, MinGW goes by its short name as well. */
@@ -125,7 +92,7 @@ export class GuestServer {
   /** Why the scripts cannot run here, or undefined when they can. */
   static missing(): string | undefined {
     if (compiler() === undefined) return `no ${COMPILERS.join(" or ")} (Debian: gcc-mingw-w64-x86-64)`;
-    if (ON_WINDOWS || answers("wine", ["--version"]) !== undefined) return undefined;
+    if (ON_WINDOWS || wineVersion() !== undefined) return undefined;
     return "no cmd.exe: neither Windows nor wine";
   }
 
@@ -134,7 +101,7 @@ export class GuestServer {
     const root = realpathSync.native(mkdtempSync(join(tmpdir(), "clpfsx-guest-")));
     const program = join(root, "double.exe");
     execFileSync(compiler() ?? "", ["-O1", "-Wall", "-Werror", "-static", "-o", program, DOUBLE, "-lws2_32"]);
-    const prefix = ON_WINDOWS ? undefined : winePrefix(answers("wine", ["--version"]) ?? "wine");
+    const prefix = ON_WINDOWS ? undefined : winePrefix(wineVersion() ?? "wine");
     return new GuestServer(root, program, prefix, await freePort());
   }
 
@@ -181,7 +148,7 @@ export class GuestServer {
 
   /** `path` as the scripts write it. */
   windowsPath(path: string): string {
-    return ON_WINDOWS ? path : `Z:${path.replaceAll("/", "\\")}`;
+    return ON_WINDOWS ? path : winePath(path);
   }
 
   #environment(place: string, options: RunOptions): NodeJS.ProcessEnv {
