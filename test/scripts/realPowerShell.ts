@@ -6,6 +6,7 @@ import {
   copyFileSync,
   cpSync,
   existsSync,
+  mkdirSync,
   mkdtempSync,
   openSync,
   readdirSync,
@@ -69,14 +70,23 @@ export function winePrefixWithPowerShell(): string {
   });
 }
 
-/** A prefix of its own with the same content; files are shared until one of the two replaces them. */
+/**
+ * A prefix of its own with the same content, in a folder that is not there yet. Most of it, the folder of Windows, is
+ * hard links where the disk can: replace files there and do not write into them, as Wine and PowerShell do.
+ */
 export function copyOfPrefix(template: string, prefix: string): string {
-  // Wine and PowerShell replace files and do not write into them, so that a hard link is as good as a copy.
+  const copy = (how: readonly string[], from: string, names: readonly string[], to: string) =>
+    execFileSync("cp", [...how, ...names.map((name) => join(from, name)), to], { stdio: "ignore" });
+  const others = (folder: string, but: string) => readdirSync(folder).filter((name) => name !== but);
+  const [from, to] = [join(template, "drive_c"), join(prefix, "drive_c")];
+  mkdirSync(to, { recursive: true });
+  copy(["-a"], template, others(template, "drive_c"), prefix);
+  copy(["-a"], from, others(from, "windows"), to);
   try {
-    execFileSync("cp", ["-al", template, prefix], { stdio: "ignore" });
+    copy(["-al"], from, ["windows"], to);
   } catch {
-    rmSync(prefix, { recursive: true, force: true });
-    execFileSync("cp", ["-a", "--reflink=auto", template, prefix], { stdio: "ignore" });
+    rmSync(join(to, "windows"), { recursive: true, force: true });
+    copy(["-a", "--reflink=auto"], from, ["windows"], to);
   }
   return prefix;
 }
