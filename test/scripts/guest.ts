@@ -10,18 +10,19 @@ import {
   openSync,
   readFileSync,
   realpathSync,
-  renameSync,
   rmSync,
   symlinkSync,
   writeFileSync,
 } from "node:fs";
 import { createServer } from "node:net";
-import { homedir, tmpdir } from "node:os";
+import { tmpdir } from "node:os";
 import { basename, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { powerShellEnvironment, winePrefixWithPowerShell } from "./realPowerShell.ts";
+import { answers, wineConsole, wineEnvironment, winePath, winePrefix, wineVersion } from "./wine.ts";
 
 // Runs the guest scripts under a real cmd.exe: Windows' own, or Wine's. Where a tool is missing, `double/double.c`
-// stands for it.
+// stands for it; for PowerShell only where none is asked for.
 
 const SCRIPTS = fileURLToPath(new URL("../../scripts/cluster/", import.meta.url));
 const DOUBLE = fileURLToPath(new URL("double/double.c", import.meta.url));
@@ -31,10 +32,14 @@ const ON_WINDOWS = process.platform === "win32";
  * What a case runs with on Windows: the real powershell.exe, curl.exe, tasklist.exe, taskkill.exe and ping.exe, with the
  * server's own TCP 445 and administrative share for the file system; or the doubles, because no real tool can be brought
  * to do what the case is about: to print rubbish, to fail, to hang at a share, to be ignored by a process, or to be
- * refused on TCP 445, where Windows itself listens. Elsewhere all cases run with the doubles. MinIO is a double in both,
- * but for realMinio.test.ts. The Windows side has yet to be run.
+ * refused on TCP 445, where Windows itself listens. Elsewhere all cases run with the doubles, but for the PowerShell of a
+ * server that was made with a real one. MinIO is a double in both, but for realMinio.test.ts. The Windows side has yet
+ * to be run.
  */
 export type Tools = "real where there are any" | "doubles";
+
+/** The PowerShell of a server under Wine; a real one must be there (`powerShellMissing`). On Windows both are its own. */
+export type PowerShell = "real" | "double";
 
 export interface GuestRun {
   readonly code: number | null;
@@ -51,39 +56,6 @@ export interface RunOptions {
   /** Leaves a PATH on which no program is found. */
   readonly bare?: boolean;
   readonly tools?: Tools;
-}
-
-/** What this project keeps on a machine from run to run. */
-export const CACHE = join(process.env.XDG_CACHE_HOME || join(homedir(), ".cache"), "clusterpro-fsx");
-
-/** What a command prints when it ends well, or undefined: absent, or failed. */
-export function answers(command: string, args: readonly string[]): string | undefined {
-  const done = spawnSync(command, args, { encoding: "utf8", timeout: 60_000 });
-  return done.error === undefined && done.status === 0 ? done.stdout.trim() : undefined;
-}
-
-/** Starts a wineserver's worth of Windows once per machine, in the user's cache: it takes 12 s and 700 MB. */
-function winePrefix(version: string): string {
-  const prefix = join(CACHE, version.replaceAll(/[^A-Za-z0-9.-]+/g, "_"));
-  if (existsSync(prefix)) return prefix;
-  mkdirSync(CACHE, { recursive: true });
-  const unfinished = mkdtempSync(`${prefix}.`);
-  const env = { ...wineEnvironment(unfinished), WINEDLLOVERRIDES: "mscoree,mshtml=;winemenubuilder.exe=" };
-  execFileSync("wine", ["cmd", "/d", "/c", "exit 0"], { env, stdio: "ignore", timeout: 120_000 });
-  execFileSync("wineserver", ["-w"], { env, stdio: "ignore", timeout: 60_000 });
-  try {
-    renameSync(unfinished, prefix);
-  } catch (error) {
-    // Another run was faster.
-    rmSync(unfinished, { recursive: true, force: true });
-    if (!existsSync(prefix)) throw error;
-  }
-  return prefix;
-}
-
-function wineEnvironment(prefix: string): NodeJS.ProcessEnv {
-  const { DISPLAY: _, WAYLAND_DISPLAY: __, ...rest } = process.env;
-  return { ...rest, WINEPREFIX: prefix, WINEDEBUG: "-all", WINEARCH: "win64" };
 }
 
 /** What compiles the doubles; on Windows, MinGW goes by its short name as well. */
@@ -106,6 +78,12 @@ function placeDoubles(program: string, folder: string, names: readonly string[])
  */
 export const RETRIES = ON_WINDOWS ? 0 : 1;
 
+/** An address for one of three uses that no other run has: all of 127.0.0.0/8 is this machine, on Linux. */
+export function ownAddress(use: 1 | 2 | 3): string {
+  const id = process.pid;
+  return `127.${(use << 6) | ((id >> 16) & 63)}.${(id >> 8) & 255}.${id & 255}`;
+}
+
 const DOUBLES = ["powershell", "curl", "tasklist", "taskkill", "ping"];
 
 /**
@@ -118,6 +96,7 @@ export class GuestServer {
   readonly port: number;
   readonly #root: string;
   readonly #prefix: string | undefined;
+  readonly #powerShell: PowerShell;
   readonly #program: string;
   readonly #started: ChildProcess[] = [];
   #run = 0;
@@ -125,34 +104,44 @@ export class GuestServer {
   /** Why the scripts cannot run here, or undefined when they can. */
   static missing(): string | undefined {
     if (compiler() === undefined) return `no ${COMPILERS.join(" or ")} (Debian: gcc-mingw-w64-x86-64)`;
-    if (ON_WINDOWS || answers("wine", ["--version"]) !== undefined) return undefined;
+    if (ON_WINDOWS || wineVersion() !== undefined) return undefined;
     return "no cmd.exe: neither Windows nor wine";
   }
 
-  static async create(): Promise<GuestServer> {
+  /**
+   * Under Wine the PowerShell is the double unless a real one is asked for. That one takes TCP 445 for TCP 445, so its
+   * `fileServer` is an address of this machine, where a test can listen.
+   */
+  static async create(powerShell: PowerShell = "double"): Promise<GuestServer> {
     // The long form: Windows often names the temporary folder in 8.3 form, and the doubles compare paths.
     const root = realpathSync.native(mkdtempSync(join(tmpdir(), "clpfsx-guest-")));
     const program = join(root, "double.exe");
     execFileSync(compiler() ?? "", ["-O1", "-Wall", "-Werror", "-static", "-o", program, DOUBLE, "-lws2_32"]);
-    const prefix = ON_WINDOWS ? undefined : winePrefix(answers("wine", ["--version"]) ?? "wine");
-    return new GuestServer(root, program, prefix, await freePort());
+    return new GuestServer(root, program, powerShell, await freePort());
   }
 
-  private constructor(root: string, program: string, prefix: string | undefined, port: number) {
+  private constructor(root: string, program: string, powerShell: PowerShell, port: number) {
+    const real = powerShell === "real";
+    const prefix = real ? winePrefixWithPowerShell : () => winePrefix(wineVersion() ?? "wine");
     this.#root = root;
     this.#program = program;
-    this.#prefix = prefix;
+    this.#powerShell = powerShell;
+    this.#prefix = ON_WINDOWS ? undefined : prefix();
     this.port = port;
-    placeDoubles(program, join(root, "doubles"), DOUBLES);
+    placeDoubles(
+      program,
+      join(root, "doubles"),
+      DOUBLES.filter((name) => ON_WINDOWS || !real || name !== "powershell"),
+    );
     mkdirSync(join(root, "share"));
-    if (prefix === undefined) {
+    if (this.#prefix === undefined) {
       this.fileServer = "localhost";
       this.share = `${root[0]}$${root.slice(2)}\\share`;
     } else {
       // Wine keeps \\server\share in this folder.
-      this.fileServer = `amznfsx${process.pid}.test.msad.local`;
+      this.fileServer = real ? ownAddress(1) : `amznfsx${process.pid}.test.msad.local`;
       this.share = "share";
-      const servers = join(prefix, "dosdevices", "unc");
+      const servers = join(this.#prefix, "dosdevices", "unc");
       mkdirSync(servers, { recursive: true });
       rmSync(join(servers, this.fileServer), { force: true });
       symlinkSync(root, join(servers, this.fileServer));
@@ -181,22 +170,29 @@ export class GuestServer {
 
   /** `path` as the scripts write it. */
   windowsPath(path: string): string {
-    return ON_WINDOWS ? path : `Z:${path.replaceAll("/", "\\")}`;
+    return ON_WINDOWS ? path : winePath(path);
   }
 
   #environment(place: string, options: RunOptions): NodeJS.ProcessEnv {
     const doubles = join(this.#root, "doubles");
     const useDoubles = !ON_WINDOWS || options.tools === "doubles";
     const own = { TEST_DOUBLE_DIR: this.windowsPath(place), ...options.env };
-    if (this.#prefix !== undefined)
-      return { ...wineEnvironment(this.#prefix), ...own, WINEPATH: this.windowsPath(doubles) };
+    if (this.#prefix !== undefined) {
+      const environment = this.#powerShell === "real" ? powerShellEnvironment : wineEnvironment;
+      return { ...environment(this.#prefix), ...own, WINEPATH: this.windowsPath(doubles) };
+    }
     const path = useDoubles ? `${doubles};${process.env.PATH}` : process.env.PATH;
     return { ...process.env, ...own, PATH: path };
   }
 
+  /** Where the output of the script in `place` goes. */
+  outputFile(place: string): string {
+    return `${place.replaceAll(" ", "-")}.output.txt`;
+  }
+
   /** Runs a .bat and waits for it alone, not for what it leaves running, hence files and no pipes. */
   async run(bat: string, place: string, options: RunOptions = {}): Promise<GuestRun> {
-    const outputFile = join(place, "output.txt");
+    const outputFile = this.outputFile(place);
     const output = openSync(outputFile, "w");
     const cwd = join(place, "Program Files (x86)", "CLUSTERPRO", "bin");
     // A batch file in a folder without spaces, which hands over and does not call: Wine's cmd cannot be given a quoted
@@ -205,11 +201,11 @@ export class GuestServer {
     const bare = options.bare === true ? [`@set "PATH=${this.windowsPath(cwd)}"`] : [];
     writeFileSync(caller, [...bare, `@"${this.windowsPath(bat)}"`, ""].join("\r\n"));
     const begun = performance.now();
-    const [command, ...args] = ON_WINDOWS ? ["cmd.exe"] : ["wine", "cmd"];
-    const child = spawn(command ?? "", [...args, "/d", "/c", this.windowsPath(caller)], {
+    const start = this.#start(this.windowsPath(caller), this.windowsPath(outputFile));
+    const child = spawn(start.command, start.args, {
       cwd,
-      env: this.#environment(place, options),
-      stdio: ["ignore", output, output],
+      env: { ...this.#environment(place, options), ...start.env },
+      stdio: start.redirects ? "ignore" : ["ignore", output, output],
     });
     closeSync(output);
     const limit = setTimeout(() => child.kill("SIGKILL"), (options.limitSeconds ?? 30) * 1000);
@@ -217,6 +213,13 @@ export class GuestServer {
     clearTimeout(limit);
     const seconds = (performance.now() - begun) / 1000;
     return { code, output: readFileSync(outputFile, "utf8").replaceAll("\r\n", "\n"), seconds };
+  }
+
+  #start(bat: string, output: string) {
+    const plain = { redirects: false, env: {} };
+    if (ON_WINDOWS) return { ...plain, command: "cmd.exe", args: ["/d", "/c", bat] };
+    if (this.#powerShell === "double") return { ...plain, command: "wine", args: ["cmd", "/d", "/c", bat] };
+    return { redirects: true, ...wineConsole(`${bat} <nul >${output} 2>&1`) };
   }
 
   /** Runs one double by itself. */
@@ -231,17 +234,18 @@ export class GuestServer {
     });
   }
 
-  /** A port on which somebody listens who never accepts: a further connection attempt hangs. */
-  async silentPort(): Promise<number> {
+  /**
+   * A port on which somebody listens who never accepts: a further connection attempt hangs. Any free one of 127.0.0.1,
+   * or the one asked for.
+   */
+  async silentPort(address = "127.0.0.1", port = 0): Promise<number> {
     const program = join(this.#root, "silent.exe");
     const file = join(this.#root, "silent.port");
     copyFileSync(this.#program, program);
     const env = this.#environment(this.#root, { tools: "doubles" });
+    const args = [this.windowsPath(file), address, String(port)];
     this.#started.push(
-      spawn(ON_WINDOWS ? program : "wine", ON_WINDOWS ? [file] : [program, this.windowsPath(file)], {
-        env,
-        stdio: "ignore",
-      }),
+      spawn(ON_WINDOWS ? program : "wine", ON_WINDOWS ? args : [program, ...args], { env, stdio: "ignore" }),
     );
     await until(() => existsSync(file), 20, "the silent listener to come up");
     return Number(readFileSync(file, "utf8"));
@@ -249,7 +253,7 @@ export class GuestServer {
 
   /** Ends every MinIO that runs from `place`. */
   endMinio(place: string): void {
-    if (existsSync(join(place, "output.txt"))) this.double("taskkill", ["/F", "/IM", "minio.exe"], place);
+    if (existsSync(this.outputFile(place))) this.double("taskkill", ["/F", "/IM", "minio.exe"], place);
   }
 
   remove(): void {
@@ -325,7 +329,7 @@ export class InstalledScript {
 
   /** What the script has printed so far. */
   get output(): string {
-    const file = join(this.place, "output.txt");
+    const file = this.server.outputFile(this.place);
     return existsSync(file) ? readFileSync(file, "utf8") : "";
   }
 

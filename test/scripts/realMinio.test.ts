@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { answers, assertRun, GuestServer, RETRIES } from "./guest.ts";
+import { assertRun, GuestServer, RETRIES } from "./guest.ts";
 import { type HealthRequest, healthRequests } from "./healthRequests.ts";
 import { minioProgram, RealMinio } from "./realMinio.ts";
+import { answers } from "./wine.ts";
 
 const SCRIPTS = ["genw_minio/genw.bat", "script_minio/start.bat"];
 const HEALTH_SECONDS = "2";

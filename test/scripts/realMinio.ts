@@ -14,7 +14,8 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { answers, CACHE, freePort, until } from "./guest.ts";
+import { freePort, until } from "./guest.ts";
+import { answers, CACHE } from "./wine.ts";
 
 /**
  * The MinIO to test with: CLPFSX_MINIO, or `minio` on the PATH, or the newest one that .ci/run built; undefined when

@@ -23,7 +23,7 @@ for %%p in (powershell.exe) do if "%%~$PATH:p"=="" goto tool_absent
 
 :port
 set "answer=none"
-for /f "usebackq tokens=1* delims=:" %%i in (`powershell.exe -NoProfile -NonInteractive -ExecutionPolicy Bypass -Command "$c=New-Object System.Net.Sockets.TcpClient; try { $a=$c.BeginConnect($env:CLPFSX_FSX_DNS,445,$null,$null); if ($a.AsyncWaitHandle.WaitOne(1000*[int]$env:CLPFSX_FSX_PROBE_SECONDS)) { $c.EndConnect($a); $r='open' } else { $r='closed:TimeLimit' } } catch { $r='closed:'+$_.Exception.GetBaseException().SocketErrorCode }; [Console]::Out.WriteLine($r); [Environment]::Exit(0)"`) do (
+for /f "usebackq tokens=1* delims=:" %%i in (`powershell.exe -NoProfile -NonInteractive -ExecutionPolicy Bypass -Command "try { $c=New-Object System.Net.Sockets.TcpClient; $a=$c.BeginConnect($env:CLPFSX_FSX_DNS,445,$null,$null); if ($a.AsyncWaitHandle.WaitOne(1000*[int]$env:CLPFSX_FSX_PROBE_SECONDS)) { $c.EndConnect($a); $r='open' } else { $r='closed:TimeLimit' } } catch { $e=$_.Exception.GetBaseException(); $r=$e.SocketErrorCode; if (!$r) { $r=$e.GetType().Name }; $r='closed:'+$r }; [Console]::Out.WriteLine($r); [Environment]::Exit(0)"`) do (
   set "answer=rubbish"
   if "%%i"=="open" set "answer=open"
   if "%%i"=="closed" set "answer=closed"

@@ -158,7 +158,7 @@ echo clpfsx script_minio start: failed: the look at folder "%folder%" printed ne
 exit /b 1
 
 :folder_failed
-echo clpfsx script_minio start: failed: folder "%folder%" could not be reached or made within %CLPFSX_APP_START_SECONDS% s
+echo clpfsx script_minio start: failed: folder "%folder%" could not be reached or made within %CLPFSX_APP_START_SECONDS% s: %why%
 exit /b 1
 
 :list_lost
@@ -186,19 +186,21 @@ exit /b 1
 echo clpfsx script_minio start: what was started was ended
 exit /b 1
 
-rem look: "there", "made" now, or "away"; adds the whole seconds it took to spent. A look at a path may hang for a minute or
-rem more in the SMB client, so it runs in a thread of its own, which Exit leaves behind. PowerShell reads the folder from
-rem the environment: no value becomes code.
+rem look: "there", "made" now, or "away", and then why with Windows' error code; adds the whole seconds it took to spent. A
+rem look at a path may hang for a minute or more in the SMB client, so it runs in a thread of its own, which Exit leaves
+rem behind. PowerShell reads the folder from the environment: no value becomes code.
 :look
 set "look=none"
+set "why="
 set /a took=0
 set /a limit=CLPFSX_APP_START_SECONDS-spent
 if %limit% gtr 20 set /a limit=20
 if %limit% lss 1 set /a limit=1
-for /f "usebackq tokens=1,2 delims=:" %%i in (`powershell.exe -NoProfile -NonInteractive -ExecutionPolicy Bypass -Command "$w=[Diagnostics.Stopwatch]::StartNew(); $p=[PowerShell]::Create(); [void]$p.AddScript({ if ([IO.Directory]::Exists($env:folder)) { 'there' } else { try { [void][IO.Directory]::CreateDirectory($env:folder); 'made' } catch { 'away' } } }); $a=$p.BeginInvoke(); $r='away'; if ($a.AsyncWaitHandle.WaitOne(1000*[int]$env:limit)) { $r=[string]$p.EndInvoke($a)[0] }; [Console]::Out.WriteLine($r+':'+[int]$w.Elapsed.TotalSeconds); [Environment]::Exit(0)"`) do (
+for /f "usebackq tokens=1,2* delims=:" %%i in (`powershell.exe -NoProfile -NonInteractive -ExecutionPolicy Bypass -Command "$w=[Diagnostics.Stopwatch]::StartNew(); $p=[PowerShell]::Create(); [void]$p.AddScript({ if ([IO.Directory]::Exists($env:folder)) { 'there' } else { try { [void][IO.Directory]::CreateDirectory($env:folder); 'made' } catch { $e=$_.Exception.GetBaseException(); 'away:'+$e.GetType().Name+' '+($e.HResult -band 65535) } } }); $a=$p.BeginInvoke(); $r='away:TimeLimit'; if ($a.AsyncWaitHandle.WaitOne(1000*[int]$env:limit)) { $r=[string]$p.EndInvoke($a)[0] }; [Console]::Out.WriteLine(''+[int]$w.Elapsed.TotalSeconds+':'+$r); [Environment]::Exit(0)"`) do (
   set "look=rubbish"
-  for %%w in (there made away) do if "%%i"=="%%w" set "look=%%w"
-  if not "%%j"=="" set /a "took=%%j" 2>nul
+  for %%w in (there made away) do if "%%j"=="%%w" set "look=%%w"
+  set "why=%%k"
+  set /a "took=%%i" 2>nul
 )
 set /a spent+=took
 exit /b 0

@@ -1,6 +1,6 @@
-// Stands for the programs that Wine lacks, for the guest scripts' tests: powershell, curl, tasklist, taskkill, ping,
-// minio, and a listener that never accepts. The file's own name says which one it is. It takes the arguments the
-// scripts give and no others (exit code 64), and never leaves this machine.
+// Stands for the programs that Wine lacks, for the guest scripts' tests: powershell (unless the test has a real one),
+// curl, tasklist, taskkill, ping, minio, and a listener that never accepts. The file's own name says which one it is. It
+// takes the arguments the scripts give and no others (exit code 64), and never leaves this machine.
 //
 // Differs from the real ones: powershell knows three texts; TCP goes to the port of TEST_DOUBLE_TCP on 127.0.0.1 for its
 // one host, names under .invalid do not exist; tasklist and taskkill see only what runs from TEST_DOUBLE_DIR (and
@@ -46,9 +46,9 @@ static void expect(int argc, char **argv, int at, const char *want) {
 }
 
 // What a connection attempt within a time limit came to: "open", "ConnectionRefused" or "TimeLimit".
-static const char *connect_within(int port, int milliseconds, SOCKET *out) {
+static const char *connect_within(unsigned long address, int port, int milliseconds, SOCKET *out) {
   SOCKET s = socket(AF_INET, SOCK_STREAM, 0);
-  struct sockaddr_in to = {.sin_family = AF_INET, .sin_port = htons(port), .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
+  struct sockaddr_in to = {.sin_family = AF_INET, .sin_port = htons(port), .sin_addr.s_addr = address};
   u_long on = 1;
   ioctlsocket(s, FIONBIO, &on);
   connect(s, (struct sockaddr *)&to, sizeof to);
@@ -70,10 +70,10 @@ static const char *connect_within(int port, int milliseconds, SOCKET *out) {
 // ---- powershell ----
 
 static const char PORT_TEXT[] =
-    "$c=New-Object System.Net.Sockets.TcpClient; try { $a=$c.BeginConnect($env:@,#,$null,$null); "
+    "try { $c=New-Object System.Net.Sockets.TcpClient; $a=$c.BeginConnect($env:@,#,$null,$null); "
     "if ($a.AsyncWaitHandle.WaitOne(1000*[int]$env:@)) { $c.EndConnect($a); $r='open' } else { $r='closed:TimeLimit' } } "
-    "catch { $r='closed:'+$_.Exception.GetBaseException().SocketErrorCode }; [Console]::Out.WriteLine($r); "
-    "[Environment]::Exit(0)";
+    "catch { $e=$_.Exception.GetBaseException(); $r=$e.SocketErrorCode; if (!$r) { $r=$e.GetType().Name }; "
+    "$r='closed:'+$r }; [Console]::Out.WriteLine($r); [Environment]::Exit(0)";
 static const char SHARE_TEXT[] =
     "$p=[PowerShell]::Create(); [void]$p.AddScript({ [IO.Directory]::Exists('\\\\'+$env:@+'\\'+$env:@) }); "
     "$a=$p.BeginInvoke(); $r='closed:TimeLimit'; if ($a.AsyncWaitHandle.WaitOne(1000*[int]$env:@)) { "
@@ -83,8 +83,9 @@ static const char SHARE_TEXT[] =
 static const char FOLDER_TEXT[] =
     "$w=[Diagnostics.Stopwatch]::StartNew(); $p=[PowerShell]::Create(); [void]$p.AddScript({ "
     "if ([IO.Directory]::Exists($env:@)) { 'there' } else { try { [void][IO.Directory]::CreateDirectory($env:@); 'made' } "
-    "catch { 'away' } } }); $a=$p.BeginInvoke(); $r='away'; if ($a.AsyncWaitHandle.WaitOne(1000*[int]$env:@)) { "
-    "$r=[string]$p.EndInvoke($a)[0] }; [Console]::Out.WriteLine($r+':'+[int]$w.Elapsed.TotalSeconds); "
+    "catch { $e=$_.Exception.GetBaseException(); 'away:'+$e.GetType().Name+' '+($e.HResult -band 65535) } } }); "
+    "$a=$p.BeginInvoke(); $r='away:TimeLimit'; if ($a.AsyncWaitHandle.WaitOne(1000*[int]$env:@)) { "
+    "$r=[string]$p.EndInvoke($a)[0] }; [Console]::Out.WriteLine(''+[int]$w.Elapsed.TotalSeconds+':'+$r); "
     "[Environment]::Exit(0)";
 
 // Matches text against a pattern in which @ stands for a variable's name and # for a number.
@@ -121,7 +122,7 @@ static int powershell_port(const char *host, int port, int seconds) {
   const char *map = env("TEST_DOUBLE_TCP");
   if (strncmp(map, prefix, strlen(prefix))) refuse("to connect to %s:%d", host, port);
   SOCKET s;
-  const char *came_to = connect_within(number(map + strlen(prefix)), seconds * 1000, &s);
+  const char *came_to = connect_within(htonl(INADDR_LOOPBACK), number(map + strlen(prefix)), seconds * 1000, &s);
   if (strcmp(came_to, "open")) return print_closed(came_to);
   printf("open\r\n");
   return 0;
@@ -143,12 +144,14 @@ static int powershell_share(const char *host, const char *share, int seconds) {
 static int powershell_folder(const char *folder, int seconds) {
   if (!strcmp(env("TEST_DOUBLE_SHARE"), "hangs")) {
     Sleep(seconds * 1000);
-    printf("away:%d\r\n", seconds);
+    printf("%d:away:TimeLimit\r\n", seconds);
     return 0;
   }
   DWORD attributes = GetFileAttributesA(folder);
   int is_there = attributes != INVALID_FILE_ATTRIBUTES && attributes & FILE_ATTRIBUTE_DIRECTORY;
-  printf("%s:0\r\n", is_there ? "there" : CreateDirectoryA(folder, NULL) ? "made" : "away");
+  if (is_there) printf("0:there\r\n");
+  else if (CreateDirectoryA(folder, NULL)) printf("0:made\r\n");
+  else printf("0:away:IOException %lu\r\n", GetLastError());
   return 0;
 }
 
@@ -178,7 +181,7 @@ static int powershell(int argc, char **argv) {
   const char *instead = env(is_port ? "TEST_DOUBLE_POWERSHELL" : "TEST_DOUBLE_POWERSHELL_SHARE");
   if (*instead) return in_place_of_answer(instead);
   const char *limit = env(found[2]);
-  if (!isdigit((unsigned char)*limit)) return print_closed(is_port ? "" : "TimeLimit");
+  if (!isdigit((unsigned char)*limit)) return print_closed(is_port ? "FormatException" : "TimeLimit");
   int seconds = number(limit);
   return is_port ? powershell_port(env(found[0]), number(found[1]), seconds)
                  : powershell_share(env(found[0]), env(found[1]), seconds);
@@ -204,7 +207,7 @@ static int curl(int argc, char **argv) {
   ULONGLONG begun = GetTickCount64();
   int status = 0, code = 7;
   SOCKET s;
-  const char *came_to = connect_within(port, seconds * 1000, &s);
+  const char *came_to = connect_within(htonl(INADDR_LOOPBACK), port, seconds * 1000, &s);
   if (!strcmp(came_to, "TimeLimit")) code = 28;
   if (!strcmp(came_to, "open")) {
     char text[1024];
@@ -358,17 +361,18 @@ static int minio(int argc, char **argv) {
   }
 }
 
-// Listens, fills its queue of connections, never accepts, and writes its port into the file named: on Linux a further
-// attempt to connect then hangs, as one to a dead file server does.
+// Listens at the address and port named (0: any), fills its queue of connections, never accepts, and writes its port into
+// the file named: on Linux a further attempt to connect then hangs, as one to a dead file server does.
 static int silent(int argc, char **argv) {
-  if (argc != 2) refuse("%d arguments", argc - 1);
+  if (argc != 4) refuse("%d arguments", argc - 1);
   SOCKET s = socket(AF_INET, SOCK_STREAM, 0), unused;
-  struct sockaddr_in at = {.sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
+  unsigned long address = inet_addr(argv[2]);
+  struct sockaddr_in at = {.sin_family = AF_INET, .sin_port = htons(number(argv[3])), .sin_addr.s_addr = address};
   int size = sizeof at;
   if (bind(s, (struct sockaddr *)&at, sizeof at) || listen(s, 1)) refuse("to listen");
   getsockname(s, (struct sockaddr *)&at, &size);
   int tries = 0;
-  while (strcmp(connect_within(ntohs(at.sin_port), 300, &unused), "TimeLimit"))
+  while (strcmp(connect_within(address, ntohs(at.sin_port), 300, &unused), "TimeLimit"))
     if (++tries > 50) refuse("to go on: its queue does not fill");
   char unfinished[400];
   snprintf(unfinished, sizeof unfinished, "%s.tmp", argv[1]);
