@@ -11,10 +11,12 @@ import { type Exemption, exemptionFor, isDate } from "./exemption.ts";
 import { ExemptionLedger } from "./exemptionLedger.ts";
 import { failureOf } from "./failure.ts";
 import { type Finding, undecided, violated } from "./finding.ts";
+import { isLeftUnmade } from "./model/afterUpdate.ts";
 import { loadAssets } from "./model/assetText.ts";
 import { InputRecorder, type RecordedInputs, recordInputs } from "./model/input.ts";
 import type { JudgedResource } from "./model/resource.ts";
 import { StackGraph } from "./model/stackGraph.ts";
+import { currentOperation, type Operation } from "./operation.ts";
 import { parsePolicyConfig, type RuleConfig } from "./policyConfig.ts";
 import { judgesEach, type MixedRule, type ResourceRule, type Rule, type StackRule } from "./rule.ts";
 import { SharedGraph } from "./sharedGraph.ts";
@@ -30,6 +32,8 @@ export interface BuildOptions {
   readonly onWarning?: (warning: Warning) => void;
   /** What the program gives each resource, where it is known without asking the policies. */
   readonly inputs?: RecordedInputs;
+  /** What the engine is doing. Default: as the command line of the `pulumi` that started this process says. */
+  readonly operation?: () => Operation;
 }
 
 export interface Exempted {
@@ -59,7 +63,7 @@ export function buildPolicies(rules: readonly Rule[], options: BuildOptions = {}
   const judgeOnlyResources = new Set(rules.flatMap(({ kind, name }) => (kind === "resource" ? [name] : [])));
   const run: Run = {
     recorder: new InputRecorder(),
-    graph: new SharedGraph(),
+    graph: new SharedGraph(options.operation ?? currentOperation),
     ledger: new ExemptionLedger(),
     isThrough: (rule) => judgeOnlyResources.has(rule),
   };
@@ -155,6 +159,7 @@ function onResource(
   const validate: ResourceValidationPolicy["validateResource"] = (args, report) => {
     if (!types) recorder.record(rule.name, args, true);
     else if (!types.includes(args.type)) args.notApplicable(`${rule.name} applies to ${types.join(", ")} only`);
+    if (isLeftUnmade(args)) args.notApplicable("--target or --exclude leaves it out, so it is not made");
     const settings = withDefaults(rule, given?.settings ?? args.getConfig());
     ledger.judging(rule.name, settings);
     const teller = new Teller(rule, settings, options, report, ledger);
@@ -172,10 +177,14 @@ function onWholeStack(
 ): Pick<StackValidationPolicy, "validateStack"> {
   return {
     validateStack: async (args, report) => {
-      recorder.endRun();
-      const stack = await graph.of(args.resources, recorder.inputs);
+      recorder.endRun(args.resources);
+      const { graph: stack, doubt } = await graph.of(args.resources, recorder);
       const settings = withDefaults(rule, given?.settings ?? args.getConfig());
       const teller = new Teller(rule, settings, options, report, ledger);
+      if (doubt && !doubt.isTold && levelOf(rule, given) === "mandatory") {
+        doubt.isTold = true;
+        teller.tell(undecided(doubt.message));
+      }
       teller.tellStack(stack);
       for (const each of ledger.unused(rule.name, settings, isThrough)) teller.advise(each, "");
     },
@@ -239,6 +248,10 @@ class Teller {
     const rule = this.#rule;
     if (rule.kind === "stack") this.#tell(() => rule.check(stack, this.settings));
     else if (rule.kind === "mixed") this.#tell(() => rule.checkStack(stack, this.settings));
+  }
+
+  tell(finding: Finding): void {
+    this.#tellOne(finding, finding.urn ?? "");
   }
 
   #tell(check: () => Iterable<Finding>, urn?: string): void {

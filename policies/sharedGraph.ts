@@ -1,31 +1,72 @@
+import { type AfterUpdate, type Announced, afterUpdate } from "./model/afterUpdate.ts";
 import { loadAssets } from "./model/assetText.ts";
 import type { RecordedInputs } from "./model/input.ts";
 import type { StackResource } from "./model/resource.ts";
 import { StackGraph } from "./model/stackGraph.ts";
+import type { Operation } from "./operation.ts";
+
+/** The stack as the update leaves it. */
+export interface JudgedStack {
+  readonly graph: StackGraph;
+  /** Whether a resource stays cannot be told; said by one rule, once. */
+  readonly doubt: Doubt | undefined;
+}
+
+export interface Doubt {
+  readonly message: string;
+  isTold: boolean;
+}
 
 /**
  * One graph for all stack policies of a run. The SDK decodes the resources anew for each policy; to read the model from
  * each copy would cost as many times as there are rules.
  */
 export class SharedGraph {
+  readonly #operation: () => Operation;
   /** By what is the same object for every policy of one run, and another one in the next. */
-  readonly #graphs = new WeakMap<object, Promise<StackGraph>>();
+  readonly #stacks = new WeakMap<object, Promise<JudgedStack>>();
+
+  constructor(operation: () => Operation) {
+    this.#operation = operation;
+  }
 
   /** Never rejects. */
-  of(resources: readonly StackResource[], inputs: RecordedInputs): Promise<StackGraph> {
+  of(resources: readonly StackResource[], announced: Announced): Promise<JudgedStack> {
     // The SDK hands out this list of the engine's message as it is; were it copied one day, each policy would get a
     // graph of its own again.
     const run: unknown = resources[0]?.opts.ignoreChanges;
-    if (typeof run !== "object" || run === null) return graphOf(resources, inputs);
-    const known = this.#graphs.get(run);
+    if (typeof run !== "object" || run === null) return this.#judged(resources, announced);
+    const known = this.#stacks.get(run);
     if (known) return known;
-    const made = graphOf(resources, inputs);
-    this.#graphs.set(run, made);
+    const made = this.#judged(resources, announced);
+    this.#stacks.set(run, made);
     return made;
+  }
+
+  async #judged(resources: readonly StackResource[], announced: Announced): Promise<JudgedStack> {
+    const after = afterUpdate(resources, announced, this.#operation);
+    return { graph: await graphOf(after.stays, announced.inputs, after.goes), doubt: doubtOf(after) };
   }
 }
 
-async function graphOf(resources: readonly StackResource[], inputs: RecordedInputs): Promise<StackGraph> {
+async function graphOf(
+  resources: readonly StackResource[],
+  inputs: RecordedInputs,
+  goes: readonly StackResource[],
+): Promise<StackGraph> {
   await loadAssets(resources.map(({ props }) => props));
-  return new StackGraph(resources, inputs);
+  return new StackGraph(resources, inputs, goes);
+}
+
+const MOST_NAMES = 5;
+
+function doubtOf({ unclear, why }: AfterUpdate): Doubt | undefined {
+  if (why === undefined) return undefined;
+  const shown = unclear.slice(0, MOST_NAMES).map(({ name }) => `"${name}"`);
+  const more = unclear.length - shown.length;
+  const them = unclear.length === 1 ? "it as it is" : "them as they are";
+  const message =
+    `whether the update deletes ${shown.join(", ")}${more > 0 ? ` and ${more} more` : ""} or leaves ${them} cannot be ` +
+    `told, so the verdict on the stack is not complete: ${why}`;
+  return { message, isTold: false };
 }

@@ -13,11 +13,16 @@ export function recordInputs(inputs: RecordedInputs, { urn, props }: JudgedResou
 }
 
 /**
- * Notes the inputs of every resource once, whichever policies are enabled. Each policy for the stack offers to see the
- * resources too; one that does is enough, and the SDK decodes a resource anew for each.
+ * Notes every resource that the engine announces, with its inputs, whichever policies are enabled. Each policy for the
+ * stack offers to see the resources too; one that does is enough, and the SDK decodes a resource anew for each.
  */
 export class InputRecorder {
+  /** Of the resources announced in the latest run of each stack. */
   readonly inputs: RecordedInputs = new Map();
+  /** What these were called before, where the state has them under another URN. */
+  readonly aliases = new Map<string, readonly string[]>();
+  readonly #runs = new Map<string, Set<string>>();
+  readonly #ended = new Set<string>();
   #by: string | undefined;
   #bySeer = false;
 
@@ -32,14 +37,41 @@ export class InputRecorder {
       this.#by = policy;
       this.#bySeer = seesAll;
     }
-    if (this.#by === policy) recordInputs(this.inputs, resource);
+    if (this.#by !== policy) return;
+    this.#runOf(resource.urn).add(resource.urn);
+    recordInputs(this.inputs, resource);
+    this.aliases.set(resource.urn, resource.opts.aliases);
   }
 
-  /** The next run may have other policies enabled. */
-  endRun(): void {
+  /** The stack of these resources is judged: what is announced after that is a run of its own, with other policies perhaps. */
+  endRun(resources: readonly JudgedResource[]): void {
+    for (const { urn } of resources.slice(0, 1)) this.#ended.add(stackOf(urn));
     this.#by = undefined;
     this.#bySeer = false;
   }
+
+  /**
+   * The run that the announcement belongs to. The engine announces a resource once in a run, the stack itself first: one
+   * that comes again begins the next run, after one that stopped before the stack was judged.
+   */
+  #runOf(urn: string): Set<string> {
+    const stack = stackOf(urn);
+    const known = this.#runs.get(stack);
+    if (known && !this.#ended.has(stack) && !known.has(urn)) return known;
+    for (const each of known ?? []) {
+      this.inputs.delete(each);
+      this.aliases.delete(each);
+    }
+    const begun = new Set<string>();
+    this.#runs.set(stack, begun);
+    this.#ended.delete(stack);
+    return begun;
+  }
+}
+
+/** Of `urn:pulumi:<stack>::<project>::<types>::<name>` the first two: a process may serve several stacks. */
+function stackOf(urn: string): string {
+  return urn.split("::", 2).join("::");
 }
 
 const GIVEN = new WeakMap<StackResource, ReadonlySet<string>>();

@@ -4,7 +4,7 @@ import type { StackResource } from "./resource.ts";
 import { shownName } from "./resource.ts";
 import type { StackGraph } from "./stackGraph.ts";
 import { SUBNET_TYPES } from "./subnets.ts";
-import { inlineRoute, standaloneRoute, type VirtualIpRoute } from "./virtualIpRoute.ts";
+import { inlineRoute, standaloneRoute, type VirtualIpRoute, virtualIpOf } from "./virtualIpRoute.ts";
 import { VPC_TYPES, vpcOf } from "./vpcOf.ts";
 
 const ROUTE_TABLE = "aws:ec2/routeTable:RouteTable";
@@ -120,7 +120,7 @@ function readTable(stack: StackGraph, resource: StackResource, isRead: boolean):
     doubtful: [],
     inlineUnknown: false,
   };
-  readInlineRoutes(table);
+  readInlineRoutes(stack, table);
   return table;
 }
 
@@ -130,7 +130,7 @@ function vpcOfDefaultTable(stack: StackGraph, resource: StackResource): string |
   return vpc && others.length === 0 ? vpc.urn : vpcOf(stack, resource);
 }
 
-function readInlineRoutes(table: RouteTable): void {
+function readInlineRoutes(stack: StackGraph, table: RouteTable): void {
   const { resource } = table;
   // Of a table that is only read, what AWS reported is all there is to know, and in process not even that.
   if (table.read && readList(resource.props, "routes").state !== "known") return;
@@ -147,8 +147,19 @@ function readInlineRoutes(table: RouteTable): void {
   for (const element of routes.value) {
     const route = inlineRoute(element);
     if (!table.read) addRoute(table, resource, route, element);
-    else if (route.is === "virtual IP") table.found.add(route.address);
+    else if (route.is === "virtual IP" && !isDeleted(stack, resource, route.address)) table.found.add(route.address);
   }
+}
+
+/** Whether this update deletes the virtual IP's route from a table in which AWS still reports it. */
+function isDeleted(stack: StackGraph, { props }: StackResource, address: string): boolean {
+  const id = readText(props, "id");
+  return stack.goes.some((each) => {
+    if (each.type !== ROUTE) return false;
+    const [table, destination] = [readText(each.props, "routeTableId"), readText(each.props, "destinationCidrBlock")];
+    const isHere = id.state === "known" && table.state === "known" && table.value === id.value;
+    return isHere && destination.state === "known" && virtualIpOf(destination.value) === address;
+  });
 }
 
 function addRoute(table: RouteTable, resource: StackResource, route: VirtualIpRoute, inline?: unknown): void {

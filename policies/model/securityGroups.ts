@@ -1,4 +1,4 @@
-import { isInput } from "./input.ts";
+import { isInput, isMade } from "./input.ts";
 import { type Ipv4Range, isInternet, isIpv6Internet, parseIpv4Range } from "./ipv4.ts";
 import { GROUP_TYPES } from "./machines.ts";
 import { type ListedRanges, listedRanges } from "./prefixLists.ts";
@@ -102,6 +102,7 @@ export function readSecurityGroups(stack: StackGraph): ReadonlyMap<StackResource
 function inlineRules(stack: StackGraph, group: StackResource, direction: Direction): GroupRule[] {
   // Without the input it is what AWS reported at the last refresh, rules that are resources of their own included.
   if (!isInput(group, direction)) return [];
+  if (isThinnedOut(stack, group, direction)) return [openRule(group, direction)];
   const list = readList(group.props, direction);
   if (list.state === "absent") return [];
   if (list.state !== "known") return [openRule(group, direction)];
@@ -110,6 +111,17 @@ function inlineRules(stack: StackGraph, group: StackResource, direction: Directi
       ? openRule(group, `${direction}[${index}]`)
       : readRule(stack, group, element, INLINE, direction, `${direction}[${index}].`),
   );
+}
+
+/** Whether this update deletes a rule from a group that is only read, in whose list AWS still reports it. */
+function isThinnedOut(stack: StackGraph, group: StackResource, direction: Direction): boolean {
+  if (isMade(group)) return false;
+  const types = [RULE, direction === "ingress" ? INGRESS_RULE : EGRESS_RULE];
+  return stack.goes.some((rule) => {
+    if (!types.includes(rule.type)) return false;
+    const of = stack.reference(rule, "securityGroupId", GROUP_TYPES);
+    return of.to === "resource" && of.resource === group;
+  });
 }
 
 const NO_GROUPS: References = { state: "absent", resources: [], outside: [], open: false, perhaps: [] };

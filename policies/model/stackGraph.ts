@@ -46,13 +46,23 @@ export function possible(reference: Reference): readonly StackResource[] {
 /** The resources of a stack, indexed so that a rule's cost grows with the resources it looks at. */
 export class StackGraph {
   readonly resources: readonly StackResource[];
+  /** What this update deletes: AWS still reports it in outputs of others, such as the routes of a table that is read. */
+  readonly goes: readonly StackResource[];
   readonly #byType = new Map<string, StackResource[]>();
   readonly #byId = new Map<readonly string[], ReadonlyMap<string, StackResource>>();
   readonly #parts = new Map<unknown, unknown>();
 
-  /** @param inputs what resource policies saw of the same resources */
-  constructor(resources: readonly StackResource[], inputs: RecordedInputs = new Map()) {
+  /**
+   * @param resources What exists after the update.
+   * @param inputs what resource policies saw of the same resources
+   */
+  constructor(
+    resources: readonly StackResource[],
+    inputs: RecordedInputs = new Map(),
+    goes: readonly StackResource[] = [],
+  ) {
     this.resources = withStatedReads(resources);
+    this.goes = goes;
     rememberInputs(resources, inputs);
     for (const resource of this.resources) {
       const same = this.#byType.get(resource.type);

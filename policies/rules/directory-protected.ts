@@ -27,7 +27,12 @@ export const directoryProtected = resourceRule({
       {
         title: "A protected directory",
         build(plan) {
-          plan.resource("aws:directoryservice/directory:Directory", "directory", {}, { protect: true });
+          plan.resource(
+            "aws:directoryservice/directory:Directory",
+            "directory",
+            { name: "corp.example.com" },
+            { protect: true },
+          );
         },
       },
     ],
@@ -36,7 +41,7 @@ export const directoryProtected = resourceRule({
         title: "A directory that the next replacement deletes, in a stack that is named",
         config: { stacks: ["test"] },
         build(plan) {
-          plan.resource("aws:directoryservice/directory:Directory", "directory", {});
+          plan.resource("aws:directoryservice/directory:Directory", "directory", { name: "corp.example.com" });
         },
       },
     ],

@@ -28,7 +28,12 @@ export const fsxProtected = resourceRule({
       {
         title: "A protected file system",
         build(plan) {
-          plan.resource("aws:fsx/windowsFileSystem:WindowsFileSystem", "data", {}, { protect: true });
+          plan.resource(
+            "aws:fsx/windowsFileSystem:WindowsFileSystem",
+            "data",
+            { deploymentType: "MULTI_AZ_1" },
+            { protect: true },
+          );
         },
       },
     ],
@@ -37,7 +42,7 @@ export const fsxProtected = resourceRule({
         title: "A file system that the next replacement deletes, in a stack that is named",
         config: { stacks: ["test"] },
         build(plan) {
-          plan.resource("aws:fsx/windowsFileSystem:WindowsFileSystem", "data", {});
+          plan.resource("aws:fsx/windowsFileSystem:WindowsFileSystem", "data", { deploymentType: "MULTI_AZ_1" });
         },
       },
     ],

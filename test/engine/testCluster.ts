@@ -1,3 +1,5 @@
+import { existsSync, readFileSync } from "node:fs";
+import path from "node:path";
 import { LocalWorkspace, PulumiCommand, Stack } from "@pulumi/pulumi/automation/index.js";
 import { OLDEST_CLI } from "../../cli/pulumiCli.ts";
 import { Cloud } from "./cloud/cloud.ts";
@@ -39,6 +41,7 @@ export class TestCluster {
   readonly provider: StandInProvider;
   readonly trap: NetworkTrap;
   readonly stack: Stack;
+  #typed = 0;
 
   private constructor(parts: Pick<TestCluster, "cloud" | "workspace" | "provider" | "trap" | "stack">) {
     this.cloud = parts.cloud;
@@ -127,6 +130,31 @@ export class TestCluster {
 
   preview(options: RunOptions = {}): Promise<Run> {
     return this.#run((handlers) => this.stack.preview({ ...handlers, ...this.#engineOptions(options) }));
+  }
+
+  /** A command as a person types it: `up` with its preview, which the Automation API leaves out. */
+  async typed(...args: string[]): Promise<Run> {
+    this.#typed += 1;
+    const log = path.join(this.workspace.home, `events-${this.#typed}.json`);
+    const env = { ...(this.stack.workspace.envVars as NodeJS.ProcessEnv), PULUMI_DEBUG_COMMANDS: "true" };
+    const { exitCode, stdout, stderr } = await runCli(
+      this.workspace.project,
+      env,
+      ...args,
+      "--stack",
+      STACK,
+      "--event-log",
+      log,
+    );
+    const report = new EngineReport();
+    const events = existsSync(log) ? readFileSync(log, "utf8").split("\n") : [];
+    for (const line of events) if (line !== "") report.add(JSON.parse(line));
+    return { ok: exitCode === 0, text: `${stdout}${stderr}`, report };
+  }
+
+  /** Another cluster in the same state, with an account and a stack of its own. */
+  clone(): Promise<TestCluster> {
+    return TestCluster.#start(this.cloud.clone(), this.workspace.clone(), "select");
   }
 
   refresh(): Promise<Run> {

@@ -2,6 +2,8 @@ import assert from "node:assert/strict";
 import { analyze } from "../../policies/harness/index.ts";
 import { type Build, plan } from "../../policies/harness/plan.ts";
 import type { PlannedResource, WireProperties } from "../../policies/harness/plannedResource.ts";
+import { WHOLE } from "../../policies/operation.ts";
+import { buildPolicies } from "../../policies/policyPack.ts";
 import { vipRouteInEveryTable } from "../../policies/rules/vip-route-in-every-table.ts";
 
 const VPC = "vpc-0123456789abcdef0";
@@ -70,4 +72,29 @@ describe("vip-route-in-every-table on tables that the program only reads", () =>
     const tables = [table("main", [vip("172.16.0.9")]), table("a", [])];
     assert.deepEqual(await judged(cluster("main", "a"), ...tables), []);
   });
+
+  it("takes none that AWS still reports and that this update deletes", async () => {
+    const going = read("aws:ec2/route:Route", "vip-a", {
+      id: "r-a",
+      routeTableId: "rtb-a",
+      destinationCidrBlock: "172.16.0.1/32",
+      networkInterfaceId: "eni-1",
+    });
+    const tables = [table("main", [vip("172.16.0.1")]), table("a", [vip("172.16.0.1")])];
+    // As under the engine with a refresh: it shows the deleted route too, and announces what the program registers.
+    const program = plan((stack) => {
+      cluster("main")(stack);
+      stack.resource("aws:iam/rolePolicy:RolePolicy", "failover");
+    });
+    const wired = program.map((each) => (each.name === "failover" ? { ...each, dependencies: urnsOf(tables) } : each));
+    const policies = buildPolicies([vipRouteInEveryTable], { operation: () => WHOLE });
+    const verdict = async (...shown: PlannedResource[]) =>
+      (await analyze(policies, [...shown, ...wired])).violations.map(({ message }) => message);
+    assert.deepEqual(await verdict(...tables), []);
+    const [found, ...others] = await verdict(...tables, going);
+    assert.match(found ?? "", /route table "a" is only read here and gets no route for the virtual IP 172\.16\.0\.1/);
+    assert.deepEqual(others, []);
+  });
 });
+
+const urnsOf = (resources: readonly PlannedResource[]) => resources.map(({ urn }) => urn);

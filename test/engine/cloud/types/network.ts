@@ -96,6 +96,11 @@ export const networkTypes: Readonly<Record<string, ResourceType>> = {
       return undefined;
     },
   },
+  "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule": {
+    id: "sgr-",
+    replaces: ["securityGroupId"],
+    refers: { securityGroupId: SECURITY_GROUP, referencedSecurityGroupId: SECURITY_GROUP },
+  },
   [NETWORK_INTERFACE]: {
     id: "eni-",
     // `privateIps` by CustomizeDiff: a new primary address needs a new interface.
