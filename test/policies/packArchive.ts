@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { mkdirSync, readFileSync, symlinkSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, symlinkSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -34,12 +34,17 @@ export function install(archive: string, program: string): string {
   execFileSync("tar", ["-xzf", path.basename(archive), "-C", installed, "--strip-components=1"], {
     cwd: path.dirname(archive),
   });
-  const { dependencies } = JSON.parse(readFileSync(path.join(installed, "package.json"), "utf8")) as {
-    readonly dependencies: Readonly<Record<string, string>>;
-  };
-  for (const name of Object.keys(dependencies)) {
-    mkdirSync(path.dirname(path.join(packages, name)), { recursive: true });
-    symlinkSync(path.join(ROOT, "node_modules", name), path.join(packages, name), "junction");
-  }
+  const { dependencies } = JSON.parse(readFileSync(path.join(installed, "package.json"), "utf8"));
+  linkPackages(program, Object.keys(dependencies));
   return installed;
+}
+
+/** Puts packages of this project into the node_modules of a folder. */
+export function linkPackages(folder: string, names: readonly string[]): void {
+  for (const name of names) {
+    const place = path.join(folder, "node_modules", name);
+    if (existsSync(place)) continue;
+    mkdirSync(path.dirname(place), { recursive: true });
+    symlinkSync(path.join(ROOT, "node_modules", name), place, "junction");
+  }
 }
