@@ -1,4 +1,5 @@
 import { configSchemaOf } from "./configSchema.ts";
+import { pulumiCode } from "./pulumiCode.ts";
 import type { Example, Rule } from "./rule.ts";
 
 /** The reference of the rules, as Markdown. Pure: the same rules give the same text. */
@@ -10,6 +11,14 @@ export function rulesDocument(rules: readonly Rule[]): string {
     "",
     "What a preview cannot decide counts as a violation, unless the rule's `onUnknown` says `warn`. How to configure a",
     "rule, and how to exempt a resource: [README.md](README.md).",
+    "",
+    "Each example is a program, after the lines that follow; tests compile and judge it. It shows what its rule looks at:",
+    "ids such as `vpc-1` stand for resources of yours.",
+    "",
+    "```ts",
+    'import * as aws from "@pulumi/aws";',
+    'import * as pulumi from "@pulumi/pulumi";',
+    "```",
     "",
     "| rule | holds when | severity | level |",
     "|---|---|---|---|",
@@ -59,15 +68,5 @@ function judges(rule: Rule): string {
 
 function example(verdict: string, { title, build, config }: Example): string[] {
   const settings = config ? ` (${JSON.stringify(config)})` : "";
-  return ["", `${verdict}: ${title}${settings}`, "", "```ts", ...body(build.toString()), "```"];
-}
-
-/** The lines between a function's outermost braces, moved to the left edge. */
-function body(source: string): string[] {
-  const lines = source
-    .slice(source.indexOf("{") + 1, source.lastIndexOf("}"))
-    .split("\n")
-    .slice(1, -1);
-  const indent = Math.min(...lines.filter((line) => line.trim() !== "").map((line) => line.search(/\S/)));
-  return lines.map((line) => line.slice(indent).trimEnd());
+  return ["", `${verdict}: ${title}${settings}`, "", "```ts", pulumiCode(build).trimEnd(), "```"];
 }

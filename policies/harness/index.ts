@@ -1,3 +1,5 @@
+import "../olderNode.ts";
+
 export {
   type AnalyzeOptions,
   type AnalyzeResult,

@@ -119,7 +119,7 @@ export const fsxAdPorts = stackRule({
           plan.resource("aws:fsx/windowsFileSystem:WindowsFileSystem", "data", {
             subnetIds: ["subnet-1", "subnet-2"],
             securityGroupIds: [group.id],
-            selfManagedActiveDirectory: { dnsIps: ["10.0.1.2", "10.0.2.2"] },
+            selfManagedActiveDirectory: { domainName: "corp.example.com", dnsIps: ["10.0.1.2", "10.0.2.2"] },
           });
         },
       },

@@ -3,18 +3,26 @@ import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { fileURLToPath } from "node:url";
+import { makeProjectCopy, removeProjectCopy } from "../projectCopy.ts";
 
-const PROJECT = fileURLToPath(new URL("../..", import.meta.url));
+/** A copy of the project with the tests' stack files; nothing here changes it. */
+let project: string;
 
 function clpconf(...args: string[]) {
   const command = ["cli/main.ts", "clpconf", ...args];
-  const { status, stdout, stderr } = spawnSync(process.execPath, command, { cwd: PROJECT, encoding: "utf8" });
+  const { status, stdout, stderr } = spawnSync(process.execPath, command, { cwd: project, encoding: "utf8" });
   return { status, stdout, stderr };
 }
 
 describe("npm run clpconf", () => {
   let folder: string;
+
+  before(() => {
+    project = makeProjectCopy();
+  });
+
+  after(() => removeProjectCopy(project));
+
   beforeEach(() => {
     folder = mkdtempSync(path.join(tmpdir(), "clusterpro-fsx-clpconf-"));
   });

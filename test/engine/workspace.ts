@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import YAML from "yaml";
+import { putTestStacks } from "../projectCopy.ts";
 
 /** Every test has a stack of this name, in a backend of its own. */
 export const STACK = "dev";
@@ -27,6 +28,7 @@ export class Workspace {
       recursive: true,
       filter: (file) => !LEFT_OUT.has(path.relative(PROJECT_FOLDER, file)),
     });
+    putTestStacks(workspace.project);
     linkPackages(workspace.project);
     // In place of the folder in which the CLI keeps a log of every step: it does without.
     mkdirSync(workspace.home);

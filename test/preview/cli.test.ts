@@ -1,11 +1,9 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { fileURLToPath } from "node:url";
-
-const PROJECT = fileURLToPath(new URL("../..", import.meta.url));
+import { linkPackages, makeProjectCopy, PROJECT, removeProjectCopy, withProjectCopy } from "../projectCopy.ts";
 
 interface Document {
   readonly project: string;
@@ -41,8 +39,11 @@ function preview(folder: string, ...args: string[]) {
   return { status, stdout, stderr };
 }
 
+/** A copy of the project with the tests' stack files; nothing here changes it. */
+let project: string;
+
 const json = (...args: string[]) => {
-  const { stdout, ...rest } = preview(PROJECT, "--json", ...args);
+  const { stdout, ...rest } = preview(project, "--json", ...args);
   return { ...rest, document: JSON.parse(stdout) as Document };
 };
 
@@ -57,8 +58,14 @@ const rulesOf = ({ policies }: Document) =>
 describe("npm run preview", function () {
   this.timeout(60_000);
 
+  before(() => {
+    project = makeProjectCopy();
+  });
+
+  after(() => removeProjectCopy(project));
+
   it("plans the article's cluster from the dev stack, without a violation", () => {
-    const { status, stdout, stderr } = preview(PROJECT);
+    const { status, stdout, stderr } = preview(project);
     assert.equal(status, 0, stderr);
     for (const counted of [
       "1 VPC",
@@ -83,7 +90,7 @@ describe("npm run preview", function () {
   });
 
   it("makes the same plan of a stack file with nothing but the Region", () => {
-    withCopy((copy) => {
+    withProjectCopy((copy) => {
       writeFileSync(path.join(copy, "Pulumi.bare.yaml"), "config:\n  aws:region: ap-northeast-1\n");
       const plan = (stack: string) =>
         preview(copy, "--stack", stack, "--json").stdout.replaceAll(
@@ -129,7 +136,7 @@ describe("npm run preview", function () {
       assert.equal(status, 1);
       assert.deepEqual([...new Set(rulesOf(document))], [`mandatory ${rule}`]);
       assert.match(document.policies.violations[0]?.urn ?? "", new RegExp(`::${resource}$`));
-      const { status: again, stdout } = preview(PROJECT, "--set", setting);
+      const { status: again, stdout } = preview(project, "--set", setting);
       assert.equal(again, 1);
       assert.match(stdout, new RegExp(`\\[mandatory\\] ${rule} .*${resource}`));
     });
@@ -137,7 +144,7 @@ describe("npm run preview", function () {
 
   it("ends with 1 when a copy of the program leaves out one route of the virtual IP, naming the table", () => {
     for (const table of ["main", "ap-northeast-1a", "ap-northeast-1c"]) {
-      withCopy((copy) => {
+      withProjectCopy((copy) => {
         const file = path.join(copy, "components/virtualIp.ts");
         const text = readFileSync(file, "utf8");
         const changed = text.replace(
@@ -172,7 +179,7 @@ describe("npm run preview", function () {
 
   it("tells all wrong settings at once, one a line, and ends with 2", () => {
     const { status, stdout, stderr } = preview(
-      PROJECT,
+      project,
       ...["cluster.virtualIp=10.0.5.5", "fileSystem.storageCapacityGiB=16", "servers[0].privateIp=10.0.110.3"].flatMap(
         (each) => ["--set", each],
       ),
@@ -195,7 +202,7 @@ describe("npm run preview", function () {
     ["servers[0].privateip=10.0.110.20", "servers[0].privateIp"],
   ] as const) {
     it(`names the nearest known path for --set ${path_}`, () => {
-      const { status, stderr } = preview(PROJECT, "--set", path_);
+      const { status, stderr } = preview(project, "--set", path_);
       assert.equal(status, 2);
       assert.ok(stderr.includes(nearest), stderr);
       assert.doesNotMatch(stderr, /^\s+at /m);
@@ -210,7 +217,7 @@ describe("npm run preview", function () {
       [["--set", "x"], /expected PATH=VALUE/],
       [["--policy-config", "/no/such.json"], /\/no\/such\.json: cannot be read \(ENOENT\)/],
     ] as [string[], RegExp][]) {
-      const { status, stdout, stderr } = preview(PROJECT, ...args);
+      const { status, stdout, stderr } = preview(project, ...args);
       assert.equal(status, 2, stderr);
       assert.equal(stdout, "");
       assert.match(stderr, message);
@@ -230,7 +237,7 @@ describe("npm run preview", function () {
       const file = path.join(folder, "policy.json");
       const withConfig = (config: unknown) => {
         writeFileSync(file, JSON.stringify(config));
-        return preview(PROJECT, "--json", "--policy-config", file, "--set", "fileSystem.deploymentType=SINGLE_AZ_2");
+        return preview(project, "--json", "--policy-config", file, "--set", "fileSystem.deploymentType=SINGLE_AZ_2");
       };
       const exempt = withConfig({
         "fsx-multi-az": {
@@ -257,14 +264,14 @@ describe("npm run preview", function () {
   });
 
   it("ends with 2 for a base configuration that is not there, naming the setting and no line of ours", () => {
-    const { status, stdout, stderr } = preview(PROJECT, "--set", "cluster.baseConfiguration=nowhere.conf");
+    const { status, stdout, stderr } = preview(project, "--set", "cluster.baseConfiguration=nowhere.conf");
     assert.deepEqual([status, stdout], [2, ""]);
     assert.match(stderr, /^Pulumi\.dev\.yaml: cluster\.baseConfiguration: .*nowhere\.conf: cannot be read/);
     assert.doesNotMatch(stderr, /\n\s+at /);
   });
 
   it("goes on with an unknown password where the stack file has an encrypted one", () => {
-    withCopy((copy) => {
+    withProjectCopy((copy) => {
       const file = path.join(copy, "Pulumi.dev.yaml");
       writeFileSync(
         file,
@@ -307,21 +314,6 @@ describe("npm run preview", function () {
   });
 });
 
-/** Calls `use` with a copy of the project that it may change. */
-function withCopy(use: (folder: string) => void): void {
-  const folder = mkdtempSync(path.join(tmpdir(), "clusterpro-fsx-copy-"));
-  try {
-    cpSync(PROJECT, folder, {
-      recursive: true,
-      filter: (file) => !["node_modules", ".git", "test", "docs"].includes(path.basename(file)),
-    });
-    symlinkSync(path.join(PROJECT, "node_modules"), path.join(folder, "node_modules"));
-    use(folder);
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
-}
-
 function withProgram(text: string, use: (folder: string) => void): void {
   const folder = mkdtempSync(path.join(tmpdir(), "clusterpro-fsx-program-"));
   try {
@@ -329,7 +321,7 @@ function withProgram(text: string, use: (folder: string) => void): void {
     writeFileSync(path.join(folder, "Pulumi.yaml"), "name: other\nruntime: nodejs\nmain: index.ts\n");
     writeFileSync(path.join(folder, "Pulumi.dev.yaml"), "config:\n  aws:region: eu-west-1\n");
     writeFileSync(path.join(folder, "index.ts"), text);
-    symlinkSync(path.join(PROJECT, "node_modules"), path.join(folder, "node_modules"));
+    linkPackages(folder);
     use(folder);
   } finally {
     rmSync(folder, { recursive: true });

@@ -1,13 +1,13 @@
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { fileURLToPath } from "node:url";
+import { makeProjectCopy, removeProjectCopy } from "../projectCopy.ts";
 
-const PROJECT = fileURLToPath(new URL("../..", import.meta.url));
+let project: string;
 
 /** Runs a command of the project whose output nobody reads, as with a `head` that has seen enough. */
 async function unread(...command: string[]) {
-  const child = spawn(process.execPath, command, { cwd: PROJECT, stdio: ["ignore", "pipe", "pipe"] });
+  const child = spawn(process.execPath, command, { cwd: project, stdio: ["ignore", "pipe", "pipe"] });
   child.stdout.destroy();
   const said: string[] = [];
   child.stderr.setEncoding("utf8").on("data", (text: string) => said.push(text));
@@ -17,6 +17,12 @@ async function unread(...command: string[]) {
 
 describe("a command whose output nobody reads", function () {
   this.timeout(60_000);
+
+  before(() => {
+    project = makeProjectCopy();
+  });
+
+  after(() => removeProjectCopy(project));
 
   it("ends without a word about it, and with the verdict's exit code", async () => {
     const clean = await unread("preview/main.js");

@@ -4,6 +4,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { functions } from "../engine/cloud/functions.ts";
+import { withProjectCopy } from "../projectCopy.ts";
 import { describeOnPosix, runWithStandIn } from "./standInCommand.ts";
 
 const PROJECT = fileURLToPath(new URL("../..", import.meta.url));
@@ -235,10 +236,12 @@ describe("the policies in docs/iam", () => {
   });
 
   it("let deploy make what the prod stack names, under the names it gives", () => {
-    const { stdout, stderr } = spawnSync(
-      process.execPath,
-      [path.join(PROJECT, "preview/main.js"), "--stack", "prod", "--json", "--no-policies"],
-      { cwd: PROJECT, encoding: "utf8", maxBuffer: 64 * 1024 * 1024 },
+    const { stdout, stderr } = withProjectCopy((cwd) =>
+      spawnSync(process.execPath, ["preview/main.js", "--stack", "prod", "--json", "--no-policies"], {
+        cwd,
+        encoding: "utf8",
+        maxBuffer: 64 * 1024 * 1024,
+      }),
     );
     assert.ok(stdout !== "", stderr);
     const { resources } = JSON.parse(stdout) as {
