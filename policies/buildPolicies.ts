@@ -7,19 +7,17 @@ import type {
   StackValidationPolicy,
 } from "@pulumi/policy";
 import { configSchemaOf, withDefaults } from "./configSchema.ts";
-import { type Exemption, exemptionFor, isDate } from "./exemption.ts";
 import { ExemptionLedger } from "./exemptionLedger.ts";
-import { failureOf } from "./failure.ts";
-import { type Finding, undecided, violated } from "./finding.ts";
+import { undecided } from "./finding.ts";
 import { isLeftUnmade } from "./model/afterUpdate.ts";
 import { loadAssets } from "./model/assetText.ts";
 import { InputRecorder, type RecordedInputs, recordInputs } from "./model/input.ts";
-import type { JudgedResource } from "./model/resource.ts";
 import { StackGraph } from "./model/stackGraph.ts";
 import { currentOperation, type Operation } from "./operation.ts";
 import { parsePolicyConfig, type RuleConfig } from "./policyConfig.ts";
-import { judgesEach, type MixedRule, type ResourceRule, type Rule, type StackRule } from "./rule.ts";
+import type { ResourceRule, Rule, StackRule } from "./rule.ts";
 import { SharedGraph } from "./sharedGraph.ts";
+import { adviseAs, knownLevel, levelOf, Teller, today } from "./teller.ts";
 
 export interface BuildOptions {
   /** What a `--policy-pack-config` file holds. Absent: the engine hands out the configuration. */
@@ -28,6 +26,8 @@ export interface BuildOptions {
   readonly today?: string;
   /** Hears of each finding that an exemption took out. Absent: an advisory diagnostic says so. */
   readonly onExempted?: (exempted: Exempted) => void;
+  /** Hears of each finding that an exemption would take out if its day were another. */
+  readonly onExpired?: (exempted: Exempted) => void;
   /** Hears of what `onUnknown: "warn"` leaves undecided. Absent: an advisory diagnostic says so. */
   readonly onWarning?: (warning: Warning) => void;
   /** What the program gives each resource, where it is known without asking the policies. */
@@ -59,13 +59,14 @@ type Policies = PolicyPackArgs["policies"];
  * Throws `PolicyConfigError` when the injected configuration is wrong.
  */
 export function buildPolicies(rules: readonly Rule[], options: BuildOptions = {}): Policies {
-  const config = options.config === undefined ? undefined : parsePolicyConfig(options.config, rules);
+  const config = options.config === undefined ? undefined : parsePolicyConfig(options.config, rules, options.today);
   const judgeOnlyResources = new Set(rules.flatMap(({ kind, name }) => (kind === "resource" ? [name] : [])));
   const run: Run = {
     recorder: new InputRecorder(),
     graph: new SharedGraph(options.operation ?? currentOperation),
     ledger: new ExemptionLedger(),
     isThrough: (rule) => judgeOnlyResources.has(rule),
+    ruleOf: (name) => rules.find((each) => each.name === name),
   };
   return rules.map((rule) => policyOf(rule, config?.get(rule.name), options, run));
 }
@@ -77,18 +78,16 @@ interface Run {
   readonly ledger: ExemptionLedger;
   /** Whether a rule has judged all it judges when the first stack policy runs. */
   readonly isThrough: (rule: string) => boolean;
+  readonly ruleOf: (name: string) => Rule | undefined;
 }
 
 function policyOf(rule: Rule, given: RuleConfig | undefined, options: BuildOptions, run: Run): Policies[number] {
   if (rule.kind === "resource") return { ...metadata(rule, given), ...onResource(rule, given, options, run) };
-  const onStack = onWholeStack(rule, given, options, run);
-  // One policy with both functions, so that level and configuration are one; the SDK calls either in its turn.
-  if (rule.kind === "mixed") return { ...metadata(rule, given), ...onStack, ...onResource(rule, given, options, run) };
   const { recorder } = run;
   const record: ResourceValidationPolicy["validateResource"] = (args) => recorder.record(rule.name, args);
   return {
     ...metadata(rule, given),
-    ...onStack,
+    ...onWholeStack(rule, given, options, run),
     /** Absent, and so skipped by the SDK before it decodes anything, once another policy records. */
     get validateResource() {
       return recorder.isWanted(rule.name) ? record : undefined;
@@ -102,17 +101,17 @@ function policyOf(rule: Rule, given: RuleConfig | undefined, options: BuildOptio
  * each rule, because it configures, lists and disables by policy.
  */
 export function combinePolicies(rules: readonly Rule[], options: BuildOptions = {}): Policies {
-  const config = options.config === undefined ? undefined : parsePolicyConfig(options.config, rules);
+  const config = options.config === undefined ? undefined : parsePolicyConfig(options.config, rules, options.today);
   const enabled = rules.flatMap((rule) => {
     const given = config?.get(rule.name);
     const level = levelOf(rule, given);
     return level === "disabled" ? [] : [{ rule, level, settings: withDefaults(rule, given?.settings ?? {}) }];
   });
   const inputs: RecordedInputs = options.inputs ?? new Map();
-  const forResources = enabled.filter(({ rule }) => rule.kind !== "stack");
-  const forStack = enabled.filter(({ rule }) => rule.kind !== "resource");
+  const forResources = enabled.filter(({ rule }) => rule.kind === "resource");
+  const forStack = enabled.filter(({ rule }) => rule.kind === "stack");
   const teller = ({ rule, level, settings }: (typeof enabled)[number], report: ReportViolation) =>
-    new Teller(rule, settings, options, inTheNameOf(rule, level, report));
+    new Teller({ rule, settings, level, options, report: inTheNameOf(rule, level, report) });
   const common = { description: "All rules at once.", enforcementLevel: "mandatory" } as const;
   return [
     {
@@ -150,43 +149,53 @@ function inTheNameOf(rule: Rule, level: EnforcementLevel, report: ReportViolatio
 }
 
 function onResource(
-  rule: ResourceRule | MixedRule,
+  rule: ResourceRule,
   given: RuleConfig | undefined,
   options: BuildOptions,
   { recorder, ledger }: Run,
 ): Pick<ResourceValidationPolicy, "validateResource"> {
-  const types = rule.kind === "resource" ? rule.types : undefined;
+  const { types } = rule;
   const validate: ResourceValidationPolicy["validateResource"] = (args, report) => {
     if (!types) recorder.record(rule.name, args, true);
     else if (!types.includes(args.type)) args.notApplicable(`${rule.name} applies to ${types.join(", ")} only`);
     if (isLeftUnmade(args)) args.notApplicable("--target or --exclude leaves it out, so it is not made");
     const settings = withDefaults(rule, given?.settings ?? args.getConfig());
     ledger.judging(rule.name, settings);
-    const teller = new Teller(rule, settings, options, report, ledger);
-    teller.tellResource(args);
+    new Teller({ rule, settings, level: knownLevel(rule, given), options, report, ledger, guides: true }).tellResource(
+      args,
+    );
   };
   // With a type on the function the SDK skips other resources before it decodes their properties.
   return { validateResource: types?.length === 1 ? Object.assign(validate, { __pulumiType: types[0] }) : validate };
 }
 
 function onWholeStack(
-  rule: StackRule | MixedRule,
+  rule: StackRule,
   given: RuleConfig | undefined,
   options: BuildOptions,
-  { recorder, graph, ledger, isThrough }: Run,
+  { recorder, graph, ledger, isThrough, ruleOf }: Run,
 ): Pick<StackValidationPolicy, "validateStack"> {
   return {
     validateStack: async (args, report) => {
       recorder.endRun(args.resources);
       const { graph: stack, doubt } = await graph.of(args.resources, recorder);
       const settings = withDefaults(rule, given?.settings ?? args.getConfig());
-      const teller = new Teller(rule, settings, options, report, ledger);
+      const teller = new Teller({
+        rule,
+        settings,
+        level: knownLevel(rule, given),
+        options,
+        report,
+        ledger,
+        guides: true,
+      });
       if (doubt && !doubt.isTold && levelOf(rule, given) === "mandatory") {
         doubt.isTold = true;
         teller.tell(undecided(doubt.message));
       }
       teller.tellStack(stack);
-      for (const each of ledger.unused(rule.name, settings, isThrough)) teller.advise(each, "");
+      const unused = ledger.unused(rule.name, settings, today(options), isThrough);
+      for (const { rule: name, message } of unused) adviseAs(ruleOf(name) ?? rule, report, message, "");
     },
   };
 }
@@ -202,128 +211,4 @@ function metadata(rule: Rule, given: RuleConfig | undefined): Policy & { readonl
     configSchema: configSchemaOf(rule),
     ...(rule.framework ? { framework: rule.framework } : {}),
   };
-}
-
-/** In UTC. */
-function today(): string {
-  return new Date().toISOString().slice(0, "YYYY-MM-DD".length);
-}
-
-function levelOf(rule: Rule, given: RuleConfig | undefined): EnforcementLevel {
-  return given?.enforcementLevel ?? rule.enforcementLevel ?? "mandatory";
-}
-
-/** Reports the findings of one rule. */
-class Teller {
-  readonly settings: Readonly<Record<string, unknown>>;
-  readonly #rule: Rule;
-  readonly #options: BuildOptions;
-  readonly #report: ReportViolation;
-  readonly #ledger: ExemptionLedger | undefined;
-
-  /** @param settings Defaults filled in. */
-  constructor(
-    rule: Rule,
-    settings: Readonly<Record<string, unknown>>,
-    options: BuildOptions,
-    report: ReportViolation,
-    ledger?: ExemptionLedger,
-  ) {
-    this.#rule = rule;
-    this.settings = settings;
-    this.#options = options;
-    this.#report = report;
-    this.#ledger = ledger;
-  }
-
-  /** Does nothing for a stack rule, nor for a resource of another type. */
-  tellResource(resource: JudgedResource): void {
-    const rule = this.#rule;
-    if (rule.kind === "stack" || !judgesEach(rule, resource.type)) return;
-    this.#tell(() => rule.check(resource, this.settings), resource.urn);
-  }
-
-  /** Does nothing for a resource rule. */
-  tellStack(stack: StackGraph): void {
-    const rule = this.#rule;
-    if (rule.kind === "stack") this.#tell(() => rule.check(stack, this.settings));
-    else if (rule.kind === "mixed") this.#tell(() => rule.checkStack(stack, this.settings));
-  }
-
-  tell(finding: Finding): void {
-    this.#tellOne(finding, finding.urn ?? "");
-  }
-
-  #tell(check: () => Iterable<Finding>, urn?: string): void {
-    for (const finding of neverThrowing(check)) this.#tellOne(finding, urn ?? finding.urn ?? "");
-  }
-
-  #tellOne(finding: Finding, urn: string): void {
-    const { name: rule } = this.#rule;
-    const { onExempted, onWarning } = this.#options;
-    const open = finding.kind === "undecided";
-    const said = shortened(finding.message);
-    const message = open ? `cannot be decided at preview: ${said}` : said;
-    const found = exemptionFor(
-      (this.settings.exemptions ?? []) as readonly Exemption[],
-      urn,
-      this.#options.today ?? today(),
-    );
-    if (found.state === "counts") {
-      const { reason, expires } = found.exemption;
-      this.#ledger?.use({ rule, urn, reason, expires });
-      if (onExempted) onExempted({ rule, urn, reason, expires });
-      else this.advise(`exempted until ${expires} (${reason}): ${message}`, urn);
-      return;
-    }
-    const told = found.state === "expired" ? `${message} ${expiredNote(found.exemption)}` : message;
-    if (open && this.settings.onUnknown === "warn") {
-      if (onWarning) onWarning({ rule, urn, message: told });
-      else this.advise(told, urn);
-    } else if (finding.kind === "advised") {
-      this.advise(told, urn);
-    } else {
-      this.#report(told, urn);
-    }
-  }
-
-  /**
-   * A diagnostic that stays advisory in a mandatory policy. The SDK's `reportViolation` takes such an object (1.21,
-   * `makeReportViolationFun`), which its type does not tell; a test of the harness watches over it.
-   */
-  advise(message: string, urn: string): void {
-    const report = this.#report as unknown as (advisory: {
-      readonly message: string;
-      readonly urn: string;
-      readonly enforcementLevel: "advisory";
-    }) => void;
-    report({ message: `${this.#rule.description}\n${message}`, urn, enforcementLevel: "advisory" });
-  }
-}
-
-const LONGEST_MESSAGE = 2000;
-
-/** A message quotes values of the program, which may be of any length. */
-function shortened(message: string): string {
-  return message.length <= LONGEST_MESSAGE
-    ? message
-    : `${message.slice(0, LONGEST_MESSAGE)}... (${message.length} characters)`;
-}
-
-function* neverThrowing(check: () => Iterable<Finding>): Iterable<Finding> {
-  try {
-    yield* check();
-  } catch (error) {
-    // The SDK's UnknownValueError, which its types do not export. It names the property, never a value.
-    const unknown = error instanceof Error && "unknownTypeSentinel" in error;
-    yield unknown
-      ? undecided(error.message)
-      : violated(`the rule itself failed, so nothing is proven: ${failureOf(error)}`);
-  }
-}
-
-function expiredNote({ resource, expires }: Exemption): string {
-  return isDate(expires)
-    ? `(The exemption for "${resource}" expired on ${expires} and no longer counts.)`
-    : `(The exemption for "${resource}" does not count: "${expires}" is not a date.)`;
 }

@@ -1,5 +1,6 @@
 import type { PolicyConfigSchema } from "@pulumi/policy";
 import type { PolicyConfigJSONSchema } from "@pulumi/policy/schema.js";
+import { HAS_LETTER, MOST_DAYS } from "./exemption.ts";
 import type { Rule } from "./rule.ts";
 
 /** What every rule takes. */
@@ -19,9 +20,18 @@ export const COMMON_SCHEMA = {
       required: ["resource", "reason", "expires"],
       additionalProperties: false,
       properties: {
-        resource: { type: "string", minLength: 1, description: "URN or resource name; `*` stands for any text." },
+        resource: {
+          type: "string",
+          minLength: 1,
+          pattern: HAS_LETTER,
+          description: "URN or resource name; `*` stands for any text, and is not all of it.",
+        },
         reason: { type: "string", minLength: 1, description: "Why it may be so, printed with every run." },
-        expires: { type: "string", format: "date", description: "Last day on which it counts, `YYYY-MM-DD`." },
+        expires: {
+          type: "string",
+          format: "date",
+          description: `Last day on which it counts, \`YYYY-MM-DD\`; at most ${MOST_DAYS} days ahead.`,
+        },
       },
     },
   },

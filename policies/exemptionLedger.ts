@@ -1,5 +1,5 @@
 import type { Exempted } from "./buildPolicies.ts";
-import { unusedExemptions } from "./exemption.ts";
+import { type UnusedExemption, unusedExemptions } from "./exemption.ts";
 
 /** Adds up, over the policies of one run under the engine, which exemptions took something out. */
 export class ExemptionLedger {
@@ -17,6 +17,7 @@ export class ExemptionLedger {
     this.#settings.set(rule, { settings });
   }
 
+  /** An exemption met what it names, whether it counts or is past its day. */
   use(exempted: Exempted): void {
     this.#used.push(exempted);
   }
@@ -27,11 +28,16 @@ export class ExemptionLedger {
    *
    * @param isThrough Whether a rule judges no more in this run.
    */
-  unused(rule: string, settings: Readonly<Record<string, unknown>>, isThrough: (rule: string) => boolean): string[] {
+  unused(
+    rule: string,
+    settings: Readonly<Record<string, unknown>>,
+    today: string,
+    isThrough: (rule: string) => boolean,
+  ): UnusedExemption[] {
     this.#isOver = true;
     this.#settings.set(rule, { settings });
     const through = [...this.#settings].filter(([name]) => name === rule || isThrough(name));
     for (const [name] of through) this.#settings.delete(name);
-    return unusedExemptions(new Map(through), this.#used);
+    return unusedExemptions(new Map(through), this.#used, today);
   }
 }

@@ -8,6 +8,8 @@ export interface Finding {
   readonly message: string;
   /** Absent when it concerns the stack as a whole. */
   readonly urn: string | undefined;
+  /** What names the fault behind it, where several rules may meet that one: it is told once. */
+  readonly cause?: string | undefined;
 }
 
 /** What a finding points at. */
@@ -31,4 +33,9 @@ export function doubted(finding: Finding, say: (message: string) => string): Fin
 
 export function advised(message: string, resource?: Subject): Finding {
   return { kind: "advised", message, urn: resource?.urn };
+}
+
+/** A finding that is told once with all others of the same cause, by the first rule that has one. */
+export function causedBy(cause: string, finding: Finding): Finding {
+  return { ...finding, cause };
 }

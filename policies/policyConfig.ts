@@ -1,7 +1,7 @@
 import type { EnforcementLevel } from "@pulumi/policy";
 import type { PolicyConfigJSONSchema } from "@pulumi/policy/schema.js";
 import { configSchemaOf } from "./configSchema.ts";
-import { isDate } from "./exemption.ts";
+import { type Exemption, HAS_LETTER, isDate, lastDay, MOST_DAYS, namesSomething, todayInUtc } from "./exemption.ts";
 import { nearest } from "./nearest.ts";
 import type { Rule } from "./rule.ts";
 
@@ -30,9 +30,11 @@ const LEVELS: readonly string[] = ["advisory", "mandatory", "remediate", "disabl
 /**
  * Every mistake in what a `--policy-pack-config` file holds, one a line, naming the field; empty when it is right.
  *
- * Stricter than Pulumi, which leaves alone the names of rules and properties that it does not know.
+ * Stricter than Pulumi, which leaves alone the names of rules and properties that it does not know, and has no calendar.
+ *
+ * @param today `YYYY-MM-DD`, from which exemptions are counted. Default: today in UTC.
  */
-export function checkPolicyConfig(config: unknown, rules: readonly Rule[]): string[] {
+export function checkPolicyConfig(config: unknown, rules: readonly Rule[], today = todayInUtc()): string[] {
   if (!isObject(config)) return [`the configuration must be an object of rule names; it is ${typeName(config)}`];
   return Object.entries(config).flatMap(([name, given]) => {
     if (name === "environments") return checkValue(given, ENVIRONMENTS, name);
@@ -44,13 +46,14 @@ export function checkPolicyConfig(config: unknown, rules: readonly Rule[]): stri
     return [
       ...(enforcementLevel === undefined ? [] : checkLevel(enforcementLevel, `${name}.enforcementLevel`)),
       ...checkValue(settings, settingsSchema(rule), name),
+      ...checkExemptions(settings.exemptions, today, `${name}.exemptions`),
     ];
   });
 }
 
 /** Reads a configuration as Pulumi does: `all` sets the level of every rule, a rule's own entry goes before it. */
-export function parsePolicyConfig(config: unknown, rules: readonly Rule[]): ParsedConfig {
-  const problems = checkPolicyConfig(config, rules);
+export function parsePolicyConfig(config: unknown, rules: readonly Rule[], today?: string): ParsedConfig {
+  const problems = checkPolicyConfig(config, rules, today);
   if (problems.length > 0) throw new PolicyConfigError(problems);
   const given = config as Readonly<Record<string, unknown>>;
   const all = entryOf(given.all);
@@ -63,9 +66,9 @@ export function parsePolicyConfig(config: unknown, rules: readonly Rule[]): Pars
 }
 
 /** The rules that the configuration does not disable. */
-export function enabledRules(rules: readonly Rule[], config: unknown): readonly Rule[] {
+export function enabledRules(rules: readonly Rule[], config: unknown, today?: string): readonly Rule[] {
   if (config === undefined) return rules;
-  const parsed = parsePolicyConfig(config, rules);
+  const parsed = parsePolicyConfig(config, rules, today);
   return rules.filter(({ name, enforcementLevel }) => {
     return (parsed.get(name)?.enforcementLevel ?? enforcementLevel) !== "disabled";
   });
@@ -88,6 +91,25 @@ function settingsSchema(rule: Rule | undefined): PolicyConfigJSONSchema {
 function checkLevel(level: unknown, path: string): string[] {
   if (typeof level === "string" && LEVELS.includes(level)) return [];
   return [`${path}: ${shown(level)} is not an enforcement level; choose one of ${LEVELS.join(", ")}`];
+}
+
+/** What a schema cannot say of exemptions whose form is right. */
+function checkExemptions(given: unknown, today: string, path: string): string[] {
+  if (!Array.isArray(given)) return [];
+  return given.flatMap((each: Partial<Exemption> | undefined, index) => {
+    const { resource, expires } = each ?? {};
+    const last = lastDay(today);
+    return [
+      ...(typeof resource !== "string" || resource.trim() === "" || namesSomething(resource)
+        ? []
+        : [`${path}[${index}].resource: ${shown(resource)} names every resource; write a part of a name beside *`]),
+      ...(typeof expires !== "string" || !isDate(expires) || expires <= last
+        ? []
+        : [
+            `${path}[${index}].expires: ${shown(expires)} is more than ${MOST_DAYS} days ahead; write ${last} at the latest`,
+          ]),
+    ];
+  });
 }
 
 /** Mistakes in a value, each with its path. As much of JSON schema as the rules use. */
@@ -117,7 +139,8 @@ function checkText(value: string, { minLength, pattern, format }: PolicyConfigJS
   if (format === "date" && !isDate(value)) {
     return [`${path}: ${shown(value)} is not a date; write YYYY-MM-DD, for example 2027-01-31`];
   }
-  if (pattern !== undefined && !new RegExp(pattern).test(value)) {
+  // That one `checkExemptions` tells in words.
+  if (pattern !== undefined && pattern !== HAS_LETTER && !new RegExp(pattern).test(value)) {
     return [`${path}: ${shown(value)} does not match ${pattern}`];
   }
   return [];

@@ -6,7 +6,7 @@ import type { JudgedResource } from "./model/resource.ts";
 import type { StackGraph } from "./model/stackGraph.ts";
 
 /** One policy: what holds, why, what to do, how to tell, and plans that show it. The reference is printed from it. */
-export type Rule = ResourceRule | StackRule | MixedRule;
+export type Rule = ResourceRule | StackRule;
 
 export interface RuleText {
   /** Kebab-case; also the file's name. */
@@ -50,26 +50,9 @@ export interface StackRule extends RuleText {
   readonly check: (stack: StackGraph, settings: Settings) => Iterable<Finding>;
 }
 
-/** Judges each resource by its inputs, and the stack as a whole: for what is stated in either. */
-export interface MixedRule extends RuleText {
-  readonly kind: "mixed";
-  /** Whether `check` wants resources of a type. Absent: it sees every resource. */
-  readonly wants?: (type: string) => boolean;
-  readonly configSchema?: OwnSchema;
-  readonly check: (resource: JudgedResource, settings: Settings) => Iterable<Finding>;
-  readonly checkStack: (stack: StackGraph, settings: Settings) => Iterable<Finding>;
-}
-
 /** Whether a rule judges resources of a type one by one. */
 export function judgesEach(rule: Rule, type: string): boolean {
-  switch (rule.kind) {
-    case "stack":
-      return false;
-    case "resource":
-      return rule.types?.includes(type) ?? true;
-    case "mixed":
-      return rule.wants?.(type) ?? true;
-  }
+  return rule.kind === "resource" && (rule.types?.includes(type) ?? true);
 }
 
 /** A rule's own configuration, beside what every rule takes. */
@@ -111,15 +94,4 @@ export function stackRule<const S extends OwnSchema = Record<never, never>>(
   },
 ): StackRule {
   return { kind: "stack", ...rule } as unknown as StackRule;
-}
-
-/** Defines a rule of both kinds; its settings are typed by its schema. */
-export function mixedRule<const S extends OwnSchema = Record<never, never>>(
-  rule: Omit<MixedRule, "kind" | "configSchema" | "check" | "checkStack"> & {
-    readonly configSchema?: S;
-    readonly check: (resource: JudgedResource, settings: SettingsOf<S>) => Iterable<Finding>;
-    readonly checkStack: (stack: StackGraph, settings: SettingsOf<S>) => Iterable<Finding>;
-  },
-): MixedRule {
-  return { kind: "mixed", ...rule } as unknown as MixedRule;
 }

@@ -60,7 +60,6 @@ function level({ enforcementLevel }: Rule): string {
 
 function judges(rule: Rule): string {
   if (rule.kind === "stack") return "the resources of a stack together";
-  if (rule.kind === "mixed") return "each resource, components included, and the resources of a stack together";
   return rule.types
     ? `each ${rule.types.map((type) => `\`${type}\``).join(", ")}`
     : "each resource, components included";

@@ -21,7 +21,11 @@ export function createJudge(configFile: string | undefined): Judge {
     const { violations, exempted, rules, warnings } = await analyze(pack, resources, {
       ...(config === undefined ? {} : { config }),
     });
-    return { verdict: { pack: pack.name, rules, violations: violations.toSorted(worstFirst), exempted }, warnings };
+    const guides = Object.fromEntries(pack.rules.map(({ name, remediation, url }) => [name, { remediation, url }]));
+    return {
+      verdict: { pack: pack.name, rules, violations: violations.toSorted(worstFirst), exempted, guides },
+      warnings,
+    };
   };
 }
 

@@ -16,6 +16,13 @@ export interface PolicyVerdict {
   readonly rules: number;
   readonly violations: readonly Violation[];
   readonly exempted: readonly Exempted[];
+  /** What to do about a violation of a rule, by the rule's name; not part of `--json`, whose shape is a contract. */
+  readonly guides?: Readonly<Record<string, Guide>>;
+}
+
+export interface Guide {
+  readonly remediation: string;
+  readonly url: string;
 }
 
 export interface Violation {
@@ -50,7 +57,9 @@ export function jsonDocument(result: PreviewResult): unknown {
       options: resource.options,
     })),
     outputs: shown(result.outputs as WireValue),
-    policies: result.policies ?? { pack: null, rules: 0, violations: [], exempted: [] },
+    policies: result.policies
+      ? { ...result.policies, guides: undefined }
+      : { pack: null, rules: 0, violations: [], exempted: [] },
     warnings: result.warnings,
   };
 }

@@ -104,12 +104,19 @@ function flat(value: { readonly [key: string]: WireValue }): string {
 
 function verdict({ policies, resources }: PreviewResult, width: number, paint: Paint): string[] {
   if (!policies) return ["Policies: not run."];
-  const { pack, rules, violations, exempted } = policies;
+  const { pack, rules, violations, exempted, guides = {} } = policies;
   const nameOf = new Map(resources.map((each) => [each.urn, each.name]));
-  const lines = violations.flatMap(({ level, rule, severity, urn, message }) => [
+  // After the last violation of each rule.
+  const last = new Map(violations.map(({ rule }, index) => [rule, index]));
+  const guide = (rule: string) => {
+    const { remediation, url } = guides[rule] ?? {};
+    return remediation === undefined || url === undefined ? [] : [`What to do: ${remediation}`, `See ${url}`];
+  };
+  const lines = violations.flatMap(({ level, rule, severity, urn, message }, index) => [
     paint(level === "mandatory" ? ["red", "bold"] : "yellow", `  [${level}] ${rule} (${severity})`) +
       `  ${nameOf.get(urn) ?? urn}`,
     ...message.split("\n").flatMap((line) => wrap(line.split(" "), width - 6, "      ")),
+    ...(last.get(rule) === index ? guide(rule) : []).flatMap((line) => wrap(line.split(" "), width - 6, "      ")),
   ]);
   const exemptions = exempted.map(
     ({ rule, urn, reason, expires }) => `  exempted until ${expires}: ${rule}  ${nameOf.get(urn) ?? urn}  (${reason})`,

@@ -4,7 +4,7 @@ import server from "@pulumi/policy/server.js";
 import type { AnalyzeDiagnostic } from "@pulumi/pulumi/proto/analyzer_pb.js";
 import analyzerProto from "@pulumi/pulumi/proto/analyzer_pb.js";
 import { combinePolicies, type Exempted } from "../buildPolicies.ts";
-import { unusedExemptions } from "../exemption.ts";
+import { todayInUtc, unusedExemptions } from "../exemption.ts";
 import { enabledRules, parsePolicyConfig } from "../policyConfig.ts";
 import { judgesEach, type Rule } from "../rule.ts";
 import { configured } from "./configured.ts";
@@ -105,9 +105,12 @@ function ruleRun(
   options: AnalyzeOptions,
 ): Run {
   const exempted: Exempted[] = [];
+  const expired: Exempted[] = [];
+  const today = options.today ?? todayInUtc();
   const warnings: string[] = [];
   const policies = combinePolicies(rules, {
     ...options,
+    today,
     inputs: new Map(
       resources.flatMap(({ urn, inputs, read }) => (read ? [] : [[urn, new Set(sentKeys(inputs))] as const])),
     ),
@@ -115,12 +118,16 @@ function ruleRun(
     onExempted: (each) => {
       if (!exempted.some((known) => known.rule === each.rule && known.urn === each.urn)) exempted.push(each);
     },
+    onExpired: (each) => expired.push(each),
     onWarning: ({ rule, urn, message }) => warnings.push(`${rule}: ${urn || "the stack"}: ${message}`),
   });
   const told = () => {
     const unused =
-      options.config === undefined ? [] : unusedExemptions(parsePolicyConfig(options.config, rules), exempted);
-    return { exempted, warnings: [...warnings, ...unused], rules: enabledRules(rules, options.config).length };
+      options.config === undefined
+        ? []
+        : unusedExemptions(parsePolicyConfig(options.config, rules, today), [...exempted, ...expired], today);
+    const said = unused.map(({ rule, message }) => `${rule}: ${message}`);
+    return { exempted, warnings: [...warnings, ...said], rules: enabledRules(rules, options.config, today).length };
   };
   const wants = new Map<string, boolean>();
   const judges = (type: string) => {

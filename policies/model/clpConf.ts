@@ -39,6 +39,9 @@ export interface ConfServer {
 export interface ConfGroup {
   readonly name: string;
   readonly resources: readonly { readonly type: string; readonly name: string }[];
+  /** Servers that it may run on, as its policy names them. Empty: all. */
+  readonly servers: readonly string[];
+  readonly element: ConfElement;
 }
 
 export interface ConfResource extends ConfObject {
@@ -86,6 +89,11 @@ export type ConfReading =
 export const DEFAULT_POLLING = { intervalSeconds: 60, retries: 1, timeoutSeconds: 120 } as const;
 
 const CUSTOM_MONITOR = "genw";
+
+/** Names a monitor's interval in one file, for what rules find in it. */
+export function intervalOf({ name }: ConfMonitor, file: { readonly urn: string }): string {
+  return `interval of ${name} in ${file.urn}`;
+}
 
 /** Texts read before, so that each is parsed once in a run, whatever the number of rules. */
 const READ_BEFORE = new Map<string, ConfReading>();
@@ -146,7 +154,8 @@ function readGroup(element: ConfElement): ConfGroup {
     const at = key.indexOf("@");
     return { type: key.slice(0, Math.max(at, 0)), name: key.slice(at + 1) };
   });
-  return { name: element.key ?? "", resources };
+  const servers = elementsAt(element, "policy").map(({ key = "" }) => key);
+  return { name: element.key ?? "", resources, servers, element };
 }
 
 function readResource(object: ConfObject, groups: readonly ConfGroup[]): ConfResource {

@@ -1,7 +1,7 @@
-import { assetText } from "./assetText.ts";
 import { type ConfReading, readClpConf } from "./clpConf.ts";
-import { MAX_CONF_CHARACTERS } from "./confXml.ts";
-import { read, readText } from "./reading.ts";
+import { type FileText, objectText } from "./deliveredText.ts";
+import { readEmbeddedConfs } from "./embeddedConf.ts";
+import { readText } from "./reading.ts";
 import type { StackResource } from "./resource.ts";
 import type { StackGraph } from "./stackGraph.ts";
 
@@ -11,11 +11,6 @@ export const S3_OBJECT_TYPES: readonly string[] = [
   "aws:s3/bucketObject:BucketObject",
   "aws:s3/objectCopy:ObjectCopy",
 ];
-
-/** A file's text. `unknown` and `unreadable` say why, without showing anything of it. */
-export type FileText =
-  | { readonly state: "known"; readonly value: string }
-  | { readonly state: "unknown" | "unreadable"; readonly reason: string };
 
 export interface DeliveredFile {
   readonly resource: StackResource;
@@ -28,15 +23,22 @@ export interface DeliveredFile {
 export interface Delivery {
   readonly file: DeliveredFile;
   readonly reading: ConfReading | { readonly state: "unknown"; readonly reason: string };
+  /** The property that carries it, where it is no file of its own but stands in a text of another purpose. */
+  readonly property?: string;
   /** By path below the folder, in lower case as Windows has it: `scripts/failover/script_minio/start.bat`. */
   readonly files: ReadonlyMap<string, DeliveredFile>;
 }
 
 const CONF_NAME = /(^|\/)clp\.conf$/i;
 
-/** Every clp.conf that the stack puts into S3, known by its key, its name or its content. */
+/** Every clp.conf that the stack delivers, known by its key, its name or its content. */
 export function deliveriesOf(stack: StackGraph): readonly Delivery[] {
   return stack.part(readDeliveries).deliveries;
+}
+
+/** Archives that are called after clp.conf and that a policy does not see into. */
+export function closedArchives(stack: StackGraph): readonly DeliveredFile[] {
+  return stack.part(readDeliveries).closed;
 }
 
 /** Files in the bucket of a clp.conf that lie neither in its folder nor below. */
@@ -44,26 +46,59 @@ export function filesBeside(stack: StackGraph): readonly DeliveredFile[] {
   return stack.part(readDeliveries).beside;
 }
 
+/** The texts in buckets without a clp.conf. */
+export function filesElsewhere(stack: StackGraph): readonly DeliveredFile[] {
+  return stack.part(readDeliveries).elsewhere;
+}
+
 interface Found {
   readonly deliveries: readonly Delivery[];
   readonly beside: readonly DeliveredFile[];
+  readonly closed: readonly DeliveredFile[];
+  readonly elsewhere: readonly DeliveredFile[];
 }
 
+/** A zip archive of a configuration; not one of the product itself, which is called after the product. */
+const ARCHIVE_NAME = /cl(?:p|uster)[._-]?conf[^/]*\.(?:zip|tar|tgz|gz|7z)$/i;
+
 function readDeliveries(stack: StackGraph): Found {
-  const files = stack.ofType(...S3_OBJECT_TYPES).map(readFile);
+  const files = stack.ofType(...S3_OBJECT_TYPES).flatMap(readFiles);
   const byBucket = Map.groupBy(files, ({ resource }) => bucketOf(resource));
   const beside: DeliveredFile[] = [];
+  const elsewhere: DeliveredFile[] = [];
   const deliveries = [...byBucket.values()].flatMap((bucket) => {
     const confs = bucket.filter(isConf);
     const below = filesByFolder(new Set(confs.map(({ key }) => folderOf(key))), bucket);
     if (confs.length > 0) {
       const inFolders = new Set([...below.values()].flatMap((files) => [...files.values()]));
       beside.push(...bucket.filter((file) => !inFolders.has(file) && !confs.includes(file)));
-    }
+    } else elsewhere.push(...bucket);
     return confs.map((file) => ({ file, reading: readingOf(file), files: below.get(folderOf(file.key)) ?? new Map() }));
   });
-  return { deliveries, beside };
+  const closed = files.filter(({ key, text }) => ARCHIVE_NAME.test(key) && text.state !== "known");
+  return { deliveries: [...deliveries, ...readEmbedded(stack, files)], beside, closed, elsewhere };
 }
+
+/** What is no file of its own, with the scripts of the one folder in the stack that has a cluster's scripts. */
+function readEmbedded(stack: StackGraph, files: readonly DeliveredFile[]): readonly Delivery[] {
+  const embedded = stack.part(readEmbeddedConfs);
+  if (embedded.length === 0) return [];
+  const folders = Map.groupBy(
+    files.filter(({ key }) => SCRIPT_FOLDER.test(key)),
+    ({ key, resource }) => `${bucketOf(resource)}\n${key.slice(0, key.search(SCRIPT_FOLDER)).toLowerCase()}`,
+  );
+  const [[folder = "", scripts] = []] = folders;
+  const below = folder.slice(folder.indexOf("\n") + 1).length;
+  const only = new Map(
+    folders.size === 1 ? scripts?.map((file) => [file.key.slice(below).replace(/^\//, "").toLowerCase(), file]) : [],
+  );
+  return embedded.map(({ resource, property, text }) => {
+    const file = { resource, key: "clp.conf", text };
+    return { file, property, reading: readingOf(file), files: only };
+  });
+}
+
+const SCRIPT_FOLDER = /(?:^|\/)scripts\/[^/]+\/[^/]+\/[^/]+$/i;
 
 /** The files of one folder of a delivery, not those of folders in it; the path in any case of letters. */
 export function filesIn({ files }: Delivery, folder: string): readonly DeliveredFile[] {
@@ -75,71 +110,23 @@ export function filesIn({ files }: Delivery, folder: string): readonly Delivered
   return found;
 }
 
+/** Names a file's text, for what rules find when they cannot read it. */
+export function textOfFile(key: string, { urn }: StackResource): string {
+  return `text of ${key} in ${urn}`;
+}
+
 /** The last part of a file's key, in lower case. */
 export function fileName({ key }: DeliveredFile): string {
   return (key.split("/").at(-1) ?? "").toLowerCase();
 }
 
-function readFile(resource: StackResource): DeliveredFile {
-  const key = readText(resource.props, "key");
-  const named = key.state === "known" ? key.value : resource.name;
-  return { resource, key: named.replaceAll("\\", "/"), text: bounded(textOf(resource)) };
-}
-
-/** No file of a delivery is as long as what would make a rule slow. */
-function bounded(text: FileText): FileText {
-  if (text.state !== "known" || text.value.length <= MAX_CONF_CHARACTERS) return text;
-  const reason = `it has ${text.value.length} characters; at most ${MAX_CONF_CHARACTERS} are read`;
-  return { state: "unreadable", reason };
-}
-
-function textOf({ props, type }: StackResource): FileText {
-  const content = readText(props, "content");
-  if (content.state === "known") return content;
-  if (content.state === "unknown") return notYet("content");
-  const base64 = readText(props, "contentBase64");
-  if (base64.state === "known") return decodeBase64(base64.value);
-  if (base64.state === "unknown") return notYet("contentBase64");
-  if (type.endsWith(":ObjectCopy")) return unknown("it is a copy of another object; upload the text itself as content");
-  const source = read(props, "source");
-  if (source.state === "unknown") return notYet("source");
-  const text = source.state === "known" ? assetText(source.value) : undefined;
-  if (text !== undefined) return { state: "known", value: text };
-  if (source.state === "known") {
-    return unknown("source is a file, which a policy does not see into; pass its text as content");
-  }
-  return { state: "unreadable", reason: "it has no content" };
-}
-
-function notYet(property: string): FileText {
-  return unknown(`${property} is not known yet; let tokens such as @@ENI_ID:server1@@ stand for what comes later`);
-}
-
-function unknown(reason: string): FileText {
-  return { state: "unknown", reason };
-}
-
-/** Encodings that CLUSTERPRO declares in the prolog, as Node's decoder calls them. Source: NEC's samples. */
-const DECODERS: Readonly<Record<string, string>> = {
-  SJIS: "shift_jis",
-  SHIFT_JIS: "shift_jis",
-  "EUC-JP": "euc-jp",
-  GB2312: "gbk",
-  ASCII: "latin1",
-};
-
-function decodeBase64(base64: string): FileText {
-  if (base64.length > 2 * MAX_CONF_CHARACTERS) {
-    return {
-      state: "unreadable",
-      reason: `it has ${base64.length} characters of base64, more than any clp.conf or script`,
-    };
-  }
-  const bytes = Buffer.from(base64, "base64");
-  const start = bytes.subarray(0, 200).toString("latin1");
-  const declared = /^(?:\u00ef\u00bb\u00bf)?<\?xml[^>]*\sencoding=["']([\w.-]+)["']/.exec(start)?.[1];
-  const decoder = new TextDecoder(DECODERS[declared?.toUpperCase() ?? ""] ?? "utf-8");
-  return { state: "known", value: decoder.decode(bytes) };
+/** The object as a file, or the files in it where it is an archive. */
+function readFiles(resource: StackResource): readonly DeliveredFile[] {
+  const known = readText(resource.props, "key");
+  const key = (known.state === "known" ? known.value : resource.name).replaceAll("\\", "/");
+  const text = objectText(resource);
+  if (text.state !== "archive") return [{ resource, key, text }];
+  return [...text.files].map(([path, each]) => ({ resource, key: `${key}/${path.replaceAll("\\", "/")}`, text: each }));
 }
 
 function isConf({ key, text }: DeliveredFile): boolean {

@@ -1,10 +1,13 @@
 import type { ConfElement } from "./confXml.ts";
+import { EXPANSION, HINT, LITERALS, type Literal, NAME_ALONE, NAME_HINT } from "./passwordPatterns.ts";
 
 /** Where a password stands and how it was known. Never what it is. */
 export interface PasswordFound {
   /** A line, an element or a key. */
   readonly at: string;
   readonly form: "clear" | "encoded";
+  /** False for a guess: nothing but a name says so, and the value may be any word. */
+  readonly isSure: boolean;
 }
 
 /**
@@ -17,93 +20,6 @@ const ENCODED = /(?<![0-9a-z])8000[0-9a-f]{4}(?:[0-9a-f]{8})+(?![0-9a-z])/i;
 const TOKEN = /@@[A-Z_]+(?::[\w.-]+)?@@/g;
 
 const PASSWORD_TAG = /passw(or)?d|passphrase|(?<!encry)pwd$|^pass$/i;
-
-/** A name that ends in a word for password, so that `PasswordLength` and `passwordSecretName` are none. */
-const NAME = String.raw`[\w.-]{0,60}?(?:passw(?:or)?d|passphrase|pwd)\d?(?:_?(?:plain|clear|text|value|string)){0,2}`;
-const NAME_ALONE = new RegExp(`^${NAME}$`, "i");
-
-/** What is filled in elsewhere, inside of a text; bounded, so that no line makes it slow. */
-const EXPANSION = [
-  String.raw`\$\{[^}\r\n]{0,300}\}`,
-  String.raw`\$\([^\r\n]{0,300}?\)`,
-  String.raw`\{\{[^}\r\n]{0,300}\}\}`,
-  String.raw`<%[^%\r\n]{0,300}%>`,
-  String.raw`#\{[^}\r\n]{0,300}\}`,
-  String.raw`%\(\w{1,99}\)s`,
-  "`[^`\r\n]{0,300}`",
-].join("|");
-
-const QUOTED = String.raw`"(?<double>[^"\r\n]*)"|'(?<single>[^'\r\n]*)'`;
-const BARE = `(?<bare>(?:${EXPANSION}|[^\\s"'\`;,&|()<>{}[\\]])+)`;
-const VALUE = `(?:${QUOTED}|${BARE})`;
-
-interface Literal {
-  readonly pattern: RegExp;
-  /** True where a value is taken as it stands, but for `%X%` and `!X!`. */
-  readonly cmd?: true;
-}
-
-interface LiteralGroup {
-  /** A word of each of the patterns, so that most lines are passed over, and patterns without use never compiled. */
-  readonly hint: RegExp;
-  readonly literals: readonly Literal[];
-}
-
-function literals(hint: RegExp, ...patterns: readonly string[]): LiteralGroup {
-  return { hint, literals: patterns.map((pattern) => ({ pattern: new RegExp(pattern, "gim") })) };
-}
-
-const NAME_HINT = /passw|passphrase|pwd/i;
-
-/** The ways in which scripts and documents give a literal; each has the value in a group named by its quotes. */
-const LITERALS: readonly LiteralGroup[] = [
-  literals(
-    NAME_HINT,
-    // password=x; password: str = "x"; 'password' => 'x'; not `==`, nor what `set /p` asks
-    `(?<![\\w.-])(?<!\\bset[ \\t]{1,4}/[pa][ \\t]{1,4}"?)${NAME}["']?(?:[ \\t]*:[ \\t]*\\w{1,20})?[ \\t]*:?=(?!=)>?[ \\t]*${VALUE}`,
-    `["']${NAME}["'][ \\t]*:[ \\t]*(?:${QUOTED})`,
-    // JSON inside of a quoted text
-    `\\\\"${NAME}\\\\"[ \\t]*:[ \\t]*\\\\"(?<double>[^"\\\\\\r\\n]*)\\\\"`,
-    // YAML, and an object's property; a comment may follow
-    `(?:^[ \\t]*(?:- +)*|[{,][ \\t]*)${NAME}:[ \\t]+${VALUE}[ \\t]*(?=$|[,}]|#)`,
-    `(?<![\\w-])(?:--?|/)${NAME}(?:[ \\t]+|:)${VALUE}`,
-    // what stands in when nothing is set: ${PASSWORD:-x}, os.environ.get("PASSWORD", "x")
-    `\\$\\{${NAME}:?[-=](?<bare>[^}\\r\\n]{1,300})\\}`,
-    `\\bget(?:env)?\\([ \\t]*["']${NAME}["'][ \\t]*,[ \\t]*(?:${QUOTED})`,
-  ),
-  {
-    hint: NAME_HINT,
-    literals: [
-      { pattern: new RegExp(`(?<![\\w-])set[ \\t]+"?${NAME}[ \\t]*=(?<bare>[^\\r\\n"&|<>]+)`, "gim"), cmd: true },
-    ],
-  },
-  literals(/securestring/i, `\\bConvertTo-SecureString[ \\t]+(?:-String[ \\t]+)?(?:${QUOTED})`),
-  // As a command, not as a word of a message.
-  literals(/clpencrypt/i, `(?:^|[&|(=@{;\\\\/]|\\bcall\\b|\\(["'\`])[ \\t]*"?clpencrypt(?:\\.exe)?"?[ \\t]+${VALUE}`),
-  literals(
-    /\bnet(?:\.exe)?[ \t]/i,
-    `\\bnet(?:\\.exe)?[ \\t]+user[ \\t]+[^\\s/]+[ \\t]+${VALUE}`,
-    `\\bnet(?:\\.exe)?[ \\t]+use[ \\t][^\\r\\n]{0,300}?/user:\\S+[ \\t]+${VALUE}`,
-    `\\bnet(?:\\.exe)?[ \\t]+use[ \\t]+(?:\\w:[ \\t]+)?\\\\\\\\\\S+[ \\t]+${VALUE}[ \\t]+/user:`,
-  ),
-  // cmdkey /pass:x; openssl -passin pass:x
-  literals(/pass:/i, `(?:(?<!\\S)/|-pass(?:in|out)?[ \\t]+)pass:${VALUE}`),
-  literals(/schtasks/i, `\\bschtasks[^\\r\\n]{0,300}?/rp[ \\t]+${VALUE}`),
-  literals(/sshpass/i, `\\bsshpass[ \\t]+-p[ \\t]*${VALUE}`),
-  literals(/mysql/i, `\\bmysql(?:dump|admin)?[ \\t](?:[^\\r\\n]{0,300}?[ \\t])?-p(?!\\d+\\b)${VALUE}`),
-  literals(
-    /chpasswd/i,
-    `\\becho[ \\t]+["']?[\\w.-]+:(?<bare>[^\\s"'|]+)["']?[ \\t]*\\|[ \\t]*(?:sudo[ \\t]+)?chpasswd`,
-    `\\bchpasswd[ \\t]*<<<[ \\t]*["']?[\\w.-]+:(?<bare>[^\\s"'|]+)`,
-    // cloud-config's list of users
-    `^[ \\t]*chpasswd:[ \\t]*\\r?\\n(?:[ \\t]+[^\\r\\n]*\\r?\\n){0,5}?[ \\t]+(?:- +)?[\\w.-]+:(?<bare>[^\\s:]+)[ \\t]*$`,
-  ),
-  // postgres://user:x@host
-  literals(/:\/\//, `\\b[a-z][a-z0-9+.-]{1,30}://[^\\s:/@"']{1,60}:(?<bare>[^\\s:/@"'<>]+)@`),
-];
-
-/** A word of one group at least, in one look. */
-const HINT = new RegExp([...new Set(LITERALS.map(({ hint }) => hint.source))].join("|"), "i");
 
 const USERS_FOLLOW = /^[ \t]*chpasswd:/i;
 
@@ -134,16 +50,25 @@ export function findConfPasswords(root: ConfElement): PasswordFound[] {
       ...[...attributes].flatMap(([key, value]) => (PASSWORD_TAG.test(key) ? [value] : [])),
     ];
     const encoded = [text, ...attributes.values()].some((each) => ENCODED.test(each));
-    if (encoded || held.some((each) => isLiteral(each))) found.push({ at: path, form: encoded ? "encoded" : "clear" });
+    if (encoded || held.some((each) => isLiteral(each)))
+      found.push({ at: path, form: encoded ? "encoded" : "clear", isSure: true });
     for (const child of children) visit(child, named);
   };
   visit(root, false);
   return found.slice(0, MOST_TOLD);
 }
 
-/** Whether a value under this name is a password written out. */
-export function isPasswordPair(name: string, value: string): boolean {
-  return NAME_HINT.test(name) && NAME_ALONE.test(name) && isLiteral(value);
+/** Whether a value under this name is a password written out, or may be one. */
+export function passwordPair(name: string, value: string): "sure" | "guess" | undefined {
+  if (!NAME_HINT.test(name) || !NAME_ALONE.test(name) || !isLiteral(value)) return undefined;
+  return isStrong(value) ? "sure" : "guess";
+}
+
+/** As a domain's policy wants passwords, and no word is: long enough, of letters with digits or of three kinds. */
+function isStrong(value: string): boolean {
+  const kinds = [/[a-z]/, /[A-Z]/, /\d/, /[^A-Za-z\d\s]/].map((kind) => kind.test(value));
+  const [lower, upper, digit] = kinds;
+  return value.length >= 8 && ((digit && (lower || upper)) || kinds.filter(Boolean).length >= 3) === true;
 }
 
 /** How a value stands in its text, which says how much of it is taken as it is. */
@@ -193,34 +118,64 @@ function withoutExpansions(text: string, form: Form): string {
 }
 
 function inText(text: string): PasswordFound[] {
-  const [mayHold, holdsCode] = [HINT.test(text), ENCODED.test(text)];
-  if (!mayHold && !holdsCode) return [];
   const found = new Map<number, PasswordFound>();
-  const lines = text.split("\n");
-  const encoded = holdsCode ? lines.findIndex((line) => ENCODED.test(line)) : -1;
-  if (encoded >= 0) found.set(encoded, { at: `line ${encoded + 1}`, form: "encoded" });
-  for (const [index, line] of lines.entries()) {
+  const code = ENCODED.exec(text);
+  if (code) {
+    const line = text.slice(0, code.index).split("\n").length;
+    found.set(line, { at: `line ${line}`, form: "encoded", isSure: true });
+  }
+  for (const { line, passage } of hintedLines(text)) {
     if (found.size > MOST_TOLD) break;
-    if (!HINT.test(line)) continue;
-    const passage = USERS_FOLLOW.test(line) ? lines.slice(index, index + 7).join("\n") : line;
-    if (!found.has(index) && hasLiteral(passage)) found.set(index, { at: `line ${index + 1}`, form: "clear" });
+    const literal = found.has(line) ? undefined : literalIn(passage);
+    if (literal !== undefined) found.set(line, { at: `line ${line}`, form: "clear", isSure: literal === "sure" });
   }
   return [...found.values()];
 }
 
-function hasLiteral(line: string): boolean {
-  // Blanked are tokens, and in sed the half that is looked for: `s/password=.*/`
-  const plain = line.replace(TOKEN, blanks).replace(/=[ \t]*\.[*+]\$?(?=[/|#,])/g, blanks);
-  return LITERALS.filter(({ hint }) => hint.test(plain)).some((group) =>
-    group.literals.some((each) => holds(each, plain)),
-  );
+/** The lines with a word of some pattern, counted from 1; a list of users takes in what follows it. */
+function* hintedLines(text: string): Iterable<{ readonly line: number; readonly passage: string }> {
+  let line = 1;
+  let counted = 0;
+  HINT.lastIndex = 0;
+  for (let hit = HINT.exec(text); hit; hit = HINT.exec(text)) {
+    const start = text.lastIndexOf("\n", hit.index) + 1;
+    const end = endOfLine(text, hit.index);
+    for (let at = text.indexOf("\n", counted); at >= 0 && at < start; at = text.indexOf("\n", at + 1)) line++;
+    counted = start;
+    const own = text.slice(start, end);
+    yield { line, passage: USERS_FOLLOW.test(own) ? text.slice(start).split("\n", 7).join("\n") : own };
+    // Whoever looks into another text meanwhile moves it.
+    HINT.lastIndex = end;
+  }
 }
 
-function holds({ pattern, cmd }: Literal, plain: string): boolean {
-  return [...plain.matchAll(pattern)].some((match) => {
+function endOfLine(text: string, from: number): number {
+  const end = text.indexOf("\n", from);
+  return end < 0 ? text.length : end;
+}
+
+function literalIn(line: string): "sure" | "guess" | undefined {
+  // Blanked are tokens, and in sed the half that is looked for: `s/password=.*/`
+  const plain = line.replace(TOKEN, blanks).replace(/=[ \t]*\.[*+]\$?(?=[/|#,])/g, blanks);
+  let guess: "guess" | undefined;
+  for (const { hint, literals } of LITERALS) {
+    if (!hint.test(plain)) continue;
+    for (const each of literals) {
+      for (const value of valuesOf(each, plain)) {
+        if (each.by === "command" || isStrong(value)) return "sure";
+        guess = "guess";
+      }
+    }
+  }
+  return guess;
+}
+
+/** The passwords that a pattern finds in the line. */
+function valuesOf({ pattern, cmd }: Literal, plain: string): readonly string[] {
+  return [...plain.matchAll(pattern)].flatMap((match) => {
     const { value, form } = writtenValue(match);
-    if (cmd || form !== "bare") return isLiteral(value, cmd ? "cmd" : form);
-    return isLiteral(value, form) && !isCode(value, match) && !isProse(value, plain);
+    if (cmd || form !== "bare") return isLiteral(value, cmd ? "cmd" : form) ? value : [];
+    return isLiteral(value, form) && !isCode(value, match) && !isProse(value, plain) ? value : [];
   });
 }
 
@@ -251,9 +206,10 @@ function* inJson(value: unknown, path: readonly string[]): Iterable<PasswordFoun
   if (typeof value === "string") {
     const at = path.join(".") || "the text";
     const name = path.at(-1) === "default" ? path.at(-2) : path.at(-1);
-    if (name !== undefined && isPasswordPair(name, value))
-      yield { at, form: ENCODED.test(value) ? "encoded" : "clear" };
-    else for (const { form, at: line } of inText(value)) yield { at: `${at}, ${line}`, form };
+    const pair = name === undefined ? undefined : passwordPair(name, value);
+    if (ENCODED.test(value)) yield { at, form: "encoded", isSure: true };
+    else if (pair !== undefined) yield { at, form: "clear", isSure: pair === "sure" };
+    else for (const each of inText(value)) yield { ...each, at: `${at}, ${each.at}` };
   } else if (Array.isArray(value)) {
     for (const [index, each] of value.entries()) yield* inJson(each, [...path, String(index)]);
   } else if (typeof value === "object" && value !== null) {

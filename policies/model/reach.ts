@@ -1,5 +1,5 @@
 import { holds, type Ipv4Range, parseIpv4Range } from "./ipv4.ts";
-import { groupsOf, type Machine, placedParts, placeOf } from "./machines.ts";
+import { groupsOf, type Machine, placedParts, placeOf, readMachines } from "./machines.ts";
 import { readList, readText } from "./reading.ts";
 import type { StackResource } from "./resource.ts";
 import { type Direction, type GroupRule, openRule, readSecurityGroups } from "./securityGroups.ts";
@@ -22,13 +22,19 @@ export interface Peer {
   /** Each must be reached. Empty: not known, so any address counts. */
   readonly ranges: readonly Ipv4Range[];
   readonly groups: readonly StackResource[];
+  /** What keeps some of its groups from being known. */
+  readonly unseen?: GroupRule | undefined;
 }
 
 /** Whether security groups let a port through. `perhaps` has the property that would tell. */
-export type Passage =
-  | { readonly is: "open" }
-  | { readonly is: "shut" }
-  | { readonly is: "perhaps"; readonly property: string; readonly resource: StackResource };
+export type Passage = { readonly is: "open" } | { readonly is: "shut" } | Doubt;
+
+interface Doubt {
+  readonly is: "perhaps";
+  readonly property: string;
+  readonly resource: StackResource;
+  readonly cause: string;
+}
 
 /** All rules of the groups in one direction. A group that cannot be told counts as a rule that is not known. */
 export function rulesOf(
@@ -40,14 +46,53 @@ export function rulesOf(
 ) {
   const all = stack.part(readSecurityGroups);
   const rules: GroupRule[] = groups.resources.flatMap((each) => all.get(each)?.[direction] ?? []);
-  for (const id of groups.outside) {
-    rules.push(
-      openRule(owner, `${property} names ${id}, which is not in the stack; read it with aws.ec2.SecurityGroup.get`),
-    );
-  }
-  if (groups.open)
-    rules.push(openRule(owner, `${property} cannot be told yet; give it the ids of groups of the stack`));
-  return rules;
+  return [...rules, ...unseenGroups(groups, owner, property)];
+}
+
+/** The same of a machine's own groups. */
+export function rulesOfMachine(stack: StackGraph, machine: Machine, direction: Direction): GroupRule[] {
+  const all = stack.part(readSecurityGroups);
+  const groups = groupsOf(stack, machine);
+  const rules = groups.resources.flatMap((each) => all.get(each)?.[direction] ?? []);
+  return [...rules, ...unseenOfMachine(stack, machine, groups)];
+}
+
+/** A rule of which nothing is known for each group that is not. */
+function unseenGroups(groups: References, owner: StackResource, property: string): GroupRule[] {
+  const unseen = groups.outside.map((id) => ({
+    ...openRule(owner, `${id} among ${property} is not in the stack; read it with aws.ec2.SecurityGroup.get`),
+    cause: `group ${id}`,
+  }));
+  return groups.open
+    ? [...unseen, openRule(owner, `${property} cannot be told yet; give it the ids of groups of the stack`)]
+    : unseen;
+}
+
+const OWN_GROUPS = "its security groups";
+
+/** Machines whose groups come from one and the same place have one cause in common. */
+function unseenOfMachine(stack: StackGraph, machine: Machine, groups: References): GroupRule[] {
+  const others = groups.open ? (stack.part(readUnseenTogether).get(originOf(machine)) ?? []) : [];
+  const also = others.filter((each) => each !== machine).map(({ resource }) => `"${resource.name}"`);
+  return unseenGroups(groups, machine.resource, OWN_GROUPS).map((rule) =>
+    rule.cause !== undefined || also.length === 0
+      ? rule
+      : { ...rule, open: `${rule.open} (as for ${also.join(", ")})`, cause: `groups from ${originOf(machine)}` },
+  );
+}
+
+function readUnseenTogether(stack: StackGraph): ReadonlyMap<string, readonly Machine[]> {
+  const open = stack.part(readMachines).all.filter((each) => groupsOf(stack, each).open);
+  return Map.groupBy(open, originOf);
+}
+
+/** What the program makes a machine's list of groups from; the same text for all of which nothing is known. */
+function originOf(machine: Machine): string {
+  const from = placedParts(machine).flatMap(
+    ({ propertyDependencies: { securityGroups = [], vpcSecurityGroupIds = [] } }) =>
+      [...securityGroups, ...vpcSecurityGroupIds].map(({ urn }) => urn),
+  );
+  return [...new Set(from)].sort().join(" ");
 }
 
 /** Whether the rules let the port through to or from the peer, for each of its addresses. */
@@ -56,13 +101,33 @@ export function passage(rules: readonly GroupRule[], port: Port, peer: Peer): Pa
   const places = peer.ranges.length > 0 ? peer.ranges : [undefined];
   let doubt: GroupRule | undefined;
   for (const place of places) {
-    const sure = relevant.filter((rule) => rule.open === undefined && meets(rule, place, peer.groups) === "yes");
+    const sure = relevant.filter((rule) => rule.open === undefined && meets(rule, place, peer) === "yes");
     if (covers(sure, port)) continue;
-    const perhaps = relevant.filter((rule) => rule.open !== undefined || meets(rule, place, peer.groups) !== "no");
+    const perhaps = relevant.filter((rule) => rule.open !== undefined || meets(rule, place, peer) !== "no");
     if (!covers(perhaps, port)) return { is: "shut" };
     doubt ??= perhaps.find((rule) => !sure.includes(rule));
   }
-  return doubt ? { is: "perhaps", property: whatIsOpen(doubt), resource: doubt.resource } : { is: "open" };
+  if (doubt === undefined) return { is: "open" };
+  // A rule that is known, for a peer whose groups are not.
+  const { unseen } = peer;
+  const known = { ...peer, unseen: undefined };
+  const isPeers = unseen && doubt.open === undefined && places.some((place) => meets(doubt, place, known) === "no");
+  const reason = isPeers ? unseen : doubt;
+  return { is: "perhaps", property: whatIsOpen(reason), resource: reason.resource, cause: causeOf(reason) };
+}
+
+/** What leaves ports open to doubt, each with the first of its ports. */
+export function doubtsOf(passages: readonly (readonly [Port, Passage])[]): readonly (readonly [Port, Doubt])[] {
+  const found = new Map<string, readonly [Port, Doubt]>();
+  for (const [port, passage] of passages) {
+    if (passage.is === "perhaps" && !found.has(passage.cause)) found.set(passage.cause, [port, passage]);
+  }
+  return [...found.values()];
+}
+
+/** Names what keeps a rule from being known: the same for whoever meets it. */
+export function causeOf({ cause, resource, open, unread, groups }: GroupRule): string {
+  return cause ?? `${open ?? unread ?? (groups.open ? "groups" : "addresses")} of ${resource.urn}`;
 }
 
 function whatIsOpen({ open, groups }: GroupRule): string {
@@ -76,11 +141,7 @@ export function doubtOf({ open, unread, resource }: GroupRule): string {
   return what.includes(" ") ? what : `${what} of "${resource.name}" is not known yet`;
 }
 
-function meets(
-  rule: GroupRule,
-  place: Ipv4Range | undefined,
-  groups: readonly StackResource[],
-): "yes" | "no" | "perhaps" {
+function meets(rule: GroupRule, place: Ipv4Range | undefined, { groups, unseen }: Peer): "yes" | "no" | "perhaps" {
   if (place === undefined && rule.ranges.length > 0) return "yes";
   if (place !== undefined && rule.ranges.some((range) => holds(range, place))) return "yes";
   if (rule.self && groups.includes(rule.group)) return "yes";
@@ -90,6 +151,7 @@ function meets(
     const { perhaps } = rule.groups;
     return perhaps.length === 0 || perhaps.some((each) => groups.includes(each)) ? "perhaps" : "no";
   }
+  if (unseen !== undefined && (rule.self || rule.groups.resources.length > 0)) return "perhaps";
   return rule.elsewhere || rule.groups.outside.length > 0 ? "perhaps" : "no";
 }
 
@@ -112,5 +174,7 @@ export function peerOf(stack: StackGraph, machine: Machine): Peer {
     return texts.flatMap((text) => (text.state === "known" ? (parseIpv4Range(`${text.value}/32`) ?? []) : []));
   });
   const subnets = placeOf(stack, machine).subnets.flatMap(({ range }) => range ?? []);
-  return { ranges: addresses.length > 0 ? addresses : subnets, groups: groupsOf(stack, machine).resources };
+  const groups = groupsOf(stack, machine);
+  const [unseen] = unseenOfMachine(stack, machine, groups);
+  return { ranges: addresses.length > 0 ? addresses : subnets, groups: groups.resources, unseen };
 }

@@ -33,6 +33,8 @@ export interface GroupRule {
   readonly unread: string | undefined;
   /** The property that is not known yet: what the rule lets through cannot be told. */
   readonly open: string | undefined;
+  /** Names what keeps it from being known, where several rules and machines have that in common. */
+  readonly cause?: string;
 }
 
 export interface SecurityGroup {

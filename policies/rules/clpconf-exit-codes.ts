@@ -1,7 +1,7 @@
-import { type Finding, undecided, violated } from "../finding.ts";
+import { causedBy, type Finding, undecided, violated } from "../finding.ts";
 import { type ClpConf, scriptResourcesOf } from "../model/clpConf.ts";
 import { textAt } from "../model/confXml.ts";
-import type { DeliveredFile, Delivery } from "../model/deliveredFiles.ts";
+import { type DeliveredFile, type Delivery, textOfFile } from "../model/deliveredFiles.ts";
 import { perConf } from "../perConf.ts";
 import { stackRule } from "../rule.ts";
 
@@ -116,9 +116,12 @@ function* judgeResources(conf: ClpConf, { file }: Delivery, paths: readonly stri
   }
 }
 
-function* judgeScript(path: string, { text, resource }: DeliveredFile): Iterable<Finding> {
-  if (text.state === "unknown") yield undecided(`${path}: its last line cannot be read: ${text.reason}`, resource);
-  if (text.state === "unreadable") yield violated(`${path} cannot be read: ${text.reason}`, resource);
+function* judgeScript(path: string, { key, text, resource }: DeliveredFile): Iterable<Finding> {
+  const cause = textOfFile(key, resource);
+  if (text.state === "unknown") {
+    yield causedBy(cause, undecided(`${path}: its last line cannot be read: ${text.reason}`, resource));
+  }
+  if (text.state === "unreadable") yield causedBy(cause, violated(`${path} cannot be read: ${text.reason}`, resource));
   if (text.state !== "known") return;
   const lines = text.value.split(/\r\n|\r|\n/);
   if (lines.some((line) => /^\s*@?set\s/i.test(line)) && lines.every((line) => SETTING.test(line.trim()))) return;

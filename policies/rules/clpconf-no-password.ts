@@ -1,9 +1,24 @@
-import { type Finding, undecided, violated } from "../finding.ts";
-import { type DeliveredFile, type Delivery, deliveriesOf, filesBeside } from "../model/deliveredFiles.ts";
+import { advised, causedBy, type Finding, undecided, violated } from "../finding.ts";
+import {
+  type DeliveredFile,
+  type Delivery,
+  deliveriesOf,
+  filesBeside,
+  filesElsewhere,
+  textOfFile,
+} from "../model/deliveredFiles.ts";
+import {
+  decodeBase64,
+  type EmbeddedConf,
+  readEmbeddedConfs,
+  SERVER_TEXTS,
+  withoutConfs,
+} from "../model/embeddedConf.ts";
 import { isInput } from "../model/input.ts";
-import { findConfPasswords, findPasswords, isPasswordPair, type PasswordFound } from "../model/passwords.ts";
+import { findConfPasswords, findPasswords, type PasswordFound, passwordPair } from "../model/passwords.ts";
 import { readObject, readText } from "../model/reading.ts";
 import type { StackResource } from "../model/resource.ts";
+import { RANDOM_PASSWORD, readSecrets, SECRET_VERSION, type Secrets, secretIn } from "../model/secrets.ts";
 import type { StackGraph } from "../model/stackGraph.ts";
 import { virtualIpsIn } from "../model/virtualIps.ts";
 import { stackRule } from "../rule.ts";
@@ -28,16 +43,21 @@ export const clpconfNoPassword = stackRule({
 
   *check(stack) {
     const deliveries = deliveriesOf(stack);
-    const secrets = knownSecrets(stack);
+    const secrets = stack.part(readSecrets);
     yield* deliveries.flatMap((delivery) => [...judgeConf(delivery, secrets)]);
     const files = new Set(deliveries.flatMap((delivery) => [...delivery.files.values()]));
     for (const { file } of deliveries) files.delete(file);
     for (const file of files) yield* judgeFile(file, secrets);
     // Of the others in its bucket only texts: a setup that lies there too holds nothing that could be read.
     for (const { key, text, resource } of filesBeside(stack))
-      if (text.state === "known") yield* judgeText(key, text.value, secrets, resource);
+      if (text.state === "known") yield* judgeText(key, text.value, secrets, resource, "content");
+    for (const { key, text, resource } of filesElsewhere(stack))
+      if (text.state === "known") yield* judgeCopies(key, text.value, secrets, resource, "content");
+    const confs = new Set(stack.part(readEmbeddedConfs).flatMap((each) => (isWhole(each) ? each.resource : [])));
     const isOfCluster = deliveries.length > 0 || virtualIpsIn(stack, {}).length > 0;
-    for (const place of placesOf(stack)) yield* judgePlace(place, secrets, isOfCluster);
+    for (const place of placesOf(stack)) {
+      if (!confs.has(place.resource)) yield* judgePlace(place, secrets, isOfCluster);
+    }
   },
 
   examples: {
@@ -88,105 +108,86 @@ interface Place {
   readonly name?: string | undefined;
 }
 
-const INSTANCE_LIKE: Readonly<Record<string, readonly string[]>> = {
-  "aws:ec2/instance:Instance": ["userData", "userDataBase64"],
-  "aws:ec2/spotInstanceRequest:SpotInstanceRequest": ["userData", "userDataBase64"],
-  "aws:ec2/launchTemplate:LaunchTemplate": ["userData"],
-  "aws:ec2/launchConfiguration:LaunchConfiguration": ["userData", "userDataBase64"],
-  "aws:ssm/document:Document": ["content"],
-  "aws:ssm/association:Association": ["parameters"],
-};
 const PARAMETER = "aws:ssm/parameter:Parameter";
 
-const RANDOM_PASSWORD = "random:index/randomPassword:RandomPassword";
-const SECRET_VERSION = "aws:secretsmanager/secretVersion:SecretVersion";
-
-/** Properties that are a password or hold one. */
-const SECRET_PROPERTIES: Readonly<Record<string, string>> = {
-  [RANDOM_PASSWORD]: "result",
-  [SECRET_VERSION]: "secretString",
-  "aws:directoryservice/directory:Directory": "password",
-};
-
-/** Shorter ones would be found in innocent texts. */
-const SHORTEST_SECRET = 8;
-
-/** The stack's own secrets, as far as they are known: to find one that was copied. */
-function knownSecrets(stack: StackGraph): ReadonlySet<string> {
-  const secrets = new Set<string>();
-  for (const [type, property] of Object.entries(SECRET_PROPERTIES)) {
-    for (const { props } of stack.ofType(type)) {
-      const value = readText(props, property);
-      if (value.state === "known") for (const each of secretsIn(value.value)) secrets.add(each);
-    }
+/** One that cannot be read is told of by `clpconf-readable`; what is known of its text is searched line by line. */
+function* judgeConf({ file, reading, property }: Delivery, secrets: Secrets): Iterable<Finding> {
+  if (reading.state !== "known") {
+    if (file.text.state === "known") yield* judgeFile(file, secrets);
+    return;
   }
-  return secrets;
+  // Encrypted, and read with a permission of its own.
+  if (isSecureString(file.resource)) return;
+  const found = findConfPasswords(reading.conf.root);
+  if (found.length > 0) yield* found.map((each) => holds("clp.conf", each, file.resource));
+  // Comments are no elements. The text around one that is no file of its own is judged with the text.
+  else if (property === undefined) yield* judgeFile(file, secrets);
+  else if (file.text.state === "known") yield* judgeText("clp.conf", file.text.value, secrets, file.resource, property);
 }
 
-/** A secret may be JSON with user name and password. */
-function secretsIn(text: string): string[] {
-  let parts: readonly unknown[] = [text];
-  if (text.startsWith("{")) {
-    try {
-      const json = JSON.parse(text) as Readonly<Record<string, unknown>>;
-      parts = Object.entries(json).flatMap(([name, value]) => (/passw(or)?d|pwd|secret/i.test(name) ? [value] : []));
-    } catch {
-      // No JSON: a password that starts with a brace.
-    }
-  }
-  return parts.filter((each): each is string => typeof each === "string" && each.length >= SHORTEST_SECRET);
-}
-
-function* judgeConf({ file, reading }: Delivery, secrets: ReadonlySet<string>): Iterable<Finding> {
-  if (reading.state === "known") {
-    const found = findConfPasswords(reading.conf.root);
-    if (found.length > 0) yield* found.map((each) => holds("clp.conf", each, file.resource));
-    // Comments are no elements.
-    else yield* judgeFile(file, secrets);
-  } else if (reading.state === "unknown") {
-    yield undecided(`clp.conf cannot be searched for passwords: ${reading.reason}`, file.resource);
-  } else {
-    yield violated(`clp.conf cannot be searched for passwords: ${reading.reason}`, file.resource);
-  }
-}
-
-function* judgeFile({ key, text, resource }: DeliveredFile, secrets: ReadonlySet<string>): Iterable<Finding> {
+function* judgeFile({ key, text, resource }: DeliveredFile, secrets: Secrets): Iterable<Finding> {
   const what = `${key} cannot be searched for passwords`;
-  if (text.state === "known") yield* judgeText(key, text.value, secrets, resource);
-  else if (text.state === "unknown") yield undecided(`${what}: ${text.reason}`, resource);
-  else if (text.reason !== "it has no content") yield violated(`${what}: ${text.reason}`, resource);
+  const cause = textOfFile(key, resource);
+  if (text.state === "known") yield* judgeText(key, text.value, secrets, resource, "content");
+  else if (text.state === "unknown") yield causedBy(cause, undecided(`${what}: ${text.reason}`, resource));
+  else if (text.reason !== "it has no content") yield causedBy(cause, violated(`${what}: ${text.reason}`, resource));
 }
 
 function* judgeText(
   what: string,
   text: string,
-  secrets: ReadonlySet<string>,
+  secrets: Secrets,
   resource: StackResource,
+  property = what,
 ): Iterable<Finding> {
   const found = findPasswords(text);
-  if (found.length > 0) yield* found.map((each) => holds(what, each, resource));
-  else if ([...secrets].some((secret) => text.includes(secret))) {
-    yield violated(
-      `${what} holds a secret of this stack in clear; let the server read it from Secrets Manager`,
+  const isSure = found.some((each) => each.isSure);
+  yield* found.filter((each) => each.isSure || !isSure).map((each) => holds(what, each, resource));
+  if (!isSure) yield* judgeCopies(what, text, secrets, resource, property);
+}
+
+/** A copy of a directory's password is told of by `directory-password-kept` too, hence the cause. */
+function* judgeCopies(
+  what: string,
+  text: string,
+  secrets: Secrets,
+  resource: StackResource,
+  property: string,
+): Iterable<Finding> {
+  if (!secrets.standIn(text)) return;
+  const message = `${what} holds a secret of this stack in clear; let the server read it from Secrets Manager`;
+  yield causedBy(secretIn(resource, property), violated(message, resource));
+}
+
+function holds(what: string, { at, form, isSure }: PasswordFound, resource: StackResource): Finding {
+  if (!isSure) {
+    return advised(
+      `${what} may hold a password in clear (${at}), by its name; if it is one, let the server read it from Secrets Manager`,
       resource,
     );
   }
-}
-
-function holds(what: string, { at, form }: PasswordFound, resource: StackResource): Finding {
   const how = form === "clear" ? "in clear" : "in CLUSTERPRO's encoded form, which every cluster can decode";
   return violated(`${what} holds a password ${how} (${at}); let the server read it from Secrets Manager`, resource);
 }
 
+function isSecureString({ type, props }: StackResource): boolean {
+  const kind = readText(props, "type");
+  return type === PARAMETER && kind.state === "known" && kind.value === "SecureString";
+}
+
+/** A text that is one clp.conf and nothing else, which is judged as such. */
+function isWhole({ text, within }: EmbeddedConf): boolean {
+  return text.state === "known" && text.value === within;
+}
+
 function* placesOf(stack: StackGraph): Iterable<Place> {
-  for (const [type, properties] of Object.entries(INSTANCE_LIKE)) {
+  for (const [type, properties] of Object.entries(SERVER_TEXTS)) {
     for (const resource of stack.ofType(type)) {
       for (const property of properties) if (isInput(resource, property)) yield { resource, property };
     }
   }
   for (const resource of stack.ofType(PARAMETER)) {
-    const type = readText(resource.props, "type");
-    if (type.state === "known" && type.value === "SecureString") continue;
+    if (isSecureString(resource)) continue;
     const name = readText(resource.props, "name");
     const last = (name.state === "known" ? name.value : resource.name).split("/").at(-1);
     // AWS reports a plain value as insecureValue too.
@@ -196,22 +197,29 @@ function* placesOf(stack: StackGraph): Iterable<Place> {
 }
 
 /** @param isOfCluster Whether the stack has a cluster: elsewhere, what is not known is not this pack's business. */
-function* judgePlace({ resource, property, name }: Place, secrets: ReadonlySet<string>, isOfCluster: boolean) {
+function* judgePlace({ resource, property, name }: Place, secrets: Secrets, isOfCluster: boolean) {
   const object = readObject(resource.props, property);
   if (object.state === "known") {
     for (const key of Object.keys(object.value)) {
       const value = readText(object.value, key);
       if (value.state !== "known") continue;
-      if (isPasswordPair(key, value.value)) yield holds(property, { at: key, form: "clear" }, resource);
+      const pair = passwordPair(key, value.value);
+      if (pair !== undefined) yield holds(property, { at: key, form: "clear", isSure: pair === "sure" }, resource);
       else yield* judgeText(`${property}.${key}`, value.value, secrets, resource);
     }
     return;
   }
   const text = readText(resource.props, property);
   if (text.state === "known") {
-    const decoded = decode(text.value);
-    if (name !== undefined && isPasswordPair(name, decoded)) {
+    const decoded = withoutConfs(decodeBase64(text.value));
+    const pair = name === undefined ? undefined : passwordPair(name, decoded);
+    if (pair === "sure") {
       yield violated(`${property} is a password in a parameter of plain type; make its type SecureString`, resource);
+    } else if (pair === "guess") {
+      yield advised(
+        `${property} may be a password in a parameter of plain type, by its name; if it is one, make its type SecureString`,
+        resource,
+      );
     } else yield* judgeText(property, decoded, secrets, resource);
   } else if (text.state === "unknown") {
     yield* judgeOrigin(resource, property, isOfCluster);
@@ -236,13 +244,4 @@ function* judgeOrigin(resource: StackResource, property: string, isOfCluster: bo
       resource,
     );
   }
-}
-
-/** User data may be base64; a script in clear never looks like it. */
-function decode(text: string): string {
-  const compact = text.replace(/\s/g, "");
-  if (compact.length < 16 || compact.length % 4 !== 0 || !/^[A-Za-z0-9+/]+={0,2}$/.test(compact)) return text;
-  const decoded = Buffer.from(compact, "base64").toString("utf8");
-  // Otherwise a word that happens to look like base64, such as a password.
-  return decoded.includes("\uFFFD") ? text : decoded;
 }

@@ -1,8 +1,8 @@
-import { doubted, type Finding, undecided, violated } from "../finding.ts";
+import { causedBy, doubted, type Finding, undecided, violated } from "../finding.ts";
 import { CLUSTERPRO_PORTS } from "../model/clusterPorts.ts";
 import { clustersOf, SERVER_TAGS } from "../model/clusters.ts";
-import { groupsOf, type Machine } from "../model/machines.ts";
-import { type Passage, type Port, passage, peerOf, rulesOf, shownPort } from "../model/reach.ts";
+import type { Machine } from "../model/machines.ts";
+import { doubtsOf, type Passage, type Port, passage, peerOf, rulesOfMachine, shownPort } from "../model/reach.ts";
 import type { StackGraph } from "../model/stackGraph.ts";
 import { unclear } from "../perServer.ts";
 import { stackRule } from "../rule.ts";
@@ -92,8 +92,8 @@ function* amongAll(stack: StackGraph, servers: readonly Machine[]): Iterable<Fin
 }
 
 function* between(stack: StackGraph, from: Machine, to: Machine): Iterable<Finding> {
-  const out = rulesOf(stack, groupsOf(stack, from), "egress", from.resource, "its security groups");
-  const into = rulesOf(stack, groupsOf(stack, to), "ingress", to.resource, "its security groups");
+  const out = rulesOfMachine(stack, from, "egress");
+  const into = rulesOfMachine(stack, to, "ingress");
   const source = peerOf(stack, from);
   const destination = peerOf(stack, to);
   const ways = [
@@ -104,13 +104,9 @@ function* between(stack: StackGraph, from: Machine, to: Machine): Iterable<Findi
     const passages = CLUSTERPRO_PORTS.map((port): readonly [Port, Passage] => [port, through(port)]);
     const shut = passages.flatMap(([port, { is }]) => (is === "shut" ? shownPort(port) : []));
     if (shut.length > 0) yield violated(`its security groups do not ${way}: ${shut.join(", ")}`, server.resource);
-    for (const [port, each] of passages) {
-      if (each.is !== "perhaps") continue;
-      yield undecided(
-        `whether its security groups ${way} ${shownPort(port)}: "${each.resource.name}": ${each.property}`,
-        server.resource,
-      );
-      break;
+    for (const [port, { resource, property, cause }] of doubtsOf(passages)) {
+      const message = `whether its security groups ${way} ${shownPort(port)}: "${resource.name}": ${property}`;
+      yield causedBy(cause, undecided(message, server.resource));
     }
   }
 }

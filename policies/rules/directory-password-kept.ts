@@ -1,7 +1,8 @@
-import { undecided, violated } from "../finding.ts";
+import { causedBy, undecided, violated } from "../finding.ts";
 import { DIRECTORY } from "../model/directories.ts";
 import { ignoresChanges } from "../model/input.ts";
 import { readPerhapsPasswords, readPlainPasswords } from "../model/plainPasswords.ts";
+import { secretIn } from "../model/secrets.ts";
 import { stackRule } from "../rule.ts";
 
 /**
@@ -32,10 +33,8 @@ export const directoryPasswordKept = stackRule({
       }
     }
     for (const { resource, property, directory } of stack.part(readPlainPasswords)) {
-      yield violated(
-        `${property} holds the password of the directory "${directory.name}" in plain text; let it be read from a secret`,
-        resource,
-      );
+      const message = `${property} holds the password of the directory "${directory.name}" in plain text; let it be read from a secret`;
+      yield causedBy(secretIn(resource, property), violated(message, resource));
     }
     for (const { resource, property, directory, generator } of readPerhapsPasswords(stack)) {
       yield undecided(

@@ -1,4 +1,4 @@
-import { doubted, type Finding, undecided, violated } from "../finding.ts";
+import { causedBy, doubted, type Finding, undecided, violated } from "../finding.ts";
 import { clustersOf, SERVER_TAGS } from "../model/clusters.ts";
 import {
   type Controllers,
@@ -9,8 +9,19 @@ import {
 } from "../model/directories.ts";
 import { fileSystemUses } from "../model/fileSystemClients.ts";
 import type { Ipv4Range } from "../model/ipv4.ts";
-import { GROUP_TYPES, groupsOf, type Machine } from "../model/machines.ts";
-import { doubtOf, type Passage, type Peer, type Port, passage, peerOf, rulesOf, shownPort } from "../model/reach.ts";
+import { GROUP_TYPES, type Machine } from "../model/machines.ts";
+import {
+  causeOf,
+  doubtOf,
+  doubtsOf,
+  type Peer,
+  type Port,
+  passage,
+  peerOf,
+  rulesOf,
+  rulesOfMachine,
+  shownPort,
+} from "../model/reach.ts";
 import type { StackResource } from "../model/resource.ts";
 import type { GroupRule } from "../model/securityGroups.ts";
 import { shown } from "../model/shown.ts";
@@ -157,7 +168,8 @@ function* ofFileSystem(stack: StackGraph, fileSystem: StackResource): Iterable<F
   if (reached)
     yield violated("its security groups let in SMB from the internet; name the servers' group", reached.resource);
   else if (doubt) {
-    yield undecided(`whether its security groups let in SMB from the internet: ${doubtOf(doubt)}`, fileSystem);
+    const message = `whether its security groups let in SMB from the internet: ${doubtOf(doubt)}`;
+    yield causedBy(causeOf(doubt), undecided(message, fileSystem));
   }
 }
 
@@ -165,7 +177,7 @@ function* ofFileSystem(stack: StackGraph, fileSystem: StackResource): Iterable<F
 function* between(stack: StackGraph, fileSystem: StackResource, server: Machine): Iterable<Finding> {
   const into = inOf(stack, fileSystem);
   yield* judge([SMB], into, peerOf(stack, server), fileSystem, `let in from the server ${server.shown}`);
-  const egress = rulesOf(stack, groupsOf(stack, server), "egress", server.resource, "its security groups");
+  const egress = rulesOfMachine(stack, server, "egress");
   yield* judge([HTTPS], egress, ANYWHERE, server.resource, "let out");
   yield* toDirectory(MEMBER_PORTS, egress, controllersOf(stack, fileSystem), server.resource);
   const { subnets } = fileSystemSubnets(stack, fileSystem);
@@ -219,13 +231,9 @@ function* judge(
   const passages = ports.map((port) => [port, passage(rules, port, peer)] as const);
   const shut = passages.flatMap(([port, { is }]) => (is === "shut" ? shownPort(port) : []));
   if (shut.length > 0) yield violated(`its security groups do not ${what}: ${shut.join(", ")}`, subject);
-  const [port, doubt] =
-    passages.find((each): each is [Port, Passage & { is: "perhaps" }] => each[1].is === "perhaps") ?? [];
-  if (port && doubt) {
-    yield undecided(
-      `whether its security groups ${what} ${shownPort(port)}: "${doubt.resource.name}": ${doubt.property}`,
-      subject,
-    );
+  for (const [port, { resource, property, cause }] of doubtsOf(passages)) {
+    const message = `whether its security groups ${what} ${shownPort(port)}: "${resource.name}": ${property}`;
+    yield causedBy(cause, undecided(message, subject));
   }
 }
 

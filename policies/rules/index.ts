@@ -1,7 +1,9 @@
 import type { Rule } from "../rule.ts";
 import { clpconfExitCodes } from "./clpconf-exit-codes.ts";
+import { clpconfGroupMoves } from "./clpconf-group-moves.ts";
 import { clpconfMatchesTopology } from "./clpconf-matches-topology.ts";
 import { clpconfNoPassword } from "./clpconf-no-password.ts";
+import { clpconfReadable } from "./clpconf-readable.ts";
 import { clusterPortsOpen } from "./cluster-ports-open.ts";
 import { directoryPasswordKept } from "./directory-password-kept.ts";
 import { directoryProtected } from "./directory-protected.ts";
@@ -56,11 +58,13 @@ export const rules: readonly Rule[] = [
   serverNotPublic,
   serverRoleLeastPrivilege,
   clusterPortsOpen,
+  clpconfReadable,
   monitorInterval,
   monitorOutlastsFailover,
   monitorFileSystemPresent,
   monitorApplicationActive,
   clpconfMatchesTopology,
+  clpconfGroupMoves,
   clpconfNoPassword,
   clpconfExitCodes,
   networkPartition,

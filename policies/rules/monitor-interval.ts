@@ -1,14 +1,9 @@
-import { type Finding, undecided, violated } from "../finding.ts";
-import { type ConfMonitor, DEFAULT_POLLING } from "../model/clpConf.ts";
-import { FILE_SYSTEM_MONITOR, mayStateMonitors, statesMonitors } from "../model/clusterSoftware.ts";
+import { causedBy, type Finding, undecided, violated } from "../finding.ts";
+import { type ConfMonitor, DEFAULT_POLLING, intervalOf } from "../model/clpConf.ts";
 import { type FileSystemUse, fileSystemMonitors } from "../model/fileSystemUse.ts";
-import { readNumber } from "../model/reading.ts";
 import type { StackResource } from "../model/resource.ts";
 import { perConf } from "../perConf.ts";
-import { mixedRule } from "../rule.ts";
-
-const PATH = [...FILE_SYSTEM_MONITOR, "intervalSeconds"] as const;
-const WHERE = PATH.join(".");
+import { stackRule } from "../rule.ts";
 
 /**
  * The monitor of the file system tries it no more often than every 60 seconds.
@@ -16,7 +11,7 @@ const WHERE = PATH.join(".");
  * FSx fails over by itself at every patch, in up to 30 seconds: a monitor that looks more often sees an error where
  * waiting would have done, and moves the application for nothing.
  */
-export const monitorInterval = mixedRule({
+export const monitorInterval = stackRule({
   name: "monitor-interval",
   description: "CLUSTERPRO's monitor of the file system tries it no more often than every 60 seconds.",
   why:
@@ -24,8 +19,8 @@ export const monitorInterval = mixedRule({
     "seconds. A monitor that tries more often takes this for a failure and moves the application for nothing.",
   severity: "high",
   remediation:
-    "Set monitors.fileSystem.intervalSeconds of the component, or polling/interval of the monitor in clp.conf, to 60 or " +
-    "more, NEC's default, or lower minimumSeconds.",
+    "Set polling/interval of the monitor in clp.conf, or what it is made from (this project's setting " +
+    "cluster.monitors.fileSystem.intervalSeconds), to 60 or more, NEC's default, or lower minimumSeconds.",
   url: "https://jpn.nec.com/clusterpro/blog/20250425.html",
   configSchema: {
     minimumSeconds: {
@@ -36,32 +31,13 @@ export const monitorInterval = mixedRule({
     },
   },
 
-  wants: mayStateMonitors,
-
-  *check(component, { minimumSeconds }) {
-    if (!statesMonitors(component)) return;
-    const interval = readNumber(component.props, ...PATH);
-    switch (interval.state) {
-      case "unknown":
-        yield undecided(`${WHERE} is not known yet; write it as a plain value instead of an output`);
-        return;
-      case "absent":
-        yield violated(`${WHERE} is not set; set it to ${minimumSeconds} or more`);
-        return;
-      case "mistyped":
-        yield violated(`${WHERE} is ${interval.found} instead of a number of seconds`);
-        return;
-      case "known":
-        if (interval.value < minimumSeconds) {
-          yield violated(`${WHERE} is ${interval.value}; it must be ${minimumSeconds} or more`);
-        }
-    }
-  },
-
-  checkStack(stack, { minimumSeconds }) {
+  check(stack, { minimumSeconds }) {
     return perConf(stack, function* (conf, delivery) {
       for (const { monitor, use } of fileSystemMonitors(conf, delivery, stack)) {
-        yield* judgeMonitor(monitor, use, minimumSeconds, delivery.file.resource);
+        const file = delivery.file.resource;
+        for (const each of judgeMonitor(monitor, use, minimumSeconds, file)) {
+          yield causedBy(intervalOf(monitor, file), each);
+        }
       }
     });
   },
@@ -71,15 +47,29 @@ export const monitorInterval = mixedRule({
       {
         title: "A monitor that outwaits a failover of the file system",
         build(plan) {
-          plan.component("clusterpro-fsx:index:ClusterSoftware", "cluster", {
-            monitors: { fileSystem: { intervalSeconds: 60, retries: 1, timeoutSeconds: 60, startWaitSeconds: 0 } },
+          plan.resource("aws:s3/bucketObjectv2:BucketObjectv2", "clp.conf", {
+            key: "delivery/clp.conf",
+            content:
+              '<root><monitor><genw name="genw_fsx"><polling><interval>60</interval></polling></genw></monitor></root>',
+          });
+          plan.resource("aws:s3/bucketObjectv2:BucketObjectv2", "genw.bat", {
+            key: "delivery/scripts/monitor.s/genw_fsx/genw.bat",
+            content: "dir \\\\@@FSX_DNS@@\\share\r\nexit /b %ERRORLEVEL%\r\n",
           });
         },
       },
       {
-        title: "Monitors of something else",
+        title: "A monitor of something else",
         build(plan) {
-          plan.resource("kubernetes:example.com/v1:Agent", "agent", { monitors: { fileSystem: { enabled: true } } });
+          plan.resource("aws:s3/bucketObjectv2:BucketObjectv2", "clp.conf", {
+            key: "delivery/clp.conf",
+            content:
+              '<root><monitor><genw name="genw_app"><polling><interval>10</interval></polling></genw></monitor></root>',
+          });
+          plan.resource("aws:s3/bucketObjectv2:BucketObjectv2", "genw.bat", {
+            key: "delivery/scripts/monitor.s/genw_app/genw.bat",
+            content: "curl http://localhost:9000\r\nexit /b %ERRORLEVEL%\r\n",
+          });
         },
       },
     ],
@@ -95,22 +85,6 @@ export const monitorInterval = mixedRule({
           plan.resource("aws:s3/bucketObjectv2:BucketObjectv2", "genw.bat", {
             key: "delivery/scripts/monitor.s/genw_fsx/genw.bat",
             content: "dir \\\\@@FSX_DNS@@\\share\r\nexit /b %ERRORLEVEL%\r\n",
-          });
-        },
-      },
-      {
-        title: "A hasty monitor",
-        build(plan) {
-          plan.component("clusterpro-fsx:index:ClusterSoftware", "cluster", {
-            monitors: { fileSystem: { intervalSeconds: 10, retries: 1, timeoutSeconds: 60, startWaitSeconds: 0 } },
-          });
-        },
-      },
-      {
-        title: "A monitor without an interval",
-        build(plan) {
-          plan.component("clusterpro-fsx:index:ClusterSoftware", "cluster", {
-            monitors: { fileSystem: { retries: 1 } },
           });
         },
       },

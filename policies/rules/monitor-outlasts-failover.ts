@@ -1,17 +1,16 @@
-import { type Finding, undecided, violated } from "../finding.ts";
-import { DEFAULT_POLLING } from "../model/clpConf.ts";
-import { FILE_SYSTEM_MONITOR, mayStateMonitors, statesMonitors } from "../model/clusterSoftware.ts";
+import { causedBy, doubted, type Finding, undecided, violated } from "../finding.ts";
+import { DEFAULT_POLLING, intervalOf } from "../model/clpConf.ts";
 import { fileSystemMonitors } from "../model/fileSystemUse.ts";
-import { readNumber, type TypedReading } from "../model/reading.ts";
+import type { TypedReading } from "../model/reading.ts";
 import { perConf } from "../perConf.ts";
-import { mixedRule } from "../rule.ts";
+import { stackRule } from "../rule.ts";
 
 /**
  * The monitor of the file system waits out a failover of FSx, and finds a real failure in bounded time.
  *
  * Too short, and every patch of FSx is taken for a failure; too long, and the application stays down with the data.
  */
-export const monitorOutlastsFailover = mixedRule({
+export const monitorOutlastsFailover = stackRule({
   name: "monitor-outlasts-failover",
   description:
     "CLUSTERPRO's monitor of the file system outlasts a failover of FSx, and finds a real failure in bounded time.",
@@ -38,30 +37,17 @@ export const monitorOutlastsFailover = mixedRule({
     },
   },
 
-  wants: mayStateMonitors,
-
-  check(component, settings) {
-    if (!statesMonitors(component)) return [];
-    const where = FILE_SYSTEM_MONITOR.join(".");
-    const reading = (name: keyof Polling) => readNumber(component.props, ...FILE_SYSTEM_MONITOR, name);
-    const polling = {
-      intervalSeconds: reading("intervalSeconds"),
-      retries: reading("retries"),
-      timeoutSeconds: reading("timeoutSeconds"),
-    };
-    const shown: Shown = { intervalSeconds: "intervalSeconds", retries: "retries", timeoutSeconds: "timeoutSeconds" };
-    return judge(polling, settings, where, shown);
-  },
-
-  checkStack(stack, settings) {
+  check(stack, settings) {
     return perConf(stack, function* (conf, delivery) {
       for (const { monitor, use } of fileSystemMonitors(conf, delivery, stack)) {
-        for (const { kind, message } of judge(monitor, settings, `clp.conf: monitor ${monitor.name}`, TAGS)) {
-          const finding: Finding =
+        const { resource } = delivery.file;
+        const where = `clp.conf: monitor ${monitor.name}`;
+        for (const found of judge(monitor, settings, where, intervalOf(monitor, resource))) {
+          const sure =
             use.uses === "open"
-              ? undecided(`${message}; it cannot be told whether it watches the file system: ${use.reason}`)
-              : { kind, message, urn: undefined };
-          yield { ...finding, urn: delivery.file.resource.urn };
+              ? doubted(found, (each) => `${each}; it cannot be told whether it watches the file system: ${use.reason}`)
+              : found;
+          yield { ...sure, urn: resource.urn };
         }
       }
     });
@@ -72,8 +58,14 @@ export const monitorOutlastsFailover = mixedRule({
       {
         title: "One retry after a minute: 60 x 1 seconds are waited out, and 2 x (60 + 60) find a failure",
         build(plan) {
-          plan.component("clusterpro-fsx:index:ClusterSoftware", "cluster", {
-            monitors: { fileSystem: { intervalSeconds: 60, retries: 1, timeoutSeconds: 60, startWaitSeconds: 0 } },
+          plan.resource("aws:s3/bucketObjectv2:BucketObjectv2", "clp.conf", {
+            key: "delivery/clp.conf",
+            content:
+              '<root><monitor><genw name="genw_fsx"><polling><interval>60</interval><reconfirmation>1</reconfirmation><timeout>60</timeout></polling></genw></monitor></root>',
+          });
+          plan.resource("aws:s3/bucketObjectv2:BucketObjectv2", "genw.bat", {
+            key: "delivery/scripts/monitor.s/genw_fsx/genw.bat",
+            content: "dir \\\\@@FSX_DNS@@\\share\r\nexit /b %ERRORLEVEL%\r\n",
           });
         },
       },
@@ -95,8 +87,14 @@ export const monitorOutlastsFailover = mixedRule({
       {
         title: "No retry: the first failed check counts, in the middle of a failover",
         build(plan) {
-          plan.component("clusterpro-fsx:index:ClusterSoftware", "cluster", {
-            monitors: { fileSystem: { intervalSeconds: 60, retries: 0, timeoutSeconds: 60, startWaitSeconds: 0 } },
+          plan.resource("aws:s3/bucketObjectv2:BucketObjectv2", "clp.conf", {
+            key: "delivery/clp.conf",
+            content:
+              '<root><monitor><genw name="genw_fsx"><polling><interval>60</interval><reconfirmation>0</reconfirmation></polling></genw></monitor></root>',
+          });
+          plan.resource("aws:s3/bucketObjectv2:BucketObjectv2", "genw.bat", {
+            key: "delivery/scripts/monitor.s/genw_fsx/genw.bat",
+            content: "dir \\\\@@FSX_DNS@@\\share\r\nexit /b %ERRORLEVEL%\r\n",
           });
         },
       },
@@ -121,44 +119,46 @@ export const monitorOutlastsFailover = mixedRule({
 /** Timing of a monitor; what is absent has the product's default. */
 type Polling = { readonly [K in keyof typeof DEFAULT_POLLING]: TypedReading<number> };
 
-/** What each value is called where it stands. */
-type Shown = { readonly [K in keyof Polling]: string };
-
-const TAGS: Shown = {
+/** Where each value stands. */
+const TAGS: { readonly [K in keyof Polling]: string } = {
   intervalSeconds: "polling/interval",
   retries: "polling/reconfirmation",
   timeoutSeconds: "polling/timeout",
 };
 
+/** Whether the interval alone is at fault of one that gives up too soon: with the product's own it would not. */
+function isHasty(retries: number, failoverSeconds: number): boolean {
+  return retries * DEFAULT_POLLING.intervalSeconds >= failoverSeconds;
+}
+
 function* judge(
   polling: Polling,
   limits: { readonly failoverSeconds: number; readonly detectionSeconds: number },
   where: string,
-  shown: Shown,
+  interval: string,
 ): Iterable<Finding> {
-  const numbers: Record<keyof Polling, number> = { ...DEFAULT_POLLING };
+  const numbers: { -readonly [K in keyof Polling]: number } = { ...DEFAULT_POLLING };
   let broken = false;
   for (const name of ["intervalSeconds", "retries", "timeoutSeconds"] as const) {
     const reading = polling[name];
     if (reading.state === "known") numbers[name] = reading.value;
-    else if (reading.state !== "absent") broken = true;
-    if (reading.state === "unknown") {
-      yield undecided(`${where}: ${shown[name]} is not known yet; write it as a plain value instead of an output`);
-    } else if (reading.state === "mistyped") {
-      yield violated(`${where}: ${shown[name]} is ${reading.found} where a number belongs`);
-    } else if (numbers[name] < 0) {
-      broken = true;
-      yield violated(`${where}: ${shown[name]} is ${numbers[name]}; it cannot be less than 0`);
-    }
+    if (reading.state === "known" || reading.state === "absent") continue;
+    broken = true;
+    const finding =
+      reading.state === "unknown"
+        ? undecided(`${where}: ${TAGS[name]} is a token; write the number`)
+        : violated(`${where}: ${TAGS[name]} is ${reading.found} where a number belongs`);
+    yield name === "intervalSeconds" ? causedBy(interval, finding) : finding;
   }
   if (broken) return;
   const { intervalSeconds, retries, timeoutSeconds } = numbers;
   const outlasted = intervalSeconds * retries;
   if (outlasted < limits.failoverSeconds) {
-    yield violated(
+    const finding = violated(
       `${where} gives up after ${outlasted} s (interval ${intervalSeconds} s x retries ${retries}); a failover of the ` +
         `file system takes up to ${limits.failoverSeconds} s`,
     );
+    yield isHasty(retries, limits.failoverSeconds) ? causedBy(interval, finding) : finding;
   }
   const detected = (retries + 1) * (intervalSeconds + timeoutSeconds);
   if (detected > limits.detectionSeconds) {

@@ -1,13 +1,13 @@
-import { type Finding, undecided, violated } from "../finding.ts";
+import { causedBy, type Finding, undecided, violated } from "../finding.ts";
 import { GUARDED_PORTS } from "../model/clusterPorts.ts";
 import { SERVER_TAGS } from "../model/clusters.ts";
 import { readOpenAttachments } from "../model/groupAttachments.ts";
 import { isInput, readInput } from "../model/input.ts";
 import { readInternetRoutes } from "../model/internetRoutes.ts";
 import { templateInterfaceSettings } from "../model/launch.ts";
-import { groupsOf, type Machine, partsOf, placeOf } from "../model/machines.ts";
+import { type Machine, partsOf, placeOf } from "../model/machines.ts";
 import { readPublicAddresses } from "../model/publicAddresses.ts";
-import { doubtOf, rulesOf, shownPort } from "../model/reach.ts";
+import { causeOf, doubtOf, rulesOfMachine, shownPort } from "../model/reach.ts";
 import { type Reading, read } from "../model/reading.ts";
 import type { StackResource } from "../model/resource.ts";
 import { type GroupRule, openRule } from "../model/securityGroups.ts";
@@ -208,24 +208,28 @@ function* subnets(stack: StackGraph, server: Machine): Iterable<Finding> {
 }
 
 function* inbound(stack: StackGraph, server: Machine): Iterable<Finding> {
-  const rules = rulesOf(stack, groupsOf(stack, server), "ingress", server.resource, "its security groups");
+  const rules = rulesOfMachine(stack, server, "ingress");
   for (const what of server.unseen)
     rules.push(openRule(server.resource, `${what} is not in the stack or not known yet`));
   for (const open of stack.part(readOpenAttachments).get(server) ?? []) rules.push(openRule(server.resource, open));
   for (const rule of rules) {
     const ports = GUARDED_PORTS.filter((port) => isFor(rule, port));
     if (rule.open !== undefined) {
-      if (ports.length > 0)
-        yield undecided(`whether its groups let in the internet: ${doubtOf(rule)}`, server.resource);
+      if (ports.length > 0) yield unclear(rule, server);
     } else if (rule.internet && ports.length > 0) {
       yield violated(
         `"${rule.resource.name}" lets in the internet to ${ports.map(shownPort).join(", ")}`,
         server.resource,
       );
     } else if (rule.unread !== undefined && ports.length > 0) {
-      yield undecided(`whether its groups let in the internet: ${doubtOf(rule)}`, server.resource);
+      yield unclear(rule, server);
     }
   }
+}
+
+function unclear(rule: GroupRule, server: Machine): Finding {
+  const message = `whether its groups let in the internet: ${doubtOf(rule)}`;
+  return causedBy(causeOf(rule), undecided(message, server.resource));
 }
 
 function isFor(rule: GroupRule, { protocol, from, to }: (typeof GUARDED_PORTS)[number]): boolean {

@@ -19,7 +19,7 @@ export interface Violation {
   readonly delivered?: readonly [file: string, from: RegExp, to: string];
   /** By the configuration of the policy pack. */
   readonly config?: Readonly<Record<string, unknown>>;
-  /** It hides another: it gets a preview of its own. */
+  /** It hides another: it stands in a second preview, with its like, which do not hide each other. */
   readonly alone?: true;
 }
 
@@ -213,9 +213,17 @@ export const VIOLATIONS: readonly Violation[] = [
     edits: [["components/clusterproPorts.ts", "from: 29106, to: 29106", "from: 29107, to: 29107"]],
   },
   {
+    rule: "clpconf-readable",
+    resource: "clusterpro-software-delivery-cluster/clp.conf",
+    says: /clp\.conf cannot be read: it is not XML/,
+    delivered: ["clp.conf", /<\/root>\s*$/, ""],
+    // Of a file that cannot be read the other rules say nothing.
+    alone: true,
+  },
+  {
     rule: "monitor-interval",
-    resource: "clusterpro-software",
-    says: /intervalSeconds is 10/,
+    resource: "clusterpro-software-delivery-cluster/clp.conf",
+    says: /polling\/interval of monitor genw_fsx is 10/,
     settings: { cluster: { monitors: { fileSystem: { intervalSeconds: 10, retries: 1 } } } },
   },
   {
@@ -241,6 +249,12 @@ export const VIOLATIONS: readonly Violation[] = [
     resource: "clusterpro-software-delivery-cluster/clp.conf",
     says: /10\.0\.110\.99/,
     delivered: ["clp.conf", /<info>10\.0\.110\.11</, "<info>10.0.110.99<"],
+  },
+  {
+    rule: "clpconf-group-moves",
+    resource: "clusterpro-software-delivery-cluster/clp.conf",
+    says: /group failover may run on server1 only/,
+    delivered: ["clp.conf", /<group name="failover">/, '$&<policy name="server1"><order>0</order></policy>'],
   },
   {
     rule: "clpconf-no-password",

@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { buildPolicies } from "../../policies/buildPolicies.ts";
-import { advised, type Finding, undecided, violated } from "../../policies/finding.ts";
+import { advised, causedBy, type Finding, undecided, violated } from "../../policies/finding.ts";
 import { analyze, type Build, type PlannedResource, plan, UNKNOWN } from "../../policies/harness/index.ts";
 import { InputRecorder, isGivenByProgram } from "../../policies/model/input.ts";
 import type { JudgedResource } from "../../policies/model/resource.ts";
 import type { StackGraph } from "../../policies/model/stackGraph.ts";
-import { mixedRule, type Rule, resourceRule, stackRule } from "../../policies/rule.ts";
+import { type Rule, resourceRule, stackRule } from "../../policies/rule.ts";
 import { judge } from "./judge.ts";
 
 const THING = "acme:index:Thing";
@@ -32,6 +32,13 @@ const stackRuleOf = (check: Check) =>
   });
 
 const SECRET = "Correct-horse-7";
+
+/** What ends each message where nobody prints it beside. */
+const GUIDE = "What to do: Mend it.\nSee https://example.com/";
+
+/** As of an engine that checks no configuration. */
+const withoutSchema = (policies: ReturnType<typeof buildPolicies>) =>
+  policies.map((policy) => Object.defineProperty(policy, "configSchema", { value: undefined }));
 
 const things =
   (...names: string[]): Build =>
@@ -176,15 +183,22 @@ for (const [kind, ruleOf] of [
           late.violations[0]?.message,
           'one is broken (The exemption for "one" expired on 2027-01-31 and no longer counts.)',
         );
+        assert.deepEqual(late.warnings, [], "told once");
       });
 
-      for (const pattern of ["one", "o*", "*e", "*", "o**e", URN, "urn:*::one", "*Thing::one"]) {
+      it("warns of one past its day that names nothing, to be removed", async () => {
+        assert.deepEqual((await exempted("2027-02-01", { ...exemption, resource: "three" })).warnings, [
+          `${kind}-rule: The exemption for "three" expired on 2027-01-31 and no longer counts.`,
+        ]);
+      });
+
+      for (const pattern of ["one", "o*", "*e", "o**e", URN, "urn:*::one", "*Thing::one"]) {
         it(`knows the resource by ${pattern}`, async () => {
           assert.equal((await exempted("2026-12-01", { ...exemption, resource: pattern }, ["one"])).exempted.length, 1);
         });
       }
 
-      for (const pattern of ["On", "one*x", "o", "ne", "*o", "Thing", "o*o*e", "."]) {
+      for (const pattern of ["On", "one*x", "o", "ne", "*o", "Thing", "o*o*e", "a."]) {
         it(`does not take ${pattern} for it, and says that the exemption took nothing out`, async () => {
           const result = await exempted("2026-12-01", { ...exemption, resource: pattern }, ["one"]);
           assert.equal(result.violations.length, 1);
@@ -228,9 +242,33 @@ for (const [kind, ruleOf] of [
         const { violations } = await analyze(policies(openRule, { onUnknown: "warn" }), plan(things("one")));
         assert.deepEqual(
           violations.map(({ level, message, urn }) => [level, message, urn]),
-          [["advisory", "cannot be decided at preview: value is not known yet", URN]],
+          [["advisory", `cannot be decided at preview: value is not known yet\n${GUIDE}`, URN]],
         );
       });
+
+      it("says with each violation what to do, and the page", async () => {
+        const { violations } = await analyze(policies(rule, {}), plan(things("one")));
+        assert.deepEqual(
+          violations.map(({ level, message }) => [level, message]),
+          [["mandatory", `one is broken\n${GUIDE}`]],
+        );
+      });
+
+      for (const [what, entry, says] of [
+        ["for all resources", { ...exemption, resource: "*" }, /names every resource; write a part of a name/],
+        ["for a lifetime", { ...exemption, expires: "9999-12-31" }, /more than 366 days ahead; write 2027-12-02 at/],
+      ] as const) {
+        it(`does not count an exemption ${what}, which the engine has let through`, async () => {
+          const engine = buildPolicies([rule], { today: "2026-12-01" });
+          const handed = { [`${kind}-rule`]: { exemptions: [entry] } };
+          const { violations } = await analyze(withoutSchema(engine), plan(things("one")), { config: handed });
+          assert.deepEqual(
+            violations.map(({ level }) => level),
+            ["mandatory"],
+          );
+          assert.match(violations[0]?.message ?? "", says);
+        });
+      }
     });
   });
 }
@@ -256,37 +294,69 @@ describe("a rule for several types", () => {
   });
 });
 
-describe("a rule for resources and the stack", () => {
-  const rule = mixedRule({
-    ...text,
-    name: "mixed-rule",
-    configSchema: { least: { type: "number", default: 3 } },
-    check: ({ type, name }, { least }) => (type === THING ? [violated(`inputs of ${name}, ${least}`)] : []),
-    checkStack: (stack, { least }) =>
-      stack.ofType(THING).map((each) => violated(`outputs of ${each.name}, ${least}`, each)),
-  });
-  const told = async (config?: unknown) => {
-    const { violations, rules } = await judge(rule, things("one", "two"), config === undefined ? {} : { config });
-    return [rules, ...violations.map(({ rule: name, level, message }) => `${name} ${level}: ${message}`)];
+describe("findings of one cause", () => {
+  const ruleOf = (name: string, kind: typeof violated = violated, cause = "the cause") =>
+    stackRule({
+      ...text,
+      name,
+      check: (stack) => stack.ofType(THING).map((each) => causedBy(cause, kind(`${name} on ${each.name}`, each))),
+    });
+  const [one, two] = [ruleOf("rule-one", undecided), ruleOf("rule-two")];
+  const pack = (...rules: Rule[]) => ({ name: "under-test", version: "1.0.0", rules });
+  const told = async (rules: Rule[], config?: object, names = ["first", "second"]) => {
+    const { violations } = await analyze(pack(...rules), plan(things(...names)), {
+      today: "2026-12-01",
+      ...(config ? { config } : {}),
+    });
+    return violations.map(({ rule, level, message }) => `${level} ${rule}: ${message}`);
   };
+  const FIRST = "mandatory rule-one: cannot be decided at preview: rule-one on first";
 
-  it("says both under one name, with one configuration", async () => {
-    const expected = (level: string, least: number) => [
-      1,
-      `mixed-rule ${level}: inputs of one, ${least}`,
-      `mixed-rule ${level}: inputs of two, ${least}`,
-      `mixed-rule ${level}: outputs of one, ${least}`,
-      `mixed-rule ${level}: outputs of two, ${least}`,
-    ];
-    assert.deepEqual(await told(), expected("mandatory", 3));
-    assert.deepEqual(await told({ "mixed-rule": { least: 4, enforcementLevel: "advisory" } }), expected("advisory", 4));
-    assert.deepEqual(await told({ "mixed-rule": "disabled" }), [0]);
+  it("are told once, by the first rule", async () => assert.deepEqual(await told([one, two]), [FIRST]));
+
+  it("are told by the next rule where the first is disabled, and where it only warns", async () => {
+    const second = "mandatory rule-two: rule-two on first";
+    assert.deepEqual(await told([one, two], { "rule-one": "disabled" }), [second]);
+    assert.deepEqual(await told([one, two], { "rule-one": { onUnknown: "warn" } }), [
+      `${second} (The cause is the one that rule-one names.)`,
+    ]);
   });
 
-  it("is exempted in both", async () => {
-    const config = { "mixed-rule": { exemptions: [exemption] } };
-    const { violations, exempted } = await judge(rule, things("one"), { today: "2026-12-01", config });
-    assert.deepEqual([violations, exempted.length], [[], 1]);
+  it("are told of what no exemption takes out", async () => {
+    const exemptions = [{ resource: "first", reason: "a test stack", expires: "2027-01-31" }];
+    assert.deepEqual(await told([one, two], { "rule-one": { exemptions } }), [
+      "mandatory rule-one: cannot be decided at preview: rule-one on second",
+    ]);
+    assert.deepEqual(await told([one, two], { "rule-one": { exemptions } }, ["first"]), [
+      "mandatory rule-two: rule-two on first",
+    ]);
+  });
+
+  it("are told again by a stricter rule, which points to the other, and not by a laxer one", async () => {
+    assert.deepEqual(await told([one, two], { "rule-one": "advisory" }), [
+      "advisory rule-one: cannot be decided at preview: rule-one on first",
+      "mandatory rule-two: rule-two on first (The cause is the one that rule-one names.)",
+    ]);
+    assert.deepEqual(await told([one, two], { "rule-two": "advisory" }), [FIRST]);
+    assert.equal((await told([one, two], { all: "advisory" })).length, 1);
+  });
+
+  it("are told once by each rule under the engine, which tells no rule its level, the second pointing to the first", async () => {
+    const { violations } = await analyze(buildPolicies([one, two]), plan(things("first", "second")));
+    assert.deepEqual(
+      violations.map(({ rule, message }) => `${rule}: ${message.split("\n", 1)[0]}`),
+      [
+        "rule-one: cannot be decided at preview: rule-one on first",
+        "rule-two: rule-two on first (The cause is the one that rule-one names.)",
+      ],
+    );
+  });
+
+  it("are told of every cause, and in every run", async () => {
+    const other = ruleOf("rule-other", violated, "another");
+    for (const _ of [1, 2]) assert.equal((await told([one, other])).length, 2);
+    const policies = buildPolicies([one], { config: {} });
+    for (const _ of [1, 2]) assert.equal((await analyze(policies, plan(things("first")))).violations.length, 1);
   });
 });
 
@@ -341,23 +411,17 @@ describe("the policies of one run", () => {
 
   it("tell once, in every run, of exemptions that took nothing out, whichever way their rules judge", async () => {
     const broken: Check = (each) => [violated(`${each.name} is broken`, each)];
-    const mixed = mixedRule({
-      ...text,
-      name: "mixed-rule",
-      check: (each) => (each.type === THING ? broken(each) : []),
-      checkStack: () => [],
-    });
     const exemptions = [exemption, { ...exemption, resource: "oen" }];
-    const policies = buildPolicies([resourceRuleOf(broken), mixed, stackRuleOf(broken), seeing("other", [])], {
+    const policies = buildPolicies([resourceRuleOf(broken), seeing("other", []), stackRuleOf(broken)], {
       today: "2026-12-01",
-      config: Object.fromEntries(["resource-rule", "mixed-rule", "stack-rule"].map((rule) => [rule, { exemptions }])),
+      config: Object.fromEntries(["resource-rule", "stack-rule"].map((rule) => [rule, { exemptions }])),
     });
     for (const run of ["first", "second"]) {
       const { violations } = await analyze(policies, plan(things("one")));
       const unused = violations.filter(({ message }) => message.includes("took nothing out"));
       assert.deepEqual(
-        unused.map(({ level, message }) => [level, message.slice(0, message.indexOf(" ("))]).sort(),
-        ["mixed-rule", "resource-rule", "stack-rule"].map((rule) => ["advisory", `${rule}: the exemption for "oen"`]),
+        unused.map(({ rule, level, message }) => [rule, level, message.slice(0, message.indexOf(" ("))]).sort(),
+        ["resource-rule", "stack-rule"].map((rule) => [rule, "advisory", 'the exemption for "oen"']),
         run,
       );
       assert.deepEqual(
@@ -368,7 +432,7 @@ describe("the policies of one run", () => {
     }
     const { violations } = await analyze(policies, plan(things("two")));
     const unused = violations.filter(({ message }) => message.includes("took nothing out"));
-    assert.equal(unused.length, 6, "what an earlier run used counts no more");
+    assert.equal(unused.length, 4, "what an earlier run used counts no more");
   });
 
   it("note the inputs once for all, in every run, whichever rules there are", async () => {

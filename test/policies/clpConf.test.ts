@@ -36,15 +36,19 @@ describe("the pack's reader of clp.conf", () => {
       [conf.heartbeats, conf.partitions].map((each) => each.map(({ type, name }) => [type, name])),
       [[["lankhb", "lankhb1"]], []],
     );
-    assert.deepEqual(conf.groups, [
-      {
-        name: "failover",
-        resources: [
-          { type: "awsvip", name: "awsvip" },
-          { type: "script", name: "script_minio" },
-        ],
-      },
-    ]);
+    assert.deepEqual(
+      conf.groups.map(({ element: _, ...rest }) => rest),
+      [
+        {
+          name: "failover",
+          servers: [],
+          resources: [
+            { type: "awsvip", name: "awsvip" },
+            { type: "script", name: "script_minio" },
+          ],
+        },
+      ],
+    );
     assert.deepEqual(
       virtualIpsOf(conf).map(({ ip, attachments }) => ({ ip, attachments })),
       [

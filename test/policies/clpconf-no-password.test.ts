@@ -80,16 +80,18 @@ for (const { form, deployed } of FORMS) {
       }
     });
 
-    it("says when a file cannot be searched", async () => {
-      assert.deepEqual(await found({ "clp.conf": "<root>" }), [
-        "clp.conf cannot be searched for passwords: it is not XML: line 1, column 7: Missing end tag for element root",
+    it("leaves a clp.conf that cannot be read to the rule that tells of it, and searches what is known of its text", async () => {
+      assert.deepEqual(await found({ "clp.conf": "<root>" }), []);
+      assert.deepEqual(await found({ "clp.conf": `<root>\n<password>${ENCODED}` }), [
+        "delivery/0123abcd/clp.conf holds a password in CLUSTERPRO's encoded form, which every cluster can decode (line " +
+          "2); let the server read it from Secrets Manager",
       ]);
+    });
+
+    it("says when a file beside it cannot be searched", async () => {
       const unknown: Build = (plan) => deliver(plan, { ...conf(""), [START]: "x" }, { content: UNKNOWN });
-      const [first, second] = await told(unknown, deployed);
-      assert.match(
-        first ?? "",
-        /^cannot be decided.*clp\.conf cannot be searched for passwords: content is not known yet/,
-      );
+      const [second, ...others] = await told(unknown, deployed);
+      assert.deepEqual(others, []);
       assert.match(
         second ?? "",
         /^cannot be decided.*start\.bat cannot be searched for passwords: content is not known/,
@@ -180,6 +182,11 @@ describe("clpconf-no-password on a delivered script", () => {
       "\\\\",
       "80000000",
       "passwd: ",
+      "curl ",
+      "netdom ",
+      "/v password ",
+      "mc alias set a b c ",
+      "setx password ",
     ]) {
       await script(part.repeat(Math.floor(1_000_000 / part.length)));
     }
@@ -268,6 +275,50 @@ describe("clpconf-no-password beside the delivery", () => {
       assert.equal((await copied(`start.exe ${CLEAR}`)).length, 1);
       assert.deepEqual(await copied("start.exe Administrator"), []);
     }
+  });
+
+  it("finds a secret of the stack in the forms that texts need, in every bucket", async () => {
+    const awkward = 'Se"cr&t<1>23';
+    const forms = {
+      plain: awkward,
+      json: JSON.stringify({ text: awkward }),
+      xml: `<x>Se"cr&amp;t&lt;1&gt;23</x>`,
+      base64: `[Convert]::FromBase64String("${Buffer.from(awkward).toString("base64")}")`,
+    };
+    for (const [form, text] of Object.entries(forms)) {
+      const found = await byResource(rule, (plan) => {
+        plan.resource("aws:secretsmanager/secretVersion:SecretVersion", "source", { secretString: secret(awkward) });
+        plan.resource("aws:s3/bucketObjectv2:BucketObjectv2", "setup", { key: "setup.txt", content: text });
+      });
+      assert.deepEqual(
+        found,
+        { setup: ["setup.txt holds a secret of this stack in clear; let the server read it from Secrets Manager"] },
+        form,
+      );
+    }
+  });
+
+  it("says once what stands in a clp.conf in user data, by its element", async () => {
+    const text =
+      conf("<all><serveros>windows</serveros></all><cluster><password>PW</password></cluster>")["clp.conf"] ?? "";
+    assert.deepEqual(
+      await one(INSTANCE, { userData: `@'\n${text.replace("PW", ENCODED)}\n'@ | Set-Content clp.conf` }),
+      [
+        "clp.conf holds a password in CLUSTERPRO's encoded form, which every cluster can decode (cluster/password); let the " +
+          "server read it from Secrets Manager",
+      ],
+    );
+    assert.equal((await one(INSTANCE, { userData: `@'\n${text}\n'@\nnet user a ${CLEAR}` })).length, 2);
+  });
+
+  it("judges a parameter that is a clp.conf by its elements, unless it is encrypted", async () => {
+    const value = `<root><password>${ENCODED}</password></root>`;
+    const parameter = (type: string) => one(PARAMETER, { name: "/ha/clp.conf", type, value });
+    assert.deepEqual(await parameter("String"), [
+      "clp.conf holds a password in CLUSTERPRO's encoded form, which every cluster can decode (password); let the server " +
+        "read it from Secrets Manager",
+    ]);
+    assert.deepEqual(await parameter("SecureString"), []);
   });
 
   it("does not look for secrets so short that they stand in innocent texts", async () => {

@@ -5,90 +5,18 @@ import { monitorInterval } from "../../policies/rules/monitor-interval.ts";
 import { delivering, type Files, GENW_FSX, inConf, OUR_FILES, S3_OBJECT } from "./delivered.ts";
 import { FORMS, judge, messages } from "./judge.ts";
 
-const SOFTWARE = "clusterpro-fsx:index:ClusterSoftware";
-
-const judged = (type: string, inputs: PlanProperties, config?: unknown) =>
-  messages(monitorInterval, (plan) => void plan.component(type, "software", inputs), config ? { config } : {});
-
-const withInterval = (intervalSeconds: PlanValue, config?: unknown) =>
-  judged(SOFTWARE, { monitors: { fileSystem: { intervalSeconds, retries: 1 } } }, config);
-
-describe("monitor-interval", () => {
-  for (const fine of [60, 61, 300]) {
-    it(`accepts ${fine} seconds`, async () => assert.deepEqual(await withInterval(fine), []));
-  }
-
-  it("sees through a secret", async () => assert.deepEqual(await withInterval(secret(60)), []));
-
-  for (const hasty of [59, 30, 0.5, 0, -60]) {
-    it(`refuses ${hasty} seconds`, async () => {
-      assert.deepEqual(await withInterval(hasty), [
-        `monitors.fileSystem.intervalSeconds is ${hasty}; it must be 60 or more`,
-      ]);
-    });
-  }
-
-  it("takes its bound from the configuration", async () => {
-    const config = { "monitor-interval": { minimumSeconds: 90 } };
-    assert.deepEqual(await withInterval(89, config), [
-      "monitors.fileSystem.intervalSeconds is 89; it must be 90 or more",
-    ]);
-    assert.deepEqual(await withInterval(90, config), []);
-  });
-
-  it("refuses what is no number", async () => {
-    assert.deepEqual(await withInterval("60"), [
-      "monitors.fileSystem.intervalSeconds is a text instead of a number of seconds",
-    ]);
-  });
-
-  for (const [what, inputs] of Object.entries({
-    "the interval": { monitors: { fileSystem: { retries: 1 } } },
-    "the monitor": { monitors: { application: { intervalSeconds: 60 } } },
-    "all monitors": {},
-    "the monitor, null being none": { monitors: { fileSystem: null } },
-    "an object, a text being none": { monitors: "every minute" },
-  })) {
-    it(`refuses cluster software that lacks ${what}`, async () => {
-      assert.deepEqual(await judged(SOFTWARE, inputs), [
-        "monitors.fileSystem.intervalSeconds is not set; set it to 60 or more",
-      ]);
-    });
-  }
-
-  for (const [what, inputs] of Object.entries({
-    "the interval": { monitors: { fileSystem: { intervalSeconds: UNKNOWN } } },
-    "the monitor as a whole": { monitors: { fileSystem: UNKNOWN } },
-    "what holds all monitors": { monitors: UNKNOWN },
-  })) {
-    it(`fails closed while ${what} is not known`, async () => {
-      assert.deepEqual(await judged(SOFTWARE, inputs), [
-        "cannot be decided at preview: monitors.fileSystem.intervalSeconds is not known yet; " +
-          "write it as a plain value instead of an output",
-      ]);
-    });
-  }
-
-  it("judges a component that looks like CLUSTERPRO's", async () => {
-    const hasty = { monitors: { fileSystem: { intervalSeconds: 5 } } };
-    assert.equal((await judged("acme:ha:Cluster", hasty)).length, 1);
-    const none = { monitors: { fileSystem: { retries: 1, timeoutSeconds: 30 } } };
-    assert.equal((await judged("acme:ha:Cluster", none)).length, 1);
-  });
-
-  it("leaves alone what only sounds like it", async () => {
-    const hasty = { monitors: { fileSystem: { intervalSeconds: 5 } } };
-    assert.deepEqual(await judged("kubernetes:example.com/v1:Agent", hasty), []);
-    assert.deepEqual(await judged("aws:ssm/document:Document", hasty), []);
-    assert.deepEqual(await judged("acme:ha:Cluster", { monitors: { fileSystem: { enabled: true } } }), []);
-    assert.deepEqual(await judged("acme:ha:Cluster", { monitors: UNKNOWN }), []);
-    assert.deepEqual(await judged("acme:ha:Cluster", { monitors: ["fileSystem"] }), []);
-    assert.deepEqual(await judged("acme:ha:Cluster", { monitors: { application: { intervalSeconds: 5 } } }), []);
-  });
-});
-
 const hasty = (tag: string) => inConf(new RegExp(`(<genw name="${tag}">[\\s\\S]*?<interval>)60`), "$110");
 const HASTY = hasty("genw_fsx");
+const lasting = (seconds: number) =>
+  seconds === 60 ? OUR_FILES : inConf(/(<genw name="genw_fsx">[\s\S]*?<interval>)60/, `$1${seconds}`);
+
+it("monitor-interval judges the delivered clp.conf alone, whatever a component states", async () => {
+  const stated = { monitors: { fileSystem: { intervalSeconds: 3, retries: 1 } } };
+  assert.deepEqual(
+    await messages(monitorInterval, (plan) => void plan.component("clusterpro-fsx:index:ClusterSoftware", "c", stated)),
+    [],
+  );
+});
 
 for (const { form, deployed } of FORMS) {
   describe(`monitor-interval on a clp.conf ${form}`, () => {
@@ -101,6 +29,24 @@ for (const { form, deployed } of FORMS) {
       assert.deepEqual(await found(HASTY), [
         "clp.conf: polling/interval of monitor genw_fsx is 10; it must be 60 or more",
       ]);
+    });
+
+    for (const fine of [60, 61, 300]) {
+      it(`accepts ${fine} seconds`, async () => assert.deepEqual(await found(lasting(fine)), []));
+    }
+
+    for (const seconds of [59, 30, 3, 0]) {
+      it(`refuses ${seconds} seconds`, async () => {
+        assert.deepEqual(await found(lasting(seconds)), [
+          `clp.conf: polling/interval of monitor genw_fsx is ${seconds}; it must be 60 or more`,
+        ]);
+      });
+    }
+
+    it("takes its bound from the configuration", async () => {
+      const config = { "monitor-interval": { minimumSeconds: 90 } };
+      assert.equal((await found(lasting(89), config)).length, 1);
+      assert.deepEqual(await found(lasting(90), config), []);
     });
 
     it("leaves the application's monitor alone, though its settings file names the file system too", async () => {
@@ -189,35 +135,6 @@ describe("a delivery", () => {
       }
     });
   }
-
-  for (const [what, properties, expected] of [
-    ["content that is not known", { content: UNKNOWN }, /cannot be decided.*content is not known yet; let tokens/],
-    ["an unknown source", { source: UNKNOWN }, /cannot be decided.*source is not known yet/],
-    ["a file asset", { source: { ...ASSET, path: "/clp.conf" } }, /cannot be decided.*source is a file, .* content$/],
-    ["no content", {}, /clp\.conf cannot be read: it has no content\./],
-    ["content of another type", { content: { a: 1 } }, /clp\.conf cannot be read: it has no content\./],
-    ["base64 that is none", { contentBase64: "%%%" }, /clp\.conf cannot be read: it is not XML/],
-    ["50 MB", { content: "a".repeat(50e6) }, /it has 50000000 characters; at most 1048576 are read/],
-    ["50 MB of base64", { contentBase64: "a".repeat(50e6) }, /it has 50000000 characters of base64/],
-    ["broken XML", { content: "<root>" }, /clp\.conf cannot be read: it is not XML: line 1/],
-  ] as const) {
-    it(`with ${what} is a finding with its reason`, async () => {
-      const [violation, ...others] = await refused(
-        (plan) => void plan.resource(S3_OBJECT, "clp.conf", { key: "clp.conf", ...properties }),
-      );
-      assert.match(violation?.message ?? "", expected);
-      assert.equal(violation?.level, "mandatory");
-      assert.deepEqual(others, []);
-    });
-  }
-
-  it("copied from another object cannot be decided", async () => {
-    const [violation] = await refused(
-      (plan) =>
-        void plan.resource("aws:s3/objectCopy:ObjectCopy", "copy", { key: "a/clp.conf", source: "bucket/clp.conf" }),
-    );
-    assert.match(violation?.message ?? "", /cannot be decided.*it is a copy of another object/);
-  });
 
   it("is read in the encoding that it declares", async () => {
     const japanese = Buffer.concat([

@@ -199,18 +199,76 @@ const GUILTY: Readonly<Record<string, readonly string[]>> = {
   ],
 };
 
+/** As administrators of Windows write them; no published pattern of secretlint's preset knows one of these. */
+const PEOPLE_WRITE: readonly string[] = [
+  `$pw = "${CLEAR}" | ConvertTo-SecureString -AsPlainText -Force`,
+  `ConvertTo-SecureString -String ${CLEAR} -AsPlainText -Force`,
+  `ConvertTo-SecureString -AsPlainText -Force -String "${CLEAR}"`,
+  `setx MINIO_ROOT_PASSWORD "${CLEAR}" /m`,
+  `[Environment]::SetEnvironmentVariable("MINIO_ROOT_PASSWORD", "${CLEAR}", "Machine")`,
+  `netdom join %COMPUTERNAME% /domain:corp.example.com /userd:Admin /passwordd:${CLEAR}`,
+  `netdom join %COMPUTERNAME% /domain:corp.example.com /ud:Admin /pd:${CLEAR}`,
+  `sqlcmd -S . -U sa -P ${CLEAR} -Q "select 1"`,
+  `reg add "HKLM\\SOFTWARE\\Winlogon" /v DefaultPassword /t REG_SZ /d ${CLEAR} /f`,
+  `Set-ItemProperty -Path $p -Name DefaultPassword -Value "${CLEAR}"`,
+  `New-ItemProperty -Path $p -Name DefaultPassword -PropertyType String -Value "${CLEAR}"`,
+  `mc alias set local http://localhost:9000 minioadmin ${CLEAR}`,
+  `curl.exe -u admin:${CLEAR} https://repo.example.com/x.msi -o x.msi`,
+  `curl --user "admin:${CLEAR}" https://repo.example.com/x.msi`,
+  `psexec \\\\s2 -u corp\\svc -p ${CLEAR} cmd`,
+  '$env:AWS_SECRET_ACCESS_KEY = "wJalrXUtnFEMIK7MDENGbPxRfiCYEXAMPLEKEY"',
+  // The syntax says so, whatever the word.
+  "net user Admin letmein",
+  "curl -u admin:letmein https://repo.example.com/x.msi",
+];
+
+/** The same commands with what stands for a password. */
+const PEOPLE_WRITE_WELL: readonly string[] = [
+  "$pw = $secret | ConvertTo-SecureString -AsPlainText -Force",
+  "ConvertTo-SecureString -String $pw -AsPlainText -Force",
+  "ConvertTo-SecureString -AsPlainText -Force -String (Get-SECSecretValue -SecretId x).SecretString",
+  "setx MINIO_ROOT_PASSWORD %PW% /m",
+  '[Environment]::SetEnvironmentVariable("MINIO_ROOT_PASSWORD", $pw, "Machine")',
+  "netdom join %COMPUTERNAME% /domain:corp.example.com /userd:Admin /passwordd:*",
+  "netdom join %COMPUTERNAME% /domain:corp.example.com /ud:Admin /pd:%PW%",
+  'sqlcmd -S . -U sa -P %PW% -Q "select 1"',
+  'sqlcmd -S . -E -p -Q "select 1"',
+  'reg add "HKLM\\SOFTWARE\\Winlogon" /v DefaultPassword /t REG_SZ /d %PW% /f',
+  "Set-ItemProperty -Path $p -Name DefaultPassword -Value $pw",
+  "mc alias set local http://localhost:9000 %USER% %PW%",
+  "mc alias set local http://localhost:9000",
+  "curl.exe -u admin:%PW% https://repo.example.com/x.msi -o x.msi",
+  "curl -u :$TOKEN https://repo.example.com/x.msi",
+  "curl -fsSL https://repo.example.com/x.msi -o x.msi",
+  "psexec \\\\s2 -u corp\\svc -p %PW% cmd",
+  "$env:AWS_SECRET_ACCESS_KEY = $key",
+];
+
+/** A name alone says so, and the value may be any word: advice. */
+const GUESSED: readonly string[] = [
+  "password=secret",
+  "password: changeit",
+  '$password = "correct horse battery staple"',
+  "set PASSWORD=welcome",
+  '{"password":"letmein"}',
+];
+
 const INSTANCE = "aws:ec2/instance:Instance";
 const PARAMETER = "aws:ssm/parameter:Parameter";
 
 /** The messages about one resource; none may show what was found. */
 async function told(type: string, inputs: PlanProperties, secret: string): Promise<string[]> {
+  return (await judged(type, inputs, secret)).map(({ message }) => message);
+}
+
+async function judged(type: string, inputs: PlanProperties, secret: string) {
   const { violations } = await judge(rule, (plan) => void plan.resource(type, "one", inputs));
   const messages = violations.map(({ message }) => message);
   for (const message of messages) {
     assert.ok(!message.includes(secret) && !message.includes(CLEAR) && !message.includes(ENCODED), "prints the value");
     assert.doesNotMatch(message, /itself failed/);
   }
-  return messages;
+  return violations;
 }
 
 const inUserData = (line: string) => told(INSTANCE, { userData: `first\n${line}\nlast` }, line);
@@ -225,6 +283,28 @@ describe("clpconf-no-password on programs that people write", () => {
     for (const line of lines) {
       it(`refuses, in ${language}: ${line}`, async () => assert.equal((await inUserData(line)).length, 1));
     }
+  }
+  for (const line of PEOPLE_WRITE) {
+    it(`refuses as sure: ${line}`, async () => {
+      const found = await judged(INSTANCE, { userData: line }, line);
+      assert.deepEqual(
+        found.map(({ level }) => level),
+        ["mandatory"],
+      );
+    });
+  }
+  for (const line of PEOPLE_WRITE_WELL) {
+    it(`leaves alone: ${line}`, async () => assert.deepEqual(await inUserData(line), []));
+  }
+  for (const line of GUESSED) {
+    it(`advises against what it guesses: ${line}`, async () => {
+      const found = await judged(INSTANCE, { userData: line }, line);
+      assert.deepEqual(
+        found.map(({ level }) => level),
+        ["advisory"],
+      );
+      assert.match(found[0]?.message ?? "", /may hold a password in clear \(.*\), by its name; if it is one/);
+    });
   }
   for (const [language, lines] of [
     ["json", INNOCENT.json],

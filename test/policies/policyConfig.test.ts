@@ -6,7 +6,9 @@ const NAMES = rules.map(({ name }) => name).join(", ");
 
 const exemption = { resource: "*test-fsx*", reason: "throw-away test stack", expires: "2027-01-31" };
 
-const fsx = (more: object) => checkPolicyConfig({ "fsx-multi-az": more }, rules);
+const TODAY = "2026-12-01";
+
+const fsx = (more: object) => checkPolicyConfig({ "fsx-multi-az": more }, rules, TODAY);
 
 describe("checkPolicyConfig", () => {
   for (const [what, config] of Object.entries({
@@ -17,10 +19,19 @@ describe("checkPolicyConfig", () => {
       "fsx-multi-az": { enforcementLevel: "mandatory", onUnknown: "fail", exemptions: [exemption] },
     },
     "a rule's own settings": { "monitor-interval": { minimumSeconds: 30 } },
-    "a leap day": { "fsx-multi-az": { exemptions: [{ ...exemption, expires: "2028-02-29" }] } },
+    "a leap day, long ago": { "fsx-multi-az": { exemptions: [{ ...exemption, expires: "2024-02-29" }] } },
+    "the furthest day": { "fsx-multi-az": { exemptions: [{ ...exemption, expires: "2027-12-02" }] } },
+    "a letter beside the star": {
+      "fsx-multi-az": {
+        exemptions: [
+          { ...exemption, resource: "*f*" },
+          { ...exemption, resource: "試*" },
+        ],
+      },
+    },
     "environments, which Pulumi takes": { environments: ["org/policies"] },
   })) {
-    it(`accepts ${what}`, () => assert.deepEqual(checkPolicyConfig(config, rules), []));
+    it(`accepts ${what}`, () => assert.deepEqual(checkPolicyConfig(config, rules, TODAY), []));
   }
 
   const levels = "choose one of advisory, mandatory, remediate, disabled";
@@ -89,12 +100,12 @@ describe("checkPolicyConfig", () => {
     ],
     [
       "an exemption without a reason",
-      { exemptions: [{ resource: "*", expires: "2027-01-31" }] },
+      { exemptions: [{ resource: "share", expires: "2027-01-31" }] },
       "fsx-multi-az.exemptions[0].reason: missing; every entry needs resource, reason, expires",
     ],
     [
       "an exemption without an end",
-      { exemptions: [exemption, { resource: "*", reason: "why not" }] },
+      { exemptions: [exemption, { resource: "share", reason: "why not" }] },
       "fsx-multi-az.exemptions[1].expires: missing; every entry needs resource, reason, expires",
     ],
     [
@@ -107,6 +118,16 @@ describe("checkPolicyConfig", () => {
       { exemptions: [{ ...exemption, expire: "2027-01-31" }] },
       'fsx-multi-az.exemptions[0]: unknown property "expire"; did you mean "expires"?',
     ],
+    ...["*", "**", "*::*", "urn:*", "urn:pulumi:*", "12*"].map((resource): [string, object, string] => [
+      `${resource} for a resource`,
+      { exemptions: [{ ...exemption, resource }] },
+      `fsx-multi-az.exemptions[0].resource: "${resource}" names every resource; write a part of a name beside *`,
+    ]),
+    ...["2027-12-03", "9999-12-31"].map((expires): [string, object, string] => [
+      `an end on ${expires}`,
+      { exemptions: [{ ...exemption, expires }] },
+      `fsx-multi-az.exemptions[0].expires: "${expires}" is more than 366 days ahead; write 2027-12-02 at the latest`,
+    ]),
     ...["2027-02-31", "2027-13-01", "31.01.2027", "2027-1-31", "2027-01-31T00:00:00Z", "never"].map(
       (expires): [string, object, string] => [
         `${expires} for a date`,

@@ -63,7 +63,7 @@ const CASES: readonly Case[] = [
   [
     "the file system's rules",
     "fsx-ad-ports",
-    /"share": ingress is not known yet/,
+    /ingress of "share" is not known yet/,
     set("SecurityGroup share", { ingress: UNKNOWN }),
   ],
   [
@@ -81,7 +81,7 @@ const CASES: readonly Case[] = [
   [
     "a group outside the stack",
     "fsx-ad-ports",
-    /sg-1, which is not in the stack; read it with/,
+    /sg-1 among securityGroupIds is not in the stack; read it with/,
     set(FSX, { securityGroupIds: ["sg-1"] }),
   ],
   ["one subnet too many", "fsx-two-zones", /^subnetIds cannot be told yet/, oneMore(FSX, "subnetIds")],
@@ -220,7 +220,7 @@ const CASES: readonly Case[] = [
   [
     "a group outside the stack",
     "server-not-public",
-    /names sg-1, which is not in the stack; read it with aws\.ec2\.SecurityGroup\.get/,
+    /sg-1 among its security groups is not in the stack; read it with aws\.ec2\.SecurityGroup\.get/,
     set("Instance server0", (inputs) => ({
       ...inputs,
       vpcSecurityGroupIds: [...(inputs.vpcSecurityGroupIds as []), "sg-1"],
@@ -301,8 +301,9 @@ describe("what a plan leaves open", () => {
   for (const [what, rule, says, change] of CASES) {
     it(`${rule} fails closed on ${what}, and only says so where it is told to`, async () => {
       const resources = plan(typeof change === "function" ? change : rawCluster(change));
-      const { violations } = await analyze(pack, resources);
-      const found = violations.filter((each) => each.rule === rule);
+      // By itself: of several rules that wait for the same, one says so.
+      const alone = { ...pack, rules: pack.rules.filter(({ name }) => name === rule) };
+      const { violations: found } = await analyze(alone, resources);
       const open = found.map(
         ({ level, message }) => [level, message.replace(/^cannot be decided at preview: /, "")] as const,
       );
@@ -311,7 +312,7 @@ describe("what a plan leaves open", () => {
           open.some(([level, message]) => level === "mandatory" && says.test(message)),
         JSON.stringify(found),
       );
-      const lenient = await analyze(pack, resources, { config: { [rule]: { onUnknown: "warn" } } });
+      const lenient = await analyze(alone, resources, { config: { [rule]: { onUnknown: "warn" } } });
       assert.deepEqual(
         lenient.violations.filter((each) => each.rule === rule && /cannot be decided/.test(each.message)),
         [],

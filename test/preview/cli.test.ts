@@ -79,9 +79,9 @@ describe("npm run preview", function () {
     ]) {
       assert.match(stdout.replace(/\s+/g, " "), new RegExp(`\\b${counted}\\b`));
     }
-    assert.match(stdout, /Policies: clusterpro-ha, 31 rules, no violation\./);
+    assert.match(stdout, /Policies: clusterpro-ha, 33 rules, no violation\./);
     assert.ok(
-      stdout.split("\n").every((line) => line.length <= 100),
+      stdout.split("\n").every((line) => line.length <= 100 || /^ +https:\S+$/.test(line)),
       "fits a terminal of 100 columns",
     );
     // biome-ignore lint/suspicious/noControlCharactersInRegex: colour is what must not be there
@@ -116,7 +116,11 @@ describe("npm run preview", function () {
     assert.match(route?.propertyDependencies.networkInterfaceId?.[0] ?? "", /::clusterpro-server1$/);
     assert.deepEqual(route?.options.ignoreChanges, ["networkInterfaceId"]);
     const { pack, rules, violations, exempted } = document.policies;
-    assert.deepEqual([pack, rules, exempted], ["clusterpro-ha", 31, []]);
+    assert.deepEqual([pack, rules, exempted], ["clusterpro-ha", 33, []]);
+    assert.deepEqual(Object.keys(document.policies), ["pack", "rules", "violations", "exempted"]);
+    for (const each of violations) {
+      assert.deepEqual(Object.keys(each), ["rule", "level", "severity", "urn", "message"]);
+    }
     assert.deepEqual(violations.map(({ level, rule }) => `${level} ${rule}`).sort(), ADVICE);
     assert.equal(document.warnings.length, 3);
     assert.match(
@@ -129,7 +133,11 @@ describe("npm run preview", function () {
 
   for (const [setting, rule, resource] of [
     ["fileSystem.deploymentType=SINGLE_AZ_2", "fsx-multi-az", "clusterpro-fsx"],
-    ["cluster.monitors.fileSystem.intervalSeconds=30", "monitor-interval", "clusterpro-software"],
+    [
+      "cluster.monitors.fileSystem.intervalSeconds=30",
+      "monitor-interval",
+      "clusterpro-software-delivery-cluster/clp.conf",
+    ],
   ] as const) {
     it(`ends with 1 for ${setting}, naming ${rule} and the resource`, () => {
       const { status, document } = json("--set", setting);
@@ -139,6 +147,7 @@ describe("npm run preview", function () {
       const { status: again, stdout } = preview(project, "--set", setting);
       assert.equal(again, 1);
       assert.match(stdout, new RegExp(`\\[mandatory\\] ${rule} .*${resource}`));
+      assert.match(stdout, /^ {6}What to do: .*\n(?: {6}.*\n)* {6}See https:/m);
     });
   }
 
@@ -232,6 +241,7 @@ describe("npm run preview", function () {
   });
 
   it("takes a policy configuration: an exemption, a level, and an error for a wrong one", () => {
+    const tomorrow = new Date(Date.now() + 86_400_000).toISOString().slice(0, 10);
     const folder = mkdtempSync(path.join(tmpdir(), "clusterpro-fsx-policy-"));
     try {
       const file = path.join(folder, "policy.json");
@@ -241,14 +251,14 @@ describe("npm run preview", function () {
       };
       const exempt = withConfig({
         "fsx-multi-az": {
-          exemptions: [{ resource: "*clusterpro-fsx", reason: "throw-away test", expires: "2999-01-31" }],
+          exemptions: [{ resource: "*clusterpro-fsx", reason: "throw-away test", expires: tomorrow }],
         },
       });
       assert.equal(exempt.status, 0, exempt.stderr);
       const { policies } = JSON.parse(exempt.stdout) as Document;
       assert.deepEqual(
         policies.exempted.map(({ rule, reason, expires }) => ({ rule, reason, expires })),
-        [{ rule: "fsx-multi-az", reason: "throw-away test", expires: "2999-01-31" }],
+        [{ rule: "fsx-multi-az", reason: "throw-away test", expires: tomorrow }],
       );
       const advisory = withConfig({ "fsx-multi-az": { enforcementLevel: "advisory" } });
       assert.equal(advisory.status, 0);

@@ -1,0 +1,80 @@
+import { advised, undecided, violated } from "../finding.ts";
+import { closedArchives, deliveriesOf } from "../model/deliveredFiles.ts";
+import { stackRule } from "../rule.ts";
+
+/**
+ * Every delivered clp.conf can be read in a preview.
+ *
+ * The one rule that tells of a file that cannot: the others about clp.conf are silent on it.
+ */
+export const clpconfReadable = stackRule({
+  name: "clpconf-readable",
+  description: "Each clp.conf that the stack delivers is known in a preview, and is XML as Cluster WebUI exports it.",
+  why:
+    "CLUSTERPRO refuses a file that it cannot read, and the servers go on with their old configuration or with none. All " +
+    "other rules about clp.conf are silent on such a file, so what they guard against is not looked for.",
+  severity: "critical",
+  remediation:
+    "Deliver clp.conf as a text in an S3 object, as Cluster WebUI exports it, in the encoding that its first line names. " +
+    "Let tokens such as @@ENI_ID:server1@@ stand for what is known only after creation.",
+  url: "https://jpn.nec.com/clusterpro/blog/20250425.html",
+
+  *check(stack) {
+    const deliveries = deliveriesOf(stack);
+    for (const { file, reading, property } of deliveries) {
+      const what = property === undefined ? "clp.conf" : `clp.conf in ${property}`;
+      if (reading.state === "unknown") yield undecided(`${what} cannot be read: ${reading.reason}`, file.resource);
+      else if (reading.state === "unreadable")
+        yield violated(`${what} cannot be read: ${reading.reason}`, file.resource);
+      else if (file.text.state === "known" && file.text.value.startsWith("\uFEFF")) {
+        yield advised(
+          `${what} begins with a byte order mark (EF BB BF), which Cluster WebUI does not write and CLUSTERPRO may not ` +
+            "read; save it without one",
+          file.resource,
+        );
+      }
+    }
+    if (deliveries.length > 0) return;
+    for (const { key, resource } of closedArchives(stack)) {
+      yield undecided(
+        `${key} may hold a clp.conf, and a policy does not see into archives of files; deliver clp.conf as a text, or ` +
+          "make the archive of string assets",
+        resource,
+      );
+    }
+  },
+
+  examples: {
+    good: [
+      {
+        title: "A text, with tokens for what is known only after creation",
+        build(plan) {
+          plan.resource("aws:s3/bucketObjectv2:BucketObjectv2", "clp.conf", {
+            key: "delivery/clp.conf",
+            content: '<?xml version="1.0" encoding="ASCII"?><root><cluster><name>files</name></cluster></root>',
+          });
+        },
+      },
+    ],
+    bad: [
+      {
+        title: "A file that was cut off",
+        build(plan) {
+          plan.resource("aws:s3/bucketObjectv2:BucketObjectv2", "clp.conf", {
+            key: "delivery/clp.conf",
+            content: '<?xml version="1.0" encoding="ASCII"?><root><cluster><name>files',
+          });
+        },
+      },
+      {
+        title: 'UTF-16, as Notepad\'s "Unicode" writes it',
+        build(plan) {
+          plan.resource("aws:s3/bucketObjectv2:BucketObjectv2", "clp.conf", {
+            key: "delivery/clp.conf",
+            contentBase64: "//48AHIAbwBvAHQALwA+AA==",
+          });
+        },
+      },
+    ],
+  },
+});
