@@ -70,7 +70,7 @@ export const myRules = [
     // After the block before it, in one file as in the README, of which `violations` is another one's.
     const before = own.replace(/^const \{ violations \}.*\n/m, "").replace(/^import .*myPolicies.*\n/m, "");
     assert.deepEqual(run(before + ofRules + PRINT), [
-      { rule: "my-rule", level: "advisory", message: "no more than 3" },
+      { rule: "my-rule", level: "advisory", message: "no more than 3\nWhat to do: None.\nSee https://example.com/" },
     ]);
   });
 });
