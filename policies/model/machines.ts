@@ -5,6 +5,7 @@ import { read, readList, readText, UNKNOWN_TEXT } from "./reading.ts";
 import type { StackResource } from "./resource.ts";
 import { shown } from "./shown.ts";
 import { possible, type Reference, type References, type StackGraph } from "./stackGraph.ts";
+import { howToShow } from "./statedReads.ts";
 import { readSubnets, SUBNET_TYPES, type Subnet } from "./subnets.ts";
 
 export const INSTANCE = "aws:ec2/instance:Instance";
@@ -143,14 +144,14 @@ export function placeOf(stack: StackGraph, machine: Machine): Place {
       if (subnet) subnets.push(subnet);
       else if (reference.to === "outside") {
         open.push(
-          `subnetId of "${part.name}" is ${reference.id}, which is not in the stack; read it with aws.ec2.Subnet.get`,
+          `subnetId of "${part.name}" is ${reference.id}, which is not in the stack; ${howToShow("aws.ec2.Subnet")}`,
         );
       } else open.push(`subnetId of "${part.name}" cannot be told; give it the id of one subnet of the stack`);
     }
   }
   if (subnets.length === 0 && open.length === 0) {
     open.push(
-      `the network interface of "${machine.resource.name}" is not in the stack; read it with aws.ec2.NetworkInterface.get`,
+      `the network interface of "${machine.resource.name}" is not in the stack; ${howToShow("aws.ec2.NetworkInterface")}`,
     );
   }
   return { subnets, open };

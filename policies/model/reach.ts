@@ -4,6 +4,7 @@ import { readList, readText } from "./reading.ts";
 import type { StackResource } from "./resource.ts";
 import { type Direction, type GroupRule, openRule, readSecurityGroups } from "./securityGroups.ts";
 import type { References, StackGraph } from "./stackGraph.ts";
+import { howToShow } from "./statedReads.ts";
 
 export interface Port {
   readonly protocol: "tcp" | "udp";
@@ -42,7 +43,7 @@ export function rulesOf(
   const rules: GroupRule[] = groups.resources.flatMap((each) => all.get(each)?.[direction] ?? []);
   for (const id of groups.outside) {
     rules.push(
-      openRule(owner, `${property} names ${id}, which is not in the stack; read it with aws.ec2.SecurityGroup.get`),
+      openRule(owner, `${property} names ${id}, which is not in the stack; ${howToShow("aws.ec2.SecurityGroup")}`),
     );
   }
   if (groups.open)

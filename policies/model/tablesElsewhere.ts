@@ -2,6 +2,7 @@ import { isMade } from "./input.ts";
 import type { StackResource } from "./resource.ts";
 import { readRouteTables, vpcsWithMain } from "./routeTables.ts";
 import type { StackGraph } from "./stackGraph.ts";
+import { howToShow } from "./statedReads.ts";
 import { readSubnets, SUBNET_TYPES } from "./subnets.ts";
 import { VPC_TYPES } from "./vpcOf.ts";
 
@@ -21,7 +22,7 @@ export function readTablesElsewhere(stack: StackGraph): ReadonlyMap<StackResourc
     const which = table === undefined ? "is not known yet" : `is ${table}, which is not in the stack`;
     found.set(
       subnet.resource,
-      `routeTableId of "${resource.name}" ${which}; read the table with aws.ec2.RouteTable.get`,
+      `routeTableId of "${resource.name}" ${which}; ${howToShow("aws.ec2.RouteTable", "the table")}`,
     );
   }
   const associated = new Set<StackResource>();

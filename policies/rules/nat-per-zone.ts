@@ -6,6 +6,7 @@ import { readText } from "../model/reading.ts";
 import type { StackResource } from "../model/resource.ts";
 import { shown } from "../model/shown.ts";
 import type { StackGraph } from "../model/stackGraph.ts";
+import { howToShow } from "../model/statedReads.ts";
 import { readSubnets, SUBNET_TYPES, type Subnet, zonesOf } from "../model/subnets.ts";
 import { vpcsWithVirtualIp } from "../model/virtualIps.ts";
 import { ofPerhaps } from "../perServer.ts";
@@ -53,7 +54,7 @@ export const natPerZone = stackRule({
       } else {
         yield undecided(
           `the NAT gateway of route table ${route.shown} is not in the stack or not known; make natGatewayId from ` +
-            "one of the stack, or read it with aws.ec2.NatGateway.get",
+            `one of the stack, or ${howToShow("aws.ec2.NatGateway")}`,
           route.resource,
         );
       }
@@ -135,7 +136,7 @@ function* sameZone(
   const own = reference.to === "resource" ? stack.part(readSubnets).get(reference.resource) : undefined;
   if (!own) {
     yield undecided(
-      `subnetId of the NAT gateway ${shown(nat)} is no subnet of the stack; read it with Subnet.get`,
+      `subnetId of the NAT gateway ${shown(nat)} is no subnet of the stack; ${howToShow("aws.ec2.Subnet")}`,
       route,
     );
     return;

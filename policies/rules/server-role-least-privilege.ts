@@ -54,7 +54,8 @@ export const serverRoleLeastPrivilege = stackRule({
       if (role === undefined) return;
       if (role.to !== "resource") {
         yield undecided(
-          "the role of iamInstanceProfile cannot be told; use a profile and a role of the stack, or read them with get",
+          "the role of iamInstanceProfile cannot be told; use a profile and a role of the stack, or state both among a " +
+            "component's `reads` (README of the policies)",
           server.resource,
         );
       } else if (!judged.has(role.resource)) {

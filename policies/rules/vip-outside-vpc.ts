@@ -1,5 +1,6 @@
 import { undecided, violated } from "../finding.ts";
 import { holds } from "../model/ipv4.ts";
+import { howToShow } from "../model/statedReads.ts";
 import { VIRTUAL_IP_SETTINGS, virtualIpsIn } from "../model/virtualIps.ts";
 import { readVpcs } from "../model/vpcs.ts";
 import { stackRule } from "../rule.ts";
@@ -36,7 +37,7 @@ export const vipOutsideVpc = stackRule({
         yield undecided(
           key === undefined
             ? `the VPC of the virtual IP ${address} cannot be told; give its route table the id of one VPC as vpcId`
-            : `the ranges of the VPC ${key} are not in the stack; read it with aws.ec2.Vpc.get`,
+            : `the ranges of the VPC ${key} are not in the stack; ${howToShow("aws.ec2.Vpc")}`,
           resource,
         );
       } else if (vpc.open[0] !== undefined) {

@@ -9,6 +9,7 @@ import {
   vpcsWithMain,
 } from "../model/routeTables.ts";
 import type { StackGraph } from "../model/stackGraph.ts";
+import { howToShow } from "../model/statedReads.ts";
 import { virtualIpOf } from "../model/virtualIpRoute.ts";
 import { VIRTUAL_IP, VIRTUAL_IP_SETTINGS, virtualIpTest } from "../model/virtualIps.ts";
 import { vpcOf } from "../model/vpcOf.ts";
@@ -257,7 +258,7 @@ function* mainUnseen(vpc: string, addresses: ReadonlySet<string>, tables: readon
   if (!table) return;
   yield undecided(
     `the VPC ${vpc} is not in the stack, so whether its main route table has a route for the virtual IP ` +
-      `${[...addresses].join(", ")} is not known; read that table with aws.ec2.RouteTable.get and add the route, or make ` +
+      `${[...addresses].join(", ")} is not known; ${howToShow("aws.ec2.RouteTable", "that table")} and add the route, or make ` +
       "one of the stack's tables the main one",
     table.resource,
   );
@@ -281,8 +282,9 @@ function* outsideTables(
       if (there.has(`${table} ${address}`)) continue;
       yield undecided(
         `routeTableId ${table === undefined ? "cannot be told yet" : `is ${table}, which is not in the stack`}, so ` +
-          `whether its subnet reaches the virtual IP ${address} is not known; read the table with ` +
-          "aws.ec2.RouteTable.get and add the route, or exempt the association when no client uses the subnet",
+          `whether its subnet reaches the virtual IP ${address} is not known; ` +
+          `${howToShow("aws.ec2.RouteTable", "the table")} and add the route, or exempt the association when no client ` +
+          "uses the subnet",
         resource,
       );
     }
