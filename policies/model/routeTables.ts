@@ -38,6 +38,8 @@ export interface RouteTable {
   readonly read: boolean;
   /** Virtual IPs that a table which is only read has already, perhaps another cluster's: no other table needs them. */
   readonly found: Set<string>;
+  /** Virtual IPs of which a route stands here or in another table, which cannot be told yet. */
+  readonly perhaps: Set<string>;
   /** Routes that may be a virtual IP's, or are none and look like one. */
   readonly doubtful: Doubtful[];
   /** True while the list of inline routes is not known. */
@@ -117,6 +119,7 @@ function readTable(stack: StackGraph, resource: StackResource, isRead: boolean):
     routes: [],
     read: isRead,
     found: new Set(),
+    perhaps: new Set(),
     doubtful: [],
     inlineUnknown: false,
   };
@@ -233,6 +236,7 @@ function isOfGateway({ props }: StackResource): boolean {
 
 function readRoutes(stack: StackGraph, tables: ReadonlyMap<StackResource, RouteTable>): StrayRoute[] {
   const strays: StrayRoute[] = [];
+  const open: OpenRoute[] = [];
   for (const resource of stack.ofType(ROUTE)) {
     const route = standaloneRoute(resource);
     if (route.is === "something else") continue;
@@ -241,11 +245,47 @@ function readRoutes(stack: StackGraph, tables: ReadonlyMap<StackResource, RouteT
       addRoute(table, resource, route);
       continue;
     }
+    if (route.is === "virtual IP" && candidates.length > 0) {
+      open.push({ resource, route, candidates });
+      continue;
+    }
     const vpc = vpcOfOwnTable(stack, resource);
     const key = candidates.length > 0 ? undefined : keyOfTable(stack, resource);
     strays.push({ resource, route, vpc, table: key, outside: key !== undefined || vpc !== undefined });
   }
-  return strays;
+  return [...strays, ...distribute(open)];
+}
+
+/** A virtual IP's route that stands in one of several tables. */
+interface OpenRoute {
+  readonly resource: StackResource;
+  readonly route: Extract<VirtualIpRoute, { is: "virtual IP" }>;
+  readonly candidates: readonly RouteTable[];
+}
+
+/**
+ * Puts routes of one virtual IP that are made from the same tables, as by an `apply` over their ids, into these: AWS takes
+ * one route with a destination in each table, so that as many routes as tables leave none without. Returns those that
+ * are too few to tell.
+ */
+function distribute(routes: readonly OpenRoute[]): StrayRoute[] {
+  const urns = (tables: readonly RouteTable[]) => tables.map(({ resource }) => resource.urn).sort();
+  const alike = Map.groupBy(routes, ({ route, candidates }) => [route.address, ...urns(candidates)].join(" "));
+  return [...alike.values()].flatMap((same) => {
+    const [first] = same;
+    if (!first) return [];
+    const { address } = first.route;
+    const { candidates } = first;
+    if (same.length === candidates.length && candidates.every(({ virtualIps }) => !virtualIps.has(address))) {
+      for (const [index, each] of same.entries()) {
+        const table = candidates[index];
+        if (table) addRoute(table, each.resource, each.route);
+      }
+      return [];
+    }
+    for (const table of candidates) table.perhaps.add(address);
+    return same.map(({ resource, route }) => ({ resource, route, vpc: undefined, table: undefined, outside: false }));
+  });
 }
 
 /** For `routeTableId: vpc.mainRouteTableId`: the VPC whose table it is. */

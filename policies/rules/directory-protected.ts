@@ -1,16 +1,18 @@
 import { isProtected, PROTECTED_STACKS } from "../model/protection.ts";
+import { readText } from "../model/reading.ts";
 import { resourceRule } from "../rule.ts";
 
 const DIRECTORY = "aws:directoryservice/directory:Directory";
 
 /**
- * A directory is protected against deletion by Pulumi.
+ * An AWS Managed Microsoft AD is protected against deletion by Pulumi.
  *
  * Nearly all of its properties replace it when they change, and with it go the domain and every account in it.
  */
 export const directoryProtected = resourceRule({
   name: "directory-protected",
-  description: "A directory is protected: advice, and a must in the stacks that the configuration names.",
+  description:
+    "An AWS Managed Microsoft AD is protected: advice, and a must in the stacks that the configuration names.",
   why:
     "A change of its name, edition, password or subnets replaces the directory. Servers and file system lose their " +
     "domain, and no server opens the share again. With protect set Pulumi refuses.",
@@ -20,14 +22,24 @@ export const directoryProtected = resourceRule({
   types: [DIRECTORY],
   configSchema: PROTECTED_STACKS,
 
-  check: (directory, { stacks }) => isProtected(directory, stacks, "the domain and every account in it"),
+  check(directory, { stacks }) {
+    const type = readText(directory.props, "type");
+    // An AD Connector holds nothing, and no file system of a cluster joins a Simple AD.
+    if (type.state === "absent" || (type.state === "known" && type.value !== "MicrosoftAD")) return [];
+    return isProtected(directory, stacks, "the domain and every account in it");
+  },
 
   examples: {
     good: [
       {
         title: "A protected directory",
         build(plan) {
-          plan.resource("aws:directoryservice/directory:Directory", "directory", {}, { protect: true });
+          plan.resource(
+            "aws:directoryservice/directory:Directory",
+            "directory",
+            { type: "MicrosoftAD" },
+            { protect: true },
+          );
         },
       },
     ],
@@ -36,7 +48,7 @@ export const directoryProtected = resourceRule({
         title: "A directory that the next replacement deletes, in a stack that is named",
         config: { stacks: ["test"] },
         build(plan) {
-          plan.resource("aws:directoryservice/directory:Directory", "directory", {});
+          plan.resource("aws:directoryservice/directory:Directory", "directory", { type: "MicrosoftAD" });
         },
       },
     ],

@@ -146,6 +146,7 @@ function* preferred(stack: StackGraph, fileSystem: StackResource, list: SubnetLi
       yield violated(`preferredSubnetId is ${reference.id}, which is none of subnetIds`, fileSystem);
       return;
     default: {
+      if (reference.to === "one of" && reference.candidates.every((each) => ids.includes(each))) return;
       const mistyped = readText(fileSystem.props, "preferredSubnetId").state === "mistyped";
       yield mistyped
         ? violated("preferredSubnetId is no text; give it the id of one of subnetIds", fileSystem)

@@ -200,6 +200,12 @@ function* missing(table: RouteTable, addresses: ReadonlySet<string>): Iterable<F
           "use standalone aws.ec2.Route resources",
         table.resource,
       );
+    } else if (table.perhaps.has(address)) {
+      yield undecided(
+        `route table ${table.shown} has no route of its own for the virtual IP ${address}, and one may or may not stand ` +
+          "in it; give that route the id of one table",
+        table.resource,
+      );
     } else if (table.use === "perhaps" && table.read) {
       yield undecided(
         `route table ${table.shown} is only read here and gets no route for the virtual IP ${address}, and which ` +
