@@ -1,7 +1,9 @@
 import type { StackResource } from "./resource.ts";
 import type { StackGraph } from "./stackGraph.ts";
 
-export const VPC_TYPES: readonly string[] = ["aws:ec2/vpc:Vpc", "aws:ec2/defaultVpc:DefaultVpc"];
+export const VPC = "aws:ec2/vpc:Vpc";
+export const DEFAULT_VPC = "aws:ec2/defaultVpc:DefaultVpc";
+export const VPC_TYPES: readonly string[] = [VPC, DEFAULT_VPC];
 
 /**
  * What tells a VPC apart from others: the URN of one in the stack, the id of one outside. Undefined when a resource's
