@@ -23,6 +23,7 @@ import { serverDiskEncrypted } from "./server-disk-encrypted.ts";
 import { serverImdsv2 } from "./server-imdsv2.ts";
 import { serverNotPublic } from "./server-not-public.ts";
 import { serverRoleLeastPrivilege } from "./server-role-least-privilege.ts";
+import { serverRoleReplacesRoutes } from "./server-role-replaces-routes.ts";
 import { serversInTwoZones } from "./servers-in-two-zones.ts";
 import { vipNoInlineRoutes } from "./vip-no-inline-routes.ts";
 import { vipOutsideVpc } from "./vip-outside-vpc.ts";
@@ -55,6 +56,7 @@ export const rules: readonly Rule[] = [
   serverDiskEncrypted,
   serverNotPublic,
   serverRoleLeastPrivilege,
+  serverRoleReplacesRoutes,
   clusterPortsOpen,
   monitorInterval,
   monitorOutlastsFailover,

@@ -5,6 +5,7 @@ import { vipRoutesAgree } from "../../policies/rules/vip-routes-agree.ts";
 import { FORMS, judge } from "./judge.ts";
 import {
   EVERYTHING,
+  failoverProfile,
   found,
   privateRoute,
   type RawChange,
@@ -273,7 +274,11 @@ function withInterfaces(plan: Parameters<Build>[0]): void {
     ingress: [{ protocol: "-1", fromPort: 0, toPort: 0, self: true }],
     egress: [EVERYTHING],
   });
-  const tables = ["main", "own"].map((name) => plan.resource("aws:ec2/routeTable:RouteTable", name, { vpcId: vpc.id }));
+  const tags = { "clpfsx:cluster": "files" };
+  const tables = ["main", "own"].map((name) =>
+    plan.resource("aws:ec2/routeTable:RouteTable", name, { vpcId: vpc.id, tags }),
+  );
+  const profile = failoverProfile(plan);
   plan.resource("aws:ec2/mainRouteTableAssociation:MainRouteTableAssociation", "main", {
     vpcId: vpc.id,
     routeTableId: tables[0]?.id,
@@ -298,6 +303,7 @@ function withInterfaces(plan: Parameters<Build>[0]): void {
       zone,
       {
         launchTemplate: { id: template.id },
+        iamInstanceProfile: profile.id,
         ...(index === 0
           ? { networkInterfaces: [{ deviceIndex: 0, networkInterfaceId: own.id }] }
           : { primaryNetworkInterface: { networkInterfaceId: own.id } }),

@@ -15,11 +15,11 @@ import {
 import { buildPolicies, pack } from "../../policies/policyPack.ts";
 import { plannedCluster } from "../components/plannedCluster.ts";
 import { deployed } from "./deployed.ts";
+import { NETWORK_MUTATIONS, type RawMutation } from "./networkMutations.ts";
 import {
   EVERYTHING,
   found,
   privateRoute,
-  type RawChange,
   rawCluster,
   rawClusterWith,
   SHARE_FOR_ALL,
@@ -756,7 +756,8 @@ function attachGroup(plan: PlanBuilder, rule: object): void {
 }
 
 /** The same on raw resources, in the ways of a program that is not this one. */
-const RAW: readonly (readonly [what: string, rule: string, change: RawChange | Build])[] = [
+const RAW: readonly RawMutation[] = [
+  ...NETWORK_MUTATIONS,
   ...["0.0.0.0/1", "128.0.0.0/1", "8.0.0.0/7", "8.8.8.0/24"].map(
     (destinationCidrBlock) =>
       [

@@ -37,6 +37,7 @@ describe("the rules", () => {
         ["server-disk-encrypted", "medium", "mandatory", "stack"],
         ["server-not-public", "critical", "mandatory", "stack"],
         ["server-role-least-privilege", "high", "mandatory", "stack"],
+        ["server-role-replaces-routes", "critical", "mandatory", "stack"],
         ["cluster-ports-open", "critical", "mandatory", "stack"],
         ["monitor-interval", "high", "mandatory", "mixed"],
         ["monitor-outlasts-failover", "high", "mandatory", "mixed"],
