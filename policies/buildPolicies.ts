@@ -18,6 +18,7 @@ import { StackGraph } from "./model/stackGraph.ts";
 import { parsePolicyConfig, type RuleConfig } from "./policyConfig.ts";
 import { judgesEach, type MixedRule, type ResourceRule, type Rule, type StackRule } from "./rule.ts";
 import { SharedGraph } from "./sharedGraph.ts";
+import { SHARES_VIRTUAL_IPS, SharedSettings } from "./sharedSettings.ts";
 
 export interface BuildOptions {
   /** What a `--policy-pack-config` file holds. Absent: the engine hands out the configuration. */
@@ -61,6 +62,7 @@ export function buildPolicies(rules: readonly Rule[], options: BuildOptions = {}
     recorder: new InputRecorder(),
     graph: new SharedGraph(),
     ledger: new ExemptionLedger(),
+    shared: new SharedSettings(),
     isThrough: (rule) => judgeOnlyResources.has(rule),
   };
   return rules.map((rule) => policyOf(rule, config?.get(rule.name), options, run));
@@ -71,6 +73,7 @@ interface Run {
   readonly recorder: InputRecorder;
   readonly graph: SharedGraph;
   readonly ledger: ExemptionLedger;
+  readonly shared: SharedSettings;
   /** Whether a rule has judged all it judges when the first stack policy runs. */
   readonly isThrough: (rule: string) => boolean;
 }
@@ -99,10 +102,12 @@ function policyOf(rule: Rule, given: RuleConfig | undefined, options: BuildOptio
  */
 export function combinePolicies(rules: readonly Rule[], options: BuildOptions = {}): Policies {
   const config = options.config === undefined ? undefined : parsePolicyConfig(options.config, rules);
+  const shared = new SharedSettings(config?.get(SHARES_VIRTUAL_IPS)?.settings.virtualIps);
   const enabled = rules.flatMap((rule) => {
     const given = config?.get(rule.name);
     const level = levelOf(rule, given);
-    return level === "disabled" ? [] : [{ rule, level, settings: withDefaults(rule, given?.settings ?? {}) }];
+    const settings = shared.of(rule, withDefaults(rule, given?.settings ?? {}));
+    return level === "disabled" ? [] : [{ rule, level, settings }];
   });
   const inputs: RecordedInputs = options.inputs ?? new Map();
   const forResources = enabled.filter(({ rule }) => rule.kind !== "stack");
@@ -168,13 +173,13 @@ function onWholeStack(
   rule: StackRule | MixedRule,
   given: RuleConfig | undefined,
   options: BuildOptions,
-  { recorder, graph, ledger, isThrough }: Run,
+  { recorder, graph, ledger, shared, isThrough }: Run,
 ): Pick<StackValidationPolicy, "validateStack"> {
   return {
     validateStack: async (args, report) => {
       recorder.endRun();
       const stack = await graph.of(args.resources, recorder.inputs);
-      const settings = withDefaults(rule, given?.settings ?? args.getConfig());
+      const settings = shared.of(rule, withDefaults(rule, given?.settings ?? args.getConfig()));
       const teller = new Teller(rule, settings, options, report, ledger);
       teller.tellStack(stack);
       for (const each of ledger.unused(rule.name, settings, isThrough)) teller.advise(each, "");

@@ -34,6 +34,8 @@ import { vipTargetForwards } from "./vip-target-forwards.ts";
 
 /** In the order of the reference. */
 export const rules: readonly Rule[] = [
+  // First, because the others take over its virtualIps.
+  vipRouteInEveryTable,
   fsxMultiAz,
   fsxTwoZones,
   fsxDomainJoined,
@@ -44,7 +46,6 @@ export const rules: readonly Rule[] = [
   directoryTwoZones,
   directoryPasswordKept,
   directoryProtected,
-  vipRouteInEveryTable,
   vipRoutesAgree,
   vipRouteLeftToCluster,
   vipNoInlineRoutes,

@@ -52,7 +52,9 @@ export const vipOutsideVpc = stackRule({
         title: "An address that is nobody's",
         build(plan) {
           const vpc = plan.resource("aws:ec2/vpc:Vpc", "vpc", { cidrBlock: "10.0.0.0/16" });
-          const server = plan.resource("aws:ec2/networkInterface:NetworkInterface", "server1");
+          const server = plan.resource("aws:ec2/networkInterface:NetworkInterface", "server1", {
+            tags: { "clpfsx:cluster": "files", "clpfsx:server": "server1" },
+          });
           const table = plan.resource("aws:ec2/routeTable:RouteTable", "zone-a", { vpcId: vpc.id });
           plan.resource("aws:ec2/route:Route", "vip", {
             routeTableId: table.id,
@@ -71,7 +73,9 @@ export const vipOutsideVpc = stackRule({
             vpcId: vpc.id,
             cidrBlock: "172.16.0.0/20",
           });
-          const server = plan.resource("aws:ec2/networkInterface:NetworkInterface", "server1");
+          const server = plan.resource("aws:ec2/networkInterface:NetworkInterface", "server1", {
+            tags: { "clpfsx:cluster": "files", "clpfsx:server": "server1" },
+          });
           const table = plan.resource("aws:ec2/routeTable:RouteTable", "zone-a", { vpcId: vpc.id });
           plan.resource("aws:ec2/route:Route", "vip", {
             routeTableId: table.id,

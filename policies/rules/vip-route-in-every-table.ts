@@ -11,7 +11,7 @@ import {
 import type { StackGraph } from "../model/stackGraph.ts";
 import { howToShow } from "../model/statedReads.ts";
 import { virtualIpOf } from "../model/virtualIpRoute.ts";
-import { VIRTUAL_IP, VIRTUAL_IP_SETTINGS, virtualIpTest } from "../model/virtualIps.ts";
+import { countsIn, questionableIn, VIRTUAL_IP, VIRTUAL_IP_SETTINGS } from "../model/virtualIps.ts";
 import { vpcOf } from "../model/vpcOf.ts";
 import { readVpcs } from "../model/vpcs.ts";
 import { stackRule } from "../rule.ts";
@@ -38,7 +38,7 @@ export const vipRouteInEveryTable = stackRule({
   configSchema: VIRTUAL_IP_SETTINGS,
 
   *check(stack, settings) {
-    const counts = virtualIpTest(settings);
+    const counts = countsIn(stack, settings);
     const network = stack.part(readRouteTables);
     const stated = stack.part(readStated);
 
@@ -53,6 +53,7 @@ export const vipRouteInEveryTable = stackRule({
     yield* outsideTables(network, carried, counts);
     yield* strays(network, counts);
     yield* routeless(network, stated, counts);
+    yield* questions(stack, settings);
   },
 
   examples: {
@@ -61,7 +62,9 @@ export const vipRouteInEveryTable = stackRule({
         title: "The route in the main table and in a private one; a table without subnets needs none",
         build(plan) {
           const vpc = plan.resource("aws:ec2/vpc:Vpc", "vpc", { cidrBlock: "10.0.0.0/16" });
-          const server = plan.resource("aws:ec2/networkInterface:NetworkInterface", "server1");
+          const server = plan.resource("aws:ec2/networkInterface:NetworkInterface", "server1", {
+            tags: { "clpfsx:cluster": "files", "clpfsx:server": "server1" },
+          });
           const main = plan.resource("aws:ec2/routeTable:RouteTable", "main", { vpcId: vpc.id });
           const zoneA = plan.resource("aws:ec2/routeTable:RouteTable", "zone-a", { vpcId: vpc.id });
           plan.resource("aws:ec2/routeTable:RouteTable", "spare", { vpcId: vpc.id });
@@ -88,7 +91,9 @@ export const vipRouteInEveryTable = stackRule({
         title: "A private table that was forgotten",
         build(plan) {
           const vpc = plan.resource("aws:ec2/vpc:Vpc", "vpc", { cidrBlock: "10.0.0.0/16" });
-          const server = plan.resource("aws:ec2/networkInterface:NetworkInterface", "server1");
+          const server = plan.resource("aws:ec2/networkInterface:NetworkInterface", "server1", {
+            tags: { "clpfsx:cluster": "files", "clpfsx:server": "server1" },
+          });
           const zoneA = plan.resource("aws:ec2/routeTable:RouteTable", "zone-a", { vpcId: vpc.id });
           const zoneC = plan.resource("aws:ec2/routeTable:RouteTable", "zone-c", { vpcId: vpc.id });
           for (const table of [zoneA, zoneC]) {
@@ -112,7 +117,9 @@ export const vipRouteInEveryTable = stackRule({
         title: "AWS's own main table, which every new subnet uses",
         build(plan) {
           const vpc = plan.resource("aws:ec2/vpc:Vpc", "vpc", { cidrBlock: "10.0.0.0/16" });
-          const server = plan.resource("aws:ec2/networkInterface:NetworkInterface", "server1");
+          const server = plan.resource("aws:ec2/networkInterface:NetworkInterface", "server1", {
+            tags: { "clpfsx:cluster": "files", "clpfsx:server": "server1" },
+          });
           const table = plan.resource("aws:ec2/routeTable:RouteTable", "zone-a", { vpcId: vpc.id });
           plan.resource("aws:ec2/routeTableAssociation:RouteTableAssociation", "zone-a", {
             subnetId: "subnet-1",
@@ -188,6 +195,18 @@ function virtualIpsByVpc(
   for (const { vpc, route } of strays) if (route.is === "virtual IP") add(vpc, route.address);
   for (const { vpc, address } of stated) add(vpc, address);
   return byVpc;
+}
+
+/** Said once for all rules: none judges such an address. */
+function* questions(stack: StackGraph, settings: Parameters<typeof questionableIn>[1]): Iterable<Finding> {
+  for (const { address, resource } of questionableIn(stack, settings)) {
+    yield undecided(
+      `one route leads ${address}/32 to a network interface, and nothing else in the stack shows a cluster. If it is the ` +
+        "virtual IP of one, tag the instances and interfaces of its servers with clpfsx:cluster and clpfsx:server; if it " +
+        "belongs to a VPN or a firewall, give this rule the virtual IPs that there are in virtualIps, [] for none",
+      resource,
+    );
+  }
 }
 
 function* missing(table: RouteTable, addresses: ReadonlySet<string>): Iterable<Finding> {

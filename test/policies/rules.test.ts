@@ -15,6 +15,7 @@ describe("the rules", () => {
     assert.deepEqual(
       rules.map(({ name, severity, enforcementLevel = "mandatory", kind }) => [name, severity, enforcementLevel, kind]),
       [
+        ["vip-route-in-every-table", "critical", "mandatory", "stack"],
         ["fsx-multi-az", "critical", "mandatory", "resource"],
         ["fsx-two-zones", "critical", "mandatory", "stack"],
         ["fsx-domain-joined", "high", "mandatory", "stack"],
@@ -25,7 +26,6 @@ describe("the rules", () => {
         ["directory-two-zones", "critical", "mandatory", "stack"],
         ["directory-password-kept", "critical", "mandatory", "stack"],
         ["directory-protected", "high", "mandatory", "resource"],
-        ["vip-route-in-every-table", "critical", "mandatory", "stack"],
         ["vip-routes-agree", "critical", "mandatory", "stack"],
         ["vip-route-left-to-cluster", "critical", "mandatory", "stack"],
         ["vip-no-inline-routes", "critical", "mandatory", "stack"],

@@ -35,7 +35,9 @@ function build({ tables, stated }: Topology): Build {
   return (plan) => {
     const vpcs = ["east", "west"].map((name) => plan.resource("aws:ec2/vpc:Vpc", name, { cidrBlock: "10.0.0.0/16" }));
     const vpcId = (index: number) => vpcs[index]?.id ?? "vpc-outside";
-    const server = plan.resource("aws:ec2/networkInterface:NetworkInterface", "server");
+    const server = plan.resource("aws:ec2/networkInterface:NetworkInterface", "server", {
+      tags: { "clpfsx:server": "server" },
+    });
     const gateway = plan.resource("aws:ec2/internetGateway:InternetGateway", "gateway");
     const target = (kind: string) =>
       kind === "interface" ? { networkInterfaceId: server.id } : { gatewayId: gateway.id };
@@ -135,7 +137,9 @@ describe("vip-route-in-every-table against a brute-force reading", () => {
 
   it("decides nothing wrongly when a destination is unknown: each such route is named", async () => {
     const open: Build = (plan) => {
-      const server = plan.resource("aws:ec2/networkInterface:NetworkInterface", "server");
+      const server = plan.resource("aws:ec2/networkInterface:NetworkInterface", "server", {
+        tags: { "clpfsx:server": "server" },
+      });
       plan.resource("aws:ec2/route:Route", "open", {
         routeTableId: "rtb-outside",
         destinationCidrBlock: UNKNOWN,
