@@ -147,6 +147,11 @@ export function placeOf(stack: StackGraph, machine: Machine): Place {
         open.push(
           `subnetId of "${part.name}" is ${reference.id}, which is not in the stack; ${howToShow("aws.ec2.Subnet")}`,
         );
+      } else if (reference.to === "nothing" && part.type === INSTANCE) {
+        open.push(
+          `"${part.name}" has no subnetId, so AWS puts it into a public subnet of the default VPC; give it the id of one ` +
+            "subnet of the stack",
+        );
       } else open.push(`subnetId of "${part.name}" cannot be told; give it the id of one subnet of the stack`);
     }
   }

@@ -82,8 +82,18 @@ export interface StrayAssociation {
   readonly table: string | undefined;
 }
 
+/** An association of a table with a subnet of another VPC, or as the main one of another: AWS refuses it. */
+export interface Misplaced {
+  readonly resource: StackResource;
+  readonly table: RouteTable;
+  /** The other VPC. */
+  readonly vpc: string;
+  readonly isMain: boolean;
+}
+
 export interface RouteTables {
   readonly tables: readonly RouteTable[];
+  readonly misplaced: readonly Misplaced[];
   readonly strays: readonly StrayRoute[];
   readonly associations: readonly StrayAssociation[];
 }
@@ -96,8 +106,8 @@ export function readRouteTables(stack: StackGraph): RouteTables {
   for (const resource of stack.ofType(...TABLE_TYPES)) {
     tables.set(resource, readTable(stack, resource, wired && !isMade(resource)));
   }
-  const associations = markUse(stack, tables);
-  return { tables: [...tables.values()], strays: readRoutes(stack, tables), associations };
+  const { associations, misplaced } = markUse(stack, tables);
+  return { tables: [...tables.values()], strays: readRoutes(stack, tables), associations, misplaced };
 }
 
 /** VPCs whose main table is one of these, or may be. */
@@ -161,9 +171,16 @@ function addRoute(table: RouteTable, resource: StackResource, route: VirtualIpRo
   } else if (route.is !== "something else") table.doubtful.push({ resource, route });
 }
 
-/** Returns the associations that are with none of the tables. */
-function markUse(stack: StackGraph, tables: ReadonlyMap<StackResource, RouteTable>): StrayAssociation[] {
+/** Returns the associations that are with none of the tables, and those that AWS refuses. */
+function markUse(stack: StackGraph, tables: ReadonlyMap<StackResource, RouteTable>) {
   const vpcsWithOtherMain = new Set<string>();
+  const misplaced: Misplaced[] = [];
+  const isMisplaced = (resource: StackResource, vpc: string | undefined, isMain: boolean) => {
+    const { table } = tableOf(stack, resource, tables);
+    if (table?.vpc === undefined || vpc === undefined || vpc === table.vpc) return false;
+    misplaced.push({ resource, table, vpc, isMain });
+    return true;
+  };
   const strays: StrayAssociation[] = [];
   const mark = (association: StackResource) => {
     const { table, candidates } = tableOf(stack, association, tables);
@@ -172,6 +189,7 @@ function markUse(stack: StackGraph, tables: ReadonlyMap<StackResource, RouteTabl
     return { table, candidates };
   };
   for (const association of stack.ofType(MAIN_ASSOCIATION)) {
+    if (isMisplaced(association, vpcOf(stack, association), true)) continue;
     const { table: main, candidates } = mark(association);
     for (const candidate of candidates) candidate.mayBeMain = true;
     if (main) main.isMain = true;
@@ -180,6 +198,7 @@ function markUse(stack: StackGraph, tables: ReadonlyMap<StackResource, RouteTabl
   for (const association of stack.ofType(ASSOCIATION)) {
     if (isOfGateway(association)) continue;
     const subnet = stack.reference(association, "subnetId", SUBNET_TYPES);
+    if (subnet.to === "resource" && isMisplaced(association, vpcOf(stack, subnet.resource), false)) continue;
     const { table, candidates } = mark(association);
     if (table && subnet.to === "resource") table.subnets.push(subnet.resource);
     if (!table && candidates.length === 0) {
@@ -195,7 +214,7 @@ function markUse(stack: StackGraph, tables: ReadonlyMap<StackResource, RouteTabl
       table.isMain = true;
     }
   }
-  return strays;
+  return { associations: strays, misplaced };
 }
 
 /** The table that a route or an association names, or those that it may be. */

@@ -6,7 +6,8 @@ import type { References, StackGraph } from "./stackGraph.ts";
 import { howToShow } from "./statedReads.ts";
 import { vpcOf } from "./vpcOf.ts";
 
-export const SUBNET_TYPES: readonly string[] = ["aws:ec2/subnet:Subnet", "aws:ec2/defaultSubnet:DefaultSubnet"];
+export const DEFAULT_SUBNET = "aws:ec2/defaultSubnet:DefaultSubnet";
+export const SUBNET_TYPES: readonly string[] = ["aws:ec2/subnet:Subnet", DEFAULT_SUBNET];
 
 export interface Subnet {
   readonly resource: StackResource;

@@ -31,6 +31,7 @@ import { vipRouteInEveryTable } from "./vip-route-in-every-table.ts";
 import { vipRouteLeftToCluster } from "./vip-route-left-to-cluster.ts";
 import { vipRoutesAgree } from "./vip-routes-agree.ts";
 import { vipTargetForwards } from "./vip-target-forwards.ts";
+import { vipTargetOnServer } from "./vip-target-on-server.ts";
 
 /** In the order of the reference. */
 export const rules: readonly Rule[] = [
@@ -51,6 +52,7 @@ export const rules: readonly Rule[] = [
   vipNoInlineRoutes,
   vipOutsideVpc,
   vipTargetForwards,
+  vipTargetOnServer,
   natPerZone,
   serversInTwoZones,
   serverImdsv2,

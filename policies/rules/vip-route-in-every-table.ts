@@ -1,4 +1,5 @@
 import { type Finding, undecided, violated } from "../finding.ts";
+import { clustersOf, SERVER_TAGS, type ServerTags } from "../model/clusters.ts";
 import { readText } from "../model/reading.ts";
 import type { StackResource } from "../model/resource.ts";
 import {
@@ -8,10 +9,11 @@ import {
   readRouteTables,
   vpcsWithMain,
 } from "../model/routeTables.ts";
+import { readServerRoutes } from "../model/serverRoutes.ts";
 import type { StackGraph } from "../model/stackGraph.ts";
 import { howToShow } from "../model/statedReads.ts";
 import { virtualIpOf } from "../model/virtualIpRoute.ts";
-import { countsIn, questionableIn, VIRTUAL_IP, VIRTUAL_IP_SETTINGS } from "../model/virtualIps.ts";
+import { countsIn, ownersOf, questionableIn, VIRTUAL_IP, virtualIpsIn } from "../model/virtualIps.ts";
 import { vpcOf } from "../model/vpcOf.ts";
 import { readVpcs } from "../model/vpcs.ts";
 import { stackRule } from "../rule.ts";
@@ -35,7 +37,7 @@ export const vipRouteInEveryTable = stackRule({
     "Add an aws.ec2.Route with the virtual IP as /32 and the first server's network interface as target to the table " +
     "that is named. A table that no client of the cluster uses can be exempted.",
   url: "https://docs.nec.co.jp/sites/default/files/minisite/static/b7fe3971-45d3-4fb7-b602-0d635858c936/ecx_x52_windows_en/HOWTO_AWS_X52_Windows_EN/HOWTO_AWS_Windows.html",
-  configSchema: VIRTUAL_IP_SETTINGS,
+  configSchema: SERVER_TAGS,
 
   *check(stack, settings) {
     const counts = countsIn(stack, settings);
@@ -49,11 +51,13 @@ export const vipRouteInEveryTable = stackRule({
       if (table.vpc === undefined) yield* withoutVpc(table, carried, counts);
       else yield* missing(table, carried.get(table.vpc) ?? NO_ADDRESSES);
     }
+    yield* misplaced(network, carried);
     yield* mainOutside(stack, network, carried);
     yield* outsideTables(network, carried, counts);
     yield* strays(network, counts);
     yield* routeless(network, stated, counts);
     yield* questions(stack, settings);
+    yield* withoutAddress(stack, settings);
   },
 
   examples: {
@@ -209,6 +213,29 @@ function* questions(stack: StackGraph, settings: Parameters<typeof questionableI
   }
 }
 
+/** Servers to which routes lead, and none of them to an address: CLUSTERPRO replaces that of the virtual IP as /32. */
+function* withoutAddress(stack: StackGraph, settings: ServerTags): Iterable<Finding> {
+  const routes = stack.part(readServerRoutes);
+  if (routes.length === 0) return;
+  const owners = new Set(virtualIpsIn(stack, settings).flatMap((each) => ownersOf(stack, each)));
+  for (const { shown, servers } of clustersOf(stack, settings).all) {
+    if (servers.some((server) => owners.has(server))) continue;
+    const found = routes.filter(({ machine }) => servers.includes(machine));
+    const [first] = found;
+    if (!first) continue;
+    const { resource, destination, machine, isIpv6 } = first;
+    const what =
+      `no /32 route leads to a server of the cluster ${shown}: "${resource.name}" leads ${destination} to ` +
+      `${machine.shown}, and CLUSTERPRO replaces the route of the virtual IP's address alone`;
+    yield isIpv6
+      ? undecided(
+          `${what}; whether it can do so by IPv6 is not known here. Add a /32 route of an IPv4 address`,
+          resource,
+        )
+      : violated(`${what}; write the virtual IP as /32 in every table`, resource);
+  }
+}
+
 function* missing(table: RouteTable, addresses: ReadonlySet<string>): Iterable<Finding> {
   if (table.use === "unused") return;
   for (const address of addresses) {
@@ -247,17 +274,36 @@ function* missing(table: RouteTable, addresses: ReadonlySet<string>): Iterable<F
   }
 }
 
+/** Associations that reach into another VPC: the subnets keep the table that they have. */
+function* misplaced(
+  { misplaced: refused }: RouteTables,
+  carried: ReadonlyMap<string, ReadonlySet<string>>,
+): Iterable<Finding> {
+  for (const { resource, table, vpc, isMain } of refused) {
+    if (table.vpc === undefined || !(carried.has(table.vpc) || carried.has(vpc))) continue;
+    yield violated(
+      isMain
+        ? `vpcId is another VPC than that of route table ${table.shown}: AWS refuses it, and the table's own VPC keeps a ` +
+            "main table without a route for the virtual IP; give it the table's VPC"
+        : `its subnet lies in another VPC than route table ${table.shown}: AWS refuses it, and the subnet keeps the main ` +
+            "table of its own VPC; give it a table of that VPC",
+      resource,
+    );
+  }
+}
+
 /** Subnets without an association use the main table: AWS's original one, until another of the stack is made main. */
 function* mainOutside(
   stack: StackGraph,
-  { tables, strays: routes }: RouteTables,
+  { tables, strays: routes, misplaced: refused }: RouteTables,
   carried: ReadonlyMap<string, ReadonlySet<string>>,
 ): Iterable<Finding> {
   const vpcs = stack.part(readVpcs);
   const withMain = vpcsWithMain(tables);
+  const told = new Set(refused.flatMap(({ table, isMain }) => (isMain ? table.vpc : [])));
   for (const [key, addresses] of carried) {
     const vpc = vpcs.get(key);
-    if (withMain.has(key)) continue;
+    if (withMain.has(key) || told.has(key)) continue;
     if (!vpc) {
       yield* mainUnseen(key, addresses, tables);
       continue;

@@ -107,5 +107,151 @@ function statementOn(plan: PlanBuilder, ...tables: readonly Handle[]) {
   return plan.later(text, ...tables);
 }
 
+const ENI = "aws:ec2/networkInterface:NetworkInterface";
+const ROUTE = "aws:ec2/route:Route";
+const PUBLIC = "server-not-public";
+const TABLES = "vip-route-in-every-table";
+
+/** Tags of a cluster's server, on top of what an instance has. */
+const tagged =
+  (server: string, more: PlanProperties = {}) =>
+  (inputs: PlanProperties): PlanProperties => ({
+    ...inputs,
+    tags: { "clpfsx:cluster": "files", "clpfsx:server": server },
+    ...more,
+  });
+const TAGGED = { "Instance server0": tagged("s0"), "Instance server1": tagged("s1") };
+
+/** Routes of the virtual IP with another destination. */
+const towards =
+  (destination: PlanProperties | ((plan: PlanBuilder) => PlanProperties)): Build =>
+  (plan) => {
+    const given = typeof destination === "function" ? destination(plan) : destination;
+    const route = ({ destinationCidrBlock: _, ...inputs }: PlanProperties) => ({ ...inputs, ...given });
+    const routes = Object.fromEntries([0, 1, 2].map((index) => [`Route vip${index}`, route]));
+    rawClusterWith(() => undefined, { inputs: { ...TAGGED, ...routes } })(plan);
+  };
+
+const ROUTES: readonly RawMutation[] = [
+  ["a virtual IP routed as /24", TABLES, towards({ destinationCidrBlock: "172.16.0.0/24" })],
+  ["a virtual IP routed by IPv6", TABLES, towards({ destinationIpv6CidrBlock: "fd00:1::1/128" })],
+  [
+    "a virtual IP routed by a prefix list",
+    TABLES,
+    towards((plan) => ({
+      destinationPrefixListId: plan.resource("aws:ec2/managedPrefixList:ManagedPrefixList", "vip", {
+        entries: [{ cidr: "172.16.0.1/32" }],
+      }).id,
+    })),
+  ],
+  ["a virtual IP routed by a prefix list outside the stack", TABLES, towards({ destinationPrefixListId: "pl-1" })],
+  [
+    "the table made the main one of another VPC",
+    TABLES,
+    (plan) => {
+      const other = plan.resource("aws:ec2/vpc:Vpc", "other", { cidrBlock: "10.9.0.0/16" });
+      rawClusterWith(() => undefined, {
+        inputs: { "MainRouteTableAssociation main": (inputs) => ({ ...inputs, vpcId: other.id }) },
+      })(plan);
+    },
+  ],
+  [
+    "a subnet associated with the table of another VPC",
+    TABLES,
+    (plan) => {
+      const other = plan.resource("aws:ec2/vpc:Vpc", "other", { cidrBlock: "10.9.0.0/16" });
+      const table = plan.resource("aws:ec2/routeTable:RouteTable", "other", { vpcId: other.id });
+      rawClusterWith(() => undefined, {
+        inputs: { "RouteTableAssociation private0": (inputs) => ({ ...inputs, routeTableId: table.id }) },
+      })(plan);
+    },
+  ],
+  [
+    "two routes made by an apply over three tables",
+    TABLES,
+    rawClusterWith((plan) => applied(plan, ["public", "private0", "private1"], 2), {
+      without: ["Route vip0", "Route vip1", "Route vip2"],
+    }),
+  ],
+  [
+    "a virtual IP on an interface that no instance is on",
+    "vip-target-on-server",
+    rawClusterWith(
+      (plan) => {
+        const own = plan.resource(ENI, "vip", {
+          subnetId: found(plan, "Subnet", "private0").id,
+          securityGroups: [found(plan, "SecurityGroup", "servers").id],
+          sourceDestCheck: false,
+        });
+        for (const table of ["public", "private0", "private1"]) {
+          plan.resource(
+            ROUTE,
+            `own-${table}`,
+            {
+              routeTableId: found(plan, "RouteTable", table).id,
+              destinationCidrBlock: "172.16.0.1/32",
+              networkInterfaceId: own.id,
+            },
+            { ignoreChanges: ["networkInterfaceId"] },
+          );
+        }
+      },
+      { without: ["Route vip0", "Route vip1", "Route vip2"], inputs: TAGGED },
+    ),
+  ],
+];
+
+/** Routes of the virtual IP, each in one of the tables, as by `ids.apply((all) => all[i])`. */
+function applied(plan: PlanBuilder, names: readonly string[], count: number): void {
+  const tables = names.map((name) => found(plan, "RouteTable", name));
+  for (let index = 0; index < count; index++) {
+    plan.resource(
+      ROUTE,
+      `vip-${index}`,
+      {
+        routeTableId: plan.later(`routeTable-${names[index]}`, ...tables),
+        destinationCidrBlock: "172.16.0.1/32",
+        networkInterfaceId: found(plan, "Instance", "server0").output("primaryNetworkInterfaceId"),
+      },
+      { ignoreChanges: ["networkInterfaceId"] },
+    );
+  }
+}
+
+/** The servers in these subnets, and nothing else of the raw cluster. */
+const serversIn =
+  (subnets: (plan: PlanBuilder) => readonly PlanProperties[]): Build =>
+  (plan) => {
+    const group = plan.resource("aws:ec2/securityGroup:SecurityGroup", "servers", { ingress: [], egress: [] });
+    for (const [index, place] of subnets(plan).entries()) {
+      plan.resource("aws:ec2/instance:Instance", `server${index}`, {
+        vpcSecurityGroupIds: [group.id],
+        ...place,
+        tags: { "clpfsx:cluster": "files", "clpfsx:server": `s${index}` },
+      });
+    }
+  };
+const defaultSubnet = (plan: PlanBuilder, more: PlanProperties = {}) =>
+  plan.resource("aws:ec2/defaultSubnet:DefaultSubnet", "default", { availabilityZone: "us-east-1a", ...more });
+
+const PLACES: readonly RawMutation[] = [
+  ["a server in a default subnet", PUBLIC, serversIn((plan) => [{ subnetId: defaultSubnet(plan).id }])],
+  [
+    "a server in a default subnet that gives no public addresses",
+    PUBLIC,
+    serversIn((plan) => [{ subnetId: defaultSubnet(plan, { mapPublicIpOnLaunch: false }).id }]),
+  ],
+  [
+    "a server in a subnet of the default VPC that is left to its main table",
+    PUBLIC,
+    serversIn((plan) => {
+      const vpc = plan.resource("aws:ec2/defaultVpc:DefaultVpc", "default", {});
+      const subnet = plan.resource("aws:ec2/subnet:Subnet", "own", { vpcId: vpc.id, cidrBlock: "172.31.200.0/24" });
+      return [{ subnetId: subnet.id }];
+    }),
+  ],
+  ["a server without a subnet", PUBLIC, serversIn(() => [{}])],
+];
+
 /** What the rules of network, servers, roles and routes refuse, on raw resources. */
-export const NETWORK_MUTATIONS: readonly RawMutation[] = [...ROLES];
+export const NETWORK_MUTATIONS: readonly RawMutation[] = [...ROLES, ...ROUTES, ...PLACES];

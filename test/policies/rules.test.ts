@@ -31,6 +31,7 @@ describe("the rules", () => {
         ["vip-no-inline-routes", "critical", "mandatory", "stack"],
         ["vip-outside-vpc", "critical", "mandatory", "stack"],
         ["vip-target-forwards", "critical", "mandatory", "stack"],
+        ["vip-target-on-server", "high", "mandatory", "stack"],
         ["nat-per-zone", "high", "mandatory", "stack"],
         ["servers-in-two-zones", "critical", "mandatory", "stack"],
         ["server-imdsv2", "high", "mandatory", "stack"],
