@@ -25,6 +25,7 @@ import { serverNotPublic } from "./server-not-public.ts";
 import { serverRoleLeastPrivilege } from "./server-role-least-privilege.ts";
 import { serverRoleReplacesRoutes } from "./server-role-replaces-routes.ts";
 import { serversInTwoZones } from "./servers-in-two-zones.ts";
+import { serversReachFileSystem } from "./servers-reach-file-system.ts";
 import { vipNoInlineRoutes } from "./vip-no-inline-routes.ts";
 import { vipOutsideVpc } from "./vip-outside-vpc.ts";
 import { vipRouteInEveryTable } from "./vip-route-in-every-table.ts";
@@ -55,6 +56,7 @@ export const rules: readonly Rule[] = [
   vipTargetOnServer,
   natPerZone,
   serversInTwoZones,
+  serversReachFileSystem,
   serverImdsv2,
   serverDiskEncrypted,
   serverNotPublic,

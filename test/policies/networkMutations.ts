@@ -253,5 +253,146 @@ const PLACES: readonly RawMutation[] = [
   ["a server without a subnet", PUBLIC, serversIn(() => [{}])],
 ];
 
+const NAT = "nat-per-zone";
+
+/** The default route of the second private table, in place of its own. */
+const wayOut =
+  (name: string, of: (plan: PlanBuilder) => PlanProperties) =>
+  (plan: PlanBuilder): void => {
+    plan.resource(ROUTE, name, {
+      routeTableId: found(plan, "RouteTable", "private1").id,
+      destinationCidrBlock: "0.0.0.0/0",
+      ...of(plan),
+    });
+  };
+const natInstance = (plan: PlanBuilder, subnet: string): PlanProperties => ({
+  networkInterfaceId: plan
+    .resource("aws:ec2/instance:Instance", "nat", {
+      subnetId: found(plan, "Subnet", subnet).id,
+      sourceDestCheck: false,
+    })
+    .output("primaryNetworkInterfaceId"),
+});
+
+const WAYS_OUT: readonly RawMutation[] = [
+  [
+    "a NAT instance of the other zone",
+    NAT,
+    rawClusterWith(
+      wayOut("out", (plan) => natInstance(plan, "public0")),
+      { without: ["Route private1"] },
+    ),
+  ],
+  [
+    "a NAT instance outside the stack",
+    NAT,
+    rawClusterWith(
+      wayOut("out", () => ({ networkInterfaceId: "eni-outside" })),
+      { without: ["Route private1"] },
+    ),
+  ],
+  [
+    "all addresses in two halves by the NAT gateway of the other zone",
+    NAT,
+    rawClusterWith(
+      (plan) => {
+        for (const destinationCidrBlock of ["0.0.0.0/1", "128.0.0.0/1"]) {
+          const natGatewayId = found(plan, "NatGateway", "nat0").id;
+          wayOut(destinationCidrBlock, () => ({ destinationCidrBlock, natGatewayId }))(plan);
+        }
+      },
+      { without: ["Route private1"] },
+    ),
+  ],
+  [
+    "a NAT gateway in the private subnet that it serves",
+    NAT,
+    (plan) => {
+      let inside: Handle | undefined;
+      rawClusterWith(
+        (cluster) => {
+          inside = cluster.resource("aws:ec2/natGateway:NatGateway", "inside", {
+            subnetId: found(cluster, "Subnet", "private1").id,
+          });
+          wayOut("out", () => ({ natGatewayId: inside?.id }))(cluster);
+        },
+        { without: ["Route private1"] },
+      )(plan);
+    },
+  ],
+];
+
+const REACH = "servers-reach-file-system";
+
+/** A VPC beside the raw cluster's, with a subnet in each zone. */
+function farVpc(plan: PlanBuilder, name = "far"): { readonly vpcId: Handle["id"]; readonly subnetIds: Handle["id"][] } {
+  const vpc = plan.resource("aws:ec2/vpc:Vpc", name, { cidrBlock: "10.9.0.0/16" });
+  const subnetIds = ["a", "b"].map(
+    (zone, index) =>
+      plan.resource("aws:ec2/subnet:Subnet", `${name}-${zone}`, {
+        vpcId: vpc.id,
+        availabilityZone: `us-east-1${zone}`,
+        cidrBlock: `10.9.${index}.0/24`,
+      }).id,
+  );
+  return { vpcId: vpc.id, subnetIds };
+}
+
+function peer(plan: PlanBuilder, one: Handle["id"], other: Handle["id"]): void {
+  plan.resource("aws:ec2/vpcPeeringConnection:VpcPeeringConnection", `peering${plan.resources.length}`, {
+    vpcId: one,
+    peerVpcId: other,
+  });
+}
+
+/** The raw cluster with its file system, or its directory, in another VPC. */
+const shareIn =
+  (place: { readonly share?: string; readonly directory?: string }, connect: Build = () => undefined): Build =>
+  (plan) => {
+    const far = Object.fromEntries([...new Set(Object.values(place))].map((name) => [name, farVpc(plan, name)]));
+    rawClusterWith(connect, {
+      inputs: {
+        ...(place.share === undefined
+          ? {}
+          : {
+              "WindowsFileSystem share": (inputs) => ({
+                ...inputs,
+                subnetIds: far[place.share ?? ""]?.subnetIds,
+                preferredSubnetId: far[place.share ?? ""]?.subnetIds[0],
+              }),
+            }),
+        ...(place.directory === undefined
+          ? {}
+          : { "Directory ad": (inputs) => ({ ...inputs, vpcSettings: far[place.directory ?? ""] }) }),
+      },
+    })(plan);
+  };
+
+const REACHES: readonly RawMutation[] = [
+  ["a file system in a VPC that nothing connects", REACH, shareIn({ share: "far", directory: "far" })],
+  [
+    "a directory in a VPC that is peered with the file system's and not with the servers'",
+    REACH,
+    shareIn({ share: "far", directory: "third" }, (plan) => {
+      const [far, third, own] = ["far", "third", "vpc"].map((name) => found(plan, "Vpc", name).id);
+      if (far && third && own) {
+        peer(plan, far, third);
+        peer(plan, own, far);
+      }
+    }),
+  ],
+  [
+    "a directory that no file system names, in a VPC that nothing connects",
+    REACH,
+    (plan) => {
+      const far = farVpc(plan);
+      rawClusterWith(() => undefined, {
+        without: ["WindowsFileSystem share"],
+        inputs: { "Directory ad": (inputs) => ({ ...inputs, vpcSettings: far }) },
+      })(plan);
+    },
+  ],
+];
+
 /** What the rules of network, servers, roles and routes refuse, on raw resources. */
-export const NETWORK_MUTATIONS: readonly RawMutation[] = [...ROLES, ...ROUTES, ...PLACES];
+export const NETWORK_MUTATIONS: readonly RawMutation[] = [...ROLES, ...ROUTES, ...PLACES, ...WAYS_OUT, ...REACHES];
