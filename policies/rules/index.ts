@@ -13,17 +13,20 @@ import { fsxMultiAz } from "./fsx-multi-az.ts";
 import { fsxProtected } from "./fsx-protected.ts";
 import { fsxThroughput } from "./fsx-throughput.ts";
 import { fsxTwoZones } from "./fsx-two-zones.ts";
+import { groupRulesInOnePlace } from "./group-rules-in-one-place.ts";
 import { monitorApplicationActive } from "./monitor-application-active.ts";
 import { monitorFileSystemPresent } from "./monitor-file-system-present.ts";
 import { monitorInterval } from "./monitor-interval.ts";
 import { monitorOutlastsFailover } from "./monitor-outlasts-failover.ts";
 import { natPerZone } from "./nat-per-zone.ts";
+import { networkAclOpen } from "./network-acl-open.ts";
 import { networkPartition } from "./network-partition.ts";
 import { serverDiskEncrypted } from "./server-disk-encrypted.ts";
 import { serverImdsv2 } from "./server-imdsv2.ts";
 import { serverNotPublic } from "./server-not-public.ts";
 import { serverRoleLeastPrivilege } from "./server-role-least-privilege.ts";
 import { serverRoleReplacesRoutes } from "./server-role-replaces-routes.ts";
+import { serverTagsAgree } from "./server-tags-agree.ts";
 import { serversInTwoZones } from "./servers-in-two-zones.ts";
 import { serversReachFileSystem } from "./servers-reach-file-system.ts";
 import { vipNoInlineRoutes } from "./vip-no-inline-routes.ts";
@@ -62,7 +65,10 @@ export const rules: readonly Rule[] = [
   serverNotPublic,
   serverRoleLeastPrivilege,
   serverRoleReplacesRoutes,
+  serverTagsAgree,
   clusterPortsOpen,
+  networkAclOpen,
+  groupRulesInOnePlace,
   monitorInterval,
   monitorOutlastsFailover,
   monitorFileSystemPresent,

@@ -3,6 +3,7 @@ import { analyze, type Build, type PlanProperties, plan, UNKNOWN } from "../../p
 import { pack } from "../../policies/policyPack.ts";
 import { vipRoutesAgree } from "../../policies/rules/vip-routes-agree.ts";
 import { FORMS, judge } from "./judge.ts";
+import { NETWORK_PROGRAMS } from "./networkMutations.ts";
 import {
   EVERYTHING,
   failoverProfile,
@@ -19,6 +20,7 @@ const THREE_ZONES = ["us-east-1a", "us-east-1b", "us-east-1c"];
 
 /** What a program that is none of ours may hold, and no rule may stumble over. */
 const PROGRAMS: Readonly<Record<string, Build>> = {
+  ...NETWORK_PROGRAMS,
   "a cluster of raw resources": rawCluster(),
   "a cluster whose interfaces stand alone and are attached": withInterfaces,
   "security-group rules that are resources of their own, in both styles": withRuleResources,

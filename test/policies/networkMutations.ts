@@ -1,5 +1,11 @@
-import type { Build, Handle, PlanBuilder, PlanProperties } from "../../policies/harness/index.ts";
-import { found, type RawChange, rawClusterWith } from "./programs.ts";
+import {
+  type Build,
+  type Handle,
+  type PlanBuilder,
+  type PlanProperties,
+  UNKNOWN,
+} from "../../policies/harness/index.ts";
+import { EVERYTHING, found, type RawChange, rawCluster, rawClusterWith, SHARE_FOR_ALL } from "./programs.ts";
 
 /** A way of breaking the raw cluster, and the rule that refuses it in a first preview and deployed. */
 export type RawMutation = readonly [what: string, rule: string, change: RawChange | Build];
@@ -7,9 +13,11 @@ export type RawMutation = readonly [what: string, rule: string, change: RawChang
 const ROLE = "server-role-replaces-routes";
 
 /** The raw cluster whose servers' role has this policy in place of its own. */
-function roleWith(statement: object | readonly object[]): RawChange {
+function roleWith(statement: object | readonly object[], tags: PlanProperties = {}): RawChange {
   const policy = JSON.stringify({ Version: "2012-10-17", Statement: statement });
-  return { inputs: { "RolePolicy failover": (inputs) => ({ ...inputs, policy }) } };
+  const table = (inputs: PlanProperties): PlanProperties => ({ ...inputs, tags });
+  const tables = Object.fromEntries(["public", "private0", "private1"].map((name) => [`RouteTable ${name}`, table]));
+  return { inputs: { ...tables, "RolePolicy failover": (inputs) => ({ ...inputs, policy }) } };
 }
 
 const allow = (more: object) => ({ Effect: "Allow", Action: "ec2:ReplaceRoute", Resource: "*", ...more });
@@ -202,7 +210,7 @@ const ROUTES: readonly RawMutation[] = [
 ];
 
 /** Routes of the virtual IP, each in one of the tables, as by `ids.apply((all) => all[i])`. */
-function applied(plan: PlanBuilder, names: readonly string[], count: number): void {
+export function applied(plan: PlanBuilder, names: readonly string[], count: number): void {
   const tables = names.map((name) => found(plan, "RouteTable", name));
   for (let index = 0; index < count; index++) {
     plan.resource(
@@ -394,5 +402,354 @@ const REACHES: readonly RawMutation[] = [
   ],
 ];
 
+const ACL = "network-acl-open";
+const through = (ruleNo: number, more: PlanProperties = {}): PlanProperties => ({
+  ruleNo,
+  action: "allow",
+  protocol: "-1",
+  fromPort: 0,
+  toPort: 0,
+  cidrBlock: "0.0.0.0/0",
+  ...more,
+});
+
+/** A network ACL for the private subnets of the raw cluster. */
+const acl = (
+  ingress: readonly PlanProperties[],
+  egress: readonly PlanProperties[] = [through(100)],
+  more: Build = () => undefined,
+): Build =>
+  rawClusterWith((plan) => {
+    plan.resource("aws:ec2/networkAcl:NetworkAcl", "servers", {
+      vpcId: found(plan, "Vpc", "vpc").id,
+      subnetIds: ["private0", "private1"].map((name) => found(plan, "Subnet", name).id),
+      ingress,
+      egress,
+    });
+    more(plan);
+  });
+const port = (protocol: string, from: number, to = from) => ({ protocol, fromPort: from, toPort: to });
+
+const ACLS: readonly RawMutation[] = [
+  ["a network ACL without rules", ACL, acl([], [])],
+  [
+    "a network ACL that denies the heartbeat",
+    ACL,
+    acl([through(50, { action: "deny", ...port("udp", 29106) }), through(100)]),
+  ],
+  [
+    "a network ACL that denies the partner's address",
+    ACL,
+    acl([through(50, { action: "deny", cidrBlock: "10.0.101.11/32" }), through(100)]),
+  ],
+  ["a network ACL that lets in TCP alone", ACL, acl([through(100, { protocol: "6", fromPort: 0, toPort: 65535 })])],
+  [
+    "a network ACL that lets no answers in",
+    ACL,
+    acl([through(100, port("tcp", 0, 49151)), through(110, port("udp", 0, 65535))]),
+  ],
+  [
+    "a network ACL that lets out nothing to the partner",
+    ACL,
+    acl([through(100)], [through(100, { cidrBlock: "10.0.100.0/24" })]),
+  ],
+  ["a network ACL whose rules are not known", ACL, acl([through(100, { protocol: UNKNOWN })])],
+  [
+    "a rule resource that denies SMB before all that is allowed",
+    ACL,
+    acl([through(100)], [through(100)], (plan) => {
+      plan.resource("aws:ec2/networkAclRule:NetworkAclRule", "smb", {
+        networkAclId: found(plan, "NetworkAcl", "servers").id,
+        ruleNumber: 10,
+        ruleAction: "deny",
+        egress: true,
+        protocol: "tcp",
+        fromPort: 445,
+        toPort: 445,
+        cidrBlock: "10.0.0.0/16",
+      });
+    }),
+  ],
+  [
+    "the VPC's own network ACL adopted without rules",
+    ACL,
+    rawClusterWith((plan) => {
+      plan.resource("aws:ec2/defaultNetworkAcl:DefaultNetworkAcl", "own", {
+        defaultNetworkAclId: found(plan, "Vpc", "vpc").output("defaultNetworkAclId"),
+      });
+    }),
+  ],
+];
+
+const SERVERS: readonly RawMutation[] = [
+  [
+    "an instance on the interface that is tagged for the other server",
+    "server-tags-agree",
+    (plan) => {
+      const own = plan.resource(ENI, "own", {
+        tags: { "clpfsx:cluster": "files", "clpfsx:server": "s0" },
+        sourceDestCheck: false,
+      });
+      rawClusterWith(() => undefined, {
+        inputs: {
+          ...TAGGED,
+          "Instance server1": tagged("s1", { primaryNetworkInterface: { networkInterfaceId: own.id } }),
+        },
+        options: { "Instance server1": { ignoreChanges: ["sourceDestCheck"] } },
+      })(plan);
+    },
+  ],
+  [
+    "an Auto Scaling group whose tag makes servers",
+    "servers-in-two-zones",
+    rawClusterWith((plan) => {
+      plan.resource("aws:autoscaling/group:Group", "servers", {
+        maxSize: 2,
+        minSize: 2,
+        tags: [{ key: "clpfsx:cluster", value: "files", propagateAtLaunch: true }],
+      });
+    }),
+  ],
+  [
+    "an Auto Scaling group whose launch template makes servers",
+    "servers-in-two-zones",
+    rawClusterWith((plan) => {
+      const template = plan.resource("aws:ec2/launchTemplate:LaunchTemplate", "servers", {
+        tagSpecifications: [{ resourceType: "instance", tags: { "clpfsx:server": "any" } }],
+      });
+      plan.resource("aws:autoscaling/group:Group", "servers", {
+        maxSize: 2,
+        minSize: 2,
+        launchTemplate: { id: template.id },
+      });
+    }),
+  ],
+];
+
+const UNGROUPED = Object.fromEntries(
+  ["server0", "server1"].map((name) => [
+    `Instance ${name}`,
+    ({ vpcSecurityGroupIds: _, ...inputs }: PlanProperties) => tagged(name)(inputs),
+  ]),
+);
+
+/** The raw cluster whose servers name no security group. */
+const ungrouped =
+  (rules: PlanProperties): Build =>
+  (plan) => {
+    rawClusterWith(
+      (cluster) => {
+        cluster.resource("aws:ec2/defaultSecurityGroup:DefaultSecurityGroup", "default", {
+          vpcId: found(cluster, "Vpc", "vpc").id,
+          ...rules,
+        });
+      },
+      { inputs: { ...UNGROUPED, ...SHARE_FOR_ALL.inputs } },
+    )(plan);
+  };
+
+const GROUPS: readonly RawMutation[] = [
+  ["servers in a default group that is adopted without rules", "cluster-ports-open", ungrouped({})],
+  [
+    "servers in a default group that lets in RDP from everywhere",
+    PUBLIC,
+    ungrouped({ ingress: [{ ...port("tcp", 3389), cidrBlocks: ["0.0.0.0/0"] }] }),
+  ],
+  [
+    "RDP from everywhere by a rule of the VPC's own group",
+    PUBLIC,
+    (plan) => {
+      rawClusterWith(
+        (cluster) => {
+          cluster.resource("aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule", "rdp", {
+            securityGroupId: found(cluster, "Vpc", "vpc").output("defaultSecurityGroupId"),
+            ipProtocol: "tcp",
+            fromPort: 3389,
+            toPort: 3389,
+            cidrIpv4: "0.0.0.0/0",
+          });
+        },
+        { inputs: UNGROUPED },
+      )(plan);
+    },
+  ],
+  [
+    "a file system in the default group, without the servers",
+    "fsx-ad-ports",
+    { inputs: { "WindowsFileSystem share": ({ securityGroupIds: _, ...inputs }) => inputs } },
+  ],
+];
+
+const LISTS: readonly RawMutation[] = [
+  [
+    "a file system's two subnets chosen from four ids",
+    "fsx-two-zones",
+    (plan) => {
+      rawClusterWith(() => undefined, {
+        inputs: {
+          "WindowsFileSystem share": (inputs) => ({
+            ...inputs,
+            subnetIds: chosen(plan, ["public0", "private0", "public1", "private1"], ["public0", "private0"]),
+          }),
+        },
+      })(plan);
+    },
+  ],
+  [
+    "a file system with a zone by id beside one by name",
+    "fsx-two-zones",
+    {
+      inputs: {
+        "Subnet private1": ({ availabilityZone: _, ...inputs }) => ({ ...inputs, availabilityZoneId: "use1-az2" }),
+      },
+    },
+  ],
+];
+
+/** Some of these subnets, as by `ids.apply((all) => all.slice(0, 2))`: before the first update not even how many. */
+export function chosen(plan: PlanBuilder, from: readonly string[], taken: readonly string[]) {
+  const handles = () => from.map((name) => found(plan, "Subnet", name));
+  return plan.later(
+    taken.map((name) => `subnet-${name}`),
+    ...handles(),
+  );
+}
+
 /** What the rules of network, servers, roles and routes refuse, on raw resources. */
-export const NETWORK_MUTATIONS: readonly RawMutation[] = [...ROLES, ...ROUTES, ...PLACES, ...WAYS_OUT, ...REACHES];
+export const NETWORK_MUTATIONS: readonly RawMutation[] = [
+  ...ROLES,
+  ...ROUTES,
+  ...PLACES,
+  ...WAYS_OUT,
+  ...REACHES,
+  ...ACLS,
+  ...SERVERS,
+  ...GROUPS,
+  ...LISTS,
+];
+
+const vipRoutes = ["Route vip0", "Route vip1", "Route vip2"];
+
+/** What looks like one of these, and is healthy. */
+export const NETWORK_PROGRAMS: Readonly<Record<string, Build>> = {
+  "servers in the VPC's default group": (plan) => {
+    const inputs = {
+      ...UNGROUPED,
+      "WindowsFileSystem share": ({ securityGroupIds: _, ...rest }: PlanProperties) => rest,
+    };
+    rawClusterWith(() => undefined, { inputs })(plan);
+  },
+  "servers in a default group that lets in its own": ungrouped({
+    ingress: [{ protocol: "-1", fromPort: 0, toPort: 0, self: true }],
+    egress: [EVERYTHING],
+  }),
+  "routes of the virtual IP made by an apply over as many tables": rawClusterWith(
+    (plan) => applied(plan, ["public", "private0", "private1"], 3),
+    { without: vipRoutes },
+  ),
+  "a file system's subnets chosen by their place from three zones": (plan) => {
+    rawCluster(
+      {
+        inputs: {
+          "WindowsFileSystem share": (inputs) => ({ ...inputs, ...firstTwo(plan), preferredSubnetId: firstOf(plan) }),
+        },
+      },
+      "",
+      ["us-east-1a", "us-east-1b", "us-east-1c"],
+    )(plan);
+  },
+  "a policy that names the tables": rawClusterWith(
+    (plan) => {
+      const tables = ["public", "private0", "private1"].map((name) => found(plan, "RouteTable", name));
+      plan.resource("aws:iam/rolePolicy:RolePolicy", "tables", {
+        role: found(plan, "Role", "server").id,
+        policy: statementOn(plan, ...tables),
+      });
+    },
+    {
+      without: ["RolePolicy failover"],
+      options: Object.fromEntries(
+        ["public", "private0", "private1"].map((name) => [`RouteTable ${name}`, { id: `rtb-${name}` }]),
+      ),
+    },
+  ),
+  "an Allow under conditions that hold": rawClusterWith(
+    () => undefined,
+    roleWith(
+      [
+        allow({
+          Resource: "arn:aws:ec2:us-east-1:*:route-table/*",
+          Condition: { StringEquals: { "aws:ResourceTag/team": "files", "aws:RequestedRegion": "us-east-1" } },
+        }),
+        { Effect: "Deny", Action: "*", Resource: "*", Condition: { Bool: { "aws:SecureTransport": "false" } } },
+        {
+          Effect: "Deny",
+          Action: "*",
+          Resource: "*",
+          Condition: { StringNotEquals: { "aws:RequestedRegion": ["us-east-1"] } },
+        },
+        { Effect: "Deny", Action: ["ec2:DeleteRoute"], Resource: "*" },
+        { Effect: "Deny", NotAction: ["ec2:*", "ssm:*"], Resource: "*" },
+      ],
+      { team: "files" },
+    ),
+  ),
+  "network ACLs that let the VPC's own through": acl(
+    [
+      through(90, { action: "deny", ...port("tcp", 3389), cidrBlock: "192.0.2.0/24" }),
+      through(100, { cidrBlock: "10.0.0.0/16" }),
+    ],
+    [through(100)],
+  ),
+  "a NAT instance in each zone": rawClusterWith(
+    wayOut("out", (plan) => natInstance(plan, "public1")),
+    { without: ["Route private1"] },
+  ),
+  "a file system in a VPC that is peered with the servers'": shareIn({ share: "far", directory: "far" }, (plan) => {
+    const [far, own] = ["far", "vpc"].map((name) => found(plan, "Vpc", name).id);
+    if (far && own) peer(plan, far, own);
+  }),
+  "an interface that another one's instance gets, beside the virtual IP": rawClusterWith((plan) => {
+    plan.resource(ENI, "spare", { subnetId: found(plan, "Subnet", "private0").id });
+  }),
+  "directories for something else": (plan) => {
+    const place = farVpc(plan);
+    plan.resource("aws:directoryservice/directory:Directory", "connector", {
+      type: "ADConnector",
+      connectSettings: { ...place, customerDnsIps: ["10.1.1.1"], customerUsername: "svc" },
+    });
+    plan.resource("aws:directoryservice/directory:Directory", "workspaces", { vpcSettings: place });
+    plan.resource(
+      "aws:directoryservice/directory:Directory",
+      "alone",
+      { type: "MicrosoftAD", vpcSettings: place },
+      { protect: true },
+    );
+  },
+  "an Auto Scaling group of web servers": rawClusterWith((plan) => {
+    plan.resource("aws:autoscaling/group:Group", "web", {
+      maxSize: 2,
+      minSize: 2,
+      tags: [{ key: "team", value: "web", propagateAtLaunch: true }],
+    });
+  }),
+  "a network of two zones by their ids": (plan) => {
+    const byId =
+      (id: string) =>
+      ({ availabilityZone: _, ...inputs }: PlanProperties) => ({ ...inputs, availabilityZoneId: id });
+    rawClusterWith(() => undefined, {
+      inputs: Object.fromEntries(
+        ["public", "private"].flatMap((kind) =>
+          [0, 1].map((index) => [`Subnet ${kind}${index}`, byId(`use1-az${index + 1}`)]),
+        ),
+      ),
+    })(plan);
+  },
+};
+
+const SHARE_SUBNETS = ["private0", "private1", "private2"];
+const firstTwo = (plan: PlanBuilder): PlanProperties => ({
+  subnetIds: chosen(plan, SHARE_SUBNETS, ["private0", "private1"]),
+});
+const firstOf = (plan: PlanBuilder) =>
+  plan.later("subnet-private0", ...SHARE_SUBNETS.map((name) => found(plan, "Subnet", name)));
