@@ -5,14 +5,13 @@ import { resourceRule } from "../rule.ts";
 const DIRECTORY = "aws:directoryservice/directory:Directory";
 
 /**
- * An AWS Managed Microsoft AD is protected against deletion by Pulumi.
+ * A directory is protected against deletion by Pulumi.
  *
  * Nearly all of its properties replace it when they change, and with it go the domain and every account in it.
  */
 export const directoryProtected = resourceRule({
   name: "directory-protected",
-  description:
-    "An AWS Managed Microsoft AD is protected: advice, and a must in the stacks that the configuration names.",
+  description: "A directory is protected: advice, and a must in the stacks that the configuration names.",
   why:
     "A change of its name, edition, password or subnets replaces the directory. Servers and file system lose their " +
     "domain, and no server opens the share again. With protect set Pulumi refuses.",
@@ -24,8 +23,8 @@ export const directoryProtected = resourceRule({
 
   check(directory, { stacks }) {
     const type = readText(directory.props, "type");
-    // An AD Connector holds nothing, and no file system of a cluster joins a Simple AD.
-    if (type.state === "absent" || (type.state === "known" && type.value !== "MicrosoftAD")) return [];
+    // It holds no account.
+    if (type.state === "known" && type.value === "ADConnector") return [];
     return isProtected(directory, stacks, "the domain and every account in it");
   },
 
@@ -48,7 +47,7 @@ export const directoryProtected = resourceRule({
         title: "A directory that the next replacement deletes, in a stack that is named",
         config: { stacks: ["test"] },
         build(plan) {
-          plan.resource("aws:directoryservice/directory:Directory", "directory", { type: "MicrosoftAD" });
+          plan.resource("aws:directoryservice/directory:Directory", "directory", {});
         },
       },
     ],

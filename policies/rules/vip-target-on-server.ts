@@ -29,9 +29,9 @@ export const vipTargetOnServer = stackRule({
     const told = new Set<Machine>();
     for (const virtualIp of virtualIpsIn(stack, tags)) {
       for (const { machines } of targetsOf(stack, virtualIp)) {
+        const [target] = machines;
         // Of several it is one, and which is not known.
-        const [target, ...others] = machines;
-        if (!target || others.length > 0 || target.instance || told.has(target)) continue;
+        if (!target || machines.some(({ instance }) => instance) || told.has(target)) continue;
         told.add(target);
         yield* withoutInstance(stack, target, virtualIp.address, clusters);
       }

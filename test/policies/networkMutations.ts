@@ -718,7 +718,7 @@ export const NETWORK_PROGRAMS: Readonly<Record<string, Build>> = {
       type: "ADConnector",
       connectSettings: { ...place, customerDnsIps: ["10.1.1.1"], customerUsername: "svc" },
     });
-    plan.resource("aws:directoryservice/directory:Directory", "workspaces", { vpcSettings: place });
+    plan.resource("aws:directoryservice/directory:Directory", "workspaces", { vpcSettings: place }, { protect: true });
     plan.resource(
       "aws:directoryservice/directory:Directory",
       "alone",

@@ -72,7 +72,7 @@ describe("npm run preview", function () {
     ]) {
       assert.match(stdout.replace(/\s+/g, " "), new RegExp(`\\b${counted}\\b`));
     }
-    assert.match(stdout, /Policies: clusterpro-ha, 31 rules, no violation\./);
+    assert.match(stdout, /Policies: clusterpro-ha, 37 rules, no violation\./);
     assert.ok(
       stdout.split("\n").every((line) => line.length <= 100),
       "fits a terminal of 100 columns",
