@@ -109,7 +109,7 @@ describe("npm run preview", function () {
     assert.match(route?.propertyDependencies.networkInterfaceId?.[0] ?? "", /::clusterpro-server1$/);
     assert.deepEqual(route?.options.ignoreChanges, ["networkInterfaceId"]);
     const { pack, rules, violations, exempted } = document.policies;
-    assert.deepEqual([pack, rules, exempted], ["clusterpro-ha", 31, []]);
+    assert.deepEqual([pack, rules, exempted], ["clusterpro-ha", 37, []]);
     assert.deepEqual(violations.map(({ level, rule }) => `${level} ${rule}`).sort(), ADVICE);
     assert.equal(document.warnings.length, 3);
     assert.match(
