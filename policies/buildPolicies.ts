@@ -17,6 +17,7 @@ import { currentOperation, type Operation } from "./operation.ts";
 import { parsePolicyConfig, type RuleConfig } from "./policyConfig.ts";
 import type { ResourceRule, Rule, StackRule } from "./rule.ts";
 import { SharedGraph } from "./sharedGraph.ts";
+import { SHARES_VIRTUAL_IPS, SharedSettings } from "./sharedSettings.ts";
 import { adviseAs, knownLevel, levelOf, Teller, today } from "./teller.ts";
 
 export interface BuildOptions {
@@ -65,6 +66,7 @@ export function buildPolicies(rules: readonly Rule[], options: BuildOptions = {}
     recorder: new InputRecorder(),
     graph: new SharedGraph(options.operation ?? currentOperation),
     ledger: new ExemptionLedger(),
+    shared: new SharedSettings(),
     isThrough: (rule) => judgeOnlyResources.has(rule),
     ruleOf: (name) => rules.find((each) => each.name === name),
   };
@@ -76,6 +78,7 @@ interface Run {
   readonly recorder: InputRecorder;
   readonly graph: SharedGraph;
   readonly ledger: ExemptionLedger;
+  readonly shared: SharedSettings;
   /** Whether a rule has judged all it judges when the first stack policy runs. */
   readonly isThrough: (rule: string) => boolean;
   readonly ruleOf: (name: string) => Rule | undefined;
@@ -102,10 +105,12 @@ function policyOf(rule: Rule, given: RuleConfig | undefined, options: BuildOptio
  */
 export function combinePolicies(rules: readonly Rule[], options: BuildOptions = {}): Policies {
   const config = options.config === undefined ? undefined : parsePolicyConfig(options.config, rules, options.today);
+  const shared = new SharedSettings(config?.get(SHARES_VIRTUAL_IPS)?.settings.virtualIps);
   const enabled = rules.flatMap((rule) => {
     const given = config?.get(rule.name);
     const level = levelOf(rule, given);
-    return level === "disabled" ? [] : [{ rule, level, settings: withDefaults(rule, given?.settings ?? {}) }];
+    const settings = shared.of(rule, withDefaults(rule, given?.settings ?? {}));
+    return level === "disabled" ? [] : [{ rule, level, settings }];
   });
   const inputs: RecordedInputs = options.inputs ?? new Map();
   const forResources = enabled.filter(({ rule }) => rule.kind === "resource");
@@ -173,13 +178,13 @@ function onWholeStack(
   rule: StackRule,
   given: RuleConfig | undefined,
   options: BuildOptions,
-  { recorder, graph, ledger, isThrough, ruleOf }: Run,
+  { recorder, graph, ledger, shared, isThrough, ruleOf }: Run,
 ): Pick<StackValidationPolicy, "validateStack"> {
   return {
     validateStack: async (args, report) => {
       recorder.endRun(args.resources);
       const { graph: stack, doubt } = await graph.of(args.resources, recorder);
-      const settings = withDefaults(rule, given?.settings ?? args.getConfig());
+      const settings = shared.of(rule, withDefaults(rule, given?.settings ?? args.getConfig()));
       const teller = new Teller({
         rule,
         settings,

@@ -1,4 +1,6 @@
 import { isGivenByProgram, isInput, isWired } from "./input.ts";
+import { parseIpv4Range } from "./ipv4.ts";
+import { INSTANCE, INTERFACE, type Machine, readMachines } from "./machines.ts";
 import { read, readList, readText } from "./reading.ts";
 import type { StackResource } from "./resource.ts";
 import { type RouteTable, readRouteTables, TABLE_TYPES } from "./routeTables.ts";
@@ -11,13 +13,17 @@ const ASSOCIATION = "aws:ec2/routeTableAssociation:RouteTableAssociation";
 const NAT_TYPES: readonly string[] = ["aws:ec2/natGateway:NatGateway"];
 const GATEWAY_TYPES: readonly string[] = ["aws:ec2/internetGateway:InternetGateway"];
 
+/** The instance, for `instance.primaryNetworkInterfaceId`. */
+const PART_TYPES: readonly string[] = [INTERFACE, INSTANCE];
 const OTHER_GATEWAY_TYPES: readonly string[] = ["aws:ec2/vpnGateway:VpnGateway", "aws:ec2/vpcEndpoint:VpcEndpoint"];
 
 /** The way out of a route table: what its route for all addresses goes to. */
 export interface DefaultRoute extends Pick<AnyRoute, "resource" | "vpc" | "shown" | "served" | "open"> {
-  readonly kind: "nat" | "internet gateway" | "something else" | "unknown";
+  readonly kind: "nat" | "instance" | "internet gateway" | "something else" | "unknown";
   /** The NAT gateway of the stack. */
   readonly nat: StackResource | undefined;
+  /** The instance of the stack, such as a NAT instance. */
+  readonly machine: Machine | undefined;
 }
 
 /** A route of a table, standalone or inline. */
@@ -80,12 +86,13 @@ export function* allRoutes(stack: StackGraph): Iterable<AnyRoute> {
   }
 }
 
-/** IPv4 default routes of all tables, standalone and inline. */
+/** IPv4 default routes of all tables, standalone and inline: for all addresses, or for one of the halves of them. */
 export function readDefaultRoutes(stack: StackGraph): readonly DefaultRoute[] {
   const found: DefaultRoute[] = [];
   for (const { resource, vpc, shown, served, route, inline, open } of allRoutes(stack)) {
     const destination = readText(route, inline ? "cidrBlock" : "destinationCidrBlock");
-    if (destination.state !== "known" || destination.value !== "0.0.0.0/0") continue;
+    const range = destination.state === "known" ? parseIpv4Range(destination.value) : undefined;
+    if (range === undefined || range.prefixLength > 1) continue;
     found.push({ resource, vpc, shown, served, open, ...targetOf(stack, resource, route, inline) });
   }
   return found;
@@ -101,20 +108,28 @@ export function targetOf(stack: StackGraph, resource: StackResource, route: unkn
     return { resource: known ?? (made.length === 1 ? made[0] : undefined), id };
   };
   const nat = pointsAt("natGatewayId", NAT_TYPES);
-  if (nat) return { kind: "nat", nat: nat.resource } as const;
+  const neither = { nat: undefined, machine: undefined };
+  if (nat) return { ...neither, kind: "nat", nat: nat.resource } as const;
   const gateway = pointsAt("gatewayId", GATEWAY_TYPES);
   if (gateway) {
     const isInternet =
       gateway.resource !== undefined || (gateway.id.state === "known" && gateway.id.value.startsWith("igw-"));
-    return { kind: isInternet ? "internet gateway" : "something else", nat: undefined } as const;
+    return { ...neither, kind: isInternet ? "internet gateway" : "something else" } as const;
   }
   // An id that comes from neither: another stack's, for example.
   const unclear = (property: string) =>
     read(route, property).state === "unknown" && (inline || isInput(resource, property));
   if (!inline && stack.dependencies(resource, "gatewayId", OTHER_GATEWAY_TYPES).length > 0)
-    return { kind: "something else", nat: undefined } as const;
-  if (unclear("natGatewayId")) return { kind: "nat", nat: undefined } as const;
-  return { kind: unclear("gatewayId") ? "unknown" : "something else", nat: undefined } as const;
+    return { ...neither, kind: "something else" } as const;
+  if (unclear("natGatewayId")) return { ...neither, kind: "nat" } as const;
+  const instance = pointsAt("networkInterfaceId", PART_TYPES);
+  if (instance) {
+    const machines = stack.part(readMachines);
+    const { resource: part, id } = instance;
+    const known = id.state === "known" ? machines.withInterface(id.value) : undefined;
+    return { ...neither, kind: "instance", machine: known ?? (part ? machines.of(part) : undefined) } as const;
+  }
+  return { ...neither, kind: unclear("gatewayId") ? "unknown" : "something else" } as const;
 }
 
 interface Served {

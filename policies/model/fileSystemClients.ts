@@ -11,6 +11,7 @@ export interface FileSystemUse {
   readonly servers: Cluster["servers"];
   /** Why they may not. */
   readonly doubt: string | undefined;
+  readonly distance: Distance;
 }
 
 /** From near to far: whether something lies in a file system's VPC, in one that is connected with it, or neither. */
@@ -24,9 +25,7 @@ const DOUBTS: Readonly<Record<Distance, string | undefined>> = {
   apart: "no connection between their VPCs is in the stack; add it, or exempt what does not belong together",
 };
 
-interface Pair extends FileSystemUse {
-  readonly distance: Distance;
-}
+type Pair = FileSystemUse;
 
 /**
  * Which clusters open which file systems. A cluster opens those of its own VPC; without one there, those of connected

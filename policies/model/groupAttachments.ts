@@ -1,6 +1,7 @@
 import { GROUP_TYPES, INSTANCE, INTERFACE, type Machine, readMachines } from "./machines.ts";
 import { addTo } from "./multimap.ts";
 import type { Reference, StackGraph } from "./stackGraph.ts";
+import { howToShow } from "./statedReads.ts";
 
 const ATTACHMENT = "aws:ec2/networkInterfaceSecurityGroupAttachment:NetworkInterfaceSecurityGroupAttachment";
 const PART_TYPES: readonly string[] = [INTERFACE, INSTANCE];
@@ -26,7 +27,7 @@ export function readOpenAttachments(stack: StackGraph): ReadonlyMap<Machine, rea
 
 function whatIsOpen(name: string, to: Reference, group: Reference): string | undefined {
   if (group.to === "outside") {
-    return `"${name}" attaches ${group.id}, which is not in the stack; read it with aws.ec2.SecurityGroup.get`;
+    return `"${name}" attaches ${group.id}, which is not in the stack; ${howToShow("aws.ec2.SecurityGroup")}`;
   }
   if (group.to !== "resource") return `securityGroupId of "${name}" cannot be told yet; give it a group of the stack`;
   if (to.to === "resource") return undefined;

@@ -20,7 +20,7 @@ export function readInternetRoutes(stack: StackGraph): ReadonlyMap<Subnet, reado
   const found = new Map<Subnet, InternetRoute[]>();
   for (const each of allRoutes(stack)) {
     const { kind } = targetOf(stack, each.resource, each.route, each.inline);
-    if (kind === "nat" || kind === "something else") continue;
+    if (kind === "nat" || kind === "instance" || kind === "something else") continue;
     const destination = destinationOf(stack, each);
     if (!destination.isPublic && destination.open === undefined) continue;
     const open = destination.isPublic

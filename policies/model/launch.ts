@@ -14,10 +14,13 @@ export interface Setting {
 
 /** The launch template that the program makes an instance from, by id or by name. */
 export function templateOf(stack: StackGraph, instance: StackResource): Reference {
-  if (!isInput(instance, "launchTemplate")) return { to: "nothing" };
-  const byId = stack.reference(instance, ["launchTemplate", "id"], TEMPLATE_TYPES);
+  return isInput(instance, "launchTemplate") ? templateNamed(stack, instance) : { to: "nothing" };
+}
+
+function templateNamed(stack: StackGraph, from: StackResource): Reference {
+  const byId = stack.reference(from, ["launchTemplate", "id"], TEMPLATE_TYPES);
   if (byId.to !== "nothing") return byId;
-  const name = readText(instance.props, "launchTemplate", "name");
+  const name = readText(from.props, "launchTemplate", "name");
   if (name.state === "absent") return { to: "nothing" };
   if (name.state !== "known") return { to: "unknown" };
   const resource = stack.part(readNames).get(name.value);
@@ -87,8 +90,20 @@ export interface TagList {
 /** What the launch template of an instance tags it and its network interfaces with. */
 export function templateTags(stack: StackGraph, instance: StackResource): readonly TagList[] {
   const template = templateOf(stack, instance);
-  if (template.to !== "resource") return [];
-  const { props } = template.resource;
+  return template.to === "resource" ? tagsInTemplate(template.resource) : [];
+}
+
+/** Tags by the launch templates of an Auto Scaling group, mixed ones among them. */
+export function scalingTags(stack: StackGraph, group: StackResource): readonly TagList[] {
+  const named = templateNamed(stack, group);
+  const templates = new Set([
+    ...(named.to === "resource" ? [named.resource] : []),
+    ...stack.dependencies(group, "mixedInstancesPolicy", TEMPLATE_TYPES),
+  ]);
+  return [...templates].flatMap(tagsInTemplate);
+}
+
+function tagsInTemplate({ props }: StackResource): readonly TagList[] {
   const list = readList(props, "tagSpecifications");
   if (list.state === "unknown") return [{ of: props, property: "tagSpecifications" }];
   return (list.state === "known" ? list.value : []).flatMap((element) => {

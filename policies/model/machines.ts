@@ -1,3 +1,4 @@
+import { readDefaultGroups } from "./defaultGroups.ts";
 import { isGiven, isInput } from "./input.ts";
 import { type Setting, templateInterfaceSettings, templateOf } from "./launch.ts";
 import { addTo } from "./multimap.ts";
@@ -5,6 +6,7 @@ import { read, readList, readText, UNKNOWN_TEXT } from "./reading.ts";
 import type { StackResource } from "./resource.ts";
 import { shown } from "./shown.ts";
 import { possible, type Reference, type References, type StackGraph } from "./stackGraph.ts";
+import { howToShow } from "./statedReads.ts";
 import { readSubnets, SUBNET_TYPES, type Subnet } from "./subnets.ts";
 
 export const INSTANCE = "aws:ec2/instance:Instance";
@@ -143,14 +145,19 @@ export function placeOf(stack: StackGraph, machine: Machine): Place {
       if (subnet) subnets.push(subnet);
       else if (reference.to === "outside") {
         open.push(
-          `subnetId of "${part.name}" is ${reference.id}, which is not in the stack; read it with aws.ec2.Subnet.get`,
+          `subnetId of "${part.name}" is ${reference.id}, which is not in the stack; ${howToShow("aws.ec2.Subnet")}`,
+        );
+      } else if (reference.to === "nothing" && part.type === INSTANCE) {
+        open.push(
+          `"${part.name}" has no subnetId, so AWS puts it into a public subnet of the default VPC; give it the id of one ` +
+            "subnet of the stack",
         );
       } else open.push(`subnetId of "${part.name}" cannot be told; give it the id of one subnet of the stack`);
     }
   }
   if (subnets.length === 0 && open.length === 0) {
     open.push(
-      `the network interface of "${machine.resource.name}" is not in the stack; read it with aws.ec2.NetworkInterface.get`,
+      `the network interface of "${machine.resource.name}" is not in the stack; ${howToShow("aws.ec2.NetworkInterface")}`,
     );
   }
   return { subnets, open };
@@ -172,18 +179,41 @@ function isLeftOut(instance: StackResource, property: string): boolean {
 }
 
 function groupListsOf(stack: StackGraph, part: StackResource): readonly References[] {
-  if (part.type !== INSTANCE) return [stack.references(part, "securityGroups", GROUP_TYPES)];
-  const own = stack.references(part, "vpcSecurityGroupIds", GROUP_TYPES);
-  const template = templateOf(stack, part);
-  if (template.to === "nothing" || !isLeftOut(part, "vpcSecurityGroupIds")) return [own];
-  if (template.to !== "resource") return [{ ...own, open: true }];
+  const given = GROUP_PROPERTIES.filter((property) => isGiven(part, property) && !isEmpty(part, property));
+  if (given.length > 0) return given.map((property) => stack.references(part, property, GROUP_TYPES));
+  const template: Reference = part.type === INSTANCE ? templateOf(stack, part) : { to: "nothing" };
+  if (template.to === "nothing") return [defaultGroup(stack, part)];
+  if (template.to !== "resource") return [{ ...NO_GROUPS, open: true }];
   const lists = [
     stack.references(template.resource, "vpcSecurityGroupIds", GROUP_TYPES),
     ...templateInterfaceSettings(stack, part, "securityGroups").map(({ from, property }) =>
       stack.references(from, property, GROUP_TYPES),
     ),
   ];
-  return lists.some(({ state }) => state !== "absent") ? lists : [own];
+  return lists.some(({ state }) => state !== "absent") ? lists : [defaultGroup(stack, part)];
+}
+
+/** Of an interface the one, of an instance the other; by name in the default VPC. */
+const GROUP_PROPERTIES = ["vpcSecurityGroupIds", "securityGroups"] as const;
+
+const NO_GROUPS: References = { state: "absent", resources: [], outside: [], open: false, perhaps: [] };
+
+function isEmpty(part: StackResource, property: string): boolean {
+  const list = readList(part.props, property);
+  return list.state === "absent" || (list.state === "known" && list.value.length === 0);
+}
+
+/** What names no group is in the default one of its VPC. */
+function defaultGroup(stack: StackGraph, part: StackResource): References {
+  const all = stack.part(readSubnets);
+  const vpcs = new Set(
+    subnetsOf(stack, part).map((reference) =>
+      reference.to === "resource" ? all.get(reference.resource)?.vpc : undefined,
+    ),
+  );
+  const [vpc] = vpcs;
+  const group = vpcs.size === 1 && vpc !== undefined ? stack.part(readDefaultGroups).get(vpc) : undefined;
+  return group ? { ...NO_GROUPS, state: "listed", resources: [group.resource] } : { ...NO_GROUPS, open: true };
 }
 
 /** The security groups of a machine. */

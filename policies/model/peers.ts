@@ -1,3 +1,4 @@
+import { DEFAULT_GROUP } from "./defaultGroups.ts";
 import { DisjointSets } from "./disjointSets.ts";
 import { isInput } from "./input.ts";
 import { groupsOf, type Machine, partsOf, readMachines } from "./machines.ts";
@@ -50,7 +51,7 @@ export function joinPeers(
 function indexByGroup(stack: StackGraph, seeds: readonly Seed[]): ReadonlyMap<StackResource, ReadonlySet<Seed>> {
   const found = new Map<StackResource, Set<Seed>>();
   for (const seed of seeds) {
-    for (const group of seed.flatMap((each) => groupsOf(stack, each).resources)) {
+    for (const group of seed.flatMap((each) => namedGroups(stack, each))) {
       const known = found.get(group);
       if (known) known.add(seed);
       else found.set(group, new Set([seed]));
@@ -69,7 +70,7 @@ function nearestOf(
   byGroup: ReadonlyMap<StackResource, ReadonlySet<Seed>>,
 ): readonly Seed[] {
   const shared = new Map<Seed, number>();
-  const own = groupsOf(stack, machine).resources;
+  const own = namedGroups(stack, machine);
   for (const group of own) {
     for (const seed of byGroup.get(group) ?? []) shared.set(seed, (shared.get(seed) ?? 0) + 1);
   }
@@ -80,12 +81,17 @@ function nearestOf(
 
 /** How many groups all machines of a seed have. */
 function groupsInCommon(stack: StackGraph, seed: Seed): number {
-  const [first = [], ...others] = seed.map((each) => groupsOf(stack, each).resources);
+  const [first = [], ...others] = seed.map((each) => namedGroups(stack, each));
   return first.filter((group) => others.every((groups) => groups.includes(group))).length;
 }
 
+/** Without the default groups, in which is whatever names none. */
+function namedGroups(stack: StackGraph, machine: Machine): readonly StackResource[] {
+  return groupsOf(stack, machine).resources.filter(({ type }) => type !== DEFAULT_GROUP);
+}
+
 function keyOfGroups(stack: StackGraph, seed: Seed): string {
-  const urns = seed.flatMap((each) => groupsOf(stack, each).resources.map(({ urn }) => urn));
+  const urns = seed.flatMap((each) => namedGroups(stack, each).map(({ urn }) => urn));
   return urns.sort().join(" ");
 }
 

@@ -1,3 +1,18 @@
+/** A statement of an IAM policy as it is written, allowing or denying. */
+export interface PolicyStatement {
+  readonly allows: boolean;
+  readonly actions: readonly string[];
+  readonly notActions: readonly string[] | undefined;
+  readonly resources: readonly string[];
+  readonly notResources: readonly string[] | undefined;
+  /** One for each operator and key; all of them must hold. Operators are lower-cased. */
+  readonly conditions: readonly {
+    readonly operator: string;
+    readonly key: string;
+    readonly values: readonly string[];
+  }[];
+}
+
 /** What a statement of an IAM policy allows; texts only, as far as they can be read. */
 export interface Statement {
   readonly actions: readonly string[];
@@ -8,18 +23,46 @@ export interface Statement {
   readonly equalKeys: readonly string[];
 }
 
+/** All statements, those that deny among them. Undefined for what is no IAM policy. */
+export function parseStatements(text: unknown): readonly PolicyStatement[] | undefined {
+  const statements = listOf(property(documentOf(text), "Statement"));
+  if (statements.length === 0) return undefined;
+  const list = (each: unknown, name: string) => {
+    const value = property(each, name);
+    return value === undefined ? undefined : textsOf(value);
+  };
+  return statements.map((each) => ({
+    allows: property(each, "Effect") === "Allow",
+    actions: list(each, "Action") ?? [],
+    notActions: list(each, "NotAction"),
+    resources: list(each, "Resource") ?? [],
+    notResources: list(each, "NotResource"),
+    conditions: conditionsOf(property(each, "Condition")),
+  }));
+}
+
+function conditionsOf(condition: unknown): PolicyStatement["conditions"] {
+  if (typeof condition !== "object" || condition === null) return [];
+  return Object.entries(condition).flatMap(([operator, keys]) =>
+    typeof keys === "object" && keys !== null
+      ? Object.entries(keys).map(([key, value]) => ({ operator: operator.toLowerCase(), key, values: textsOf(value) }))
+      : [],
+  );
+}
+
+function documentOf(text: unknown): unknown {
+  if (typeof text !== "string") return text;
+  if (text.length > LONGEST) return undefined;
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
 /** The statements that allow something. Undefined for what is no IAM policy. */
 export function parsePolicyDocument(text: unknown): readonly Statement[] | undefined {
-  let document: unknown = text;
-  if (typeof text === "string") {
-    if (text.length > LONGEST) return undefined;
-    try {
-      document = JSON.parse(text);
-    } catch {
-      return undefined;
-    }
-  }
-  const statements = listOf(property(document, "Statement"));
+  const statements = listOf(property(documentOf(text), "Statement"));
   if (statements.length === 0) return undefined;
   const found: Statement[] = [];
   for (const each of statements) {
@@ -80,8 +123,13 @@ export function coversService(pattern: string): boolean {
 
 /** True when the pattern of an action, `ec2:Replace*`, covers the action. */
 export function coversAction(pattern: string, action: string): boolean {
-  const parts = pattern.toLowerCase().split("*");
-  let rest = action.toLowerCase();
+  return matchesPattern(pattern.toLowerCase(), action.toLowerCase());
+}
+
+/** True when the text fits the pattern: `*` stands for any text, `?` for one character. */
+export function matchesPattern(pattern: string, text: string): boolean {
+  const parts = pattern.split("*");
+  let rest = text;
   const [first = "", ...others] = parts;
   if (!matchesStart(rest, first)) return false;
   rest = rest.slice(first.length);
@@ -119,5 +167,7 @@ function listOf(value: unknown): readonly unknown[] {
 }
 
 function textsOf(value: unknown): readonly string[] {
-  return listOf(value).map((each) => (typeof each === "string" ? each : "*"));
+  return listOf(value).map((each) =>
+    typeof each === "string" ? each : typeof each === "boolean" || typeof each === "number" ? String(each) : "*",
+  );
 }

@@ -2,6 +2,7 @@ import { isInput } from "./input.ts";
 import { readList, readText, type TypedReading } from "./reading.ts";
 import type { StackResource } from "./resource.ts";
 import type { StackGraph } from "./stackGraph.ts";
+import { howToShow } from "./statedReads.ts";
 
 const PREFIX_LIST_TYPES: readonly string[] = ["aws:ec2/managedPrefixList:ManagedPrefixList"];
 const ENTRY = "aws:ec2/managedPrefixListEntry:ManagedPrefixListEntry";
@@ -36,8 +37,8 @@ export function listedRanges(
       ? references.open
         ? `${property} of "${owner.name}" is not known yet`
         : lists.find((each) => each?.open !== undefined)?.open
-      : `${property} of "${owner.name}" names ${outside}, which is not in the stack; read it with ` +
-        "aws.ec2.ManagedPrefixList.get";
+      : `${property} of "${owner.name}" names ${outside}, which is not in the stack; ` +
+        howToShow("aws.ec2.ManagedPrefixList");
   return { cidrs: lists.flatMap((each) => each?.cidrs ?? []), open };
 }
 

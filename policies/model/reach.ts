@@ -4,6 +4,7 @@ import { readList, readText } from "./reading.ts";
 import type { StackResource } from "./resource.ts";
 import { type Direction, type GroupRule, openRule, readSecurityGroups } from "./securityGroups.ts";
 import type { References, StackGraph } from "./stackGraph.ts";
+import { howToShow } from "./statedReads.ts";
 
 export interface Port {
   readonly protocol: "tcp" | "udp";
@@ -60,7 +61,7 @@ export function rulesOfMachine(stack: StackGraph, machine: Machine, direction: D
 /** A rule of which nothing is known for each group that is not. */
 function unseenGroups(groups: References, owner: StackResource, property: string): GroupRule[] {
   const unseen = groups.outside.map((id) => ({
-    ...openRule(owner, `${id} among ${property} is not in the stack; read it with aws.ec2.SecurityGroup.get`),
+    ...openRule(owner, `${id} among ${property} is not in the stack; ${howToShow("aws.ec2.SecurityGroup")}`),
     cause: `group ${id}`,
   }));
   return groups.open

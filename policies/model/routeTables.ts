@@ -38,6 +38,8 @@ export interface RouteTable {
   readonly read: boolean;
   /** Virtual IPs that a table which is only read has already, perhaps another cluster's: no other table needs them. */
   readonly found: Set<string>;
+  /** Virtual IPs of which a route stands here or in another table, which cannot be told yet. */
+  readonly perhaps: Set<string>;
   /** Routes that may be a virtual IP's, or are none and look like one. */
   readonly doubtful: Doubtful[];
   /** True while the list of inline routes is not known. */
@@ -80,8 +82,18 @@ export interface StrayAssociation {
   readonly table: string | undefined;
 }
 
+/** An association of a table with a subnet of another VPC, or as the main one of another: AWS refuses it. */
+export interface Misplaced {
+  readonly resource: StackResource;
+  readonly table: RouteTable;
+  /** The other VPC. */
+  readonly vpc: string;
+  readonly isMain: boolean;
+}
+
 export interface RouteTables {
   readonly tables: readonly RouteTable[];
+  readonly misplaced: readonly Misplaced[];
   readonly strays: readonly StrayRoute[];
   readonly associations: readonly StrayAssociation[];
 }
@@ -94,8 +106,8 @@ export function readRouteTables(stack: StackGraph): RouteTables {
   for (const resource of stack.ofType(...TABLE_TYPES)) {
     tables.set(resource, readTable(stack, resource, wired && !isMade(resource)));
   }
-  const associations = markUse(stack, tables);
-  return { tables: [...tables.values()], strays: readRoutes(stack, tables), associations };
+  const { associations, misplaced } = markUse(stack, tables);
+  return { tables: [...tables.values()], strays: readRoutes(stack, tables), associations, misplaced };
 }
 
 /** VPCs whose main table is one of these, or may be. */
@@ -117,6 +129,7 @@ function readTable(stack: StackGraph, resource: StackResource, isRead: boolean):
     routes: [],
     read: isRead,
     found: new Set(),
+    perhaps: new Set(),
     doubtful: [],
     inlineUnknown: false,
   };
@@ -169,9 +182,16 @@ function addRoute(table: RouteTable, resource: StackResource, route: VirtualIpRo
   } else if (route.is !== "something else") table.doubtful.push({ resource, route });
 }
 
-/** Returns the associations that are with none of the tables. */
-function markUse(stack: StackGraph, tables: ReadonlyMap<StackResource, RouteTable>): StrayAssociation[] {
+/** Returns the associations that are with none of the tables, and those that AWS refuses. */
+function markUse(stack: StackGraph, tables: ReadonlyMap<StackResource, RouteTable>) {
   const vpcsWithOtherMain = new Set<string>();
+  const misplaced: Misplaced[] = [];
+  const isMisplaced = (resource: StackResource, vpc: string | undefined, isMain: boolean) => {
+    const { table } = tableOf(stack, resource, tables);
+    if (table?.vpc === undefined || vpc === undefined || vpc === table.vpc) return false;
+    misplaced.push({ resource, table, vpc, isMain });
+    return true;
+  };
   const strays: StrayAssociation[] = [];
   const mark = (association: StackResource) => {
     const { table, candidates } = tableOf(stack, association, tables);
@@ -180,6 +200,7 @@ function markUse(stack: StackGraph, tables: ReadonlyMap<StackResource, RouteTabl
     return { table, candidates };
   };
   for (const association of stack.ofType(MAIN_ASSOCIATION)) {
+    if (isMisplaced(association, vpcOf(stack, association), true)) continue;
     const { table: main, candidates } = mark(association);
     for (const candidate of candidates) candidate.mayBeMain = true;
     if (main) main.isMain = true;
@@ -188,6 +209,7 @@ function markUse(stack: StackGraph, tables: ReadonlyMap<StackResource, RouteTabl
   for (const association of stack.ofType(ASSOCIATION)) {
     if (isOfGateway(association)) continue;
     const subnet = stack.reference(association, "subnetId", SUBNET_TYPES);
+    if (subnet.to === "resource" && isMisplaced(association, vpcOf(stack, subnet.resource), false)) continue;
     const { table, candidates } = mark(association);
     if (table && subnet.to === "resource") table.subnets.push(subnet.resource);
     if (!table && candidates.length === 0) {
@@ -203,7 +225,7 @@ function markUse(stack: StackGraph, tables: ReadonlyMap<StackResource, RouteTabl
       table.isMain = true;
     }
   }
-  return strays;
+  return { associations: strays, misplaced };
 }
 
 /** The table that a route or an association names, or those that it may be. */
@@ -244,6 +266,7 @@ function isOfGateway({ props }: StackResource): boolean {
 
 function readRoutes(stack: StackGraph, tables: ReadonlyMap<StackResource, RouteTable>): StrayRoute[] {
   const strays: StrayRoute[] = [];
+  const open: OpenRoute[] = [];
   for (const resource of stack.ofType(ROUTE)) {
     const route = standaloneRoute(resource);
     if (route.is === "something else") continue;
@@ -252,11 +275,47 @@ function readRoutes(stack: StackGraph, tables: ReadonlyMap<StackResource, RouteT
       addRoute(table, resource, route);
       continue;
     }
+    if (route.is === "virtual IP" && candidates.length > 0) {
+      open.push({ resource, route, candidates });
+      continue;
+    }
     const vpc = vpcOfOwnTable(stack, resource);
     const key = candidates.length > 0 ? undefined : keyOfTable(stack, resource);
     strays.push({ resource, route, vpc, table: key, outside: key !== undefined || vpc !== undefined });
   }
-  return strays;
+  return [...strays, ...distribute(open)];
+}
+
+/** A virtual IP's route that stands in one of several tables. */
+interface OpenRoute {
+  readonly resource: StackResource;
+  readonly route: Extract<VirtualIpRoute, { is: "virtual IP" }>;
+  readonly candidates: readonly RouteTable[];
+}
+
+/**
+ * Puts routes of one virtual IP that are made from the same tables, as by an `apply` over their ids, into these: AWS takes
+ * one route with a destination in each table, so that as many routes as tables leave none without. Returns those that
+ * are too few to tell.
+ */
+function distribute(routes: readonly OpenRoute[]): StrayRoute[] {
+  const urns = (tables: readonly RouteTable[]) => tables.map(({ resource }) => resource.urn).sort();
+  const alike = Map.groupBy(routes, ({ route, candidates }) => [route.address, ...urns(candidates)].join(" "));
+  return [...alike.values()].flatMap((same) => {
+    const [first] = same;
+    if (!first) return [];
+    const { address } = first.route;
+    const { candidates } = first;
+    if (same.length === candidates.length && candidates.every(({ virtualIps }) => !virtualIps.has(address))) {
+      for (const [index, each] of same.entries()) {
+        const table = candidates[index];
+        if (table) addRoute(table, each.resource, each.route);
+      }
+      return [];
+    }
+    for (const table of candidates) table.perhaps.add(address);
+    return same.map(({ resource, route }) => ({ resource, route, vpc: undefined, table: undefined, outside: false }));
+  });
 }
 
 /** For `routeTableId: vpc.mainRouteTableId`: the VPC whose table it is. */

@@ -1,3 +1,4 @@
+import { readDefaultGroups } from "./defaultGroups.ts";
 import { isInput, isMade } from "./input.ts";
 import { type Ipv4Range, isInternet, isIpv6Internet, parseIpv4Range } from "./ipv4.ts";
 import { GROUP_TYPES } from "./machines.ts";
@@ -5,6 +6,7 @@ import { type ListedRanges, listedRanges } from "./prefixLists.ts";
 import { read, readList, readNumber, readText } from "./reading.ts";
 import type { StackResource } from "./resource.ts";
 import { possible, type References, type StackGraph } from "./stackGraph.ts";
+import { VPC_TYPES } from "./vpcOf.ts";
 
 const RULE = "aws:ec2/securityGroupRule:SecurityGroupRule";
 const INGRESS_RULE = "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule";
@@ -78,14 +80,25 @@ export function readSecurityGroups(stack: StackGraph): ReadonlyMap<StackResource
       egress: inlineRules(stack, resource, "egress"),
     });
   }
+  for (const { resource, isAws, open } of stack.part(readDefaultGroups).values()) {
+    if (!isAws) continue;
+    const rules = (direction: Direction) =>
+      open === undefined ? inlineRules(stack, resource, direction) : [openRule(resource, open)];
+    groups.set(resource, { resource, ingress: rules("ingress"), egress: rules("egress") });
+  }
   const add = (rule: StackResource, direction: Direction | undefined, names: Names) => {
     const reference = stack.reference(rule, "securityGroupId", GROUP_TYPES);
     const read = readRule(stack, rule, rule.props, names, names.group);
     // Of a group that nobody knows yet, only a rule that would be dangerous in any is one of each.
-    const owners = reference.to === "unknown" && read.internet ? [...groups.keys()] : possible(reference);
+    const ofVpc = reference.to === "resource" ? undefined : defaultGroupOf(stack, rule, "securityGroupId");
+    const owners = ofVpc
+      ? [ofVpc]
+      : reference.to === "unknown" && read.internet
+        ? [...groups.keys()]
+        : possible(reference);
     for (const owner of owners) {
       for (const each of direction ? [direction] : (["ingress", "egress"] as const)) {
-        const isSure = reference.to === "resource";
+        const isSure = reference.to === "resource" || ofVpc !== undefined;
         const doubt = isSure ? (direction ? undefined : "type") : "securityGroupId";
         groups.get(owner)?.[each].push({ ...read, group: owner, ...(doubt ? { open: doubt } : {}) });
       }
@@ -99,6 +112,12 @@ export function readSecurityGroups(stack: StackGraph): ReadonlyMap<StackResource
   for (const rule of stack.ofType(INGRESS_RULE)) add(rule, "ingress", SINGLE);
   for (const rule of stack.ofType(EGRESS_RULE)) add(rule, "egress", SINGLE);
   return groups;
+}
+
+/** For `securityGroupId: vpc.defaultSecurityGroupId`. */
+function defaultGroupOf(stack: StackGraph, from: StackResource, property: string): StackResource | undefined {
+  const [vpc, ...others] = stack.dependencies(from, property, VPC_TYPES);
+  return vpc && others.length === 0 ? stack.part(readDefaultGroups).get(vpc.urn)?.resource : undefined;
 }
 
 function inlineRules(stack: StackGraph, group: StackResource, direction: Direction): GroupRule[] {

@@ -20,9 +20,19 @@ export interface Grant {
   readonly resource: StackResource;
   /** A policy's text, an attached policy's ARN, or the property that is not known. */
   readonly gives:
-    | { readonly is: "document"; readonly text: unknown }
+    | {
+        readonly is: "document";
+        readonly text: unknown;
+        /** What the parts of it that are not known yet are made from. */
+        readonly madeFrom: readonly StackResource[];
+      }
     | { readonly is: "managed"; readonly arn: string }
-    | { readonly is: "unknown"; readonly property: string };
+    | {
+        readonly is: "unknown";
+        readonly property: string;
+        /** What a text is made from; empty when that is not known either. */
+        readonly madeFrom: readonly StackResource[];
+      };
   /** The property that keeps it from being told whether this role has it. */
   readonly open?: string;
 }
@@ -110,14 +120,15 @@ function* attachedList(stack: StackGraph, resource: StackResource, property: str
     yield attached(stack, resource, { [property]: arn }, property);
 }
 
-function unknown(resource: StackResource, property: string): Grant {
-  return { resource, gives: { is: "unknown", property } };
+function unknown(resource: StackResource, property: string, madeFrom: readonly StackResource[] = []): Grant {
+  return { resource, gives: { is: "unknown", property, madeFrom } };
 }
 
 function document(resource: StackResource, from: unknown, property: string): Grant {
   const text = read(from === resource ? resource.props : from, property);
-  if (text.state === "unknown") return unknown(resource, property);
-  return { resource, gives: { is: "document", text: text.state === "known" ? text.value : undefined } };
+  const madeFrom = [...new Set(resource.propertyDependencies[from === resource ? property : "inlinePolicies"] ?? [])];
+  if (text.state === "unknown") return unknown(resource, property, madeFrom);
+  return { resource, gives: { is: "document", text: text.state === "known" ? text.value : undefined, madeFrom } };
 }
 
 function attached(stack: StackGraph, resource: StackResource, from: unknown, property: string): Grant {

@@ -1,4 +1,5 @@
 import type { PolicyConfigJSONSchema } from "@pulumi/policy/schema.js";
+import { CLUSTER_TAG, SERVER_TAG } from "./clusterSigns.ts";
 import { isInput } from "./input.ts";
 import { type TagList, templateTags } from "./launch.ts";
 import { type Machine, partsOf, readMachines } from "./machines.ts";
@@ -11,13 +12,13 @@ export const SERVER_TAGS = {
   clusterTag: {
     type: "string",
     minLength: 1,
-    default: "clpfsx:cluster",
+    default: CLUSTER_TAG,
     description: "Key of the tag with the cluster's name.",
   },
   serverTag: {
     type: "string",
     minLength: 1,
-    default: "clpfsx:server",
+    default: SERVER_TAG,
     description: "Key of the tag that a cluster server's instance and network interface carry.",
   },
   ...VIRTUAL_IP_SETTINGS,

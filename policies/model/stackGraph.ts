@@ -1,7 +1,7 @@
 import { type RecordedInputs, rememberInputs } from "./input.ts";
 import { readList, readObject, readText, type TypedReading } from "./reading.ts";
 import type { StackResource } from "./resource.ts";
-import { withStatedReads } from "./statedReads.ts";
+import { withoutBareReads, withStatedReads } from "./statedReads.ts";
 
 /** What a property such as `routeTableId` points at. */
 export type Reference =
@@ -24,6 +24,8 @@ export interface References {
   readonly open: boolean;
   /** What the open part is made from, as far as that is known. */
   readonly perhaps: readonly StackResource[];
+  /** True for a list of which nothing is known but what it is made from: it may hold some of `resources` only. */
+  readonly isChoice?: boolean;
 }
 
 const NONE: readonly StackResource[] = [];
@@ -61,9 +63,9 @@ export class StackGraph {
     inputs: RecordedInputs = new Map(),
     goes: readonly StackResource[] = [],
   ) {
-    this.resources = withStatedReads(resources);
     this.goes = goes;
     rememberInputs(resources, inputs);
+    this.resources = withStatedReads(withoutBareReads(resources, inputs));
     for (const resource of this.resources) {
       const same = this.#byType.get(resource.type);
       if (same) same.push(resource);
@@ -137,7 +139,7 @@ export class StackGraph {
       case "absent":
         return candidates.length > 0 ? listed(candidates, isMixed === true) : { ...listed([]), state: "absent" };
       case "unknown":
-        return listed(candidates, candidates.length === 0 || isMixed === true);
+        return { ...listed(candidates, candidates.length === 0 || isMixed === true), isChoice: true };
       case "mistyped":
         return { ...listed([]), state: "mistyped" };
       case "known":

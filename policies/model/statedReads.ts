@@ -1,5 +1,33 @@
+import type { RecordedInputs } from "./input.ts";
 import { read, readList, readText, UNKNOWN_TEXT } from "./reading.ts";
 import type { StackResource } from "./resource.ts";
+
+/**
+ * What to do about a resource that the rules do not see, in words that end a sentence. To read it alone does not help: no
+ * first preview shows what is only read.
+ *
+ * @param resource As the SDK calls it, such as `aws.ec2.Subnet`.
+ */
+export function howToShow(resource: string, it = "it"): string {
+  return `read ${it} with ${resource}.get and state it among a component's \`reads\` (README of the policies)`;
+}
+
+/**
+ * The resources without those of which nothing but an id is known: what an in-process preview has of a resource that the
+ * program only reads. What is not told of one is no fact about it. Without it all is as in the engine's first preview,
+ * which shows nothing of what is only read, and a reference to it leads out of the stack.
+ */
+export function withoutBareReads(
+  resources: readonly StackResource[],
+  inputs: RecordedInputs,
+): readonly StackResource[] {
+  // Resource policies see what is made; where they saw nothing, nothing tells what is only read.
+  if (inputs.size === 0) return resources;
+  return resources.filter(
+    ({ urn, type, props }) =>
+      inputs.has(urn) || !type.startsWith("aws:") || Object.keys(props).some((key) => key !== "id" && key !== "urn"),
+  );
+}
 
 /**
  * The resources of a stack, and behind them those that it only reads and that a component states.

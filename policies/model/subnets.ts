@@ -3,9 +3,11 @@ import { readText } from "./reading.ts";
 import type { StackResource } from "./resource.ts";
 import { shown } from "./shown.ts";
 import type { References, StackGraph } from "./stackGraph.ts";
+import { howToShow } from "./statedReads.ts";
 import { vpcOf } from "./vpcOf.ts";
 
-export const SUBNET_TYPES: readonly string[] = ["aws:ec2/subnet:Subnet", "aws:ec2/defaultSubnet:DefaultSubnet"];
+export const DEFAULT_SUBNET = "aws:ec2/defaultSubnet:DefaultSubnet";
+export const SUBNET_TYPES: readonly string[] = ["aws:ec2/subnet:Subnet", DEFAULT_SUBNET];
 
 export interface Subnet {
   readonly resource: StackResource;
@@ -44,20 +46,29 @@ function known(resource: StackResource, property: string): string | undefined {
 
 /** The zones that subnets lie in, and what keeps one from being told. */
 export interface Zones {
+  /** At least these: by their names, or by their ids where more of those are known. */
   readonly names: ReadonlySet<string>;
   readonly open: readonly string[];
 }
 
+/** Which id is which name differs between accounts, so a zone by name and one by id cannot be compared. */
 export function zonesOf(subnets: readonly Subnet[]): Zones {
-  const byId = subnets.some(({ zone }) => zone === undefined) && subnets.every(({ zoneId }) => zoneId !== undefined);
-  const names = new Set<string>();
-  const open: string[] = [];
-  for (const subnet of subnets) {
-    const name = byId ? subnet.zoneId : subnet.zone;
-    if (name === undefined) open.push(`availabilityZone of subnet ${subnet.shown} is not known; write it down`);
-    else names.add(name);
-  }
-  return { names, open };
+  const ids = new Set(subnets.flatMap(({ zoneId }) => zoneId ?? []));
+  const names = new Set(subnets.flatMap(({ zone }) => zone ?? []));
+  const areAll = (property: "zone" | "zoneId") => subnets.every((each) => each[property] !== undefined);
+  if (areAll("zone")) return { names, open: [] };
+  if (areAll("zoneId")) return { names: ids, open: [] };
+  const byName = subnets.find(({ zone }) => zone !== undefined);
+  const open = subnets.flatMap(({ zone, zoneId, shown: subnet }) => {
+    if (zone !== undefined) return [];
+    if (zoneId === undefined || byName === undefined)
+      return zoneId === undefined ? `availabilityZone of subnet ${subnet} is not known; write it down` : [];
+    return (
+      `subnet ${subnet} has its zone by id (${zoneId}) and ${byName.shown} by name (${byName.zone}), which cannot be ` +
+      "compared; give both an availabilityZone"
+    );
+  });
+  return { names: ids.size > names.size ? ids : names, open };
 }
 
 /** The subnets of a list, and what keeps the list from being told. */
@@ -66,6 +77,8 @@ export interface SubnetList {
   readonly given: boolean;
   readonly subnets: readonly Subnet[];
   readonly open: readonly string[];
+  /** True while it may hold some of `subnets` only. */
+  readonly isChoice: boolean;
 }
 
 /** @param property How messages call the list. */
@@ -73,12 +86,13 @@ export function subnetList(stack: StackGraph, references: References, property: 
   const all = stack.part(readSubnets);
   return {
     given: references.state === "listed",
+    isChoice: references.isChoice ?? false,
     subnets: references.resources.flatMap((each) => all.get(each) ?? []),
     open: [
       ...(references.state === "mistyped" ? [`${property} is no list of subnet ids`] : []),
       ...(references.open ? [`${property} cannot be told yet; give it the ids of subnets of the stack`] : []),
       ...references.outside.map(
-        (id) => `${property} names ${id}, which is not in the stack; read it with aws.ec2.Subnet.get`,
+        (id) => `${property} names ${id}, which is not in the stack; ${howToShow("aws.ec2.Subnet")}`,
       ),
     ],
   };

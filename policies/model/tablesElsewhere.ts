@@ -2,8 +2,9 @@ import { isMade } from "./input.ts";
 import type { StackResource } from "./resource.ts";
 import { readRouteTables, vpcsWithMain } from "./routeTables.ts";
 import type { StackGraph } from "./stackGraph.ts";
-import { readSubnets, SUBNET_TYPES } from "./subnets.ts";
-import { VPC_TYPES } from "./vpcOf.ts";
+import { howToShow } from "./statedReads.ts";
+import { DEFAULT_SUBNET, readSubnets, SUBNET_TYPES } from "./subnets.ts";
+import { DEFAULT_VPC, VPC } from "./vpcOf.ts";
 
 const ASSOCIATION = "aws:ec2/routeTableAssociation:RouteTableAssociation";
 
@@ -21,7 +22,7 @@ export function readTablesElsewhere(stack: StackGraph): ReadonlyMap<StackResourc
     const which = table === undefined ? "is not known yet" : `is ${table}, which is not in the stack`;
     found.set(
       subnet.resource,
-      `routeTableId of "${resource.name}" ${which}; read the table with aws.ec2.RouteTable.get`,
+      `routeTableId of "${resource.name}" ${which}; ${howToShow("aws.ec2.RouteTable", "the table")}`,
     );
   }
   const associated = new Set<StackResource>();
@@ -29,12 +30,21 @@ export function readTablesElsewhere(stack: StackGraph): ReadonlyMap<StackResourc
     const subnet = stack.reference(each, "subnetId", SUBNET_TYPES);
     if (subnet.to === "resource") associated.add(subnet.resource);
   }
-  const vpcs = new Set(stack.ofType(...VPC_TYPES).map(({ urn }) => urn));
+  // The default VPC is made by AWS: its main table is not the stack's, and leads to the internet.
+  const vpcs = new Set(stack.ofType(VPC).map(({ urn }) => urn));
+  const defaultVpcs = new Set(stack.ofType(DEFAULT_VPC).map(({ urn }) => urn));
   const withMain = vpcsWithMain(tables);
   for (const { resource, vpc } of stack.part(readSubnets).values()) {
     if (vpc === undefined || vpcs.has(vpc) || withMain.has(vpc) || associated.has(resource) || !isMade(resource))
       continue;
-    found.set(resource, `it has the main route table of ${vpc}, which is not in the stack; associate it with a table`);
+    const isDefault = resource.type === DEFAULT_SUBNET || defaultVpcs.has(vpc);
+    found.set(
+      resource,
+      isDefault
+        ? "it has the main route table of the default VPC, which AWS makes with a route to the internet; associate it " +
+            "with a private table"
+        : `it has the main route table of ${vpc}, which is not in the stack; associate it with a table`,
+    );
   }
   return found;
 }

@@ -1,5 +1,6 @@
 import type { PolicyConfigJSONSchema } from "@pulumi/policy/schema.js";
 import { WrongSetting } from "../failure.ts";
+import { looksLikeVirtualIp } from "./clusterSigns.ts";
 import { holds, parseIpv4Range } from "./ipv4.ts";
 import type { Machine } from "./machines.ts";
 import { readText } from "./reading.ts";
@@ -19,8 +20,8 @@ export const VIRTUAL_IP_SETTINGS = {
     type: "array",
     items: { type: "string", pattern: "^\\d+\\.\\d+\\.\\d+\\.\\d+(/\\d+)?$" },
     description:
-      "Addresses and ranges such as 172.16.0.0/24: only what lies in them counts as a virtual IP. Default: every /32 " +
-      "route to a network interface.",
+      "Addresses and ranges such as 172.16.0.0/24: only what lies in them counts as a virtual IP. Given to " +
+      "vip-route-in-every-table it counts for all rules. Default: every /32 route to a network interface.",
   },
 } as const satisfies Record<string, PolicyConfigJSONSchema>;
 
@@ -42,7 +43,33 @@ export function virtualIpTest({ virtualIps }: VirtualIpSettings): (address: stri
 /** The stack's virtual IPs, as far as the settings count them. */
 export function virtualIpsIn(stack: StackGraph, settings: VirtualIpSettings): readonly VirtualIp[] {
   const counts = virtualIpTest(settings);
-  return stack.part(readVirtualIps).filter(({ address }) => counts(address));
+  const asked = new Set(questionableIn(stack, settings));
+  return stack.part(readVirtualIps).filter((each) => counts(each.address) && !asked.has(each));
+}
+
+/**
+ * Addresses with one route to a network interface, of which nothing shows that they are a cluster's: one rule asks, and
+ * none judges them. With the setting there is no question.
+ */
+export function questionableIn(stack: StackGraph, { virtualIps }: VirtualIpSettings): readonly VirtualIp[] {
+  return virtualIps === undefined ? stack.part(readQuestionable) : [];
+}
+
+function readQuestionable(stack: StackGraph): readonly VirtualIp[] {
+  // By address, since the VPC of a table outside the stack may not be known.
+  const byAddress = Map.groupBy(stack.part(readVirtualIps), ({ address }) => address);
+  return [...byAddress.values()].flatMap((same) => {
+    const owners = new Set(same.flatMap((each) => ownersOf(stack, each)));
+    return looksLikeVirtualIp(stack, same, [...owners]) ? [] : same;
+  });
+}
+
+/** Tells the addresses of the stack's virtual IPs, as far as the settings count them. */
+export function countsIn(stack: StackGraph, settings: VirtualIpSettings): (address: string) => boolean {
+  const counts = virtualIpTest(settings);
+  const asked = new Set(questionableIn(stack, settings).map(({ address }) => address));
+  const judged = new Set(virtualIpsIn(stack, settings).map(({ address }) => address));
+  return (address) => counts(address) && (!asked.has(address) || judged.has(address));
 }
 
 /** VPCs that such a virtual IP lies in, as `vpcOf` tells them. */

@@ -12,12 +12,12 @@ const ATTACHMENT = "aws:ec2transitgateway/vpcAttachment:VpcAttachment";
  */
 export function areConnected(stack: StackGraph, one: string, other: string): boolean {
   const { peers, attached } = stack.part(readConnections);
-  if (peers.get(one)?.has(other)) return true;
+  if (peers.get(one)?.has(other) || [one, other].some((each) => peers.get(each)?.has(UNKNOWN))) return true;
   const [these = [], those = []] = [attached.get(one), attached.get(other)];
   return these.some((gateway) => those.some((each) => each === gateway || each === UNKNOWN || gateway === UNKNOWN));
 }
 
-/** A transit gateway that cannot be told: it may be any. */
+/** A transit gateway, or the far end of a peering, that cannot be told: it may be any. */
 const UNKNOWN = "unknown";
 
 function readConnections(stack: StackGraph) {
@@ -31,9 +31,8 @@ function readConnections(stack: StackGraph) {
     const peer = stack.reference(peering, "peerVpcId", VPC_TYPES);
     const end = peer.to === "resource" ? peer.resource.urn : peer.to === "outside" ? peer.id : undefined;
     const own = vpcOf(stack, peering);
-    if (own === undefined || end === undefined) continue;
-    add(own, end);
-    add(end, own);
+    if (own !== undefined) add(own, end ?? UNKNOWN);
+    if (end !== undefined) add(end, own ?? UNKNOWN);
   }
   const attached = new Map<string, string[]>();
   for (const attachment of stack.ofType(ATTACHMENT)) {

@@ -1,7 +1,16 @@
 import type { StackResource } from "./resource.ts";
 import type { StackGraph } from "./stackGraph.ts";
 
-export const VPC_TYPES: readonly string[] = ["aws:ec2/vpc:Vpc", "aws:ec2/defaultVpc:DefaultVpc"];
+export const VPC = "aws:ec2/vpc:Vpc";
+export const DEFAULT_VPC = "aws:ec2/defaultVpc:DefaultVpc";
+export const VPC_TYPES: readonly string[] = [VPC, DEFAULT_VPC];
+
+/** What is in the default VPC, unless it says otherwise: a Region has one. */
+const DEFAULT_TYPES: readonly string[] = [
+  "aws:ec2/defaultSubnet:DefaultSubnet",
+  "aws:ec2/defaultSecurityGroup:DefaultSecurityGroup",
+];
+const THE_DEFAULT_VPC = "the default VPC";
 
 /**
  * What tells a VPC apart from others: the URN of one in the stack, the id of one outside. Undefined when a resource's
@@ -9,6 +18,9 @@ export const VPC_TYPES: readonly string[] = ["aws:ec2/vpc:Vpc", "aws:ec2/default
  */
 export function vpcOf(stack: StackGraph, resource: StackResource): string | undefined {
   const reference = stack.reference(resource, "vpcId", VPC_TYPES);
+  if (DEFAULT_TYPES.includes(resource.type) && (reference.to === "nothing" || reference.to === "unknown")) {
+    return stack.ofType(DEFAULT_VPC)[0]?.urn ?? THE_DEFAULT_VPC;
+  }
   switch (reference.to) {
     case "resource":
       return reference.resource.urn;

@@ -1,19 +1,19 @@
 import { causedBy, undecided, violated } from "../finding.ts";
-import { DIRECTORY } from "../model/directories.ts";
+import { clusterDirectories } from "../model/clusterDirectories.ts";
 import { ignoresChanges } from "../model/input.ts";
 import { readPerhapsPasswords, readPlainPasswords } from "../model/plainPasswords.ts";
 import { secretIn } from "../model/secrets.ts";
 import { stackRule } from "../rule.ts";
 
 /**
- * A change of a directory's password is ignored, and the password stands in no plain property of another resource.
+ * A change of a cluster's directory's password is ignored, and the password stands in no plain property of another resource.
  *
  * The password cannot be changed in place: a rotated one would replace the domain.
  */
 export const directoryPasswordKept = stackRule({
   name: "directory-password-kept",
   description:
-    "A directory ignores changes of its password, and the password stands in no plain property of another resource.",
+    "A cluster's directory ignores changes of its password, and the password stands in no plain property of another resource.",
   why:
     "A new password replaces the directory, and with it the domain that servers and file system are joined to. In user " +
     "data, a parameter or a tag everybody who may look at the account reads it.",
@@ -24,7 +24,7 @@ export const directoryPasswordKept = stackRule({
   url: "https://docs.aws.amazon.com/directoryservice/latest/admin-guide/ms_ad_password_policies.html",
 
   *check(stack) {
-    for (const directory of stack.ofType(DIRECTORY)) {
+    for (const directory of clusterDirectories(stack)) {
       if (!ignoresChanges(directory, "password")) {
         yield violated(
           "changes of password are not ignored, so a new one replaces the directory; ignore them",
@@ -67,7 +67,10 @@ export const directoryPasswordKept = stackRule({
       {
         title: "A rotation that would replace the domain",
         build(plan) {
-          plan.resource("aws:directoryservice/directory:Directory", "directory", { password: "Correct-horse-7" });
+          const directory = plan.resource("aws:directoryservice/directory:Directory", "directory", {
+            password: "Correct-horse-7",
+          });
+          plan.resource("aws:fsx/windowsFileSystem:WindowsFileSystem", "data", { activeDirectoryId: directory.id });
         },
       },
       {

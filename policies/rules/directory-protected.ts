@@ -1,4 +1,5 @@
 import { isProtected, PROTECTED_STACKS } from "../model/protection.ts";
+import { readText } from "../model/reading.ts";
 import { resourceRule } from "../rule.ts";
 
 const DIRECTORY = "aws:directoryservice/directory:Directory";
@@ -20,7 +21,12 @@ export const directoryProtected = resourceRule({
   types: [DIRECTORY],
   configSchema: PROTECTED_STACKS,
 
-  check: (directory, { stacks }) => isProtected(directory, stacks, "the domain and every account in it"),
+  check(directory, { stacks }) {
+    const type = readText(directory.props, "type");
+    // It holds no account.
+    if (type.state === "known" && type.value === "ADConnector") return [];
+    return isProtected(directory, stacks, "the domain and every account in it");
+  },
 
   examples: {
     good: [
@@ -30,7 +36,7 @@ export const directoryProtected = resourceRule({
           plan.resource(
             "aws:directoryservice/directory:Directory",
             "directory",
-            { name: "corp.example.com" },
+            { name: "corp.example.com", type: "MicrosoftAD" },
             { protect: true },
           );
         },

@@ -1,18 +1,19 @@
 import { type Finding, undecided, violated } from "../finding.ts";
-import { DIRECTORY, directorySubnets } from "../model/directories.ts";
+import { clusterDirectories } from "../model/clusterDirectories.ts";
+import { directorySubnets } from "../model/directories.ts";
 import { readText } from "../model/reading.ts";
 import type { StackResource } from "../model/resource.ts";
 import { stackRule } from "../rule.ts";
 import { twoZones } from "./fsx-two-zones.ts";
 
 /**
- * A directory is a MicrosoftAD with two subnets in different zones.
+ * A cluster's directory is a MicrosoftAD with two subnets in different zones.
  *
  * Its domain controllers answer every name and every logon of the cluster, so they must outlive a zone too.
  */
 export const directoryTwoZones = stackRule({
   name: "directory-two-zones",
-  description: "A directory is an AWS Managed Microsoft AD with its two subnets in different zones.",
+  description: "A cluster's directory is an AWS Managed Microsoft AD with its two subnets in different zones.",
   why:
     "The domain controllers answer every logon and every name of the cluster. With both in one zone its loss leaves " +
     "servers that are up and cannot open the share. FSx joins no Simple AD, which is the default.",
@@ -23,7 +24,7 @@ export const directoryTwoZones = stackRule({
   url: "https://docs.aws.amazon.com/directoryservice/latest/admin-guide/ms_ad_getting_started_prereqs.html",
 
   *check(stack) {
-    for (const directory of stack.ofType(DIRECTORY)) {
+    for (const directory of clusterDirectories(stack)) {
       yield* isMicrosoftAd(directory);
       yield* twoZones(directorySubnets(stack, directory), "vpcSettings.subnetIds", directory);
     }
@@ -37,10 +38,11 @@ export const directoryTwoZones = stackRule({
           const [a, c] = ["ap-northeast-1a", "ap-northeast-1c"].map((zone) =>
             plan.resource("aws:ec2/subnet:Subnet", zone, { vpcId: "vpc-1", availabilityZone: zone }),
           );
-          plan.resource("aws:directoryservice/directory:Directory", "directory", {
+          const directory = plan.resource("aws:directoryservice/directory:Directory", "directory", {
             type: "MicrosoftAD",
             vpcSettings: { vpcId: "vpc-1", subnetIds: [a?.id, c?.id] },
           });
+          plan.resource("aws:fsx/windowsFileSystem:WindowsFileSystem", "data", { activeDirectoryId: directory.id });
         },
       },
     ],
@@ -51,10 +53,11 @@ export const directoryTwoZones = stackRule({
           const subnet = (name: string) =>
             plan.resource("aws:ec2/subnet:Subnet", name, { vpcId: "vpc-1", availabilityZone: "ap-northeast-1a" });
           const [one, other] = [subnet("one"), subnet("other")];
-          plan.resource("aws:directoryservice/directory:Directory", "directory", {
+          const directory = plan.resource("aws:directoryservice/directory:Directory", "directory", {
             type: "MicrosoftAD",
             vpcSettings: { vpcId: "vpc-1", subnetIds: [one.id, other.id] },
           });
+          plan.resource("aws:fsx/windowsFileSystem:WindowsFileSystem", "data", { activeDirectoryId: directory.id });
         },
       },
       {
@@ -63,9 +66,10 @@ export const directoryTwoZones = stackRule({
           const [a, c] = ["ap-northeast-1a", "ap-northeast-1c"].map((zone) =>
             plan.resource("aws:ec2/subnet:Subnet", zone, { vpcId: "vpc-1", availabilityZone: zone }),
           );
-          plan.resource("aws:directoryservice/directory:Directory", "directory", {
+          const directory = plan.resource("aws:directoryservice/directory:Directory", "directory", {
             vpcSettings: { vpcId: "vpc-1", subnetIds: [a?.id, c?.id] },
           });
+          plan.resource("aws:fsx/windowsFileSystem:WindowsFileSystem", "data", { activeDirectoryId: directory.id });
         },
       },
     ],

@@ -1,5 +1,6 @@
 import { causedBy, doubted, type Finding, undecided, violated } from "../finding.ts";
 import { clustersOf, SERVER_TAGS } from "../model/clusters.ts";
+import { readDefaultGroups } from "../model/defaultGroups.ts";
 import {
   type Controllers,
   controllersOf,
@@ -8,8 +9,9 @@ import {
   fileSystemSubnets,
 } from "../model/directories.ts";
 import { fileSystemUses } from "../model/fileSystemClients.ts";
+import { isInput } from "../model/input.ts";
 import type { Ipv4Range } from "../model/ipv4.ts";
-import { GROUP_TYPES, type Machine } from "../model/machines.ts";
+import { GROUP_TYPES, groupsOf, type Machine } from "../model/machines.ts";
 import {
   causeOf,
   doubtOf,
@@ -64,9 +66,10 @@ export const fsxAdPorts = stackRule({
 
   *check(stack, tags) {
     const clusters = clustersOf(stack, tags);
+    const members = new Set(clusters.servers.flatMap((server) => groupsOf(stack, server).resources));
     const [listed, without] = partition(
       stack.ofType(FILE_SYSTEM),
-      (each) => groupsOfShare(stack, each).state === "listed",
+      (each) => namesGroups(stack, each) || defaultGroupsOf(stack, each).some((group) => members.has(group)),
     );
     for (const each of without) {
       yield violated("securityGroupIds is not set, and the VPC's default group lets no server in", each);
@@ -152,7 +155,23 @@ export const fsxAdPorts = stackRule({
 });
 
 function groupsOfShare(stack: StackGraph, fileSystem: StackResource): References {
-  return stack.references(fileSystem, "securityGroupIds", GROUP_TYPES);
+  const named = stack.references(fileSystem, "securityGroupIds", GROUP_TYPES);
+  return namesGroups(stack, fileSystem)
+    ? named
+    : { ...named, state: "listed", resources: defaultGroupsOf(stack, fileSystem), outside: [], open: false };
+}
+
+function namesGroups(stack: StackGraph, fileSystem: StackResource): boolean {
+  return (
+    isInput(fileSystem, "securityGroupIds") &&
+    stack.references(fileSystem, "securityGroupIds", GROUP_TYPES).state === "listed"
+  );
+}
+
+/** Where AWS puts a file system that names no group: the default group of its VPC. */
+function defaultGroupsOf(stack: StackGraph, fileSystem: StackResource): readonly StackResource[] {
+  const vpcs = new Set(fileSystemSubnets(stack, fileSystem).subnets.flatMap(({ vpc }) => vpc ?? []));
+  return [...vpcs].flatMap((vpc) => stack.part(readDefaultGroups).get(vpc)?.resource ?? []);
 }
 
 function inOf(stack: StackGraph, fileSystem: StackResource): readonly GroupRule[] {

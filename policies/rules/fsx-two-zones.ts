@@ -96,7 +96,7 @@ export const fsxTwoZones = stackRule({
 
 /** What a pair of subnets must be, for a file system and for a directory alike. */
 export function* twoZones(
-  { given, subnets, open }: SubnetList,
+  { given, subnets, open, isChoice }: SubnetList,
   property: string,
   resource: StackResource,
 ): Iterable<Finding> {
@@ -108,6 +108,15 @@ export function* twoZones(
   const [unclear] = [...open, ...zones.open];
   if (unclear !== undefined) {
     yield undecided(unclear, resource);
+  } else if (isChoice && subnets.length > 2) {
+    // Any two of them will do where no zone has two.
+    if (zones.names.size === subnets.length) return;
+    const names = subnets.map((each) => each.shown).join(", ");
+    yield undecided(
+      `${property} is made from ${subnets.length} subnets (${names}), and which of them it holds is not known yet; ` +
+        "choose the two subnets before their ids are read, rather than from a list of ids",
+      resource,
+    );
   } else if (subnets.length !== 2) {
     const names = subnets.map((each) => each.shown).join(", ");
     yield violated(
@@ -137,6 +146,7 @@ function* preferred(stack: StackGraph, fileSystem: StackResource, list: SubnetLi
       yield violated(`preferredSubnetId is ${reference.id}, which is none of subnetIds`, fileSystem);
       return;
     default: {
+      if (reference.to === "one of" && reference.candidates.every((each) => ids.includes(each))) return;
       const mistyped = readText(fileSystem.props, "preferredSubnetId").state === "mistyped";
       yield mistyped
         ? violated("preferredSubnetId is no text; give it the id of one of subnetIds", fileSystem)

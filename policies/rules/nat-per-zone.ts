@@ -1,25 +1,27 @@
 import { doubted, type Finding, undecided, violated } from "../finding.ts";
 import { clustersOf, SERVER_TAGS } from "../model/clusters.ts";
-import { readDefaultRoutes } from "../model/defaultRoutes.ts";
+import { type DefaultRoute, readDefaultRoutes } from "../model/defaultRoutes.ts";
 import { type Machine, placeOf } from "../model/machines.ts";
 import { readText } from "../model/reading.ts";
 import type { StackResource } from "../model/resource.ts";
 import { shown } from "../model/shown.ts";
 import type { StackGraph } from "../model/stackGraph.ts";
+import { howToShow } from "../model/statedReads.ts";
 import { readSubnets, SUBNET_TYPES, type Subnet, zonesOf } from "../model/subnets.ts";
 import { vpcsWithVirtualIp } from "../model/virtualIps.ts";
 import { ofPerhaps } from "../perServer.ts";
 import { stackRule } from "../rule.ts";
 
 /**
- * In a cluster's VPC a private route table leads to the internet by a NAT gateway in the zone of its subnets.
+ * In a cluster's VPC a private route table leads to the internet by a NAT gateway or instance in the zone of its subnets.
  *
  * A server calls ReplaceRoute through it at a failover: it must not depend on the zone that has just been lost.
  */
 export const natPerZone = stackRule({
   name: "nat-per-zone",
   description:
-    "In a cluster's VPC a private table's default route goes to a NAT gateway in the zone of the subnets that it serves.",
+    "In a cluster's VPC a private table's default route goes to a NAT gateway or instance in the zone of the subnets that " +
+    "it serves, and that has a way out itself.",
   why:
     "CLUSTERPRO moves the virtual IP by a call to the AWS API. A server whose way there leads through the other zone " +
     "cannot take over when that zone is lost, which is what it is there for.",
@@ -40,24 +42,26 @@ export const natPerZone = stackRule({
         else vpcs.add(vpc);
       }
     }
-    for (const route of stack.part(readDefaultRoutes)) {
+    const routes = stack.part(readDefaultRoutes);
+    const told = new Set<string>();
+    for (const route of routes) {
       const { vpc } = route;
       const server = vpc === undefined || vpcs.has(vpc) ? undefined : perhapsIn.get(vpc);
-      if (route.kind !== "nat" || !(server || vpcs.has(vpc))) continue;
-      if (route.nat) {
-        for (const finding of sameZone(stack, route.nat, route.served, route.resource)) {
-          const sure = server ? ofPerhaps(finding, server, tags) : finding;
-          // Of a route whose table is not known, only if that table is the subnet's.
-          yield route.open === undefined ? sure : doubted(sure, (message) => `${route.open}: ${message}`);
-        }
-      } else {
-        yield undecided(
-          `the NAT gateway of route table ${route.shown} is not in the stack or not known; make natGatewayId from ` +
-            "one of the stack, or read it with aws.ec2.NatGateway.get",
-          route.resource,
-        );
+      if (!(server || vpcs.has(vpc))) continue;
+      for (const finding of judge(stack, route)) {
+        // Two halves of all addresses are one way out.
+        const key = `${route.shown} ${finding.message}`;
+        if (told.has(key)) continue;
+        told.add(key);
+        const sure = server ? ofPerhaps(finding, server, tags) : finding;
+        // Of a route whose table is not known, only if that table is the subnet's.
+        yield route.open === undefined ? sure : doubted(sure, (message) => `${route.open}: ${message}`);
       }
     }
+    yield* shutIn(
+      stack,
+      routes.filter(({ vpc }) => vpcs.has(vpc)),
+    );
   },
 
   examples: {
@@ -122,6 +126,65 @@ export const natPerZone = stackRule({
   },
 });
 
+function judge(stack: StackGraph, route: DefaultRoute): Iterable<Finding> {
+  const { kind, nat, machine, served, resource } = route;
+  if (kind === "nat") {
+    if (nat) return sameZone(stack, nat, served, resource);
+    return [
+      undecided(
+        `the NAT gateway of route table ${route.shown} is not in the stack or not known; make natGatewayId from ` +
+          `one of the stack, or ${howToShow("aws.ec2.NatGateway")}`,
+        resource,
+      ),
+    ];
+  }
+  if (kind !== "instance") return [];
+  if (machine) return throughInstance(stack, machine, served, resource);
+  return [
+    undecided(
+      `the NAT instance of route table ${route.shown} is not in the stack or not known; make networkInterfaceId from ` +
+        `one of the stack, or ${howToShow("aws.ec2.NetworkInterface")}`,
+      resource,
+    ),
+  ];
+}
+
+function throughInstance(
+  stack: StackGraph,
+  machine: Machine,
+  served: readonly Subnet[],
+  route: StackResource,
+): Finding[] {
+  if (served.length === 0) return [];
+  const { subnets, open } = placeOf(stack, machine);
+  if (open[0] !== undefined) return [undecided(open[0], route)];
+  return inSameZone(subnets, served, `instance ${machine.shown}`, route);
+}
+
+/** What stands in a subnet whose own way out is a NAT gateway or instance has none: the packets come back to it. */
+function* shutIn(stack: StackGraph, routes: readonly DefaultRoute[]): Iterable<Finding> {
+  const hidden = new Set(
+    routes.flatMap(({ kind, open, served }) =>
+      open === undefined && (kind === "nat" || kind === "instance") ? served : [],
+    ),
+  );
+  const told = new Set<StackResource>();
+  for (const { nat } of routes) {
+    if (!nat || told.has(nat)) continue;
+    told.add(nat);
+    const reference = stack.reference(nat, "subnetId", SUBNET_TYPES);
+    const own = reference.to === "resource" ? stack.part(readSubnets).get(reference.resource) : undefined;
+    const connectivity = readText(nat.props, "connectivityType");
+    const isPublic = connectivity.state !== "known" || connectivity.value === "public";
+    if (!own || !hidden.has(own) || !isPublic) continue;
+    yield violated(
+      `the NAT gateway ${shown(nat)} lies in the private subnet ${own.shown}, whose own way out is a NAT, so it has none ` +
+        "to the internet; put it into a subnet with a route to an internet gateway",
+      nat,
+    );
+  }
+}
+
 function* sameZone(
   stack: StackGraph,
   nat: StackResource,
@@ -135,21 +198,24 @@ function* sameZone(
   const own = reference.to === "resource" ? stack.part(readSubnets).get(reference.resource) : undefined;
   if (!own) {
     yield undecided(
-      `subnetId of the NAT gateway ${shown(nat)} is no subnet of the stack; read it with Subnet.get`,
+      `subnetId of the NAT gateway ${shown(nat)} is no subnet of the stack; ${howToShow("aws.ec2.Subnet")}`,
       route,
     );
     return;
   }
-  for (const subnet of served) {
-    const zones = zonesOf([own, subnet]);
+  yield* inSameZone([own], served, `NAT gateway ${shown(nat)}`, route);
+}
+
+function inSameZone(own: readonly Subnet[], served: readonly Subnet[], what: string, route: StackResource): Finding[] {
+  return served.flatMap((subnet) => {
+    const zones = zonesOf([...own, subnet]);
     const [open] = zones.open;
-    if (open !== undefined) yield undecided(open, route);
-    else if (zones.names.size > 1) {
-      yield violated(
-        `subnet ${subnet.shown} leads to the internet by the NAT gateway ${shown(nat)} of another zone ` +
-          `(${[...zones.names].join(" instead of ")}); give its zone a NAT gateway and a table of its own`,
-        route,
-      );
-    }
-  }
+    if (open !== undefined) return undecided(open, route);
+    if (zones.names.size < 2) return [];
+    return violated(
+      `subnet ${subnet.shown} leads to the internet by the ${what} of another zone ` +
+        `(${[...zones.names].join(" instead of ")}); give its zone a way out and a table of its own`,
+      route,
+    );
+  });
 }

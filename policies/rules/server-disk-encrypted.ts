@@ -7,6 +7,7 @@ import { addTo } from "../model/multimap.ts";
 import { type Reading, read, readText } from "../model/reading.ts";
 import type { StackResource } from "../model/resource.ts";
 import { possible, type StackGraph } from "../model/stackGraph.ts";
+import { howToShow } from "../model/statedReads.ts";
 import { perServer } from "../perServer.ts";
 import { stackRule } from "../rule.ts";
 
@@ -104,7 +105,7 @@ function* disks(stack: StackGraph, instance: StackResource, volumes: readonly At
     else {
       yield undecided(
         `volumeId of "${attachment.name}" is no volume of the stack or cannot be told yet; give it the id of one, or ` +
-          "read it with aws.ebs.Volume.get",
+          howToShow("aws.ebs.Volume"),
         instance,
       );
     }

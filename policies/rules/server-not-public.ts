@@ -12,6 +12,7 @@ import { type Reading, read } from "../model/reading.ts";
 import type { StackResource } from "../model/resource.ts";
 import { type GroupRule, openRule } from "../model/securityGroups.ts";
 import type { StackGraph } from "../model/stackGraph.ts";
+import { DEFAULT_SUBNET } from "../model/subnets.ts";
 import { readTablesElsewhere } from "../model/tablesElsewhere.ts";
 import { perServer } from "../perServer.ts";
 import { stackRule } from "../rule.ts";
@@ -184,6 +185,14 @@ function* subnets(stack: StackGraph, server: Machine): Iterable<Finding> {
   if (place.open[0] !== undefined) yield undecided(place.open[0], server.resource);
   for (const subnet of place.subnets) {
     const given = read(subnet.resource.props, "mapPublicIpOnLaunch");
+    if (subnet.resource.type === DEFAULT_SUBNET && given.state === "absent") {
+      yield violated(
+        `its subnet ${subnet.shown} is a default subnet, which gives a public address to what is launched in it and ` +
+          "leads straight to the internet; use a private subnet",
+        server.resource,
+      );
+      continue;
+    }
     if (given.state === "known" && given.value === true) {
       yield violated(`its subnet ${subnet.shown} gives a public address to what is launched in it`, server.resource);
     } else if (given.state === "unknown" && isInput(subnet.resource, "mapPublicIpOnLaunch")) {

@@ -1,7 +1,9 @@
 import { doubted, type Finding, undecided, violated } from "../finding.ts";
 import { SERVER_TAGS } from "../model/clusters.ts";
 import { coversAction, coversService, parsePolicyDocument, type Statement } from "../model/policyDocument.ts";
+import { UNKNOWN_TEXT } from "../model/reading.ts";
 import type { StackResource } from "../model/resource.ts";
+import { TABLE_TYPES } from "../model/routeTables.ts";
 import { type Grant, readGrants, roleOf } from "../model/serverRoles.ts";
 import { perServer } from "../perServer.ts";
 import { stackRule } from "../rule.ts";
@@ -54,7 +56,8 @@ export const serverRoleLeastPrivilege = stackRule({
       if (role === undefined) return;
       if (role.to !== "resource") {
         yield undecided(
-          "the role of iamInstanceProfile cannot be told; use a profile and a role of the stack, or read them with get",
+          "the role of iamInstanceProfile cannot be told; use a profile and a role of the stack, or state both among a " +
+            "component's `reads` (README of the policies)",
           server.resource,
         );
       } else if (!judged.has(role.resource)) {
@@ -136,9 +139,11 @@ function ifItHas(finding: Finding, { open }: Grant): Finding {
 
 function* judge({ resource, gives }: Grant, allowed: readonly string[]): Iterable<Finding> {
   if (gives.is === "unknown") {
+    // One that names route tables and nothing else is what this rule asks for; its text is judged once it is known.
+    if (isOfTables(gives.madeFrom)) return;
     yield undecided(
-      `${gives.property} is not known yet; write the policy without values of other resources, for example with a ` +
-        "condition on a tag in place of an ARN",
+      `${gives.property} is not known yet; write the policy without values of other resources, or give the route tables ` +
+        "a policy of their own that is made from them alone",
       resource,
     );
   } else if (gives.is === "managed") {
@@ -153,19 +158,31 @@ function* judge({ resource, gives }: Grant, allowed: readonly string[]): Iterabl
     }
   } else {
     const statements = parsePolicyDocument(gives.text);
-    if (statements) for (const statement of statements) yield* judgeStatement(statement, resource);
+    if (statements) for (const statement of statements) yield* judgeStatement(statement, gives.madeFrom, resource);
     else yield violated("policy is no IAM policy in JSON, so nothing is proven of it", resource);
   }
 }
 
-function* judgeStatement(statement: Statement, resource: StackResource): Iterable<Finding> {
+function isOfTables(resources: readonly StackResource[]): boolean {
+  return resources.length > 0 && resources.every(({ type }) => TABLE_TYPES.includes(type));
+}
+
+function* judgeStatement(
+  statement: Statement,
+  madeFrom: readonly StackResource[],
+  resource: StackResource,
+): Iterable<Finding> {
   if (statement.allBut) yield violated("it allows all actions but some (NotAction); name the actions", resource);
   const wide = statement.actions.filter(coversService);
   if (wide.length > 0) yield violated(`it allows ${wide.join(", ")}; name the actions`, resource);
   if (wide.length > 0 || !statement.actions.some((action) => coversAction(action, MOVE))) return;
   const isTagged = statement.equalKeys.some((key) => /^(aws|ec2):resourcetag\/./.test(key));
-  const areNamed = statement.resources.every((arn) => /:route-table\/[^*?]+$/.test(arn));
-  if (!isTagged && !areNamed) {
+  const unclear = statement.resources.includes(UNKNOWN_TEXT);
+  const areNamed = statement.resources.every((arn) => arn === UNKNOWN_TEXT || /:route-table\/[^*?]+$/.test(arn));
+  if (isTagged || (areNamed && (!unclear || isOfTables(madeFrom)))) return;
+  if (areNamed) {
+    yield undecided(`what it allows ${MOVE} on is not known yet; make its Resource from route tables alone`, resource);
+  } else {
     yield violated(
       `it allows ${MOVE} on any route table; name the tables, or add a condition on aws:ResourceTag`,
       resource,

@@ -1,6 +1,7 @@
 import { undecided, violated } from "../finding.ts";
 import { clustersOf, SERVER_TAGS } from "../model/clusters.ts";
 import { placeOf } from "../model/machines.ts";
+import { scalingServers } from "../model/scalingGroups.ts";
 import { zonesOf } from "../model/subnets.ts";
 import { unclear } from "../perServer.ts";
 import { stackRule } from "../rule.ts";
@@ -24,6 +25,13 @@ export const serversInTwoZones = stackRule({
   *check(stack, tags) {
     const { all, perhaps } = clustersOf(stack, tags);
     for (const server of perhaps) yield undecided(unclear(server, tags), server.resource);
+    for (const group of scalingServers(stack, tags)) {
+      yield undecided(
+        `the Auto Scaling group "${group.name}" makes servers of a cluster, which no rule sees: neither their zones nor ` +
+          "interfaces, security groups and addresses. CLUSTERPRO knows its servers one by one; make each an aws.ec2.Instance",
+        group,
+      );
+    }
     for (const { shown, servers, open: unsure } of all) {
       const places = servers.map((server) => placeOf(stack, server));
       const zones = zonesOf(places.flatMap(({ subnets }) => subnets));

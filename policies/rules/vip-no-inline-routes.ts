@@ -1,7 +1,7 @@
 import { undecided, violated } from "../finding.ts";
 import { isGivenByProgram } from "../model/input.ts";
 import { DEFAULT_ROUTE_TABLE, readRouteTables } from "../model/routeTables.ts";
-import { VIRTUAL_IP_SETTINGS, virtualIpTest, vpcsWithVirtualIp } from "../model/virtualIps.ts";
+import { countsIn, VIRTUAL_IP_SETTINGS, vpcsWithVirtualIp } from "../model/virtualIps.ts";
 import { stackRule } from "../rule.ts";
 
 /**
@@ -23,7 +23,7 @@ export const vipNoInlineRoutes = stackRule({
   configSchema: VIRTUAL_IP_SETTINGS,
 
   *check(stack, settings) {
-    const counts = virtualIpTest(settings);
+    const counts = countsIn(stack, settings);
     const vpcs = vpcsWithVirtualIp(stack, settings);
     for (const { vpc, shown, resource, routes: all } of stack.part(readRouteTables).tables) {
       const routes = all.filter(({ address }) => counts(address));
@@ -48,7 +48,9 @@ export const vipNoInlineRoutes = stackRule({
       {
         title: "Standalone routes",
         build(plan) {
-          const server = plan.resource("aws:ec2/networkInterface:NetworkInterface", "server1");
+          const server = plan.resource("aws:ec2/networkInterface:NetworkInterface", "server1", {
+            tags: { "clpfsx:cluster": "files", "clpfsx:server": "server1" },
+          });
           const table = plan.resource("aws:ec2/routeTable:RouteTable", "zone-a", { vpcId: "vpc-1" });
           plan.resource("aws:ec2/route:Route", "vip", {
             routeTableId: table.id,
@@ -62,7 +64,9 @@ export const vipNoInlineRoutes = stackRule({
       {
         title: "An inline default route beside the virtual IP's",
         build(plan) {
-          const server = plan.resource("aws:ec2/networkInterface:NetworkInterface", "server1");
+          const server = plan.resource("aws:ec2/networkInterface:NetworkInterface", "server1", {
+            tags: { "clpfsx:cluster": "files", "clpfsx:server": "server1" },
+          });
           const table = plan.resource("aws:ec2/routeTable:RouteTable", "zone-a", {
             vpcId: "vpc-1",
             routes: [{ cidrBlock: "0.0.0.0/0", natGatewayId: "nat-1" }],
@@ -78,7 +82,9 @@ export const vipNoInlineRoutes = stackRule({
         title: "The VPC's own table adopted",
         build(plan) {
           const vpc = plan.resource("aws:ec2/vpc:Vpc", "vpc", { cidrBlock: "10.0.0.0/16" });
-          const server = plan.resource("aws:ec2/networkInterface:NetworkInterface", "server1");
+          const server = plan.resource("aws:ec2/networkInterface:NetworkInterface", "server1", {
+            tags: { "clpfsx:cluster": "files", "clpfsx:server": "server1" },
+          });
           const table = plan.resource("aws:ec2/defaultRouteTable:DefaultRouteTable", "main", {
             defaultRouteTableId: vpc.output("defaultRouteTableId"),
           });

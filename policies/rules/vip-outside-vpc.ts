@@ -1,5 +1,6 @@
 import { undecided, violated } from "../finding.ts";
 import { holds } from "../model/ipv4.ts";
+import { howToShow } from "../model/statedReads.ts";
 import { VIRTUAL_IP_SETTINGS, virtualIpsIn } from "../model/virtualIps.ts";
 import { readVpcs } from "../model/vpcs.ts";
 import { stackRule } from "../rule.ts";
@@ -36,7 +37,7 @@ export const vipOutsideVpc = stackRule({
         yield undecided(
           key === undefined
             ? `the VPC of the virtual IP ${address} cannot be told; give its route table the id of one VPC as vpcId`
-            : `the ranges of the VPC ${key} are not in the stack; read it with aws.ec2.Vpc.get`,
+            : `the ranges of the VPC ${key} are not in the stack; ${howToShow("aws.ec2.Vpc")}`,
           resource,
         );
       } else if (vpc.open[0] !== undefined) {
@@ -51,7 +52,9 @@ export const vipOutsideVpc = stackRule({
         title: "An address that is nobody's",
         build(plan) {
           const vpc = plan.resource("aws:ec2/vpc:Vpc", "vpc", { cidrBlock: "10.0.0.0/16" });
-          const server = plan.resource("aws:ec2/networkInterface:NetworkInterface", "server1");
+          const server = plan.resource("aws:ec2/networkInterface:NetworkInterface", "server1", {
+            tags: { "clpfsx:cluster": "files", "clpfsx:server": "server1" },
+          });
           const table = plan.resource("aws:ec2/routeTable:RouteTable", "zone-a", { vpcId: vpc.id });
           plan.resource("aws:ec2/route:Route", "vip", {
             routeTableId: table.id,
@@ -70,7 +73,9 @@ export const vipOutsideVpc = stackRule({
             vpcId: vpc.id,
             cidrBlock: "172.16.0.0/20",
           });
-          const server = plan.resource("aws:ec2/networkInterface:NetworkInterface", "server1");
+          const server = plan.resource("aws:ec2/networkInterface:NetworkInterface", "server1", {
+            tags: { "clpfsx:cluster": "files", "clpfsx:server": "server1" },
+          });
           const table = plan.resource("aws:ec2/routeTable:RouteTable", "zone-a", { vpcId: vpc.id });
           plan.resource("aws:ec2/route:Route", "vip", {
             routeTableId: table.id,

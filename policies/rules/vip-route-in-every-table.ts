@@ -1,4 +1,5 @@
 import { type Finding, undecided, violated } from "../finding.ts";
+import { clustersOf, SERVER_TAGS, type ServerTags } from "../model/clusters.ts";
 import { readText } from "../model/reading.ts";
 import type { StackResource } from "../model/resource.ts";
 import {
@@ -8,9 +9,11 @@ import {
   readRouteTables,
   vpcsWithMain,
 } from "../model/routeTables.ts";
+import { readServerRoutes } from "../model/serverRoutes.ts";
 import type { StackGraph } from "../model/stackGraph.ts";
+import { howToShow } from "../model/statedReads.ts";
 import { virtualIpOf } from "../model/virtualIpRoute.ts";
-import { VIRTUAL_IP, VIRTUAL_IP_SETTINGS, virtualIpTest } from "../model/virtualIps.ts";
+import { countsIn, ownersOf, questionableIn, VIRTUAL_IP, virtualIpsIn } from "../model/virtualIps.ts";
 import { vpcOf } from "../model/vpcOf.ts";
 import { readVpcs } from "../model/vpcs.ts";
 import { stackRule } from "../rule.ts";
@@ -34,10 +37,10 @@ export const vipRouteInEveryTable = stackRule({
     "Add an aws.ec2.Route with the virtual IP as /32 and the first server's network interface as target to the table " +
     "that is named. A table that no client of the cluster uses can be exempted.",
   url: "https://docs.nec.co.jp/sites/default/files/minisite/static/b7fe3971-45d3-4fb7-b602-0d635858c936/ecx_x52_windows_en/HOWTO_AWS_X52_Windows_EN/HOWTO_AWS_Windows.html",
-  configSchema: VIRTUAL_IP_SETTINGS,
+  configSchema: SERVER_TAGS,
 
   *check(stack, settings) {
-    const counts = virtualIpTest(settings);
+    const counts = countsIn(stack, settings);
     const network = stack.part(readRouteTables);
     const stated = stack.part(readStated);
 
@@ -48,10 +51,13 @@ export const vipRouteInEveryTable = stackRule({
       if (table.vpc === undefined) yield* withoutVpc(table, carried, counts);
       else yield* missing(table, carried.get(table.vpc) ?? NO_ADDRESSES);
     }
+    yield* misplaced(network, carried);
     yield* mainOutside(stack, network, carried);
     yield* outsideTables(network, carried, counts);
     yield* strays(network, counts);
     yield* routeless(network, stated, counts);
+    yield* questions(stack, settings);
+    yield* withoutAddress(stack, settings);
   },
 
   examples: {
@@ -60,7 +66,9 @@ export const vipRouteInEveryTable = stackRule({
         title: "The route in the main table and in a private one; a table without subnets needs none",
         build(plan) {
           const vpc = plan.resource("aws:ec2/vpc:Vpc", "vpc", { cidrBlock: "10.0.0.0/16" });
-          const server = plan.resource("aws:ec2/networkInterface:NetworkInterface", "server1");
+          const server = plan.resource("aws:ec2/networkInterface:NetworkInterface", "server1", {
+            tags: { "clpfsx:cluster": "files", "clpfsx:server": "server1" },
+          });
           const main = plan.resource("aws:ec2/routeTable:RouteTable", "main", { vpcId: vpc.id });
           const zoneA = plan.resource("aws:ec2/routeTable:RouteTable", "zone-a", { vpcId: vpc.id });
           plan.resource("aws:ec2/routeTable:RouteTable", "spare", { vpcId: vpc.id });
@@ -87,7 +95,9 @@ export const vipRouteInEveryTable = stackRule({
         title: "A private table that was forgotten",
         build(plan) {
           const vpc = plan.resource("aws:ec2/vpc:Vpc", "vpc", { cidrBlock: "10.0.0.0/16" });
-          const server = plan.resource("aws:ec2/networkInterface:NetworkInterface", "server1");
+          const server = plan.resource("aws:ec2/networkInterface:NetworkInterface", "server1", {
+            tags: { "clpfsx:cluster": "files", "clpfsx:server": "server1" },
+          });
           const zoneA = plan.resource("aws:ec2/routeTable:RouteTable", "zone-a", { vpcId: vpc.id });
           const zoneC = plan.resource("aws:ec2/routeTable:RouteTable", "zone-c", { vpcId: vpc.id });
           for (const table of [zoneA, zoneC]) {
@@ -111,7 +121,9 @@ export const vipRouteInEveryTable = stackRule({
         title: "AWS's own main table, which every new subnet uses",
         build(plan) {
           const vpc = plan.resource("aws:ec2/vpc:Vpc", "vpc", { cidrBlock: "10.0.0.0/16" });
-          const server = plan.resource("aws:ec2/networkInterface:NetworkInterface", "server1");
+          const server = plan.resource("aws:ec2/networkInterface:NetworkInterface", "server1", {
+            tags: { "clpfsx:cluster": "files", "clpfsx:server": "server1" },
+          });
           const table = plan.resource("aws:ec2/routeTable:RouteTable", "zone-a", { vpcId: vpc.id });
           plan.resource("aws:ec2/routeTableAssociation:RouteTableAssociation", "zone-a", {
             subnetId: "subnet-1",
@@ -189,6 +201,41 @@ function virtualIpsByVpc(
   return byVpc;
 }
 
+/** Said once for all rules: none judges such an address. */
+function* questions(stack: StackGraph, settings: Parameters<typeof questionableIn>[1]): Iterable<Finding> {
+  for (const { address, resource } of questionableIn(stack, settings)) {
+    yield undecided(
+      `one route leads ${address}/32 to a network interface, and nothing else in the stack shows a cluster. If it is the ` +
+        "virtual IP of one, tag the instances and interfaces of its servers with clpfsx:cluster and clpfsx:server; if it " +
+        "belongs to a VPN or a firewall, give this rule the virtual IPs that there are in virtualIps, [] for none",
+      resource,
+    );
+  }
+}
+
+/** Servers to which routes lead, and none of them to an address: CLUSTERPRO replaces that of the virtual IP as /32. */
+function* withoutAddress(stack: StackGraph, settings: ServerTags): Iterable<Finding> {
+  const routes = stack.part(readServerRoutes);
+  if (routes.length === 0) return;
+  const owners = new Set(virtualIpsIn(stack, settings).flatMap((each) => ownersOf(stack, each)));
+  for (const { shown, servers } of clustersOf(stack, settings).all) {
+    if (servers.some((server) => owners.has(server))) continue;
+    const found = routes.filter(({ machine }) => servers.includes(machine));
+    const [first] = found;
+    if (!first) continue;
+    const { resource, destination, machine, isIpv6 } = first;
+    const what =
+      `no /32 route leads to a server of the cluster ${shown}: "${resource.name}" leads ${destination} to ` +
+      `${machine.shown}, and CLUSTERPRO replaces the route of the virtual IP's address alone`;
+    yield isIpv6
+      ? undecided(
+          `${what}; whether it can do so by IPv6 is not known here. Add a /32 route of an IPv4 address`,
+          resource,
+        )
+      : violated(`${what}; write the virtual IP as /32 in every table`, resource);
+  }
+}
+
 function* missing(table: RouteTable, addresses: ReadonlySet<string>): Iterable<Finding> {
   if (table.use === "unused") return;
   for (const address of addresses) {
@@ -197,6 +244,12 @@ function* missing(table: RouteTable, addresses: ReadonlySet<string>): Iterable<F
       yield undecided(
         `the inline routes of route table ${table.shown} are not known yet, so it may lack the virtual IP ${address}; ` +
           "use standalone aws.ec2.Route resources",
+        table.resource,
+      );
+    } else if (table.perhaps.has(address)) {
+      yield undecided(
+        `route table ${table.shown} has no route of its own for the virtual IP ${address}, and one may or may not stand ` +
+          "in it; give that route the id of one table",
         table.resource,
       );
     } else if (table.use === "perhaps" && table.read) {
@@ -221,17 +274,36 @@ function* missing(table: RouteTable, addresses: ReadonlySet<string>): Iterable<F
   }
 }
 
+/** Associations that reach into another VPC: the subnets keep the table that they have. */
+function* misplaced(
+  { misplaced: refused }: RouteTables,
+  carried: ReadonlyMap<string, ReadonlySet<string>>,
+): Iterable<Finding> {
+  for (const { resource, table, vpc, isMain } of refused) {
+    if (table.vpc === undefined || !(carried.has(table.vpc) || carried.has(vpc))) continue;
+    yield violated(
+      isMain
+        ? `vpcId is another VPC than that of route table ${table.shown}: AWS refuses it, and the table's own VPC keeps a ` +
+            "main table without a route for the virtual IP; give it the table's VPC"
+        : `its subnet lies in another VPC than route table ${table.shown}: AWS refuses it, and the subnet keeps the main ` +
+            "table of its own VPC; give it a table of that VPC",
+      resource,
+    );
+  }
+}
+
 /** Subnets without an association use the main table: AWS's original one, until another of the stack is made main. */
 function* mainOutside(
   stack: StackGraph,
-  { tables, strays: routes }: RouteTables,
+  { tables, strays: routes, misplaced: refused }: RouteTables,
   carried: ReadonlyMap<string, ReadonlySet<string>>,
 ): Iterable<Finding> {
   const vpcs = stack.part(readVpcs);
   const withMain = vpcsWithMain(tables);
+  const told = new Set(refused.flatMap(({ table, isMain }) => (isMain ? table.vpc : [])));
   for (const [key, addresses] of carried) {
     const vpc = vpcs.get(key);
-    if (withMain.has(key)) continue;
+    if (withMain.has(key) || told.has(key)) continue;
     if (!vpc) {
       yield* mainUnseen(key, addresses, tables);
       continue;
@@ -257,7 +329,7 @@ function* mainUnseen(vpc: string, addresses: ReadonlySet<string>, tables: readon
   if (!table) return;
   yield undecided(
     `the VPC ${vpc} is not in the stack, so whether its main route table has a route for the virtual IP ` +
-      `${[...addresses].join(", ")} is not known; read that table with aws.ec2.RouteTable.get and add the route, or make ` +
+      `${[...addresses].join(", ")} is not known; ${howToShow("aws.ec2.RouteTable", "that table")} and add the route, or make ` +
       "one of the stack's tables the main one",
     table.resource,
   );
@@ -281,8 +353,9 @@ function* outsideTables(
       if (there.has(`${table} ${address}`)) continue;
       yield undecided(
         `routeTableId ${table === undefined ? "cannot be told yet" : `is ${table}, which is not in the stack`}, so ` +
-          `whether its subnet reaches the virtual IP ${address} is not known; read the table with ` +
-          "aws.ec2.RouteTable.get and add the route, or exempt the association when no client uses the subnet",
+          `whether its subnet reaches the virtual IP ${address} is not known; ` +
+          `${howToShow("aws.ec2.RouteTable", "the table")} and add the route, or exempt the association when no client ` +
+          "uses the subnet",
         resource,
       );
     }

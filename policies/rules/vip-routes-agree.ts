@@ -43,7 +43,9 @@ export const vipRoutesAgree = stackRule({
       {
         title: "Two tables, one interface",
         build(plan) {
-          const server = plan.resource("aws:ec2/networkInterface:NetworkInterface", "server1");
+          const server = plan.resource("aws:ec2/networkInterface:NetworkInterface", "server1", {
+            tags: { "clpfsx:cluster": "files", "clpfsx:server": "server1" },
+          });
           for (const name of ["zone-a", "zone-c"]) {
             const table = plan.resource("aws:ec2/routeTable:RouteTable", name, { vpcId: "vpc-1" });
             plan.resource("aws:ec2/route:Route", `vip-${name}`, {

@@ -3,6 +3,7 @@ import { clustersOf, SERVER_TAGS } from "../model/clusters.ts";
 import { ignoresChanges } from "../model/input.ts";
 import { type Machine, placedParts } from "../model/machines.ts";
 import { read } from "../model/reading.ts";
+import { howToShow } from "../model/statedReads.ts";
 import { perServer } from "../perServer.ts";
 import { stackRule } from "../rule.ts";
 
@@ -31,7 +32,7 @@ export const vipTargetForwards = stackRule({
     for (const { address, resource } of clustersOf(stack, tags).strangers) {
       yield undecided(
         `the interface that the virtual IP ${address} goes to is not in the stack or not known; make ` +
-          "networkInterfaceId from an interface of the stack, or read it with aws.ec2.NetworkInterface.get",
+          `networkInterfaceId from an interface of the stack, or ${howToShow("aws.ec2.NetworkInterface")}`,
         resource,
       );
     }
@@ -91,8 +92,8 @@ function* forwards(server: Machine): Iterable<Finding> {
   }
   for (const what of server.unseen) {
     yield undecided(
-      `${what} is not in the stack or not known yet, so neither is its source/destination check; read it with ` +
-        "aws.ec2.NetworkInterface.get",
+      `${what} is not in the stack or not known yet, so neither is its source/destination check; ` +
+        howToShow("aws.ec2.NetworkInterface"),
       server.resource,
     );
   }

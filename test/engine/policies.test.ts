@@ -18,13 +18,15 @@ describe("the violations of the engine tests", () => {
   });
 });
 
-const verdicts = new Map<boolean, Promise<Run>>();
+/** By the rule of a fault that is alone. */
+const verdicts = new Map<string | undefined, Promise<Run>>();
 
-/** The preview of the program with all faults that can stand side by side, or with those that hide others. Made once. */
+/** The preview of the program with one fault, or with all that can stand side by side. It is made once. */
 function previewWith(violation: Violation): Promise<Run> {
-  const alone = violation.alone === true;
-  const made = verdicts.get(alone) ?? preview(VIOLATIONS.filter((each) => (each.alone === true) === alone));
-  verdicts.set(alone, made);
+  const key = violation.alone === true ? violation.rule : undefined;
+  const made =
+    verdicts.get(key) ?? preview(key === undefined ? VIOLATIONS.filter(({ alone }) => alone !== true) : [violation]);
+  verdicts.set(key, made);
   return made;
 }
 

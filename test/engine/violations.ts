@@ -26,6 +26,18 @@ export interface Violation {
 /** One for each mandatory rule, in the order of the reference. */
 export const VIOLATIONS: readonly Violation[] = [
   {
+    rule: "vip-route-in-every-table",
+    resource: "clusterpro-main",
+    says: /has no route 172\.16\.0\.1\/32/,
+    edits: [
+      [
+        "components/virtualIp.ts",
+        "destinationCidrBlock: this.cidr",
+        'destinationCidrBlock: table.name === "main" ? "172.16.0.0/24" : this.cidr',
+      ],
+    ],
+  },
+  {
     rule: "fsx-multi-az",
     resource: "clusterpro-fsx",
     says: /SINGLE_AZ_2/,
@@ -94,18 +106,6 @@ export const VIOLATIONS: readonly Violation[] = [
     config: { stacks: ["dev"] },
   },
   {
-    rule: "vip-route-in-every-table",
-    resource: "clusterpro-main",
-    says: /has no route 172\.16\.0\.1\/32/,
-    edits: [
-      [
-        "components/virtualIp.ts",
-        "destinationCidrBlock: this.cidr",
-        'destinationCidrBlock: table.name === "main" ? "172.16.0.0/24" : this.cidr',
-      ],
-    ],
-  },
-  {
     rule: "vip-routes-agree",
     resource: "clusterpro-vip-ap-northeast-1a",
     orElse: ["clusterpro-vip-ap-northeast-1c"],
@@ -157,6 +157,19 @@ export const VIOLATIONS: readonly Violation[] = [
     edits: [["components/clusterServer.ts", "sourceDestCheck: false", "sourceDestCheck: true"]],
   },
   {
+    rule: "vip-target-on-server",
+    resource: "clusterpro-server1",
+    says: /no instance is on the network interface/,
+    edits: [
+      [
+        "components/clusterServer.ts",
+        "primaryNetworkInterface: { networkInterfaceId: networkInterface.id },",
+        "subnetId: args.subnetId, vpcSecurityGroupIds: [args.securityGroupId],",
+      ],
+    ],
+    alone: true,
+  },
+  {
     rule: "nat-per-zone",
     resource: "clusterpro-private-ap-northeast-1c-default",
     says: /ap-northeast-1a/,
@@ -175,6 +188,22 @@ export const VIOLATIONS: readonly Violation[] = [
     orElse: ["clusterpro-server2"],
     says: /all lie in ap-northeast-1a/,
     edits: [["components/haCluster.ts", "network.zone(server.zone)", "network.zone(spec.servers[0].zone)"]],
+  },
+  {
+    rule: "servers-reach-file-system",
+    resource: "clusterpro-fsx",
+    says: /lies in another VPC than the servers/,
+    edits: [
+      [
+        "components/haCluster.ts",
+        "subnetIds: privateSubnets(spec.fileSystem.zones),",
+        "subnetIds: ((far: Network) => [far.zone(spec.fileSystem.zones[0]).privateSubnetId, " +
+          "far.zone(spec.fileSystem.zones[1]).privateSubnetId] as const)" +
+          // biome-ignore lint/suspicious/noTemplateCurlyInString: it stands so in the file.
+          "(new Network(`${name}-far`, { identity, network: spec.network }, child)),",
+      ],
+    ],
+    alone: true,
   },
   {
     rule: "server-imdsv2",
@@ -207,6 +236,35 @@ export const VIOLATIONS: readonly Violation[] = [
     edits: [["components/rolePolicies.ts", 'Action: "ec2:ReplaceRoute"', 'Action: "ec2:*"']],
   },
   {
+    rule: "server-role-replaces-routes",
+    resource: "clusterpro-servers",
+    says: /may not call ec2:ReplaceRoute on the route table/,
+    edits: [
+      [
+        "components/rolePolicies.ts",
+        // biome-ignore lint/suspicious/noTemplateCurlyInString: it stands so in the file.
+        "{ Resource: `${tables}/*`, Condition: ofThisCluster(identity) }",
+        // biome-ignore lint/suspicious/noTemplateCurlyInString: it stands so in the file.
+        '{ Resource: `${tables}/*`, Condition: { StringEquals: { "aws:ResourceTag/clpfsx:cluster": "other" } } }',
+      ],
+    ],
+    // Another fault takes the tags of its condition off the tables.
+    alone: true,
+  },
+  {
+    rule: "server-tags-agree",
+    resource: "clusterpro-server1",
+    says: /that of the instance/,
+    edits: [
+      [
+        "components/clusterServer.ts",
+        "tags: clusterTags(identity, server.name, server.name),",
+        // biome-ignore lint/suspicious/noTemplateCurlyInString: it stands so in the file.
+        "tags: clusterTags(identity, server.name, `other-${server.name}`),",
+      ],
+    ],
+  },
+  {
     rule: "cluster-ports-open",
     resource: "clusterpro-server1",
     says: /29106/,
@@ -218,6 +276,23 @@ export const VIOLATIONS: readonly Violation[] = [
     says: /clp\.conf cannot be read: it is not XML/,
     delivered: ["clp.conf", /<\/root>\s*$/, ""],
     // Of a file that cannot be read the other rules say nothing.
+    alone: true,
+  },
+  {
+    rule: "network-acl-open",
+    resource: "clusterpro-acl-ap-northeast-1a",
+    orElse: ["clusterpro-acl-ap-northeast-1c"],
+    says: /29106/,
+    edits: [
+      [
+        "components/network.ts",
+        "    const publicAssociation =",
+        // biome-ignore lint/suspicious/noTemplateCurlyInString: it stands so in the file.
+        "    new ec2.NetworkAcl(`${name}-acl-${zone}`, { vpcId: vpc.id, subnetIds: [privateSubnet.id] });\n" +
+          "    const publicAssociation =",
+      ],
+    ],
+    // The servers of the others lie in one subnet, in which no network ACL is passed.
     alone: true,
   },
   {

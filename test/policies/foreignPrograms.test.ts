@@ -3,8 +3,10 @@ import { analyze, type Build, type PlanProperties, plan, UNKNOWN } from "../../p
 import { pack } from "../../policies/policyPack.ts";
 import { vipRoutesAgree } from "../../policies/rules/vip-routes-agree.ts";
 import { FORMS, judge } from "./judge.ts";
+import { NETWORK_PROGRAMS } from "./networkMutations.ts";
 import {
   EVERYTHING,
+  failoverProfile,
   found,
   privateRoute,
   type RawChange,
@@ -14,10 +16,38 @@ import {
   secondCluster,
 } from "./programs.ts";
 
+/** What the provider fills in where the program leaves it out: optional and computed in its schema. */
+const ANNOUNCED: Readonly<Record<string, readonly string[]>> = {
+  "aws:ec2/instance:Instance": [
+    "vpcSecurityGroupIds",
+    "securityGroups",
+    "subnetId",
+    "primaryNetworkInterface",
+    "networkInterfaces",
+    "secondaryPrivateIps",
+    "launchTemplate",
+    "availabilityZone",
+  ],
+  "aws:ec2/networkInterface:NetworkInterface": ["securityGroups", "privateIps", "privateIp", "attachments"],
+  "aws:ec2/route:Route": ["networkInterfaceId", "instanceId", "instanceOwnerId", "state", "origin"],
+  "aws:ec2/routeTable:RouteTable": ["routes", "arn", "propagatingVgws", "ownerId"],
+  "aws:ec2/subnet:Subnet": ["availabilityZone", "availabilityZoneId", "arn"],
+  "aws:ec2/securityGroup:SecurityGroup": ["ingress", "egress", "arn"],
+  "aws:ec2/defaultSecurityGroup:DefaultSecurityGroup": ["vpcId", "arn"],
+  "aws:ec2/vpc:Vpc": ["mainRouteTableId", "defaultNetworkAclId", "defaultSecurityGroupId", "arn"],
+  "aws:ec2/networkAcl:NetworkAcl": ["ingress", "egress", "subnetIds", "arn"],
+  "aws:ec2/natGateway:NatGateway": ["networkInterfaceId", "privateIp", "vpcId"],
+  "aws:iam/role:Role": ["inlinePolicies", "managedPolicyArns", "name", "arn"],
+  "aws:iam/rolePolicy:RolePolicy": ["name"],
+  "aws:autoscaling/group:Group": ["launchTemplate", "availabilityZones"],
+  "aws:directoryservice/directory:Directory": ["connectSettings", "edition", "size"],
+};
+
 const THREE_ZONES = ["us-east-1a", "us-east-1b", "us-east-1c"];
 
 /** What a program that is none of ours may hold, and no rule may stumble over. */
 const PROGRAMS: Readonly<Record<string, Build>> = {
+  ...NETWORK_PROGRAMS,
   "a cluster of raw resources": rawCluster(),
   "a cluster whose interfaces stand alone and are attached": withInterfaces,
   "security-group rules that are resources of their own, in both styles": withRuleResources,
@@ -273,7 +303,11 @@ function withInterfaces(plan: Parameters<Build>[0]): void {
     ingress: [{ protocol: "-1", fromPort: 0, toPort: 0, self: true }],
     egress: [EVERYTHING],
   });
-  const tables = ["main", "own"].map((name) => plan.resource("aws:ec2/routeTable:RouteTable", name, { vpcId: vpc.id }));
+  const tags = { "clpfsx:cluster": "files" };
+  const tables = ["main", "own"].map((name) =>
+    plan.resource("aws:ec2/routeTable:RouteTable", name, { vpcId: vpc.id, tags }),
+  );
+  const profile = failoverProfile(plan);
   plan.resource("aws:ec2/mainRouteTableAssociation:MainRouteTableAssociation", "main", {
     vpcId: vpc.id,
     routeTableId: tables[0]?.id,
@@ -298,6 +332,7 @@ function withInterfaces(plan: Parameters<Build>[0]): void {
       zone,
       {
         launchTemplate: { id: template.id },
+        iamInstanceProfile: profile.id,
         ...(index === 0
           ? { networkInterfaces: [{ deviceIndex: 0, networkInterfaceId: own.id }] }
           : { primaryNetworkInterface: { networkInterfaceId: own.id } }),
@@ -324,6 +359,13 @@ describe("programs that are none of ours", () => {
         assert.deepEqual(violations, []);
       });
     }
+  }
+
+  for (const [what, build] of Object.entries(NETWORK_PROGRAMS)) {
+    it(`raise no alarm while the provider announces what it fills in: ${what}`, async () => {
+      const { violations } = await analyze(pack, plan(build, { computed: (type) => ANNOUNCED[type] ?? [] }));
+      assert.deepEqual(violations, []);
+    });
   }
 
   it("raise one for each of two clusters that are broken", async () => {

@@ -231,3 +231,20 @@ export const SHARE_FOR_ALL: RawChange = {
     }),
   },
 };
+
+/** A profile whose role may move virtual IPs in any table that has the tag. */
+export function failoverProfile(plan: PlanBuilder): Handle {
+  const role = plan.resource("aws:iam/role:Role", "failover", { assumeRolePolicy: "{}" });
+  plan.resource("aws:iam/rolePolicy:RolePolicy", "failover", {
+    role: role.id,
+    policy: JSON.stringify({
+      Statement: {
+        Effect: "Allow",
+        Action: "ec2:ReplaceRoute",
+        Resource: "*",
+        Condition: { StringEquals: { "aws:ResourceTag/clpfsx:cluster": "files" } },
+      },
+    }),
+  });
+  return plan.resource("aws:iam/instanceProfile:InstanceProfile", "failover", { role: role.id });
+}

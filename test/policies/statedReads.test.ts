@@ -1,11 +1,12 @@
 import assert from "node:assert/strict";
-import { analyze, type PlannedResource } from "../../policies/harness/index.ts";
+import { analyze, type PlannedResource, plan } from "../../policies/harness/index.ts";
 import { readText } from "../../policies/model/reading.ts";
 import type { StackResource } from "../../policies/model/resource.ts";
 import { StackGraph } from "../../policies/model/stackGraph.ts";
 import { pack } from "../../policies/policyPack.ts";
 import { ALL_EXISTING } from "../components/existing.ts";
 import { plannedCluster } from "../components/plannedCluster.ts";
+import { rawCluster } from "./programs.ts";
 
 const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 const NETWORK = "urn:pulumi:dev::project::pkg:index:Cluster$pkg:index:Existing::network";
@@ -54,6 +55,55 @@ describe("what a component says that it reads", () => {
       assert.deepEqual(vpcs(component(reads)), []);
     }
     assert.deepEqual(vpcs(resource("urn:y", "aws:ec2/fleet:Fleet", "fleet", { reads: [stated] })), []);
+  });
+});
+
+describe("what a program only reads, and of which nothing but an id is known", () => {
+  const bare = (type: string, name: string, id: string): PlannedResource => ({
+    urn: `urn:pulumi:test::plan::${type}::${name}`,
+    type,
+    name,
+    custom: true,
+    read: true,
+    inputs: { id },
+    dependencies: [],
+    propertyDependencies: {},
+    options: {},
+  });
+  const judged = async (resources: readonly PlannedResource[]) =>
+    (await analyze(pack, resources)).violations.map(({ rule, message }) => `${rule}: ${message}`);
+
+  it("is no fact about it: a file system, a directory, an instance, a table and a VPC beside a healthy cluster", async () => {
+    const reads = [
+      bare("aws:fsx/windowsFileSystem:WindowsFileSystem", "old", "fs-1"),
+      bare("aws:directoryservice/directory:Directory", "old", "d-1"),
+      bare("aws:ec2/instance:Instance", "old", "i-1"),
+      bare("aws:ec2/routeTable:RouteTable", "old", "rtb-1"),
+      bare("aws:ec2/securityGroup:SecurityGroup", "old", "sg-1"),
+      bare("aws:ec2/vpc:Vpc", "old", "vpc-1"),
+    ];
+    assert.deepEqual(await judged([...reads, ...plan(rawCluster())]), []);
+  });
+
+  it("is not decided where the cluster uses it, and the advice is to state it in reads", async () => {
+    const reads = [
+      bare("aws:ec2/subnet:Subnet", "a", "subnet-1"),
+      bare("aws:ec2/subnet:Subnet", "b", "subnet-2"),
+      bare("aws:ec2/securityGroup:SecurityGroup", "given", "sg-1"),
+    ];
+    const inputs = { subnetIds: ["subnet-1", "subnet-2"], securityGroupIds: ["sg-1"] };
+    const found = await judged([
+      ...reads,
+      ...plan(rawCluster({ inputs: { "WindowsFileSystem share": (rest) => ({ ...rest, ...inputs }) } })),
+    ]);
+    assert.ok(found.length > 0);
+    for (const each of found) assert.match(each, /cannot be decided at preview/);
+    for (const rule of ["fsx-two-zones", "fsx-ad-ports"]) {
+      assert.ok(
+        found.some((each) => each.startsWith(rule) && /state it among a component's `reads`/.test(each)),
+        rule,
+      );
+    }
   });
 });
 

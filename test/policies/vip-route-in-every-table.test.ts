@@ -19,7 +19,10 @@ const TABLE = "aws:ec2/routeTable:RouteTable";
 
 const vpc = (plan: PlanBuilder, name = "vpc") => plan.resource("aws:ec2/vpc:Vpc", name, { cidrBlock: "10.0.0.0/16" });
 const server = (plan: PlanBuilder, name = "server1") =>
-  plan.resource("aws:ec2/networkInterface:NetworkInterface", name, { sourceDestCheck: false });
+  plan.resource("aws:ec2/networkInterface:NetworkInterface", name, {
+    sourceDestCheck: false,
+    tags: { "clpfsx:cluster": "files", "clpfsx:server": name },
+  });
 
 function table(
   plan: PlanBuilder,

@@ -121,7 +121,11 @@ describe("vip-route-in-every-table against a brute-force reading", () => {
     this.timeout(60_000);
     await fc.assert(
       fc.asyncProperty(topologyOf, async (topology) => {
-        const { violations } = await judge(vipRouteInEveryTable, build(topology), { deployed: topology.deployed });
+        const { violations } = await judge(vipRouteInEveryTable, build(topology), {
+          deployed: topology.deployed,
+          // One route alone might be an appliance's.
+          config: { [vipRouteInEveryTable.name]: { virtualIps: ["0.0.0.0/0"] } },
+        });
         const found = violations.map(({ urn, message }) => {
           if (/^cannot be decided at preview: the VPC vpc-outside is not in the stack/.test(message)) return UNSEEN;
           assert.doesNotMatch(message, /cannot be decided/);

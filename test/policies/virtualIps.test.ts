@@ -9,12 +9,12 @@ import {
   Reference,
   UNKNOWN,
 } from "../../policies/harness/index.ts";
-import { pack } from "../../policies/policyPack.ts";
+import { buildPolicies, pack } from "../../policies/policyPack.ts";
 import { vipRouteInEveryTable } from "../../policies/rules/vip-route-in-every-table.ts";
 import { vipRouteLeftToCluster } from "../../policies/rules/vip-route-left-to-cluster.ts";
 import { vipRoutesAgree } from "../../policies/rules/vip-routes-agree.ts";
 import { byResource, FORMS, judge } from "./judge.ts";
-import { rawCluster } from "./programs.ts";
+import { failoverProfile, rawCluster } from "./programs.ts";
 
 const VIP = "172.16.0.1";
 const ENI = "aws:ec2/networkInterface:NetworkInterface";
@@ -50,7 +50,65 @@ const withAppliance: Build = (plan) => {
 };
 
 for (const { form, deployed } of FORMS) {
+  describe(`an address that nothing shows to be a cluster's ${form}`, () => {
+    const rulesOf = async (build: Build, config: object = {}) =>
+      (await analyze(pack, plan(build, { deployed }), { config })).violations.map(({ rule }) => rule);
+
+    it("is asked about once, and judged by no rule", async () => {
+      const { violations } = await analyze(pack, plan(appliance, { deployed }));
+      assert.deepEqual(
+        violations.map(({ rule, urn }) => [rule, urn.split("::").at(-1)]),
+        [["vip-route-in-every-table", "host"]],
+      );
+      assert.match(violations[0]?.message ?? "", /nothing else in the stack shows a cluster.*\[\] for none$/s);
+    });
+
+    it("is none as soon as the configuration says so", async () => {
+      assert.deepEqual(await rulesOf(appliance, { "vip-route-in-every-table": { virtualIps: [] } }), []);
+    });
+
+    it("is a virtual IP as soon as the configuration or anything in the stack says so", async () => {
+      const config = { "vip-route-in-every-table": { virtualIps: ["192.168.7.7"] } };
+      const judged = ["servers-in-two-zones", "vip-route-left-to-cluster"];
+      for (const rule of judged) assert.ok((await rulesOf(appliance, config)).includes(rule), rule);
+      const signs: Readonly<Record<string, Build>> = {
+        "a server's tag": (builder) => builder.resource(ENI, "other", { tags: { "clpfsx:server": "server1" } }),
+        "a route in a second table": (builder) => {
+          builder.resource(ROUTE, "second", {
+            routeTableId: "rtb-2",
+            destinationCidrBlock: "192.168.7.7/32",
+            networkInterfaceId: "eni-1",
+          });
+        },
+        "a clp.conf": (builder) =>
+          builder.resource("aws:s3/bucketObjectv2:BucketObjectv2", "conf", { key: "clp.conf", content: "<root/>" }),
+        "a file system": (builder) => builder.resource("aws:fsx/windowsFileSystem:WindowsFileSystem", "data", {}),
+        "a role that moves routes": failoverProfile,
+      };
+      for (const [what, sign] of Object.entries(signs)) {
+        const rules = await rulesOf((builder) => {
+          appliance(builder);
+          sign(builder);
+        });
+        assert.ok(rules.includes("vip-route-left-to-cluster"), what);
+      }
+    });
+  });
+
   describe(`the setting virtualIps ${form}`, () => {
+    it("counts for all rules when vip-route-in-every-table has it, in process and as policies of their own", async () => {
+      const config = { "vip-route-in-every-table": { virtualIps: ["172.16.0.1"] } };
+      const resources = plan(withAppliance, { deployed });
+      assert.deepEqual((await analyze(pack, resources, { config })).violations, []);
+      const built = { name: pack.name, version: pack.version, policies: buildPolicies(pack.rules) };
+      assert.deepEqual((await analyze(built, resources, { config })).violations, []);
+      const own = { ...config, "vip-route-left-to-cluster": { virtualIps: ["192.168.7.7"] } };
+      for (const subject of [pack, built]) {
+        const { violations } = await analyze(subject, resources, { config: own });
+        assert.deepEqual([...new Set(violations.map(({ rule }) => rule))], ["vip-route-left-to-cluster"]);
+      }
+    });
+
     const settled = pack.rules.filter(({ configSchema }) => configSchema !== undefined && "virtualIps" in configSchema);
     const found = async (...virtualIps: string[]) => {
       const config = Object.fromEntries(settled.map(({ name }) => [name, { virtualIps }]));
@@ -126,7 +184,7 @@ for (const { form, deployed } of FORMS) {
     /** A VPC with a virtual IP in its main table, and a subnet of it. */
     const network = (plan: PlanBuilder) => {
       const vpc = plan.resource("aws:ec2/vpc:Vpc", "vpc", { cidrBlock: "10.0.0.0/16" });
-      const server = plan.resource(ENI, "server1");
+      const server = plan.resource(ENI, "server1", { tags: { "clpfsx:server": "server1" } });
       const table = (name: string) => {
         const made = plan.resource(TABLE, name, { vpcId: vpc.id });
         vipRoute(plan, name, made.id, server);

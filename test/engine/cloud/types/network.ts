@@ -55,6 +55,11 @@ export const networkTypes: Readonly<Record<string, ResourceType>> = {
       return undefined;
     },
   },
+  "aws:ec2/networkAcl:NetworkAcl": {
+    id: "acl-",
+    replaces: ["vpcId"],
+    refers: { vpcId: VPC, subnetIds: SUBNET },
+  },
   [DHCP_OPTIONS]: {
     id: "dopt-",
     replaces: [

@@ -1,0 +1,89 @@
+import { violated } from "../finding.ts";
+import { clustersOf, SERVER_TAGS } from "../model/clusters.ts";
+import { FILE_SYSTEM } from "../model/directories.ts";
+import { isInput } from "../model/input.ts";
+import { GROUP_TYPES, groupsOf } from "../model/machines.ts";
+import { readList } from "../model/reading.ts";
+import { readSecurityGroups } from "../model/securityGroups.ts";
+import { shown } from "../model/shown.ts";
+import { stackRule } from "../rule.ts";
+
+/**
+ * The rules of a cluster's security group stand in the group, or each in a resource of its own: not some here, some there.
+ *
+ * The provider takes the list in the group for the whole, and deletes what the other resources add.
+ */
+export const groupRulesInOnePlace = stackRule({
+  name: "group-rules-in-one-place",
+  description:
+    "A security group of a cluster's servers or file system has its rules inline, or all as resources of their own.",
+  why:
+    "The provider takes the inline list for all there is: one update deletes the rule that another resource has added, the " +
+    "next one adds it again. Ports of the cluster open and shut from update to update.",
+  severity: "medium",
+  enforcementLevel: "advisory",
+  remediation: "Move the rule that is named into the inline list of its group, or the whole list into rule resources.",
+  url: "https://www.pulumi.com/registry/packages/aws/api-docs/ec2/securitygroup/",
+  configSchema: SERVER_TAGS,
+
+  *check(stack, tags) {
+    const { servers } = clustersOf(stack, tags);
+    const used = new Set([
+      ...servers.flatMap((server) => groupsOf(stack, server).resources),
+      ...stack.ofType(FILE_SYSTEM).flatMap((each) => stack.references(each, "securityGroupIds", GROUP_TYPES).resources),
+    ]);
+    for (const group of used) {
+      const rules = stack.part(readSecurityGroups).get(group);
+      for (const direction of ["ingress", "egress"] as const) {
+        if (!isInput(group, direction) || readList(group.props, direction).state === "absent") continue;
+        const others = new Set(
+          (rules?.[direction] ?? []).flatMap(({ resource }) => (resource === group ? [] : resource)),
+        );
+        if (others.size === 0) continue;
+        yield violated(
+          `${direction} of ${shown(group)} is an inline list, and ${[...others].map(shown).join(", ")} adds to it: each ` +
+            "update undoes the other",
+          group,
+        );
+      }
+    }
+  },
+
+  examples: {
+    good: [
+      {
+        title: "All rules inline",
+        build(plan) {
+          const group = plan.resource("aws:ec2/securityGroup:SecurityGroup", "servers", {
+            ingress: [{ protocol: "-1", fromPort: 0, toPort: 0, self: true }],
+          });
+          plan.resource("aws:ec2/networkInterface:NetworkInterface", "server1", {
+            securityGroups: [group.id],
+            tags: { "clpfsx:cluster": "files", "clpfsx:server": "server1" },
+          });
+        },
+      },
+    ],
+    bad: [
+      {
+        title: "One more rule beside the inline ones",
+        build(plan) {
+          const group = plan.resource("aws:ec2/securityGroup:SecurityGroup", "servers", {
+            ingress: [{ protocol: "-1", fromPort: 0, toPort: 0, self: true }],
+          });
+          plan.resource("aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule", "web", {
+            securityGroupId: group.id,
+            ipProtocol: "tcp",
+            fromPort: 8080,
+            toPort: 8080,
+            cidrIpv4: "10.0.0.0/16",
+          });
+          plan.resource("aws:ec2/networkInterface:NetworkInterface", "server1", {
+            securityGroups: [group.id],
+            tags: { "clpfsx:cluster": "files", "clpfsx:server": "server1" },
+          });
+        },
+      },
+    ],
+  },
+});

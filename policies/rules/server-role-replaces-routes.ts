@@ -1,0 +1,207 @@
+import { doubted, type Finding, undecided, violated } from "../finding.ts";
+import { type Cluster, clustersOf, SERVER_TAGS } from "../model/clusters.ts";
+import type { Machine } from "../model/machines.ts";
+import { allowedActions, permissionOn, type TableOfPolicy } from "../model/permissions.ts";
+import { readText } from "../model/reading.ts";
+import type { StackResource } from "../model/resource.ts";
+import { type Grant, readGrants, roleOf } from "../model/serverRoles.ts";
+import type { StackGraph } from "../model/stackGraph.ts";
+import { ownersOf, virtualIpsIn } from "../model/virtualIps.ts";
+import { nearest } from "../nearest.ts";
+import { stackRule } from "../rule.ts";
+
+const MOVE = "ec2:ReplaceRoute";
+
+/**
+ * The role of each server of a cluster may replace the routes of the cluster's virtual IPs.
+ *
+ * CLUSTERPRO moves a virtual IP by that call and by nothing else: a server that may not make it takes nothing over.
+ */
+export const serverRoleReplacesRoutes = stackRule({
+  name: "server-role-replaces-routes",
+  description:
+    "Each server of a cluster has an instance profile whose role may call ec2:ReplaceRoute on every route table with a " +
+    "route of the cluster's virtual IP.",
+  why:
+    "CLUSTERPRO moves the virtual IP by ReplaceRoute, with the rights of the server that takes over. Without the right the " +
+    "group starts, the application answers locally, and no client reaches it.",
+  severity: "critical",
+  remediation:
+    "Give the servers an instance profile whose role allows ec2:ReplaceRoute on the ARNs of these tables, or under a " +
+    "condition on a tag that they carry. Exempt servers that call AWS with keys of their own.",
+  url: "https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonec2.html",
+  configSchema: SERVER_TAGS,
+
+  *check(stack, tags) {
+    const { all, perhaps } = clustersOf(stack, tags);
+    const tables = tablesByMachine(stack, tags);
+    for (const cluster of all) {
+      const needed = new Map(cluster.servers.flatMap((server) => [...(tables.get(server) ?? [])]));
+      if (needed.size === 0) continue;
+      const servers = cluster.servers.filter((server) => server.instance && !perhaps.has(server));
+      for (const finding of judge(stack, servers, [...needed.values()])) yield ofOpen(finding, cluster);
+    }
+  },
+
+  examples: {
+    good: [
+      {
+        title: "A role that may replace routes in tables with the cluster's tag",
+        build(plan) {
+          const tags = { "clpfsx:cluster": "files" };
+          const role = plan.resource("aws:iam/role:Role", "servers", { assumeRolePolicy: "{}" });
+          plan.resource("aws:iam/rolePolicy:RolePolicy", "failover", {
+            role: role.id,
+            policy: JSON.stringify({
+              Version: "2012-10-17",
+              Statement: {
+                Effect: "Allow",
+                Action: "ec2:ReplaceRoute",
+                Resource: "arn:aws:ec2:*:*:route-table/*",
+                Condition: { StringEquals: { "aws:ResourceTag/clpfsx:cluster": "files" } },
+              },
+            }),
+          });
+          const profile = plan.resource("aws:iam/instanceProfile:InstanceProfile", "servers", { role: role.id });
+          const server = plan.resource("aws:ec2/instance:Instance", "server1", {
+            iamInstanceProfile: profile.id,
+            tags: { ...tags, "clpfsx:server": "server1" },
+          });
+          const table = plan.resource("aws:ec2/routeTable:RouteTable", "zone-a", { vpcId: "vpc-1", tags });
+          plan.resource("aws:ec2/route:Route", "vip", {
+            routeTableId: table.id,
+            destinationCidrBlock: "172.16.0.1/32",
+            networkInterfaceId: server.output("primaryNetworkInterfaceId"),
+          });
+        },
+      },
+    ],
+    bad: [
+      {
+        title: "A misspelt action",
+        build(plan) {
+          const tags = { "clpfsx:cluster": "files" };
+          const role = plan.resource("aws:iam/role:Role", "servers", { assumeRolePolicy: "{}" });
+          plan.resource("aws:iam/rolePolicy:RolePolicy", "failover", {
+            role: role.id,
+            policy: JSON.stringify({
+              Version: "2012-10-17",
+              Statement: { Effect: "Allow", Action: "ec2:ReplaceRoutes", Resource: "*" },
+            }),
+          });
+          const profile = plan.resource("aws:iam/instanceProfile:InstanceProfile", "servers", { role: role.id });
+          const server = plan.resource("aws:ec2/instance:Instance", "server1", {
+            iamInstanceProfile: profile.id,
+            tags: { ...tags, "clpfsx:server": "server1" },
+          });
+          const table = plan.resource("aws:ec2/routeTable:RouteTable", "zone-a", { vpcId: "vpc-1", tags });
+          plan.resource("aws:ec2/route:Route", "vip", {
+            routeTableId: table.id,
+            destinationCidrBlock: "172.16.0.1/32",
+            networkInterfaceId: server.output("primaryNetworkInterfaceId"),
+          });
+        },
+      },
+      {
+        title: "No instance profile",
+        build(plan) {
+          const server = plan.resource("aws:ec2/instance:Instance", "server1", {
+            tags: { "clpfsx:cluster": "files", "clpfsx:server": "server1" },
+          });
+          const table = plan.resource("aws:ec2/routeTable:RouteTable", "zone-a", { vpcId: "vpc-1" });
+          plan.resource("aws:ec2/route:Route", "vip", {
+            routeTableId: table.id,
+            destinationCidrBlock: "172.16.0.1/32",
+            networkInterfaceId: server.output("primaryNetworkInterfaceId"),
+          });
+        },
+      },
+    ],
+  },
+});
+
+interface NeededTable extends TableOfPolicy {
+  readonly shown: string;
+}
+
+/** The tables with a route of a virtual IP, by each machine that it goes to. */
+function tablesByMachine(
+  stack: StackGraph,
+  settings: Parameters<typeof virtualIpsIn>[1],
+): ReadonlyMap<Machine, ReadonlyMap<string, NeededTable>> {
+  const found = new Map<Machine, Map<string, NeededTable>>();
+  for (const virtualIp of virtualIpsIn(stack, settings)) {
+    for (const owner of ownersOf(stack, virtualIp)) {
+      const tables = found.get(owner) ?? new Map<string, NeededTable>();
+      for (const { table, resource } of virtualIp.routes) {
+        const id = readText(table?.resource.props ?? resource.props, table ? "id" : "routeTableId");
+        const known = id.state === "known" ? id.value : undefined;
+        // Of a table that is neither in the stack nor named by its id nothing can be told.
+        if (table) tables.set(table.resource.urn, { resource: table.resource, id: known, shown: table.shown });
+        else if (known !== undefined) tables.set(known, { resource: undefined, id: known, shown: known });
+      }
+      found.set(owner, tables);
+    }
+  }
+  return found;
+}
+
+function ofOpen(finding: Finding, { open }: Cluster): Finding {
+  return open === undefined ? finding : doubted(finding, (message) => `${message}; ${open}`);
+}
+
+/** One finding for each role, and for each server without one. */
+function* judge(stack: StackGraph, servers: readonly Machine[], tables: readonly NeededTable[]): Iterable<Finding> {
+  const byRole = new Map<StackResource, Machine[]>();
+  for (const server of servers) {
+    const role = roleOf(stack, server);
+    if (role === undefined || role.to === "nothing") {
+      const what = role === undefined ? "it has no instance profile" : "its instance profile has no role";
+      yield violated(
+        `${what}, so it may not call ${MOVE} and the virtual IP does not move to it; give it one whose role may`,
+        server.resource,
+      );
+      // A role that cannot be told is what server-role-least-privilege tells.
+    } else if (role.to === "resource") byRole.set(role.resource, [...(byRole.get(role.resource) ?? []), server]);
+  }
+  const grants = stack.part(readGrants);
+  for (const [role, of] of byRole) yield* ofRole(stack, role, grants.get(role) ?? [], of, tables);
+}
+
+function* ofRole(
+  stack: StackGraph,
+  role: StackResource,
+  grants: readonly Grant[],
+  servers: readonly Machine[],
+  tables: readonly NeededTable[],
+): Iterable<Finding> {
+  const permissions = tables.map((table) => ({ table, permission: permissionOn(stack, grants, MOVE, table) }));
+  const names = servers.map(({ shown }) => shown).join(", ");
+  const list = (all: typeof permissions) => all.map(({ table }) => table.shown).join(", ");
+  const refused = permissions.filter(({ permission: { is } }) => is === "denied" || is === "not allowed");
+  if (refused.length > 0) {
+    const denied = refused.some(({ permission }) => permission.is === "denied");
+    yield violated(
+      `the role of ${names} may not call ${MOVE} on the route table ${list(refused)}, so the virtual IP cannot move to ` +
+        `these servers: ${denied ? "a Deny takes it away" : `nothing allows it${misspelt(grants)}`}`,
+      role,
+    );
+  }
+  const open = permissions.filter(({ permission }) => permission.is === "perhaps" && permission.reason !== "");
+  const [first] = open;
+  if (first?.permission.is === "perhaps") {
+    yield undecided(
+      `whether the role of ${names} may call ${MOVE} on the route table ${list(open)}: ${first.permission.reason}; allow ` +
+        "it by the tables' ARNs or by a tag that they carry",
+      role,
+    );
+  }
+}
+
+function misspelt(grants: readonly Grant[]): string {
+  const near = nearest(
+    MOVE,
+    [...new Set(allowedActions(grants))].filter((each) => /route/i.test(each)),
+  );
+  return near === undefined ? "" : ` (${near} is allowed, which is another one)`;
+}

@@ -1,0 +1,152 @@
+import { type Finding, undecided, violated } from "../finding.ts";
+import { clusterDirectories } from "../model/clusterDirectories.ts";
+import { clustersOf, SERVER_TAGS, type ServerTags } from "../model/clusters.ts";
+import { machinesNamedIn } from "../model/confServers.ts";
+import { deliveriesOf } from "../model/deliveredFiles.ts";
+import { directoryVpc, FILE_SYSTEM, joinOf } from "../model/directories.ts";
+import { fileSystemUses } from "../model/fileSystemClients.ts";
+import { fileSystemMonitors, useOfScriptResource } from "../model/fileSystemUse.ts";
+import { type Machine, placeOf } from "../model/machines.ts";
+import { shown } from "../model/shown.ts";
+import type { StackGraph } from "../model/stackGraph.ts";
+import { areConnected } from "../model/vpcConnections.ts";
+import { stackRule } from "../rule.ts";
+
+/**
+ * The servers of a cluster lie in the VPC of their file system and of its directory, or in one that is connected with it.
+ *
+ * Between two VPCs without a connection nothing passes, whatever the security groups let through.
+ */
+export const serversReachFileSystem = stackRule({
+  name: "servers-reach-file-system",
+  description:
+    "The servers of a cluster lie in the VPC of the file system and of the directory that they use, or in one that a " +
+    "peering connection or a transit gateway connects with it.",
+  why:
+    "Between two VPCs without a connection nothing passes, whatever the security groups let through: no server joins the " +
+    "domain or opens the share, on the first start as after each failover.",
+  severity: "critical",
+  remediation:
+    "Put the file system and its directory into the servers' VPC, or connect the two by an aws.ec2.VpcPeeringConnection or " +
+    "a transit gateway with routes both ways. Exempt a file system that the cluster does not use.",
+  url: "https://docs.aws.amazon.com/fsx/latest/WindowsGuide/supported-fsx-clients.html",
+  configSchema: SERVER_TAGS,
+
+  *check(stack, tags) {
+    const fileSystems = stack.ofType(FILE_SYSTEM);
+    const clusters = clustersOf(stack, tags);
+    const used = new Set(fileSystems.length === 1 ? serversWithShare(stack, tags) : []);
+    for (const { fileSystem, servers, distance } of fileSystemUses(stack, clusters, fileSystems, () => true)) {
+      const names = servers.map((each) => each.shown).join(", ");
+      if (distance === "apart") {
+        const what = `the file system ${shown(fileSystem)} lies in another VPC than the servers ${names}, and neither a peering connection nor a transit gateway connects the two`;
+        yield servers.some((each) => used.has(each))
+          ? violated(what, fileSystem)
+          : undecided(`${what}; connect them, or exempt a file system that these servers do not use`, fileSystem);
+      } else if (distance === "connected") {
+        const join = joinOf(stack, fileSystem);
+        if (join.to === "directory") yield* directoryOf(stack, join.directory, servers, names, true);
+      }
+    }
+    yield* otherDirectories(
+      stack,
+      clusters.all.map(({ servers }) => servers),
+    );
+  },
+
+  examples: {
+    good: [
+      {
+        title: "A file system in a VPC that is peered with the servers'",
+        build(plan) {
+          const [own, far] = ["10.0.0.0/16", "10.1.0.0/16"].map((cidrBlock) =>
+            plan.resource("aws:ec2/vpc:Vpc", cidrBlock, { cidrBlock }),
+          );
+          plan.resource("aws:ec2/vpcPeeringConnection:VpcPeeringConnection", "both", {
+            vpcId: own?.id,
+            peerVpcId: far?.id,
+          });
+          const near = plan.resource("aws:ec2/subnet:Subnet", "near", { vpcId: own?.id, cidrBlock: "10.0.1.0/24" });
+          const there = plan.resource("aws:ec2/subnet:Subnet", "there", { vpcId: far?.id, cidrBlock: "10.1.1.0/24" });
+          plan.resource("aws:ec2/networkInterface:NetworkInterface", "server1", {
+            subnetId: near.id,
+            tags: { "clpfsx:cluster": "files", "clpfsx:server": "server1" },
+          });
+          plan.resource("aws:fsx/windowsFileSystem:WindowsFileSystem", "data", { subnetIds: [there.id] });
+        },
+      },
+    ],
+    bad: [
+      {
+        title: "A share in a VPC that nothing connects with the servers'",
+        build(plan) {
+          const [own, far] = ["10.0.0.0/16", "10.1.0.0/16"].map((cidrBlock) =>
+            plan.resource("aws:ec2/vpc:Vpc", cidrBlock, { cidrBlock }),
+          );
+          const near = plan.resource("aws:ec2/subnet:Subnet", "near", { vpcId: own?.id, cidrBlock: "10.0.1.0/24" });
+          const there = plan.resource("aws:ec2/subnet:Subnet", "there", { vpcId: far?.id, cidrBlock: "10.1.1.0/24" });
+          plan.resource("aws:ec2/networkInterface:NetworkInterface", "server1", {
+            subnetId: near.id,
+            tags: { "clpfsx:cluster": "files", "clpfsx:server": "server1" },
+          });
+          plan.resource("aws:fsx/windowsFileSystem:WindowsFileSystem", "data", { subnetIds: [there.id] });
+          const file = (key: string, content: string) =>
+            plan.resource("aws:s3/bucketObjectv2:BucketObjectv2", key, { bucket: "files", key, content });
+          file(
+            "clp.conf",
+            '<root><cluster><name>files</name></cluster><server name="server1"/>' +
+              '<monitor><types name="genw"/><genw name="share"/></monitor></root>',
+          );
+          file("scripts/monitor.s/share/genw.bat", "dir \\\\@@FSX_DNS@@\\share");
+        },
+      },
+    ],
+  },
+});
+
+/** Servers of clusters whose delivered scripts name the file system of the stack. */
+function serversWithShare(stack: StackGraph, settings: ServerTags): readonly Machine[] {
+  return deliveriesOf(stack).flatMap((delivery) => {
+    if (delivery.reading.state !== "known") return [];
+    const { conf } = delivery.reading;
+    const isUsed =
+      fileSystemMonitors(conf, delivery, stack).some(({ use }) => use.uses === "yes") ||
+      conf.resources.some((each) => useOfScriptResource(each, delivery, stack).uses === "yes");
+    return isUsed ? machinesNamedIn(stack, conf, settings).servers : [];
+  });
+}
+
+/** @param isUsed True for the directory of a file system that the servers use. */
+function* directoryOf(
+  stack: StackGraph,
+  directory: Parameters<typeof shown>[0] & Parameters<typeof directoryVpc>[1],
+  servers: readonly Machine[],
+  names: string,
+  isUsed: boolean,
+): Iterable<Finding> {
+  const vpc = directoryVpc(stack, directory);
+  const own = new Set(servers.flatMap((each) => placeOf(stack, each).subnets.flatMap((subnet) => subnet.vpc ?? [])));
+  if (vpc === undefined || own.size === 0 || own.has(vpc) || [...own].some((each) => areConnected(stack, each, vpc)))
+    return;
+  const what = `the directory ${shown(directory)} lies in another VPC than the servers ${names}, and neither a peering connection nor a transit gateway connects the two (one to a VPC between them does not)`;
+  yield isUsed
+    ? violated(what, directory)
+    : undecided(`${what}; connect them, or exempt a directory that these servers do not join`, directory);
+}
+
+/** Directories that no file system of the stack names: the cluster's, if it lies within reach of any. */
+function* otherDirectories(stack: StackGraph, clusters: readonly (readonly Machine[])[]): Iterable<Finding> {
+  const joined = new Set(
+    stack.ofType(FILE_SYSTEM).flatMap((each) => {
+      const join = joinOf(stack, each);
+      return join.to === "directory" ? join.directory : [];
+    }),
+  );
+  for (const directory of clusterDirectories(stack)) {
+    if (joined.has(directory) || clusters.length === 0) continue;
+    const findings = clusters.map((servers) => [
+      ...directoryOf(stack, directory, servers, servers.map((each) => each.shown).join(", "), false),
+    ]);
+    if (findings.every((each) => each.length > 0)) yield* findings[0] ?? [];
+  }
+}

@@ -1,0 +1,106 @@
+import { type Finding, undecided, violated } from "../finding.ts";
+import { clustersOf, SERVER_TAGS } from "../model/clusters.ts";
+import { isGiven, isMade } from "../model/input.ts";
+import { type Machine, readMachines } from "../model/machines.ts";
+import type { StackGraph } from "../model/stackGraph.ts";
+import { targetsOf, virtualIpsIn } from "../model/virtualIps.ts";
+import { stackRule } from "../rule.ts";
+
+/**
+ * A virtual IP's routes go to a network interface that an instance is on.
+ *
+ * To an interface that nothing is attached to AWS keeps a route and drops what it carries: a blackhole.
+ */
+export const vipTargetOnServer = stackRule({
+  name: "vip-target-on-server",
+  description: "The routes of a virtual IP go to a network interface that an instance of the stack is on.",
+  why:
+    "A route to an interface without an instance is a blackhole: AWS takes it and drops the packets. Until the first " +
+    "failover nobody reaches the virtual IP, and nothing in the update says so.",
+  severity: "high",
+  remediation:
+    "Make the interface the primaryNetworkInterface of an instance, or attach it to one, or point the routes at the " +
+    "interface of the first server.",
+  url: "https://docs.aws.amazon.com/vpc/latest/userguide/VPC_Route_Tables.html",
+  configSchema: SERVER_TAGS,
+
+  *check(stack, tags) {
+    const clusters = clustersOf(stack, tags);
+    const told = new Set<Machine>();
+    for (const virtualIp of virtualIpsIn(stack, tags)) {
+      for (const { machines } of targetsOf(stack, virtualIp)) {
+        const [target] = machines;
+        // Of several it is one, and which is not known.
+        if (!target || machines.some(({ instance }) => instance) || told.has(target)) continue;
+        told.add(target);
+        yield* withoutInstance(stack, target, virtualIp.address, clusters);
+      }
+    }
+  },
+
+  examples: {
+    good: [
+      {
+        title: "The primary interface of the first server",
+        build(plan) {
+          const own = plan.resource("aws:ec2/networkInterface:NetworkInterface", "server1", {
+            tags: { "clpfsx:cluster": "files", "clpfsx:server": "server1" },
+          });
+          plan.resource("aws:ec2/instance:Instance", "server1", {
+            primaryNetworkInterface: { networkInterfaceId: own.id },
+          });
+          plan.resource("aws:ec2/route:Route", "vip", {
+            routeTableId: "rtb-1",
+            destinationCidrBlock: "172.16.0.1/32",
+            networkInterfaceId: own.id,
+          });
+        },
+      },
+    ],
+    bad: [
+      {
+        title: "An interface of its own for the virtual IP, which nothing is on",
+        build(plan) {
+          for (const server of ["server1", "server2"]) {
+            plan.resource("aws:ec2/instance:Instance", server, {
+              tags: { "clpfsx:cluster": "files", "clpfsx:server": server },
+            });
+          }
+          const own = plan.resource("aws:ec2/networkInterface:NetworkInterface", "vip", {
+            tags: { "clpfsx:cluster": "files" },
+          });
+          plan.resource("aws:ec2/route:Route", "vip", {
+            routeTableId: "rtb-1",
+            destinationCidrBlock: "172.16.0.1/32",
+            networkInterfaceId: own.id,
+          });
+        },
+      },
+    ],
+  },
+});
+
+function* withoutInstance(
+  stack: StackGraph,
+  target: Machine,
+  address: string,
+  { all }: ReturnType<typeof clustersOf>,
+): Iterable<Finding> {
+  const { resource, shown } = target;
+  // Of what is only read its instance may be somebody else's.
+  if (!isMade(resource)) return;
+  const what = `no instance is on the network interface ${shown} that the routes of the virtual IP ${address} go to`;
+  const isUnclear =
+    isGiven(resource, "attachments") || stack.part(readMachines).all.some(({ unseen }) => unseen.length > 0);
+  // Where the servers are made elsewhere, so may be what attaches the interface.
+  const areHere = all.some(({ servers }) => servers.some(({ instance }) => instance));
+  yield areHere && !isUnclear
+    ? violated(
+        `${what}; AWS drops what it carries. Put one of the servers on it, or point the routes at a server's`,
+        resource,
+      )
+    : undecided(
+        `${what} in this stack; make the instance here, or exempt the interface when another stack attaches it`,
+        resource,
+      );
+}
