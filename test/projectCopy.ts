@@ -1,4 +1,4 @@
-import { cpSync, existsSync, mkdtempSync, rmSync, symlinkSync } from "node:fs";
+import { cpSync, mkdtempSync, rmSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
@@ -19,10 +19,9 @@ export function makeProjectCopy(): string {
   return folder;
 }
 
-/** A junction: Windows lets everybody make one, unlike a symbolic link. */
+/** The project's packages in `folder`, by a junction: Windows lets everybody make one, unlike a symbolic link. */
 export function linkPackages(folder: string): void {
-  const packages = path.join(PROJECT, "node_modules");
-  if (existsSync(packages)) symlinkSync(packages, path.join(folder, "node_modules"), "junction");
+  symlinkSync(path.join(PROJECT, "node_modules"), path.join(folder, "node_modules"), "junction");
 }
 
 export function removeProjectCopy(folder: string): void {

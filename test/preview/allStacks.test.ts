@@ -1,12 +1,9 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { cpSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { writeFileSync } from "node:fs";
 import path from "node:path";
-import { fileURLToPath } from "node:url";
 import { stacksIn } from "../../preview/stackFile.ts";
-
-const PROJECT = fileURLToPath(new URL("../..", import.meta.url));
+import { PROJECT, withProjectCopy } from "../projectCopy.ts";
 
 function preview(folder: string, ...args: string[]) {
   const { status, stdout, stderr } = spawnSync(process.execPath, [path.join(folder, "preview/main.js"), ...args], {
@@ -19,18 +16,10 @@ function preview(folder: string, ...args: string[]) {
 
 /** A copy of the project with one more stack, `name`, whose settings are `config` beside the Region. */
 function withStack(name: string, config: string, use: (folder: string) => void): void {
-  const folder = mkdtempSync(path.join(tmpdir(), "clusterpro-fsx-stacks-"));
-  try {
-    cpSync(PROJECT, folder, {
-      recursive: true,
-      filter: (file) => !["node_modules", ".git", "test", "docs"].includes(path.basename(file)),
-    });
-    symlinkSync(path.join(PROJECT, "node_modules"), path.join(folder, "node_modules"));
+  withProjectCopy((folder) => {
     writeFileSync(path.join(folder, `Pulumi.${name}.yaml`), `config:\n  aws:region: ap-northeast-1\n${config}`);
     use(folder);
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
+  });
 }
 
 interface Plan {

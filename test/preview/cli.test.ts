@@ -1,11 +1,9 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { fileURLToPath } from "node:url";
-
-const PROJECT = fileURLToPath(new URL("../..", import.meta.url));
+import { linkPackages, PROJECT, withProjectCopy } from "../projectCopy.ts";
 
 interface Document {
   readonly project: string;
@@ -83,7 +81,7 @@ describe("npm run preview", function () {
   });
 
   it("makes the same plan of a stack file with nothing but the Region", () => {
-    withCopy((copy) => {
+    withProjectCopy((copy) => {
       writeFileSync(path.join(copy, "Pulumi.bare.yaml"), "config:\n  aws:region: ap-northeast-1\n");
       const plan = (stack: string) =>
         preview(copy, "--stack", stack, "--json").stdout.replaceAll(
@@ -137,7 +135,7 @@ describe("npm run preview", function () {
 
   it("ends with 1 when a copy of the program leaves out one route of the virtual IP, naming the table", () => {
     for (const table of ["main", "ap-northeast-1a", "ap-northeast-1c"]) {
-      withCopy((copy) => {
+      withProjectCopy((copy) => {
         const file = path.join(copy, "components/virtualIp.ts");
         const text = readFileSync(file, "utf8");
         const changed = text.replace(
@@ -264,7 +262,7 @@ describe("npm run preview", function () {
   });
 
   it("goes on with an unknown password where the stack file has an encrypted one", () => {
-    withCopy((copy) => {
+    withProjectCopy((copy) => {
       const file = path.join(copy, "Pulumi.dev.yaml");
       writeFileSync(
         file,
@@ -307,21 +305,6 @@ describe("npm run preview", function () {
   });
 });
 
-/** Calls `use` with a copy of the project that it may change. */
-function withCopy(use: (folder: string) => void): void {
-  const folder = mkdtempSync(path.join(tmpdir(), "clusterpro-fsx-copy-"));
-  try {
-    cpSync(PROJECT, folder, {
-      recursive: true,
-      filter: (file) => !["node_modules", ".git", "test", "docs"].includes(path.basename(file)),
-    });
-    symlinkSync(path.join(PROJECT, "node_modules"), path.join(folder, "node_modules"));
-    use(folder);
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
-}
-
 function withProgram(text: string, use: (folder: string) => void): void {
   const folder = mkdtempSync(path.join(tmpdir(), "clusterpro-fsx-program-"));
   try {
@@ -329,7 +312,7 @@ function withProgram(text: string, use: (folder: string) => void): void {
     writeFileSync(path.join(folder, "Pulumi.yaml"), "name: other\nruntime: nodejs\nmain: index.ts\n");
     writeFileSync(path.join(folder, "Pulumi.dev.yaml"), "config:\n  aws:region: eu-west-1\n");
     writeFileSync(path.join(folder, "index.ts"), text);
-    symlinkSync(path.join(PROJECT, "node_modules"), path.join(folder, "node_modules"));
+    linkPackages(folder);
     use(folder);
   } finally {
     rmSync(folder, { recursive: true });

@@ -1,12 +1,9 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { fileURLToPath } from "node:url";
 import { ALL_EXISTING, SELF_MANAGED_DIRECTORY } from "../components/existing.ts";
-
-const PROJECT = fileURLToPath(new URL("../..", import.meta.url));
+import { makeProjectCopy, removeProjectCopy } from "../projectCopy.ts";
 
 interface Verdict {
   readonly violations: readonly { readonly rule: string; readonly level: string; readonly message: string }[];
@@ -17,15 +14,10 @@ describe("npm run preview of a stack whose network and directory are both there"
   let copy: string;
 
   beforeEach(() => {
-    copy = mkdtempSync(path.join(tmpdir(), "clusterpro-fsx-existing-"));
-    cpSync(PROJECT, copy, {
-      recursive: true,
-      filter: (file) => !["node_modules", ".git", "test", "docs"].includes(path.basename(file)),
-    });
-    symlinkSync(path.join(PROJECT, "node_modules"), path.join(copy, "node_modules"));
+    copy = makeProjectCopy();
   });
 
-  afterEach(() => rmSync(copy, { recursive: true }));
+  afterEach(() => removeProjectCopy(copy));
 
   const preview = (settings: object, ...args: string[]) => {
     const config = Object.entries(settings).map(([key, value]) => [`clusterpro-fsx:${key}`, value]);
