@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { parseArgs } from "node:util";
 import { ClpConfError } from "../clusterpro/clpConfError.ts";
@@ -109,11 +109,11 @@ function writeFolder(out: string, spec: ClusterSpec, folder: string): number {
   const unfinished = `${out}.unfinished`;
   try {
     // Whether it can be made at all: the errors of rmSync do not always have a code.
-    mkdirSync(unfinished, { recursive: true });
+    makeFolder(unfinished);
     rmSync(unfinished, { recursive: true, force: true });
     for (const { path: file, content } of files) {
       const target = path.join(unfinished, file);
-      mkdirSync(path.dirname(target), { recursive: true });
+      makeFolder(path.dirname(target));
       writeFileSync(target, content);
     }
     rmSync(out, { recursive: true, force: true });
@@ -125,6 +125,23 @@ function writeFolder(out: string, spec: ClusterSpec, folder: string): number {
   }
   process.stdout.write(`${files.map(({ path: file }) => path.join(out, file)).join("\n")}\n`);
   return 0;
+}
+
+/**
+ * Makes a folder and those above it. With `recursive`, `mkdirSync` never comes back on Windows from a name that no folder
+ * can have, such as one that is too long: Windows says of it, too, that something above is missing.
+ */
+function makeFolder(folder: string): void {
+  try {
+    mkdirSync(folder);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === "EEXIST" && statSync(folder).isDirectory()) return;
+    const above = path.dirname(folder);
+    if (code !== "ENOENT" || above === folder) throw error;
+    makeFolder(above);
+    mkdirSync(folder);
+  }
 }
 
 /** What cannot be removed now cannot have been made either, or is seen by the next run. */

@@ -39,7 +39,7 @@ describe("the pack as pulumi policy publish packs it", () => {
     );
   });
 
-  after(() => rmSync(folder, { recursive: true, force: true }));
+  after(() => rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 }));
 
   it("holds what the CLI reads, the texts and nothing of the tests", () => {
     for (const file of ["PulumiPolicy.yaml", "package.json", "index.js", "README.md", "RULES.md"]) {
@@ -88,7 +88,8 @@ describe("the pack as pulumi policy publish packs it", () => {
       const [said] = await Promise.race([once(child.stdout, "data"), ended.then((text) => [text])]);
       assert.match(String(said), /^\d+\n$/);
     } finally {
-      child.kill();
+      // Windows removes no folder in which a process runs.
+      if (child.kill()) await once(child, "close");
     }
   });
 
