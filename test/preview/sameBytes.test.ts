@@ -38,6 +38,9 @@ const CHECKOUTS: Readonly<Record<string, (text: string) => string>> = {
   LF: withLf,
 };
 
+/** Another time zone, and a language in which i is no small I. */
+const ELSEWHERE = { TZ: "Pacific/Kiritimati", LANG: "tr_TR.UTF-8", LC_ALL: "tr_TR.UTF-8" };
+
 describe("a checkout whose texts all end their lines with", function () {
   this.timeout(180_000);
 
@@ -55,7 +58,7 @@ describe("a checkout whose texts all end their lines with", function () {
         writeFileSync(path.join(copy, file), text);
       }
       assert.ok(changeTexts(copy, change) > 200);
-      for (const stack of STACKS) plans.set(`${checkout} ${stack}`, preview(copy, stack));
+      for (const stack of STACKS) plans.set(`${checkout} ${stack}`, preview(copy, stack, ELSEWHERE));
     }
     for (const stack of stacksIn(PROJECT)) plans.set(`this ${stack}`, preview(PROJECT, stack));
   });
@@ -67,7 +70,7 @@ describe("a checkout whose texts all end their lines with", function () {
 
   for (const checkout of Object.keys(CHECKOUTS)) {
     for (const stack of STACKS) {
-      it(`${checkout} has the plan of ${stack} of every other, byte for byte`, async () => {
+      it(`${checkout} has the plan of ${stack} of every other, byte for byte, in any folder, time zone and language`, async () => {
         const plan = await planOf(checkout, stack);
         for (const other of Object.keys(CHECKOUTS)) assertSame(plan, await planOf(other, stack));
         // A user's own files are in the copies only.
@@ -116,9 +119,13 @@ function assertSame(one: string, other: string): void {
 
 const run = promisify(execFile);
 
-async function preview(folder: string, stack: string): Promise<string> {
+async function preview(folder: string, stack: string, env: NodeJS.ProcessEnv = {}): Promise<string> {
   const args = [path.join(folder, "preview/main.js"), "--stack", stack, "--json"];
-  const { stdout } = await run(process.execPath, args, { cwd: folder, maxBuffer: 64 * 1024 * 1024 });
+  const { stdout } = await run(process.execPath, args, {
+    cwd: folder,
+    env: { ...process.env, ...env },
+    maxBuffer: 64 * 1024 * 1024,
+  });
   return stdout;
 }
 
