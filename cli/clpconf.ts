@@ -11,15 +11,15 @@ import type { ClusterSpec } from "../settings/clusterSpec.ts";
 import { parseSettings } from "../settings/parseSettings.ts";
 import { SettingsError } from "../settings/settingsError.ts";
 
-const USAGE = `Usage: npm run clpconf [-- options]
+export const USAGE = `Usage: npm run clpconf [-- options]
 
 Shows the CLUSTERPRO configuration that a stack delivers to its servers.
 
-  --stack NAME      stack file to read, Pulumi.NAME.yaml (default: dev)
+  -s, --stack NAME  stack file to read, Pulumi.NAME.yaml (default: dev)
   --set PATH=VALUE  override a setting, as "pulumi config set --path" does; may be repeated
-  --out DIR         write the whole folder, clp.conf and scripts, to DIR, which must not exist or be empty
+  -o, --out DIR     write the whole folder, clp.conf and scripts, to DIR, which must not exist or be empty
   --diff FILE       compare with a clp.conf exported from Cluster WebUI, element by element
-  --help            this text
+  -h, --help        this text
 
 What is known only after creation stands in it as a token such as @@VPC_ID@@. Tags that no public
 document confirms are listed on standard error.

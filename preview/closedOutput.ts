@@ -1,3 +1,5 @@
+const COULD_NOT_RUN = 2;
+
 /** What a write to a pipe says that nobody reads any more; Windows has two words for it. */
 const CLOSED = new Set(["EPIPE", "EOF"]);
 
@@ -5,7 +7,10 @@ const CLOSED = new Set(["EPIPE", "EOF"]);
 export function tolerateClosedOutput(): void {
   for (const stream of [process.stdout, process.stderr]) {
     stream.on("error", (error: NodeJS.ErrnoException) => {
-      if (!CLOSED.has(error.code ?? "")) throw error;
+      if (CLOSED.has(error.code ?? "")) return;
+      // A full disk, for example. What is wrong with standard error itself can be told to nobody.
+      if (stream === process.stdout) process.stderr.write(`The output cannot be written: ${error.message}\n`);
+      process.exit(COULD_NOT_RUN);
     });
   }
 }

@@ -8,7 +8,7 @@ import { fileURLToPath } from "node:url";
 const PROJECT = fileURLToPath(new URL("../..", import.meta.url));
 
 function clpconf(...args: string[]) {
-  const command = ["cli/main.ts", "clpconf", ...args];
+  const command = ["cli/main.js", "clpconf", ...args];
   const { status, stdout, stderr } = spawnSync(process.execPath, command, { cwd: PROJECT, encoding: "utf8" });
   return { status, stdout, stderr };
 }

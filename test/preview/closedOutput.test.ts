@@ -26,7 +26,7 @@ describe("a command whose output nobody reads", function () {
   });
 
   it("is clpconf too", async () => {
-    const { code, stderr } = await unread("cli/main.ts", "clpconf");
+    const { code, stderr } = await unread("cli/main.js", "clpconf");
     assert.deepEqual([code, /EPIPE|EOF/.test(stderr)], [0, false], stderr);
   });
 });
