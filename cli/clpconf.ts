@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { parseArgs } from "node:util";
 import { ClpConfError } from "../clusterpro/clpConfError.ts";
@@ -11,15 +11,15 @@ import type { ClusterSpec } from "../settings/clusterSpec.ts";
 import { parseSettings } from "../settings/parseSettings.ts";
 import { SettingsError } from "../settings/settingsError.ts";
 
-const USAGE = `Usage: npm run clpconf [-- options]
+export const USAGE = `Usage: npm run clpconf [-- options]
 
 Shows the CLUSTERPRO configuration that a stack delivers to its servers.
 
-  --stack NAME      stack file to read, Pulumi.NAME.yaml (default: dev)
+  -s, --stack NAME  stack file to read, Pulumi.NAME.yaml (default: dev)
   --set PATH=VALUE  override a setting, as "pulumi config set --path" does; may be repeated
-  --out DIR         write the whole folder, clp.conf and scripts, to DIR, which must not exist or be empty
+  -o, --out DIR     write the whole folder, clp.conf and scripts, to DIR, which must not exist or be empty
   --diff FILE       compare with a clp.conf exported from Cluster WebUI, element by element
-  --help            this text
+  -h, --help        this text
 
 What is known only after creation stands in it as a token such as @@VPC_ID@@. Tags that no public
 document confirms are listed on standard error.
@@ -109,11 +109,11 @@ function writeFolder(out: string, spec: ClusterSpec, folder: string): number {
   const unfinished = `${out}.unfinished`;
   try {
     // Whether it can be made at all: the errors of rmSync do not always have a code.
-    mkdirSync(unfinished, { recursive: true });
+    makeFolder(unfinished);
     rmSync(unfinished, { recursive: true, force: true });
     for (const { path: file, content } of files) {
       const target = path.join(unfinished, file);
-      mkdirSync(path.dirname(target), { recursive: true });
+      makeFolder(path.dirname(target));
       writeFileSync(target, content);
     }
     rmSync(out, { recursive: true, force: true });
@@ -125,6 +125,23 @@ function writeFolder(out: string, spec: ClusterSpec, folder: string): number {
   }
   process.stdout.write(`${files.map(({ path: file }) => path.join(out, file)).join("\n")}\n`);
   return 0;
+}
+
+/**
+ * Makes a folder and those above it. With `recursive`, `mkdirSync` never comes back on Windows from a name that no folder
+ * can have, such as one that is too long: Windows says of it, too, that something above is missing.
+ */
+function makeFolder(folder: string): void {
+  try {
+    mkdirSync(folder);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === "EEXIST" && statSync(folder).isDirectory()) return;
+    const above = path.dirname(folder);
+    if (code !== "ENOENT" || above === folder) throw error;
+    makeFolder(above);
+    mkdirSync(folder);
+  }
 }
 
 /** What cannot be removed now cannot have been made either, or is seen by the next run. */

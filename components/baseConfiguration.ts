@@ -11,6 +11,7 @@ import { type Problem, problem, throwProblems } from "../clusterpro/problem.ts";
 import { type ReadElement, readXml } from "../clusterpro/readXml.ts";
 import type { TagOverrides } from "../clusterpro/tagTable.ts";
 import { findTokens } from "../clusterpro/tokens.ts";
+import { withLf } from "./lineEnds.ts";
 
 /** Major number of the inner version of CLUSTERPRO X 5.x on Windows: X 5.2 is 13.2x. */
 const INNER_VERSION = 13;
@@ -146,7 +147,9 @@ function readBase(file: string): Base {
   if (bytes.length > MAX_BYTES) {
     throw new ClpConfError([`${file}: has ${bytes.length} bytes; at most ${MAX_BYTES} are allowed. Name an export`]);
   }
-  return bytes.subarray(0, 4).equals(ZIP_START) ? readZip(file, bytes) : { conf: bytes, scripts: new Map() };
+  if (bytes.subarray(0, 4).equals(ZIP_START)) return readZip(file, bytes);
+  // LF, as Cluster WebUI writes it. None of the encodings has a CR or LF inside a character.
+  return { conf: Buffer.from(withLf(bytes.toString("latin1")), "latin1"), scripts: new Map() };
 }
 
 const ZIP_START = Buffer.from([0x50, 0x4b, 0x03, 0x04]);

@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { withLf } from "./lineEnds.ts";
 
 /** Texts of the scripts under `scripts/bringup` that are part of the runbook itself. */
 export interface BringUpScripts {
@@ -47,5 +48,5 @@ export function readDeliveredScripts(): readonly DeliveredScript[] {
 }
 
 function read(file: string): string {
-  return readFileSync(new URL(`../scripts/bringup/${file}`, import.meta.url), "utf8");
+  return withLf(readFileSync(new URL(`../scripts/bringup/${file}`, import.meta.url), "utf8"));
 }

@@ -9,6 +9,7 @@ import type { ScriptSettings } from "../clusterpro/settingsBat.ts";
 import { FSX_DNS_TOKEN } from "../clusterpro/tokens.ts";
 import type { ApplicationSpec, ClusterSpec, CustomApplicationSpec, TimingSpec } from "../settings/clusterSpec.ts";
 import { SettingsError } from "../settings/settingsError.ts";
+import { withCrLf } from "./lineEnds.ts";
 
 /** File on the servers with MinIO's root user, written at bring-up; the cluster account and SYSTEM may read it. */
 export const MINIO_CREDENTIALS = "C:\\ProgramData\\clusterpro-fsx\\minio-credentials.bat";
@@ -155,7 +156,7 @@ function ownScripts(owner: string, files: readonly string[]): Scripts[string] {
   return Object.fromEntries(
     files.map((file) => [
       file,
-      readFileSync(new URL(`../scripts/cluster/${owner}/${file}`, import.meta.url), "latin1"),
+      withCrLf(readFileSync(new URL(`../scripts/cluster/${owner}/${file}`, import.meta.url), "latin1")),
     ]),
   );
 }
@@ -173,7 +174,9 @@ function readFolder(folder: string): Readonly<Record<string, string>> {
     return Object.fromEntries(
       readdirSync(folder, { withFileTypes: true })
         .filter((entry) => entry.isFile())
-        .map(({ name }) => [name, readFileSync(path.join(folder, name), "latin1")]),
+        // A file system lists in an order of its own.
+        .sort((a, b) => (a.name < b.name ? -1 : 1))
+        .map(({ name }) => [name, withCrLf(readFileSync(path.join(folder, name), "latin1"))]),
     );
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;

@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { withLf } from "./lineEnds.ts";
 
 /** Texts of the scripts under `scripts/prepare`, by the step that runs them. */
 export interface PrepareScripts {
@@ -12,7 +13,7 @@ export interface PrepareScripts {
 }
 
 export function readPrepareScripts(): PrepareScripts {
-  const read = (file: string) => readFileSync(new URL(`../scripts/prepare/${file}`, import.meta.url), "utf8");
+  const read = (file: string) => withLf(readFileSync(new URL(`../scripts/prepare/${file}`, import.meta.url), "utf8"));
   return {
     checkMembership: read("check-membership.ps1"),
     findPeer: read("find_peer.py"),

@@ -31,7 +31,7 @@ describe("the version of the Pulumi CLI", () => {
 
 /** The commands of the npm scripts that need the CLI. */
 const COMMANDS = [
-  ["npm run pulumi", ["cli/pulumi.ts", "stack", "ls", "--json"]],
+  ["npm run pulumi", ["cli/main.js", "pulumi", "stack", "ls", "--json"]],
   ["npm run test:engine", ["node_modules/mocha/bin/mocha.js", "--config", "test/engine/mocharc.json"]],
 ] as const;
 
@@ -77,7 +77,7 @@ const onWindows = process.platform === "win32";
     put(
       'if (process.argv[2] === "version") console.log("v3.270.0"); else { console.log(process.argv.slice(2).join("|")); process.exit(7); }',
     );
-    const { status, stdout, stderr } = run(["cli/pulumi.ts", "up", "--replace", "**-server1 x"]);
+    const { status, stdout, stderr } = run(["cli/main.js", "pulumi", "up", "--replace", "**-server1 x"]);
     assert.deepEqual([status, stdout, stderr], [7, "up|--replace|**-server1 x\n", ""]);
   });
 });

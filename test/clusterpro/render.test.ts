@@ -1,14 +1,14 @@
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { parse } from "../../clusterpro/parse.ts";
 import { render } from "../../clusterpro/render.ts";
 import { TAG_KEYS, TAGS } from "../../clusterpro/tagTable.ts";
+import { projectText } from "../projectText.ts";
 import { articleCluster } from "./articleCluster.ts";
 import { definitionOf } from "./definitionOf.ts";
 import { refusal } from "./refusal.ts";
 
-const golden = readFileSync(new URL("article.clp.conf", import.meta.url), "latin1");
+const golden = projectText("test/clusterpro/article.clp.conf");
 
 const OTHER_PLACES = {
   scriptStartNormalValue: "act/normalval",

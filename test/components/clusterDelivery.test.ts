@@ -143,8 +143,19 @@ describe("clusterDelivery", () => {
       assert.match(confOf(custom), /<script name="script_web">/);
     });
 
-    it("refuses a script that is missing, has LF ends, foreign characters or no exit code, all at once", () => {
-      write({ "start.bat": "@echo off\nexit /b 0\n", "genw.bat": "@echo on\r\n" });
+    it("delivers them with CR LF, whichever line ends the checkout gave them", () => {
+      const delivered = (text: string) => {
+        rmSync(path.join(folder, "web"), { recursive: true, force: true });
+        write({ "start.bat": text, "stop.bat": text, "genw.bat": text });
+        return deliver(custom).files.map(({ path: file, content }) => [file, String(content)]);
+      };
+      assert.deepEqual(delivered(SCRIPT.replaceAll("\r\n", "\n")), delivered(SCRIPT));
+      const [, start] = delivered(SCRIPT).find(([file]) => file === "scripts/failover/script_web/start.bat") ?? [];
+      assert.equal(start, SCRIPT);
+    });
+
+    it("refuses a script that is missing, has a lone CR, foreign characters or no exit code, all at once", () => {
+      write({ "start.bat": "@echo off\rexit /b 0\n", "genw.bat": "@echo on\r\n" });
       const found = problems(custom);
       assert.ok(found.every((line) => line.startsWith("Pulumi.dev.yaml: application.scripts: scripts/")));
       assert.match(found.join("\n"), /script_web\/stop\.bat: is missing/);
@@ -175,6 +186,13 @@ describe("clusterDelivery", () => {
         .replace("<vpcid>v</vpcid><eniid>e", "<vpcid>@@VPC_ID@@</vpcid><eniid>@@ENI_ID:server1@@")
         .replace("<vpcid>v</vpcid><eniid>e", "<vpcid>@@VPC_ID@@</vpcid><eniid>@@ENI_ID:server2@@");
       assert.equal(text, expected);
+    });
+
+    it("delivers one that was checked out with CR LF as it is stored, with LF", () => {
+      const lf = confOf(base(EXPORT));
+      const crLf = Buffer.from(EXPORT.toString("latin1").replaceAll("\n", "\r\n"), "latin1");
+      assert.notDeepEqual(crLf, EXPORT);
+      assert.equal(confOf(base(crLf)), lf);
     });
 
     it("keeps its timing, and says so to whoever judges it", () => {

@@ -146,7 +146,7 @@ function newFolder(): string {
 function linkPackages(project: string): void {
   for (const folder of [".", "policies"]) {
     const packages = path.join(PROJECT_FOLDER, folder, "node_modules");
-    if (existsSync(packages)) symlinkSync(packages, path.join(project, folder, "node_modules"));
+    if (existsSync(packages)) symlinkSync(packages, path.join(project, folder, "node_modules"), "junction");
   }
 }
 

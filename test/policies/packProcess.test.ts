@@ -46,10 +46,10 @@ describe("the pack as a process", () => {
     client = new AnalyzerClient(`127.0.0.1:${port}`, grpc.credentials.createInsecure());
   });
 
-  after(() => {
+  after(async () => {
     client?.close();
-    child?.kill();
-    rmSync(cache, { recursive: true, force: true });
+    if (child?.kill()) await once(child, "exit");
+    rmSync(cache, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
   });
 
   it("tells the engine its name, version and rules", async () => {

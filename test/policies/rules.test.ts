@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
-import { readdirSync, readFileSync } from "node:fs";
+import { readdirSync } from "node:fs";
 import { rules } from "../../policies/policyPack.ts";
 import type { Example, Rule } from "../../policies/rule.ts";
 import { rulesDocument } from "../../policies/rulesDocument.ts";
+import { projectText } from "../projectText.ts";
 import { FORMS, judge } from "./judge.ts";
 
 const configured = (rule: Rule, config: Example["config"]) =>
@@ -64,7 +65,7 @@ describe("the rules", () => {
   });
 
   it("are printed in RULES.md; if not, run node policies/writeRules.ts", () => {
-    assert.equal(readFileSync(new URL("RULES.md", POLICIES), "utf8"), rulesDocument(rules));
+    assert.equal(projectText("policies/RULES.md"), rulesDocument(rules));
   });
 
   for (const rule of rules) {

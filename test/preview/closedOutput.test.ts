@@ -26,13 +26,13 @@ describe("a command whose output nobody reads", function () {
 
   it("ends without a word about it, and with the verdict's exit code", async () => {
     const clean = await unread("preview/main.js");
-    assert.deepEqual([clean.code, clean.stderr.includes("EPIPE")], [0, false], clean.stderr);
+    assert.deepEqual([clean.code, /EPIPE|EOF/.test(clean.stderr)], [0, false], clean.stderr);
     const violation = await unread("preview/main.js", "--set", "fileSystem.deploymentType=SINGLE_AZ_2");
-    assert.deepEqual([violation.code, violation.stderr.includes("EPIPE")], [1, false], violation.stderr);
+    assert.deepEqual([violation.code, /EPIPE|EOF/.test(violation.stderr)], [1, false], violation.stderr);
   });
 
   it("is clpconf too", async () => {
-    const { code, stderr } = await unread("cli/main.ts", "clpconf");
-    assert.deepEqual([code, stderr.includes("EPIPE")], [0, false], stderr);
+    const { code, stderr } = await unread("cli/main.js", "clpconf");
+    assert.deepEqual([code, /EPIPE|EOF/.test(stderr)], [0, false], stderr);
   });
 });

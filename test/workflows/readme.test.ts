@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
+import { projectText } from "../projectText.ts";
 
-const read = (file: string) => readFileSync(new URL(`../../${file}`, import.meta.url), "utf8");
 const engineTest = (name: string) => `test/engine/${name}.test.ts`;
 
 /** Last cells of the tables' lines below a heading. */
 function tests(file: string, heading: string): readonly string[] {
-  const [, section = ""] = read(file).split(`## ${heading}\n`);
+  const [, section = ""] = projectText(file).split(`## ${heading}\n`);
   const lines =
     section
       .split(/^##/m)[0]
@@ -24,7 +24,7 @@ describe("what happens when, in the READMEs", () => {
     for (const cell of english) {
       if (cell.startsWith("[test/")) continue;
       const [, file = "", titles = ""] = /^(\w+): (.+)$/.exec(cell) ?? [];
-      const text = read(engineTest(file));
+      const text = projectText(engineTest(file));
       for (const [, title = ""] of titles.matchAll(/"([^"]+?)(?: \.\.\.)?"/g)) {
         const start = title.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
         assert.match(text, new RegExp(`\\bit\\(\\s*(?:"|\`)${start}`), `${file} has no test "${title} ..."`);

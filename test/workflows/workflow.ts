@@ -1,6 +1,7 @@
 import { parse } from "yaml";
 
 export interface Step {
+  readonly id?: string;
   readonly uses?: string;
   readonly run?: string;
   readonly if?: string;
@@ -18,6 +19,9 @@ export interface Job {
   readonly "timeout-minutes"?: number;
   readonly "continue-on-error"?: unknown;
   readonly env?: Readonly<Record<string, unknown>>;
+  readonly "runs-on"?: string;
+  readonly needs?: readonly string[];
+  readonly outputs?: Readonly<Record<string, string>>;
   readonly steps?: readonly Step[];
 }
 

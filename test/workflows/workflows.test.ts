@@ -3,6 +3,8 @@ import { spawnSync } from "node:child_process";
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
+import { stacksIn } from "../../preview/stackFile.ts";
+import { projectText } from "../projectText.ts";
 import { WORKFLOW_RULES, type WorkflowRule } from "./rules.ts";
 import { describeOnPosix, runWithStandIn } from "./standInCommand.ts";
 import { readWorkflow, stepsOf, uses } from "./workflow.ts";
@@ -72,6 +74,50 @@ describe("the workflow", () => {
     assert.match(step?.run ?? "", /\| tee -a "\$GITHUB_STEP_SUMMARY"$/);
   });
 
+  it("pull-request.yml runs README's two commands and the servers' scripts on Windows, from a default checkout", () => {
+    const { windows } = read("pull-request.yml").jobs;
+    const steps = stepsOf(windows ?? {});
+    assert.match(windows?.["runs-on"] ?? "", /^windows-/);
+    const checkout = steps.find((step) => uses(step, "actions/checkout"));
+    assert.deepEqual(checkout?.with, { "persist-credentials": false });
+    const commands = projectText("README.md").match(/(?<=^ {4})npm ci && npm .*$/gm) ?? [];
+    assert.equal(commands.length, 2);
+    const runs = steps.flatMap(({ run }) => run ?? []);
+    assert.deepEqual(runs.slice(0, 2), commands, "before anything else could prepare the way for them");
+    // Without the tests of these scripts, a machine that lacks what they need would say nothing.
+    assert.ok(runs.some((run) => /^npm run test:scripts -- --forbid-pending /.test(run)));
+    assert.equal(windows?.env, undefined);
+    assert.doesNotMatch(JSON.stringify(steps), /autocrlf|eol/);
+  });
+
+  it("pull-request.yml compares the plans that Linux and Windows make of one commit", () => {
+    const { "same-bytes": compared, ...jobs } = read("pull-request.yml").jobs;
+    assert.deepEqual(compared?.needs, ["test", "windows"]);
+    for (const name of ["test", "windows"]) {
+      assert.equal(jobs[name]?.outputs?.plans, `$${"{{ steps.plans.outputs.plans }}"}`);
+      const step = stepsOf(jobs[name] ?? {}).find(({ id }) => id === "plans");
+      assert.equal(step?.run, '.ci/plan-hashes >> "$GITHUB_OUTPUT"');
+    }
+    const [step] = stepsOf(compared ?? {});
+    const outcome = (linux: string, windows: string) =>
+      spawnSync("bash", ["-eo", "pipefail", "-c", step?.run ?? "exit 9"], {
+        env: { ...process.env, LINUX: linux, WINDOWS: windows },
+        encoding: "utf8",
+      });
+    if (process.platform === "win32") return;
+    assert.deepEqual(Object.keys(step?.env ?? {}), ["LINUX", "WINDOWS"]);
+    assert.equal(outcome("a dev\nb   Vpc x", "a dev\nb   Vpc x").status, 0);
+    const differs = outcome("a dev\nb   Vpc x", "c dev\nd   Vpc x");
+    assert.notEqual(differs.status, 0);
+    assert.match(differs.stdout, /^< b {3}Vpc x$/m);
+    for (const [linux, windows] of [
+      ["", ""],
+      ["a dev", ""],
+      ["", "a dev"],
+    ] as const)
+      assert.notEqual(outcome(linux, windows).status, 0, "a plan that was not made");
+  });
+
   it("nightly.yml looks for drift with a refresh, then judges the deployed stack", () => {
     const [job] = Object.values(read("nightly.yml").jobs);
     const preview = stepsOf(job ?? {}).find((step) => uses(step, "pulumi/actions"));
@@ -123,6 +169,41 @@ describeOnPosix(".ci/newest-commit", () => {
   });
 
   it("stops when GitHub does not answer", () => assert.notEqual(check("exit 4").status, 0));
+});
+
+describeOnPosix(".ci/plan-hashes", () => {
+  /** The script's end with previews that print `resources` and end with `status`. */
+  const hashes = (resources: string, status = 0) =>
+    runWithStandIn(
+      ".ci/plan-hashes",
+      "npm",
+      `#!/bin/sh\necho "$@" >>"$0.log"\necho '{"stack":"'$6'","resources":[${resources}]}'\nexit ${status}\n`,
+      {},
+    );
+  const VPC = '{"type":"aws:ec2/vpc:Vpc","name":"clusterpro-vpc","inputs":{"cidrBlock":"10.0.0.0/16"}}';
+
+  it("prints a hash for each stack and each of its resources, as an output of a step", () => {
+    const { status, stdout, log } = hashes(VPC);
+    assert.equal(status, 0);
+    const stacks = stacksIn(PROJECT);
+    const lines = stacks.flatMap((stack) => [
+      `[0-9a-f]{16} ${stack}`,
+      "[0-9a-f]{16} {3}aws:ec2/vpc:Vpc clusterpro-vpc",
+    ]);
+    assert.match(stdout, new RegExp(`^plans<<(.+)\n${lines.join("\n")}\n\\1\n$`));
+    assert.equal(log, stacks.map((stack) => `run --silent preview -- --stack ${stack} --json\n`).join(""));
+  });
+
+  it("prints another hash for a resource with another value", () => {
+    const lines = (text: string) => text.split("\n").filter((line) => line.includes("clusterpro-vpc"));
+    assert.deepEqual(lines(hashes(VPC).stdout), lines(hashes(VPC).stdout));
+    assert.notDeepEqual(lines(hashes(VPC).stdout), lines(hashes(VPC.replace("10.0", "10.1")).stdout));
+  });
+
+  it("goes on at a violated policy, and ends with an error where there is no plan", () => {
+    assert.equal(hashes(VPC, 1).status, 0);
+    assert.notEqual(hashes(VPC, 2).status, 0);
+  });
 });
 
 /** A workflow in which nothing is wrong; `broken` below takes one thing away at a time. */

@@ -1,0 +1,64 @@
+import { nearest } from "../settings/nearest.ts";
+import { type Option, optionsIn } from "./options.ts";
+
+/** A command of an operator's. What it needs is loaded when it is asked for: each of them needs something else. */
+export interface Command {
+  readonly summary: string;
+  /** The options it has. */
+  readonly options: () => Promise<readonly Option[]>;
+  /** Hands everything to a program of others, which judges it itself and has words of its own. */
+  readonly passesOn: boolean;
+  /** Gives the exit code. `folder` is the project's, and the process stands in it. */
+  readonly run: (args: readonly string[], folder: string) => Promise<number>;
+}
+
+export const COMMANDS: Readonly<Record<string, Command>> = {
+  preview: {
+    summary: "what an update would make and what the policies say of it, without the Pulumi CLI and AWS",
+    options: async () => optionsIn((await import("../preview/usage.ts")).USAGE),
+    passesOn: false,
+    run: async (args, folder) => (await import("../preview/cli.ts")).runCommand(args, folder),
+  },
+  clpconf: {
+    summary: "the CLUSTERPRO configuration that a stack delivers to its servers",
+    options: async () => optionsIn((await import("./clpconf.ts")).USAGE),
+    passesOn: false,
+    run: async (args, folder) => (await import("./clpconf.ts")).runClpconf(args, folder),
+  },
+  pulumi: {
+    summary: "the Pulumi CLI, with the Node that npm ci brought",
+    options: async () => (await import("./pulumiOptions.ts")).PULUMI_OPTIONS,
+    passesOn: true,
+    run: async (args) => (await import("./pulumi.ts")).runPulumi(args),
+  },
+  rules: {
+    summary: "writes policies/RULES.md from the rules",
+    options: async () => optionsIn((await import("./rules.ts")).USAGE),
+    passesOn: false,
+    run: async (args) => (await import("./rules.ts")).runRules(args),
+  },
+};
+
+const NAMES = Object.keys(COMMANDS);
+
+/** What `clusterpro-fsx help` prints. */
+export function help(): string {
+  const width = Math.max(...NAMES.map((name) => name.length));
+  const lines = Object.entries(COMMANDS).map(([name, { summary }]) => `  ${name.padEnd(width)}  ${summary}`);
+  return `Usage: npx clusterpro-fsx COMMAND [options]
+       npm run COMMAND -- [options]
+
+${lines.join("\n")}
+
+"npx clusterpro-fsx help COMMAND" shows a command's options.
+
+Exit code: 0 fine, 1 what was asked about is wrong, 2 wrong usage or settings, or it could not run.
+`;
+}
+
+/** One line for a word that is no command. */
+export function noSuchCommand(word: string): string {
+  const near = nearest(word, NAMES);
+  const meant = near?.close === true ? `; did you mean ${near.word}?` : `; there are ${NAMES.join(", ")}.`;
+  return `No such command: ${word}${meant} "npx clusterpro-fsx help" shows what they do.`;
+}
