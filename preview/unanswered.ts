@@ -1,0 +1,65 @@
+import { createRequire } from "node:module";
+import type { Output } from "@pulumi/pulumi";
+import { standIn } from "./standIn.ts";
+
+/** The property by which the recording monitor says that it has no answer, since the protocol has no word for it. */
+export const NOT_ANSWERED = "clusterpro-fsx:not-answered";
+
+type Read = (token: string, ...rest: unknown[]) => Promise<unknown>;
+type OutputRead = (token: string, ...rest: unknown[]) => WithUnknowns;
+/** `apply` as the SDK itself calls it: the function runs though parts of the value are not known. */
+interface WithUnknowns {
+  apply(map: (value: unknown) => unknown, runWithUnknowns: true): Output<unknown>;
+}
+type Functions = Record<string, Read | OutputRead>;
+
+/** What the SDK takes for an unknown value. */
+const SDK_UNKNOWN = { __pulumiUnknown: true };
+
+const require = createRequire(import.meta.url);
+/** The same functions, under the two names by which libraries reach them. */
+const MODULES = ["@pulumi/pulumi/runtime/invoke.js", "@pulumi/pulumi/runtime/index.js"];
+const PROMISE_FORM = ["invoke", "invokeSingle"];
+const OUTPUT_FORM = ["invokeOutput", "invokeSingleOutput", "call", "callSingle"];
+
+/**
+ * Has reads and method calls without an answer give an unknown value: an unknown Output, or in the promise form, which
+ * has no way to say so, a stand-in.
+ *
+ * @param onStandIn called with the token for every read in promise form that has no answer
+ * @returns what undoes it
+ */
+export function letReadsBeUnknown(onStandIn: (token: string) => void): () => void {
+  const undo: (() => void)[] = [];
+  for (const functions of MODULES.map((name) => require(name) as Functions)) {
+    for (const name of PROMISE_FORM) {
+      const read = functions[name] as Read;
+      functions[name] = async (token, ...rest) => {
+        const result = await read(token, ...rest);
+        if (!isNotAnswered(result)) return result;
+        onStandIn(token);
+        return standIn(token);
+      };
+      undo.push(() => {
+        functions[name] = read;
+      });
+    }
+    for (const name of OUTPUT_FORM) {
+      const read = functions[name] as OutputRead;
+      functions[name] = ((token, ...rest) =>
+        read(token, ...rest).apply((each) => (isNotAnswered(each) ? SDK_UNKNOWN : each), true)) as OutputRead;
+      undo.push(() => {
+        functions[name] = read;
+      });
+    }
+  }
+  return () => {
+    for (const each of undo) each();
+  };
+}
+
+/** Of a function with a single result the value alone comes. */
+function isNotAnswered(result: unknown): boolean {
+  if (typeof result !== "object" || result === null) return false;
+  return NOT_ANSWERED in result || (result as { readonly __pulumiUnknown?: unknown }).__pulumiUnknown === true;
+}
