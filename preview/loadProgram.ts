@@ -2,7 +2,7 @@ import { existsSync, readFileSync, realpathSync, statSync } from "node:fs";
 import { createRequire } from "node:module";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
-import { registerTypeScript } from "./typeScript.ts";
+import { compileCommonJs, compileModules } from "./typeScript.ts";
 import { useOwnSdk } from "./useOwnSdk.ts";
 import { UserError } from "./userError.ts";
 
@@ -28,11 +28,13 @@ export async function loadProgram({ main, typescript }: ProgramFiles): Promise<u
   useOwnSdk(main);
   const { content, root } = packageOf(folder);
   const entry = isFolder(main) ? entryOf(content, root, main) : main;
-  const exported = content.type === "module" ? await importEsm(entry) : requireCommonJs(entry, typescript);
+  const exported =
+    content.type === "module" ? await importModule(entry, typescript) : requireCommonJs(entry, typescript);
   return typeof exported === "function" ? exported() : exported;
 }
 
-async function importEsm(entry: string): Promise<unknown> {
+async function importModule(entry: string, typescript: boolean): Promise<unknown> {
+  if (typescript) compileModules(requireOf(entry));
   const file = isFolder(entry) ? firstIndex(entry) : entry;
   const module: Record<string, unknown> = await import(pathToFileURL(realpathSync(file)).href);
   if (!("default" in module)) return { ...module };
@@ -43,9 +45,13 @@ async function importEsm(entry: string): Promise<unknown> {
 }
 
 function requireCommonJs(entry: string, typescript: boolean): unknown {
-  const require = createRequire(path.join(entry, "index.js"));
-  if (typescript) registerTypeScript(require);
+  const require = requireOf(entry);
+  if (typescript) compileCommonJs(require);
   return require(entry);
+}
+
+function requireOf(entry: string): NodeJS.Require {
+  return createRequire(path.join(entry, "index.js"));
 }
 
 function firstIndex(folder: string): string {

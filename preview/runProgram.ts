@@ -7,6 +7,7 @@ import { sparePendingTraces } from "./pendingTraces.ts";
 import type { ProgramEnd } from "./programEnd.ts";
 import type { Properties, RecordedResource } from "./recordedResource.ts";
 import { RecordingMonitor } from "./recordingMonitor.ts";
+import { withoutStandIns } from "./standIn.ts";
 import { letReadsBeUnknown } from "./unanswered.ts";
 import { UserError } from "./userError.ts";
 
@@ -57,7 +58,7 @@ export async function runProgram(program: Program): Promise<ProgramRun> {
   let settled = false;
   try {
     const run = runtime
-      .runInPulumiStack(async () => program.run())
+      .runInPulumiStack(async () => withoutStandIns(await program.run()))
       .then(() => {
         settled = true;
       });

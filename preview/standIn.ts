@@ -1,4 +1,5 @@
 import { inspect } from "node:util";
+import * as pulumi from "@pulumi/pulumi";
 import { UnansweredReadError } from "./unansweredReadError.ts";
 import { UNKNOWN } from "./wire.ts";
 
@@ -19,12 +20,12 @@ const METHODS: ReadonlySet<string> = new Set([
  *
  * @param read what was asked, for example `aws:ec2/getAmi:getAmi`
  */
-export function standIn(read: string, path: readonly string[] = []): unknown {
+export function standIn(read: string, path: readonly string[] = []): object {
   const missing = (use: string): never => {
     throw new UnansweredReadError(read, path, use);
   };
   const target = { [inspect.custom]: () => "[unknown]" };
-  return new Proxy(target, {
+  const made = new Proxy(target, {
     get(_target, key) {
       if (key === "__pulumiUnknown") return true;
       if (key === Symbol.toPrimitive) return (hint: string) => (hint === "number" ? missing("a number") : UNKNOWN);
@@ -42,4 +43,27 @@ export function standIn(read: string, path: readonly string[] = []): unknown {
     has: () => missing("its properties"),
     ownKeys: () => missing("its properties"),
   });
+  STAND_INS.add(made);
+  return made;
+}
+
+const STAND_INS = new WeakSet<object>();
+
+/** What Pulumi's SDK takes for an unknown value. */
+export const SDK_UNKNOWN = { __pulumiUnknown: true };
+
+/**
+ * What a program exports, with unknown values for the stand-ins in it: the SDK, which copies an export part by part,
+ * does not know one when it sees it there.
+ */
+export function withoutStandIns(exported: unknown, above: ReadonlySet<unknown> = new Set()): unknown {
+  if (typeof exported !== "object" || exported === null || above.has(exported)) return exported;
+  if (STAND_INS.has(exported)) return pulumi.output(SDK_UNKNOWN);
+  if (exported instanceof Promise) return exported.then((value) => withoutStandIns(value, above));
+  const inside = (value: unknown) => withoutStandIns(value, new Set([...above, exported]));
+  if (Array.isArray(exported)) return exported.map(inside);
+  const prototype: unknown = Object.getPrototypeOf(exported);
+  // A resource, an Output, an asset.
+  if (prototype !== Object.prototype && prototype !== null) return exported;
+  return Object.fromEntries(Object.entries(exported).map(([key, value]) => [key, inside(value)]));
 }

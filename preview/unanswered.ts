@@ -1,6 +1,6 @@
 import { createRequire } from "node:module";
 import type { Output } from "@pulumi/pulumi";
-import { standIn } from "./standIn.ts";
+import { SDK_UNKNOWN, standIn } from "./standIn.ts";
 
 /** The property by which the recording monitor says that it has no answer, since the protocol has no word for it. */
 export const NOT_ANSWERED = "clusterpro-fsx:not-answered";
@@ -12,9 +12,6 @@ interface WithUnknowns {
   apply(map: (value: unknown) => unknown, runWithUnknowns: true): Output<unknown>;
 }
 type Functions = Record<string, Read | OutputRead>;
-
-/** What the SDK takes for an unknown value. */
-const SDK_UNKNOWN = { __pulumiUnknown: true };
 
 const require = createRequire(import.meta.url);
 /** The same functions, under the two names by which libraries reach them. */

@@ -1,0 +1,159 @@
+import { spawnSync } from "node:child_process";
+import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+import { parse } from "yaml";
+
+const MAIN = fileURLToPath(new URL("../preview/main.js", import.meta.url));
+const STACK = "clusterpro-fsx-measurement";
+const LONGEST_MS = 120_000;
+
+/**
+ * Runs the in-process preview on every Node.js program below a folder, such as a checkout of pulumi/examples with the
+ * packages of its programs installed, and says how many are previewed, in what time, and why the others are not.
+ *
+ *     node bench/publicPrograms.ts FOLDER [--region us-east-1] [--only TEXT] [--answers FILE]
+ *
+ * A setting that a program requires gets a made-up value. While a program runs, a stack file lies beside it.
+ */
+function main(args: readonly string[]): void {
+  const [folder] = args;
+  const option = (name: string) => (args.includes(name) ? args[args.indexOf(name) + 1] : undefined);
+  if (folder === undefined || folder.startsWith("--")) {
+    process.stderr.write(
+      "Usage: node bench/publicPrograms.ts FOLDER [--region REGION] [--only TEXT] [--answers FILE]\n",
+    );
+    process.exitCode = 2;
+    return;
+  }
+  const region = option("--region") ?? "us-east-1";
+  const answers = option("--answers");
+  const root = path.resolve(folder);
+  const runs = programsIn(root)
+    .filter((each) => each.includes(option("--only") ?? ""))
+    .map((each) => {
+      const run = measure(
+        each,
+        { "aws:region": region },
+        answers === undefined ? [] : ["--answers", path.resolve(answers)],
+      );
+      process.stdout.write(`${line(path.relative(root, each) || ".", run)}\n`);
+      return run;
+    });
+  process.stdout.write(`\n${summary(runs)}\n`);
+}
+
+type Outcome = "previewed" | "failed" | "cannot run";
+
+interface Run {
+  readonly outcome: Outcome;
+  readonly milliseconds: number;
+  readonly resources: number;
+  /** `level rule`, once each. */
+  readonly verdict: readonly string[];
+  readonly error: string;
+}
+
+/** What npm or a build step is missing, whatever runs the program. */
+const CANNOT_RUN = /Cannot find (module|package)|ERR_MODULE_NOT_FOUND|ERR_REQUIRE_ESM|no index\.ts or index\.js/;
+
+function measure(folder: string, config: Readonly<Record<string, string>>, options: readonly string[]): Run {
+  const file = path.join(folder, `Pulumi.${STACK}.yaml`);
+  writeFileSync(file, JSON.stringify({ config }));
+  const start = performance.now();
+  const { status, stdout, stderr } = spawnSync(process.execPath, [MAIN, "--json", "--stack", STACK, ...options], {
+    cwd: folder,
+    encoding: "utf8",
+    maxBuffer: 256 * 1024 * 1024,
+    timeout: LONGEST_MS,
+    env: { ...process.env, AWS_REGION: undefined },
+  });
+  const milliseconds = performance.now() - start;
+  rmSync(file);
+  const more = withMissingSetting(config, stderr);
+  if (more) return measure(folder, more, options);
+  const document = status === 0 || status === 1 ? (JSON.parse(stdout) as Document) : undefined;
+  return {
+    outcome: document ? "previewed" : CANNOT_RUN.test(stderr) ? "cannot run" : "failed",
+    milliseconds,
+    resources: document?.resources.filter(({ type }) => type !== "pulumi:pulumi:Stack").length ?? 0,
+    verdict: [...new Set(document?.policies.violations.map(({ level, rule }) => `${level} ${rule}`))],
+    error: status === null ? `did not end in ${LONGEST_MS / 1000} s` : lastWords(stderr),
+  };
+}
+
+interface Document {
+  readonly resources: readonly { readonly type: string }[];
+  readonly policies: { readonly violations: readonly { readonly level: string; readonly rule: string }[] };
+}
+
+/**
+ * A made-up value for what the program says it needs: the setting's name, and where that is not taken a domain, a file
+ * or another kind of value.
+ */
+function withMissingSetting(config: Readonly<Record<string, string>>, stderr: string) {
+  const missing = /Missing required configuration variable '([^']+)'/.exec(stderr)?.[1];
+  if (missing !== undefined && config[missing] === undefined) return { ...config, [missing]: nameOf(missing) };
+  const [setting, refused] = Object.entries(config).find(([key, value]) => isRefused(stderr, key, value)) ?? [];
+  if (setting !== undefined) {
+    return { ...config, [setting]: refused === nameOf(setting) ? `${nameOf(setting)}.example.com` : "./Pulumi.yaml" };
+  }
+  const [, wrong, kind] = /Configuration '([^']+)' value '.*' is not a valid (\w+)/.exec(stderr) ?? [];
+  const value = { number: "1", boolean: "true", JSON: "{}" }[kind ?? ""];
+  return wrong !== undefined && value !== undefined && config[wrong] !== value
+    ? { ...config, [wrong]: value }
+    : undefined;
+}
+
+function nameOf(setting: string): string {
+  return setting.replace(/.*:/, "").toLowerCase();
+}
+
+function isRefused(stderr: string, setting: string, value: string): boolean {
+  const madeUp = value === nameOf(setting) || value === `${nameOf(setting)}.example.com`;
+  return madeUp && new RegExp(`(ENOENT.*'|No TLD found on )${value}\\b`).test(stderr);
+}
+
+function lastWords(stderr: string): string {
+  const lines = stderr.trim().split("\n");
+  const at = lines.findIndex((each) => /^The program |Error|answer/.test(each));
+  return lines
+    .slice(Math.max(0, at), Math.max(0, at) + 3)
+    .join(" ")
+    .slice(0, 400);
+}
+
+function programsIn(folder: string): string[] {
+  const here = readdirSync(folder, { withFileTypes: true });
+  const below = here
+    .filter((each) => each.isDirectory() && each.name !== "node_modules" && !each.name.startsWith("."))
+    .flatMap(({ name }) => programsIn(path.join(folder, name)));
+  if (!here.some(({ name }) => name === "Pulumi.yaml")) return below.sort();
+  const project = parse(readFileSync(path.join(folder, "Pulumi.yaml"), "utf8")) as { readonly runtime?: unknown };
+  const runtime = project.runtime as string | { readonly name?: string } | undefined;
+  return (typeof runtime === "string" ? runtime : runtime?.name) === "nodejs" ? [folder, ...below] : below;
+}
+
+function line(name: string, run: Run): string {
+  const time = `${(run.milliseconds / 1000).toFixed(1)} s`;
+  const what = run.outcome === "previewed" ? `${run.resources} resources` : run.error;
+  const told = run.verdict.length === 0 ? "" : `; ${run.verdict.join(", ")}`;
+  return `${run.outcome.padEnd(10)}  ${time.padStart(7)}  ${name}: ${what}${told}`;
+}
+
+function summary(runs: readonly Run[]): string {
+  const of = (outcome: Outcome) => runs.filter((each) => each.outcome === outcome);
+  const times = of("previewed")
+    .map(({ milliseconds }) => milliseconds)
+    .sort((a, b) => a - b);
+  const median = times[Math.floor(times.length / 2)] ?? 0;
+  const able = runs.length - of("cannot run").length;
+  const alarmed = of("previewed").filter(({ verdict }) => verdict.some((each) => each.startsWith("mandatory")));
+  return [
+    `${runs.length} programs, ${able} of which npm's packages can run: ${times.length} previewed, ${of("failed").length} failed.`,
+    `Median ${(median / 1000).toFixed(1)} s, longest ${((times.at(-1) ?? 0) / 1000).toFixed(1)} s.`,
+    `${alarmed.length} with a mandatory violation.`,
+  ].join("\n");
+}
+
+main(process.argv.slice(2));
