@@ -30,11 +30,11 @@ function main(args: readonly string[]): void {
   const answers = option("--answers");
   const root = path.resolve(folder);
   const runs = programsIn(root)
-    .filter((each) => each.includes(option("--only") ?? ""))
-    .map((each) => {
+    .filter((each) => each.folder.includes(option("--only") ?? ""))
+    .map(({ folder: each, proposed }) => {
       const run = measure(
         each,
-        { "aws:region": region },
+        { ...proposed, "aws:region": region },
         answers === undefined ? [] : ["--answers", path.resolve(answers)],
       );
       process.stdout.write(`${line(path.relative(root, each) || ".", run)}\n`);
@@ -55,7 +55,8 @@ interface Run {
 }
 
 /** What npm or a build step is missing, whatever runs the program. */
-const CANNOT_RUN = /Cannot find (module|package)|ERR_MODULE_NOT_FOUND|ERR_REQUIRE_ESM|no index\.ts or index\.js/;
+const CANNOT_RUN =
+  /Cannot find (module|package)|ERR_REQUIRE_ESM|no index\.ts or index\.js|is not a constructor|require is not defined/;
 
 function measure(folder: string, config: Readonly<Record<string, string>>, options: readonly string[]): Run {
   const file = path.join(folder, `Pulumi.${STACK}.yaml`);
@@ -123,15 +124,32 @@ function lastWords(stderr: string): string {
     .slice(0, 400);
 }
 
-function programsIn(folder: string): string[] {
+interface Program {
+  readonly folder: string;
+  /** What Pulumi.yaml proposes to whoever makes a stack of it. */
+  readonly proposed: Readonly<Record<string, string>>;
+}
+
+function programsIn(folder: string): Program[] {
   const here = readdirSync(folder, { withFileTypes: true });
   const below = here
     .filter((each) => each.isDirectory() && each.name !== "node_modules" && !each.name.startsWith("."))
-    .flatMap(({ name }) => programsIn(path.join(folder, name)));
-  if (!here.some(({ name }) => name === "Pulumi.yaml")) return below.sort();
-  const project = parse(readFileSync(path.join(folder, "Pulumi.yaml"), "utf8")) as { readonly runtime?: unknown };
-  const runtime = project.runtime as string | { readonly name?: string } | undefined;
-  return (typeof runtime === "string" ? runtime : runtime?.name) === "nodejs" ? [folder, ...below] : below;
+    .flatMap(({ name }) => programsIn(path.join(folder, name)))
+    .sort((a, b) => a.folder.localeCompare(b.folder));
+  if (!here.some(({ name }) => name === "Pulumi.yaml")) return below;
+  const { name, runtime, template } = parse(readFileSync(path.join(folder, "Pulumi.yaml"), "utf8")) as ProjectFile;
+  if ((typeof runtime === "string" ? runtime : runtime?.name) !== "nodejs") return below;
+  const proposed = Object.entries(template?.config ?? {}).flatMap(([key, setting]) => {
+    const value = typeof setting === "object" ? setting?.default : undefined;
+    return value === undefined || value === "" ? [] : [[key.includes(":") ? key : `${name}:${key}`, String(value)]];
+  });
+  return [{ folder, proposed: Object.fromEntries(proposed) }, ...below];
+}
+
+interface ProjectFile {
+  readonly name: string;
+  readonly runtime?: string | { readonly name?: string };
+  readonly template?: { readonly config?: Readonly<Record<string, { readonly default?: unknown } | null>> };
 }
 
 function line(name: string, run: Run): string {

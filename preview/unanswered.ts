@@ -33,7 +33,8 @@ export function letReadsBeUnknown(onStandIn: (token: string) => void): () => voi
       const read = functions[name] as Read;
       functions[name] = async (token, ...rest) => {
         const result = await read(token, ...rest);
-        if (!isNotAnswered(result)) return result;
+        // Where an argument is unknown, the SDK asks nobody and gives nothing.
+        if (!isNotAnswered(result) && !isNothing(result)) return result;
         onStandIn(token);
         return standIn(token);
       };
@@ -59,4 +60,8 @@ export function letReadsBeUnknown(onStandIn: (token: string) => void): () => voi
 function isNotAnswered(result: unknown): boolean {
   if (typeof result !== "object" || result === null) return false;
   return NOT_ANSWERED in result || (result as { readonly __pulumiUnknown?: unknown }).__pulumiUnknown === true;
+}
+
+function isNothing(result: unknown): boolean {
+  return result === undefined || (typeof result === "object" && result !== null && Object.keys(result).length === 0);
 }
