@@ -1,6 +1,7 @@
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { RunError } from "@pulumi/pulumi/errors.js";
+import { UnansweredReadError } from "./unansweredReadError.ts";
 import { UserError } from "./userError.ts";
 
 /**
@@ -8,10 +9,15 @@ import { UserError } from "./userError.ts";
  * message and the line in the project's own code, because the frames of Pulumi and Node help nobody.
  */
 export function describeFailure(error: unknown, folder: string): string {
+  if (error instanceof UnansweredReadError) return error.message + placeOf(error, folder);
   if (error instanceof UserError || RunError.isInstance(error)) return (error as Error).message;
   if (!(error instanceof Error)) return `The program threw ${String(error)}.`;
+  return `The program failed: ${error.name}: ${error.message}${placeOf(error, folder)}`;
+}
+
+function placeOf(error: Error, folder: string): string {
   const place = ownFrame(error.stack ?? "", folder);
-  return `The program failed: ${error.name}: ${error.message}${place === undefined ? "" : `\n    at ${place}`}`;
+  return place === undefined ? "" : `\n    at ${place}`;
 }
 
 /** First frame in the project's folder and outside `node_modules`, as `file:line:column`. */

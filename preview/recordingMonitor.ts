@@ -36,6 +36,7 @@ const { ResourceMonitorFeature: Feature } = resourceProto;
 
 /** By which the SDK turns a reference to a resource into the resource. */
 const GET_RESOURCE = "pulumi:pulumi:getResource";
+const STACK = "pulumi:pulumi:Stack";
 const STACK_REFERENCE = "pulumi:pulumi:StackReference";
 
 /**
@@ -101,7 +102,8 @@ export class RecordingMonitor extends MockMonitor {
 
   /** Comes to its first wait after the resource is recorded, unless a transform or a hook has to be called before. */
   async #register(request: RegisterResourceRequest) {
-    const transforms = this.#transforms.for(request);
+    // The engine has the stack itself before the program runs and can register any transform.
+    const transforms = request.getType() === STACK ? [] : this.#transforms.for(request);
     if (transforms.length > 0) await this.#transforms.apply(transforms, request);
     const urn = this.#newUrn(request);
     const inputs = withoutUnknownParts(propertiesOf(request.getObject())) as Properties;
@@ -136,11 +138,12 @@ export class RecordingMonitor extends MockMonitor {
   override async readResource(request: ReadResourceRequest, callback: Callback): Promise<void> {
     await this.#answer(callback, () => {
       const urn = this.#newUrn(request);
-      // Without an answer what the program states: nobody is asked whether it is so.
       const stated = { ...propertiesOf(request.getProperties()), id: request.getId() };
-      this.#recorded.set(urn, readFrom(request, urn, stated));
-      this.#ids.set(urn, request.getId());
       const answer = this.#answers[request.getType()]?.(stated, this.#inputsOfProvider(request.getProvider()));
+      // Without an answer what the program states: nobody is asked whether it is so.
+      const found = { ...stated, ...answer };
+      this.#recorded.set(urn, readFrom(request, urn, found));
+      this.#ids.set(urn, request.getId());
       if (request.getType() === STACK_REFERENCE && answer === undefined) {
         this.#warnings.push(
           `StackReference ${shownName(request.getName())}: what stack ${request.getId()} has as outputs is not known here.`,
@@ -148,7 +151,7 @@ export class RecordingMonitor extends MockMonitor {
       }
       const response = new resourceProto.ReadResourceResponse();
       response.setUrn(urn);
-      response.setProperties(structOf(withoutReferences(answer ?? stated) as Properties));
+      response.setProperties(structOf(withoutReferences(found) as Properties));
       return response;
     });
   }
@@ -167,7 +170,7 @@ export class RecordingMonitor extends MockMonitor {
   /** A method of a resource, which only its provider has. */
   async call(request: ResourceCallRequest, callback: Callback): Promise<void> {
     await this.#answer(callback, () => {
-      const args = propertiesOf(request.getArgs());
+      const { __self__, ...args } = propertiesOf(request.getArgs());
       const response = new providerProto.CallResponse();
       response.setReturn(structOf(this.#answerTo(request.getTok(), args, request.getProvider())));
       return response;
@@ -266,7 +269,7 @@ export class RecordingMonitor extends MockMonitor {
   #newUrn(request: RegisterResourceRequest | ReadResourceRequest): string {
     const parentType = request.getParent().split("::")[2];
     const type = request.getType();
-    const qualified = !parentType || parentType === "pulumi:pulumi:Stack" ? type : `${parentType}$${type}`;
+    const qualified = !parentType || parentType === STACK ? type : `${parentType}$${type}`;
     const urn = `urn:pulumi:${this.#stack}::${this.#project}::${qualified}::${shownName(request.getName())}`;
     if (this.#recorded.has(urn)) {
       throw new MonitorError(`two resources have the same URN ${urn}; give one of them another name`);

@@ -51,9 +51,30 @@ export function letReadsBeUnknown(onStandIn: (token: string) => void): () => voi
       });
     }
   }
+  undo.push(letOutputsOfStacksBeUnknown());
   return () => {
     for (const each of undo) each();
   };
+}
+
+/** The forms of a stack reference that give a value and no Output. */
+function letOutputsOfStacksBeUnknown(): () => void {
+  const { prototype } = require("@pulumi/pulumi/stackReference.js").StackReference as { prototype: StackOutputs };
+  const { readOutputValue } = prototype;
+  prototype.readOutputValue = async function (caller, name, required) {
+    const found = required ? this.requireOutput(name) : this.getOutput(name);
+    if (await found.isKnown) return readOutputValue.call(this, caller, name, required);
+    return [standIn("pulumi:pulumi:StackReference", ["outputs", name]), false];
+  };
+  return () => {
+    prototype.readOutputValue = readOutputValue;
+  };
+}
+
+interface StackOutputs {
+  readOutputValue(this: StackOutputs, caller: string, name: string, required: boolean): Promise<[unknown, boolean]>;
+  getOutput(name: string): { readonly isKnown: Promise<boolean> };
+  requireOutput(name: string): { readonly isKnown: Promise<boolean> };
 }
 
 /** Of a function with a single result the value alone comes. */
