@@ -94,10 +94,12 @@ interface Document {
  */
 function withMissingSetting(config: Readonly<Record<string, string>>, stderr: string) {
   const missing = /Missing required configuration variable '([^']+)'/.exec(stderr)?.[1];
-  if (missing !== undefined && config[missing] === undefined) return { ...config, [missing]: nameOf(missing) };
-  const [setting, refused] = Object.entries(config).find(([key, value]) => isRefused(stderr, key, value)) ?? [];
-  if (setting !== undefined) {
-    return { ...config, [setting]: refused === nameOf(setting) ? `${nameOf(setting)}.example.com` : "./Pulumi.yaml" };
+  if (missing !== undefined && config[missing] === undefined)
+    return { ...config, [missing]: madeUp(missing)[0] as string };
+  for (const [key, value] of Object.entries(config)) {
+    const tried = madeUp(key).indexOf(value);
+    const next = madeUp(key)[tried + 1];
+    if (tried >= 0 && next !== undefined && isRefused(stderr, value)) return { ...config, [key]: next };
   }
   const [, wrong, kind] = /Configuration '([^']+)' value '.*' is not a valid (\w+)/.exec(stderr) ?? [];
   const value = { number: "1", boolean: "true", JSON: "{}" }[kind ?? ""];
@@ -106,13 +108,14 @@ function withMissingSetting(config: Readonly<Record<string, string>>, stderr: st
     : undefined;
 }
 
-function nameOf(setting: string): string {
-  return setting.replace(/.*:/, "").toLowerCase();
+function madeUp(setting: string): readonly string[] {
+  const name = setting.replace(/.*:/, "").toLowerCase();
+  return [name, `${name}.example.com`, "./Pulumi.yaml", "."];
 }
 
-function isRefused(stderr: string, setting: string, value: string): boolean {
-  const madeUp = value === nameOf(setting) || value === `${nameOf(setting)}.example.com`;
-  return madeUp && new RegExp(`(ENOENT.*'|No TLD found on )${value}\\b`).test(stderr);
+/** Whether the program says of the value that there is no such file or domain, or that it is none. */
+function isRefused(stderr: string, value: string): boolean {
+  return stderr.split("\n").some((each) => /ENOENT|ENOTDIR|No TLD/.test(each) && each.includes(path.basename(value)));
 }
 
 function lastWords(stderr: string): string {

@@ -5,6 +5,7 @@ import type { InvokeAnswers } from "./invokeAnswers.ts";
 import { leftOver } from "./leftOver.ts";
 import { sparePendingTraces } from "./pendingTraces.ts";
 import type { ProgramEnd } from "./programEnd.ts";
+import { noteUnanswered } from "./programFailure.ts";
 import type { Properties, RecordedResource } from "./recordedResource.ts";
 import { RecordingMonitor } from "./recordingMonitor.ts";
 import { withoutStandIns } from "./standIn.ts";
@@ -64,6 +65,9 @@ export async function runProgram(program: Program): Promise<ProgramRun> {
       });
     const ended = program.end ? program.end(() => monitor.requests) : run.then(() => runtime.disconnect());
     await Promise.race([ended, failureOf(run), failure.raised]);
+  } catch (error) {
+    noteUnanswered(error, standIns);
+    throw error;
   } finally {
     // Node reports a rejection that nobody handled only after the promise jobs at hand.
     await setImmediate();

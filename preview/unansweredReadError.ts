@@ -2,6 +2,9 @@ import { UserError } from "./userError.ts";
 
 /** The program's shape depends on what only a provider knows, and the preview was given no answer. */
 export class UnansweredReadError extends UserError {
+  /** The message as it was before the SDK wrote before it where it came through. */
+  readonly told: string;
+
   /**
    * @param read token of the function or method
    * @param path properties of its answer that the program went down
@@ -13,6 +16,7 @@ export class UnansweredReadError extends UserError {
       `${what}: the program needs its value (${use}), which only the provider knows, and no provider runs in this ` +
         `preview. Give the answer in a file, --answers FILE: ${example(read, path, use)}`,
     );
+    this.told = this.message;
   }
 }
 

@@ -320,4 +320,16 @@ describe("npm run preview with answers", function () {
     assert.ok(stderr.includes('--answers FILE: {"aws:ec2/getSubnets:getSubnets":{"ids":["..."]}}'), stderr);
     assert.match(stderr, /\n {4}at index\.ts:3:/);
   });
+
+  it("names the reads without an answer beside an error that they may have led to", () => {
+    const { status, stderr } = previewed(
+      'import * as aws from "@pulumi/aws";\nconst { value } = await aws.ssm.getParameter({ name: "/x" });\nJSON.parse(value);\n',
+    );
+    assert.equal(status, 2);
+    assert.match(stderr, /^The program failed: SyntaxError: .*\n {4}at index\.ts:3:/);
+    assert.match(
+      stderr,
+      /\nNothing answered aws:ssm\/getParameter:getParameter before, which may be why: --answers FILE/,
+    );
+  });
 });
