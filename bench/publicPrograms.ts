@@ -56,7 +56,7 @@ interface Run {
 
 /** What npm or a build step is missing, whatever runs the program. */
 const CANNOT_RUN =
-  /Cannot find (module|package)|ERR_REQUIRE_ESM|no index\.ts or index\.js|is not a constructor|require is not defined/;
+  /Cannot find (module|package)|ERR_REQUIRE_ESM|no index\.ts or index\.js|no such file or folder|is not a constructor|require is not defined/;
 
 function measure(folder: string, config: Readonly<Record<string, string>>, options: readonly string[]): Run {
   const file = path.join(folder, `Pulumi.${STACK}.yaml`);

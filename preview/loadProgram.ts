@@ -18,11 +18,14 @@ export interface ProgramFiles {
  * required, its TypeScript compiled on the way; the default export or all exports count, and a function is called. Its
  * working directory is the folder of its main file. Node loads a module once, so this makes resources once in a process.
  *
- * Where it differs: types are not checked, and a program with a Pulumi SDK of its own gets that of this preview.
+ * Throws a UserError where there is no program, and what the program throws. Where it differs from Pulumi: types are not checked, and a program with a Pulumi SDK of its own gets that of this preview.
  *
  * Source: pulumi/pulumi, `sdk/nodejs/cmd/run/run.ts` and `Projinfo.GetPwdMain`.
  */
 export async function loadProgram({ main, typescript }: ProgramFiles): Promise<unknown> {
+  if (!existsSync(main)) {
+    throw new UserError(`Pulumi.yaml: main: ${main}: no such file or folder. Where a build makes it, build first.`);
+  }
   const folder = isFolder(main) ? main : path.dirname(main);
   process.chdir(folder);
   useOwnSdk(main);

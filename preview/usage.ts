@@ -35,7 +35,7 @@ documents and a made-up account; other answers come from a file.
   --set PATH=VALUE       override a setting, as "pulumi config set --path" does; may be repeated:
                          --set fileSystem.throughputCapacityMBps=64
                          --set servers[0].privateIp=10.0.110.20
-  --all                  every stack that has a file, one after the other; the worst exit code counts
+  --all                  every stack that has a file, one after the other; the highest exit code
   --json                 print one JSON document
   --markdown             print Markdown, for the job summary of a workflow
   --answers FILE         JSON with answers to reads, by token; they go before the built-in ones:

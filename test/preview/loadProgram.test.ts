@@ -105,6 +105,15 @@ describe("A program is loaded as Pulumi loads it", function () {
     assert.deepEqual(outputsOf(files), { stack: "dev", same: true });
   });
 
+  it("not at all where Pulumi.yaml names what is not there", () => {
+    const { status, stderr } = previewed({ ...COMPILED, "Pulumi.yaml": "name: a\nruntime: nodejs\nmain: dist\n" });
+    assert.equal(status, 2);
+    assert.match(
+      stderr,
+      /^Pulumi\.yaml: main: \/.*\/dist: no such file or folder\. Where a build makes it, build first\.\n$/,
+    );
+  });
+
   it("with the configuration that Pulumi.yaml gives to every stack, under the stack's own", () => {
     const files = {
       ...COMPILED,

@@ -50,7 +50,7 @@ export function previewed(program: string | Files, ...args: string[]): Previewed
     const { status, stdout, stderr } = spawnSync(
       process.execPath,
       [path.join(PROJECT, "preview/main.js"), "--json", ...args],
-      { cwd: folder, encoding: "utf8", maxBuffer: 64 * 1024 * 1024 },
+      { cwd: folder, encoding: "utf8", maxBuffer: 64 * 1024 * 1024, timeout: 50_000 },
     );
     const seconds = (performance.now() - start) / 1000;
     const document = () => JSON.parse(stdout || `{"standard error":${JSON.stringify(stderr)}}`) as Document;

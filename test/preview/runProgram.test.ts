@@ -35,6 +35,10 @@ class Thing extends pulumi.CustomResource {
   }
 }
 
+/** A function with a single result, as generated SDKs call it. */
+const single = (argument: pulumi.Input<string>): Promise<string> =>
+  pulumi.runtime.invokeSingle("acme:index:single", { argument });
+
 describe("runProgram", () => {
   it("knows a resource's inputs and not its id, as the first preview of a new stack does", async () => {
     const { outputs } = await run(() => {
@@ -119,6 +123,21 @@ describe("runProgram", () => {
     assert.deepEqual(shown(outputs), { ami: "[unknown]", id: "[unknown]", nested: { list: ["[unknown]", "known"] } });
     assert.equal(warnings.length, 1);
     assert.match(warnings[0] ?? "", /^aws:ec2\/getAmi:getAmi: only the provider knows the answer.*--answers FILE/);
+  });
+
+  it("gives an unknown answer to a read in its promise form whose arguments are unknown, and asks nobody", async () => {
+    const { outputs } = await run(
+      async () => {
+        const made = new ec2.Vpc("vpc", { cidrBlock: "10.0.0.0/16" });
+        const args = { filters: [{ name: "vpc-id", values: [made.id as unknown as string] }] };
+        return { first: (await ec2.getSubnets(args)).ids, single: await single(made.id) };
+      },
+      {
+        "aws:ec2/getSubnets:getSubnets": () => assert.fail("asked"),
+        "acme:index:single": () => assert.fail("asked"),
+      },
+    );
+    assert.deepEqual(shown(outputs), { first: "[unknown]", single: "[unknown]" });
   });
 
   for (const [use, program] of [
