@@ -18,7 +18,8 @@ export interface ProgramFiles {
  * required, its TypeScript compiled on the way; the default export or all exports count, and a function is called. Its
  * working directory is the folder of its main file. Node loads a module once, so this makes resources once in a process.
  *
- * Throws a UserError where there is no program, and what the program throws. Where it differs from Pulumi: types are not checked, and a program with a Pulumi SDK of its own gets that of this preview.
+ * Throws a UserError where there is no program, and what the program throws. Where it differs from Pulumi: types are not
+ * checked, and a program with a Pulumi SDK of its own gets that of this preview.
  *
  * Source: pulumi/pulumi, `sdk/nodejs/cmd/run/run.ts` and `Projinfo.GetPwdMain`.
  */
