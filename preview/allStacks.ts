@@ -23,6 +23,8 @@ function previewOne(stack: string, options: PreviewOptions, folder: string): num
     ...["--stack", stack],
     ...options.set.flatMap((each) => ["--set", each]),
     ...(options.markdown ? ["--markdown"] : []),
+    ...(options.answers === undefined ? [] : ["--answers", options.answers]),
+    ...["--timeout", String(options.timeoutSeconds)],
     ...(options.policyConfig === undefined ? [] : ["--policy-config", options.policyConfig]),
     ...(options.policies ? [] : ["--no-policies"]),
   ];

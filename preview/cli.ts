@@ -1,11 +1,17 @@
 import { previewAll } from "./allStacks.ts";
+import { readAnswersFile } from "./answersFile.ts";
+import { builtInAnswers } from "./builtInAnswers.ts";
 import { tolerateClosedOutput } from "./closedOutput.ts";
+import { exitCodeOfProgram, programSetExitCode, watchingExit } from "./exitOfProgram.ts";
+import { firstOf } from "./invokeAnswers.ts";
 import type { Judge } from "./judge.ts";
+import { loadProgram } from "./loadProgram.ts";
 import { markdownReport } from "./markdownReport.ts";
 import { exitCode, jsonDocument, type PreviewResult } from "./previewResult.ts";
+import { eventLoopEmpty } from "./programEnd.ts";
 import { describeFailure } from "./programFailure.ts";
 import { report } from "./report.ts";
-import { loadMain, runProgram } from "./runProgram.ts";
+import { runProgram } from "./runProgram.ts";
 import { readProject, readStackConfig } from "./stackFile.ts";
 import { type PreviewOptions, parseUsage, USAGE } from "./usage.ts";
 
@@ -34,7 +40,7 @@ async function answer(args: readonly string[], folder: string): Promise<number> 
   if (options.all) return previewAll(options, folder);
   const result = await preview(options, folder);
   process.stdout.write(printed(result, options));
-  return exitCode(result);
+  return exitCodeOfProgram() ?? exitCode(result);
 }
 
 function printed(result: PreviewResult, { json, markdown }: PreviewOptions): string {
@@ -49,22 +55,33 @@ function printed(result: PreviewResult, { json, markdown }: PreviewOptions): str
 async function preview(options: PreviewOptions, folder: string): Promise<PreviewResult> {
   const project = readProject(folder);
   const stackConfig = readStackConfig(folder, project.name, options.stack, options.set);
+  const config = { ...project.config, ...stackConfig.config };
+  const warnings = [...stackConfig.warnings];
   // Read before the program runs: a wrong file should not cost a whole run.
+  const file = options.answers === undefined ? undefined : readAnswersFile(options.answers);
+  const builtIn = builtInAnswers(config["aws:region"] ?? process.env.AWS_REGION, (told) => warnings.push(told));
   const judge = options.policies ? await judgeFor(options.policyConfig) : undefined;
-  const run = await runProgram({
-    project: project.name,
-    stack: options.stack,
-    run: () => loadMain(project.main),
-    ...stackConfig,
-  });
+  const run = await watchingExit(() =>
+    runProgram({
+      project: project.name,
+      stack: options.stack,
+      config,
+      secretKeys: stackConfig.secretKeys,
+      answers: file ? firstOf(file.answers, builtIn) : builtIn,
+      run: () => loadProgram(project),
+      end: eventLoopEmpty(options.timeoutSeconds),
+    }),
+  );
   const judged = await judge?.(run.resources);
+  const exitCode = exitCodeOfProgram();
+  if (exitCode !== undefined) warnings.push(programSetExitCode(exitCode));
   return {
     project: project.name,
     stack: options.stack,
     resources: run.resources,
     outputs: run.outputs,
     policies: judged?.verdict,
-    warnings: [...stackConfig.warnings, ...run.warnings, ...(judged?.warnings ?? [])],
+    warnings: [...warnings, ...run.warnings, ...(file?.unused() ?? []), ...(judged?.warnings ?? [])],
   };
 }
 

@@ -5,5 +5,9 @@ import module from "node:module";
 // lies in the system's temporary folder; NODE_COMPILE_CACHE names another.
 module.enableCompileCache();
 
+const COULD_NOT_RUN = 2;
 const { runCommand } = await import("./cli.ts");
-process.exitCode = await runCommand(process.argv.slice(2), process.cwd());
+const code = await runCommand(process.argv.slice(2), process.cwd());
+process.exitCode = code;
+// A program that failed may have left a timer or a server open, and nobody waits for that.
+if (code === COULD_NOT_RUN) process.stderr.write("", () => process.exit());

@@ -1,77 +1,66 @@
+import type { Callback as RegisteredCallback } from "@pulumi/pulumi/proto/callback_pb.js";
+import providerProto from "@pulumi/pulumi/proto/provider_pb.js";
 import type {
   ReadResourceRequest,
+  RegisterResourceHookRequest,
   RegisterResourceOutputsRequest,
   RegisterResourceRequest,
+  ResourceCallRequest,
   ResourceInvokeRequest,
 } from "@pulumi/pulumi/proto/resource_pb.js";
 import resourceProto from "@pulumi/pulumi/proto/resource_pb.js";
 import { MockMonitor } from "@pulumi/pulumi/runtime/mocks.js";
-import structProto from "google-protobuf/google/protobuf/struct_pb.js";
-import type { WireValue } from "./wire.ts";
+import { CallbackClients } from "./callbacks.ts";
+import type { InvokeAnswers } from "./invokeAnswers.ts";
+import { asMonitorError, MonitorError } from "./monitorError.ts";
+import {
+  type Properties,
+  propertiesOf,
+  type RecordedResource,
+  readFrom,
+  registered,
+  shownName,
+  structOf,
+} from "./recordedResource.ts";
+import { ResourceHooks } from "./resourceHooks.ts";
+import { Transforms } from "./transforms.ts";
+import { NOT_ANSWERED } from "./unanswered.ts";
+import { UNKNOWN, withoutReferences, withoutUnknownParts } from "./wire.ts";
 
-export type Properties = { readonly [key: string]: WireValue };
-
-/** A resource as the program registered it. */
-export interface RecordedResource {
-  readonly urn: string;
-  readonly type: string;
-  readonly name: string;
-  readonly parent: string | undefined;
-  readonly custom: boolean;
-  /** True for what the program only reads, by `Resource.get` or a stack reference. */
-  readonly read: boolean;
-  readonly inputs: Properties;
-  /** What a component passed to `registerOutputs`. */
-  outputs: Properties | undefined;
-  readonly dependencies: readonly string[];
-  readonly propertyDependencies: Readonly<Record<string, readonly string[]>>;
-  readonly options: RecordedOptions;
-}
-
-export interface RecordedOptions {
-  readonly protect: boolean;
-  readonly ignoreChanges: readonly string[];
-  readonly replaceOnChanges: readonly string[];
-  readonly deleteBeforeReplace: boolean;
-  readonly retainOnDelete: boolean;
-  readonly additionalSecretOutputs: readonly string[];
-  readonly customTimeouts: Readonly<Record<string, string>>;
-}
-
-/**
- * Answers to reads: by invoke, by token such as `aws:ssm/getParameter:getParameter`, and of resources, by type such as
- * `aws:ec2/subnet:Subnet`, where the argument is what the program states.
- */
-export type InvokeAnswers = Readonly<Record<string, (args: Properties) => Properties>>;
+export type { InvokeAnswers } from "./invokeAnswers.ts";
+export type { Properties, RecordedOptions, RecordedResource } from "./recordedResource.ts";
 
 type Callback = (error: MonitorError | null, response?: unknown) => void;
 
-/** What gRPC would hand over. The SDK shows `details` of a failed read and `message` of a failed registration. */
-class MonitorError extends Error {
-  readonly details: string;
-
-  constructor(details: string) {
-    super(details);
-    this.details = details;
-  }
-}
-
 const { ResourceMonitorFeature: Feature } = resourceProto;
+
+/** By which the SDK turns a reference to a resource into the resource. */
+const GET_RESOURCE = "pulumi:pulumi:getResource";
+const STACK = "pulumi:pulumi:Stack";
+const STACK_REFERENCE = "pulumi:pulumi:StackReference";
 
 /**
  * Stands where the engine's resource monitor stands, and answers as the engine does in the first preview of a new
  * stack: no id is known, and of a resource's outputs only what the program put in. Of a resource that is read, the id
  * and what the program states are known.
  *
- * Any resource type is recorded. Where it differs from the engine: it asks no provider, so it neither checks
- * properties nor fills in a provider's defaults.
+ * Any resource type is recorded; transforms, and hooks that run in previews, are called. Where it differs from the
+ * engine: it asks no provider, so it neither checks properties nor fills in a provider's defaults, makes nothing of
+ * what a remote component has inside, and answers reads and method calls only from the answers it is given.
  */
 export class RecordingMonitor extends MockMonitor {
   readonly #project: string;
   readonly #stack: string;
   readonly #answers: InvokeAnswers;
   readonly #recorded = new Map<string, RecordedResource>();
-  readonly #outputForm = new WeakSet<ResourceInvokeRequest>();
+  /** By URN, of what exists already: what is read or imported. */
+  readonly #ids = new Map<string, string>();
+  readonly #callbacks = new CallbackClients();
+  readonly #transforms: Transforms;
+  readonly #hooks: ResourceHooks;
+  readonly #warnings: string[] = [];
+  #requests = 0;
+  #ended = false;
 
   constructor(project: string, stack: string, answers: InvokeAnswers = {}) {
     super({
@@ -81,6 +70,9 @@ export class RecordingMonitor extends MockMonitor {
     this.#project = project;
     this.#stack = stack;
     this.#answers = answers;
+    const call = (callback: RegisteredCallback, request: Uint8Array) => this.#callbacks.call(callback, request);
+    this.#transforms = new Transforms(call);
+    this.#hooks = new ResourceHooks(call, (message) => this.#warnings.push(message));
   }
 
   /** All resources, in the order in which the program registered them. */
@@ -88,85 +80,134 @@ export class RecordingMonitor extends MockMonitor {
     return [...this.#recorded.values()];
   }
 
-  /** Marks a read as one whose result is an Output, in which "not known" has a form. */
-  markOutputForm(request: ResourceInvokeRequest): void {
-    this.#outputForm.add(request);
+  /** What the plan does not show, and why. */
+  get warnings(): readonly string[] {
+    return this.#warnings;
+  }
+
+  /** How many requests have come. */
+  get requests(): number {
+    return this.#requests;
+  }
+
+  /** Ends the recording: what comes later is refused, since nobody would see it. */
+  end(): void {
+    this.#ended = true;
+    this.#callbacks.close();
   }
 
   override async registerResource(request: RegisterResourceRequest, callback: Callback): Promise<void> {
-    const urn = this.#urn(request.getParent(), request.getType(), request.getName());
-    if (this.#recorded.has(urn)) {
-      callback(new MonitorError(`two resources have the same URN ${urn}; give one of them another name`));
-      return;
+    await this.#answer(callback, () => this.#register(request));
+  }
+
+  /** Comes to its first wait after the resource is recorded, unless a transform or a hook has to be called before. */
+  async #register(request: RegisterResourceRequest) {
+    // The engine has the stack itself before the program runs and can register any transform.
+    const transforms = request.getType() === STACK ? [] : this.#transforms.for(request);
+    if (transforms.length > 0) await this.#transforms.apply(transforms, request);
+    const urn = this.#newUrn(request);
+    const inputs = withoutUnknownParts(propertiesOf(request.getObject())) as Properties;
+    this.#recorded.set(urn, registered(request, urn, inputs, this.#recorded.get(request.getParent())));
+    if (request.getImportid() !== "") this.#ids.set(urn, request.getImportid());
+    this.#transforms.note(urn, request);
+    if (this.#hooks.concern(request)) {
+      await this.#hooks.run(request.getHooks()?.getBeforeCreateList() ?? [], urn, request, inputs);
+      await this.#hooks.run(request.getHooks()?.getAfterCreateList() ?? [], urn, request, inputs);
     }
-    const inputs = propertiesOf(request.getObject());
-    this.#recorded.set(urn, {
-      urn,
-      type: request.getType(),
-      name: request.getName(),
-      parent: request.getParent() || undefined,
-      custom: request.getCustom(),
-      read: false,
-      inputs,
-      outputs: undefined,
-      dependencies: [...request.getDependenciesList()].sort(),
-      propertyDependencies: propertyDependenciesOf(request),
-      options: optionsOf(request),
-    });
+    if (request.getRemote()) {
+      this.#warnings.push(
+        `${request.getType()} ${shownName(request.getName())}: its provider makes the resources inside it, and no ` +
+          "provider runs here: they are not in this plan, and no policy has judged them.",
+      );
+    }
     const response = new resourceProto.RegisterResourceResponse();
     response.setUrn(urn);
-    response.setId("");
-    response.setObject(structOf(inputs));
-    callback(null, response);
+    response.setId(request.getImportid());
+    // A remote component's inputs are no outputs of it.
+    response.setObject(structOf(request.getRemote() ? {} : (withoutReferences(inputs) as Properties)));
+    return response;
   }
 
   override registerResourceOutputs(request: RegisterResourceOutputsRequest, callback: Callback): void {
+    this.#requests++;
     const resource = this.#recorded.get(request.getUrn());
-    if (resource) resource.outputs = propertiesOf(request.getOutputs());
+    if (resource) resource.outputs = withoutUnknownParts(propertiesOf(request.getOutputs())) as Properties;
     callback(null, {});
   }
 
   override async readResource(request: ReadResourceRequest, callback: Callback): Promise<void> {
-    const urn = this.#urn(request.getParent(), request.getType(), request.getName());
-    this.#recorded.set(urn, {
-      urn,
-      type: request.getType(),
-      name: request.getName(),
-      parent: request.getParent() || undefined,
-      custom: true,
-      read: true,
-      inputs: { ...propertiesOf(request.getProperties()), id: request.getId() },
-      outputs: undefined,
-      dependencies: [...request.getDependenciesList()].sort(),
-      propertyDependencies: {},
-      options: optionsOf(request),
+    await this.#answer(callback, () => {
+      const urn = this.#newUrn(request);
+      const stated = { ...propertiesOf(request.getProperties()), id: request.getId() };
+      const answer = this.#answers[request.getType()]?.(stated, this.#inputsOfProvider(request.getProvider()));
+      // Without an answer what the program states: nobody is asked whether it is so.
+      const found = { ...stated, ...answer };
+      this.#recorded.set(urn, readFrom(request, urn, found));
+      this.#ids.set(urn, request.getId());
+      if (request.getType() === STACK_REFERENCE && answer === undefined) {
+        this.#warnings.push(
+          `StackReference ${shownName(request.getName())}: what stack ${request.getId()} has as outputs is not known here.`,
+        );
+      }
+      const response = new resourceProto.ReadResourceResponse();
+      response.setUrn(urn);
+      response.setProperties(structOf(withoutReferences(found) as Properties));
+      return response;
     });
-    const response = new resourceProto.ReadResourceResponse();
-    response.setUrn(urn);
-    // Without an answer what the program states: nobody is asked whether it is so.
-    const stated = { ...propertiesOf(request.getProperties()), id: request.getId() };
-    response.setProperties(structOf(this.#answers[request.getType()]?.(stated) ?? stated));
-    callback(null, response);
   }
 
   override async invoke(request: ResourceInvokeRequest, callback: Callback): Promise<void> {
-    const token = request.getTok();
-    const answer = this.#answers[token];
-    const response = new resourceProto.ResourceInvokeResponse();
-    if (answer && request.getDependsonList().length === 0) {
-      response.setReturn(structOf(answer(propertiesOf(request.getArgs()))));
-    } else if (this.#outputForm.has(request)) {
-      response.setUnknown(true);
-    } else {
-      callback(
-        new MonitorError(
-          `${token} was called in its promise form, which has no way to say that the answer is not known ` +
-            "in an in-process preview. Use its Output form, or give the preview an answer.",
-        ),
-      );
-      return;
-    }
+    await this.#answer(callback, async () => {
+      const response = new resourceProto.ResourceInvokeResponse();
+      const args = await this.#transforms.invokeArguments(request);
+      if (request.getTok() === GET_RESOURCE) response.setReturn(structOf(this.#resource(String(args.urn))));
+      else if (request.getDependsonList().some((urn) => this.#isPending(urn))) response.setUnknown(true);
+      else response.setReturn(structOf(this.#answerTo(request.getTok(), args, request.getProvider())));
+      return response;
+    });
+  }
+
+  /** A method of a resource, which only its provider has. */
+  async call(request: ResourceCallRequest, callback: Callback): Promise<void> {
+    await this.#answer(callback, () => {
+      const { __self__, ...args } = propertiesOf(request.getArgs());
+      const response = new providerProto.CallResponse();
+      response.setReturn(structOf(this.#answerTo(request.getTok(), args, request.getProvider())));
+      return response;
+    });
+  }
+
+  override existsResource(_request: unknown, callback: Callback): void {
+    this.#requests++;
+    const response = new resourceProto.ExistsResourceResponse();
+    response.setUnknown(true);
     callback(null, response);
+  }
+
+  override registerStackTransform(request: RegisteredCallback, callback: Callback): void {
+    this.#requests++;
+    this.#transforms.addToStack(request);
+    callback(null, {});
+  }
+
+  override registerStackInvokeTransform(request: RegisteredCallback, callback: Callback): void {
+    this.#requests++;
+    this.#transforms.addToInvokes(request);
+    callback(null, {});
+  }
+
+  registerResourceHook(request: RegisterResourceHookRequest, callback: Callback): void {
+    void this.#answer(callback, () => this.#hooks.register(request));
+  }
+
+  /** Called by the engine when an operation fails, and none is done here. */
+  registerErrorHook(_request: unknown, callback: Callback): void {
+    this.#requests++;
+    callback(null, {});
+  }
+
+  signalAndWaitForShutdown(_request: unknown, callback: Callback): void {
+    callback(null, {});
   }
 
   override getDeploymentInfo(_request: unknown, callback: Callback): void {
@@ -178,52 +219,61 @@ export class RecordingMonitor extends MockMonitor {
       Feature.RESOURCE_MONITOR_FEATURE_DELETED_WITH,
       Feature.RESOURCE_MONITOR_FEATURE_REPLACE_WITH,
       Feature.RESOURCE_MONITOR_FEATURE_REPLACEMENT_TRIGGER,
+      Feature.RESOURCE_MONITOR_FEATURE_TRANSFORMS,
+      Feature.RESOURCE_MONITOR_FEATURE_INVOKE_TRANSFORMS,
       Feature.RESOURCE_MONITOR_FEATURE_PARAMETERIZATION,
       Feature.RESOURCE_MONITOR_FEATURE_RESOURCE_HOOKS,
       Feature.RESOURCE_MONITOR_FEATURE_ERROR_HOOKS,
+      // A new stack has no state to migrate.
+      Feature.RESOURCE_MONITOR_FEATURE_STATE_MIGRATIONS,
       // With this the SDK tells the dependencies of a read, in the Output form only.
       Feature.RESOURCE_MONITOR_FEATURE_INVOKE_DEPENDS_ON,
     ]);
     callback(null, response);
   }
 
-  #urn(parent: string, type: string, name: string): string {
-    const parentType = parent.split("::")[2];
-    const qualified = !parentType || parentType === "pulumi:pulumi:Stack" ? type : `${parentType}$${type}`;
-    return `urn:pulumi:${this.#stack}::${this.#project}::${qualified}::${name}`;
+  async #answer<Response>(callback: Callback, answer: () => Response | Promise<Response>): Promise<void> {
+    this.#requests++;
+    try {
+      if (this.#ended) throw new MonitorError("the program had already ended when this was asked for");
+      callback(null, await answer());
+    } catch (error) {
+      callback(asMonitorError(error));
+    }
   }
-}
 
-function propertiesOf(struct: structProto.Struct | undefined): Properties {
-  return (struct?.toJavaScript() ?? {}) as Properties;
-}
-
-function structOf(properties: Properties): structProto.Struct {
-  return structProto.Struct.fromJavaScript(properties as Parameters<typeof structProto.Struct.fromJavaScript>[0]);
-}
-
-function propertyDependenciesOf(request: RegisterResourceRequest): Readonly<Record<string, readonly string[]>> {
-  const dependencies: Record<string, readonly string[]> = {};
-  for (const [property, each] of request.getPropertydependenciesMap().entries()) {
-    dependencies[property] = [...each.getUrnsList()].sort();
+  #answerTo(token: string, args: Properties, provider: string): Properties {
+    // An argument that a program put together with what is not known.
+    const known = JSON.stringify(args).includes(UNKNOWN) === false;
+    const answer = known ? this.#answers[token]?.(args, this.#inputsOfProvider(provider)) : undefined;
+    return answer ?? { [NOT_ANSWERED]: UNKNOWN };
   }
-  return dependencies;
-}
 
-function optionsOf(request: RegisterResourceRequest | ReadResourceRequest): RecordedOptions {
-  const none = { protect: false, ignoreChanges: [], replaceOnChanges: [], deleteBeforeReplace: false };
-  const additionalSecretOutputs = request.getAdditionalsecretoutputsList();
-  if (!(request instanceof resourceProto.RegisterResourceRequest)) {
-    return { ...none, retainOnDelete: false, additionalSecretOutputs, customTimeouts: {} };
+  /** As the engine hands it out: the outputs, which a component has registered and a resource has from its inputs. */
+  #resource(urn: string): Properties {
+    const resource = this.#recorded.get(urn);
+    if (!resource) throw new MonitorError(`unknown resource ${urn}`);
+    const state = resource.custom ? (withoutReferences(resource.inputs) as Properties) : (resource.outputs ?? {});
+    return { urn, id: this.#ids.get(urn) ?? "", state };
   }
-  const timeouts = request.getCustomtimeouts()?.toObject();
-  return {
-    protect: request.getProtect() ?? false,
-    ignoreChanges: request.getIgnorechangesList(),
-    replaceOnChanges: request.getReplaceonchangesList(),
-    deleteBeforeReplace: request.getDeletebeforereplace(),
-    retainOnDelete: request.getRetainondelete() ?? false,
-    additionalSecretOutputs,
-    customTimeouts: Object.fromEntries(Object.entries(timeouts ?? {}).filter(([, value]) => value !== "")),
-  };
+
+  /** Whether a read has to wait until the resource is made. */
+  #isPending(urn: string): boolean {
+    return this.#recorded.get(urn)?.custom === true && !this.#ids.has(urn);
+  }
+
+  #inputsOfProvider(reference: string): Properties {
+    return this.#recorded.get(reference.split("::").slice(0, 4).join("::"))?.inputs ?? {};
+  }
+
+  #newUrn(request: RegisterResourceRequest | ReadResourceRequest): string {
+    const parentType = request.getParent().split("::")[2];
+    const type = request.getType();
+    const qualified = !parentType || parentType === STACK ? type : `${parentType}$${type}`;
+    const urn = `urn:pulumi:${this.#stack}::${this.#project}::${qualified}::${shownName(request.getName())}`;
+    if (this.#recorded.has(urn)) {
+      throw new MonitorError(`two resources have the same URN ${urn}; give one of them another name`);
+    }
+    return urn;
+  }
 }

@@ -1,70 +1,114 @@
 import { setImmediate } from "node:timers/promises";
-import { pathToFileURL } from "node:url";
 import { format } from "node:util";
-import type { ResourceInvokeRequest } from "@pulumi/pulumi/proto/resource_pb.js";
-import resourceProto from "@pulumi/pulumi/proto/resource_pb.js";
 import * as runtime from "@pulumi/pulumi/runtime/index.js";
+import type { InvokeAnswers } from "./invokeAnswers.ts";
+import { leftOver } from "./leftOver.ts";
 import { sparePendingTraces } from "./pendingTraces.ts";
-import { type InvokeAnswers, type Properties, type RecordedResource, RecordingMonitor } from "./recordingMonitor.ts";
+import type { ProgramEnd } from "./programEnd.ts";
+import { noteUnanswered } from "./programFailure.ts";
+import type { Properties, RecordedResource } from "./recordedResource.ts";
+import { RecordingMonitor } from "./recordingMonitor.ts";
+import { withoutStandIns } from "./standIn.ts";
+import { letReadsBeUnknown } from "./unanswered.ts";
+import { UserError } from "./userError.ts";
 
 export interface Program {
   readonly project: string;
   readonly stack: string;
+  /** Default: the one of every backend but Pulumi Cloud. */
+  readonly organization?: string;
   /** Full keys (`namespace:key`) and values as the CLI passes them: text, objects as JSON. */
   readonly config: Readonly<Record<string, string>>;
   readonly secretKeys: readonly string[];
   readonly answers?: InvokeAnswers;
   /** Makes the resources; what it returns are the stack's outputs. */
   readonly run: () => unknown;
+  /**
+   * When the program has come to its end. Default: once `run` has, with what it registered until then; where the
+   * program has the process for itself, `eventLoopEmpty`.
+   */
+  readonly end?: ProgramEnd;
 }
 
 export interface ProgramRun {
   readonly resources: readonly RecordedResource[];
   readonly outputs: Properties;
-  /** What the program or the SDK warned of. */
+  /** What the program or the SDK warned of, and what the plan does not show. */
   readonly warnings: readonly string[];
 }
 
+const ORGANIZATION = "organization";
+
 /**
  * Runs a Pulumi program in this process, in preview mode, against a recording monitor. Throws what the program throws,
- * in an `apply` too. What the program prints goes to standard error, so that standard output is the caller's.
+ * in an `apply` or a timer too, and a UserError for one that begins what can never be finished. What the program prints
+ * goes to standard error, so that standard output is the caller's.
  */
 export async function runProgram(program: Program): Promise<ProgramRun> {
   const monitor = new RecordingMonitor(program.project, program.stack, program.answers);
-  runtime.setMockOptions(monitor, program.project, program.stack, true);
+  const organization = program.organization ?? ORGANIZATION;
+  runtime.setMockOptions(monitor, program.project, program.stack, true, organization);
   runtime.setAllConfig({ ...program.config }, [...program.secretKeys]);
 
   const warnings: string[] = [];
+  const standIns = new Set<string>();
   const restoreConsole = redirectConsole(warnings);
-  const restoreInvokes = watchInvokes(monitor);
+  const restoreReads = letReadsBeUnknown((token) => standIns.add(token));
   const restoreTraces = sparePendingTraces();
   const failure = firstUnhandled();
+  let settled = false;
   try {
-    const run = runtime.runInPulumiStack(async () => program.run());
-    await Promise.race([run.then(() => runtime.disconnect()), failure.raised]);
+    const run = runtime
+      .runInPulumiStack(async () => withoutStandIns(await program.run()))
+      .then(() => {
+        settled = true;
+      });
+    const ended = program.end ? program.end(() => monitor.requests) : run.then(() => runtime.disconnect());
+    await Promise.race([ended, failureOf(run), failure.raised]);
+  } catch (error) {
+    noteUnanswered(error, standIns);
+    throw error;
   } finally {
     // Node reports a rejection that nobody handled only after the promise jobs at hand.
     await setImmediate();
+    monitor.end();
     failure.stop();
     restoreTraces();
-    restoreInvokes();
+    restoreReads();
     restoreConsole();
   }
   failure.check();
+  if (program.end) {
+    insistOnEnd(settled);
+    runtime.disconnectSync();
+  }
   const resources = monitor.recorded;
-  return { resources, outputs: resources.find((each) => each.type === STACK_TYPE)?.outputs ?? {}, warnings };
+  const outputs = resources.find((each) => each.type === STACK_TYPE)?.outputs ?? {};
+  return { resources, outputs, warnings: [...warnings, ...monitor.warnings, ...[...standIns].map(unknownRead)] };
 }
 
 export const STACK_TYPE = "pulumi:pulumi:Stack";
 
-/**
- * Loads a program's main file and gives its outputs, as the language host does: a default export, or all exports; a
- * function is called. Node loads a module once, so this makes resources once in a process.
- */
-export async function loadMain(file: string): Promise<unknown> {
-  const module: Record<string, unknown> = await import(pathToFileURL(file).href);
-  const exported = "default" in module ? module.default : { ...module };
-  return typeof exported === "function" ? exported() : exported;
+function insistOnEnd(settled: boolean): void {
+  const left = leftOver();
+  if (settled && left === undefined) return;
+  const why = settled
+    ? "The program has ended, and what it began can never be finished."
+    : "The program does not come to its end: it waits for a promise, and nothing is left that could settle it.";
+  throw new UserError([why, ...(left === undefined ? [] : [left])].join("\n"));
+}
+
+function unknownRead(token: string): string {
+  return (
+    `${token}: only the provider knows the answer, and no provider runs here: its parts are unknown, and comparisons ` +
+    "with them do not hold. --answers FILE gives it."
+  );
+}
+
+function failureOf(run: Promise<unknown>): Promise<never> {
+  return new Promise((_, reject) => {
+    run.catch(reject);
+  });
 }
 
 function redirectConsole(warnings: string[]): () => void {
@@ -77,19 +121,6 @@ function redirectConsole(warnings: string[]): () => void {
     warnings.push(format(...args).replace(/^warning: \[runtime\] /, ""));
   };
   return () => Object.assign(console, { log, info, debug, warn });
-}
-
-/** The SDK states the dependencies of a read in its Output form only; nothing else tells the two forms apart. */
-function watchInvokes(monitor: RecordingMonitor): () => void {
-  const prototype = resourceProto.ResourceInvokeRequest.prototype;
-  const original = prototype.setDependsonList;
-  prototype.setDependsonList = function (this: ResourceInvokeRequest, list: string[]) {
-    monitor.markOutputForm(this);
-    return original.call(this, list);
-  };
-  return () => {
-    prototype.setDependsonList = original;
-  };
 }
 
 /** An error in an `apply` surfaces as an unhandled rejection; the language host listens for them in the same way. */

@@ -1,14 +1,19 @@
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { parseDocument } from "yaml";
+import { projectConfig } from "./projectConfig.ts";
 import { type Setting, withOverride } from "./settingPath.ts";
 import { UserError } from "./userError.ts";
 import { UNKNOWN } from "./wire.ts";
 
 export interface Project {
   readonly name: string;
-  /** Absolute path of the main file. */
+  /** Absolute path of the main file, or of the folder whose package.json names it. */
   readonly main: string;
+  /** Whether Pulumi compiles the program's TypeScript. */
+  readonly typescript: boolean;
+  /** What Pulumi.yaml gives to every stack; a stack's own values go before it. */
+  readonly config: Readonly<Record<string, string>>;
 }
 
 export interface StackConfig {
@@ -22,13 +27,19 @@ export interface StackConfig {
 export function readProject(folder: string): Project {
   const file = "Pulumi.yaml";
   const project = readYaml(folder, file);
-  const { name, main, runtime } = project;
+  const { name, main, runtime, config } = project;
   if (typeof name !== "string" || name === "") throw new UserError(`${file}: name: missing; a project has a name.`);
   const runtimeName = isMap(runtime) ? runtime.name : runtime;
   if (runtimeName !== "nodejs") {
     throw new UserError(`${file}: runtime: ${JSON.stringify(runtimeName)}; the in-process preview runs nodejs only.`);
   }
-  return { name, main: path.resolve(folder, typeof main === "string" ? main : "index.ts") };
+  const options = isMap(runtime) && isMap(runtime.options) ? runtime.options : {};
+  return {
+    name,
+    main: path.resolve(folder, typeof main === "string" ? main : "."),
+    typescript: options.typescript !== false,
+    config: projectConfig(name, config),
+  };
 }
 
 /**

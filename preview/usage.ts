@@ -11,26 +11,44 @@ export interface PreviewOptions {
   /** `path=value`, as given. */
   readonly set: readonly string[];
   readonly policyConfig: string | undefined;
+  /** JSON file of answers to reads. */
+  readonly answers: string | undefined;
+  /** How long the program may do nothing while something keeps it open. */
+  readonly timeoutSeconds: number;
   readonly policies: boolean;
 }
+
+/** Longer than a program waits for anything but a look into the network. */
+const DEFAULT_TIMEOUT_SECONDS = 15;
 
 export const USAGE = `Usage: npm run preview [-- options]
 
 Runs the program in this process, without the Pulumi CLI and without an AWS account, and prints
 what a first "pulumi up" would create and what the policies say of it.
 
+It is a first preview without a provider: ids and what AWS fills in are unknown, nobody checks
+properties, a component that a provider makes (awsx, eks) is shown without what is inside it, and
+reads of AWS are unknown. Built in are a Region's zones, the Region, the partition, policy
+documents and a made-up account; other answers come from a file.
+
   --stack NAME           stack file to read, Pulumi.NAME.yaml (default: dev)
   --set PATH=VALUE       override a setting, as "pulumi config set --path" does; may be repeated:
                          --set fileSystem.throughputCapacityMBps=64
                          --set servers[0].privateIp=10.0.110.20
-  --all                  every stack that has a file, one after the other; the worst exit code counts
+  --all                  every stack that has a file, one after the other; the highest exit code
   --json                 print one JSON document
   --markdown             print Markdown, for the job summary of a workflow
+  --answers FILE         JSON with answers to reads, by token; they go before the built-in ones:
+                         {"aws:ec2/getAmi:getAmi": {"id": "ami-0123456789abcdef0"}}
+                         for some arguments only: a list of {"args": {...}, "answer": {...}}
+  --timeout SECONDS      how long the program may be silent while a timer or a connection is open
+                         (default: ${DEFAULT_TIMEOUT_SECONDS})
   --policy-config FILE   configuration of the policies, as for "pulumi --policy-pack-config"
   --no-policies          plan only
   --help                 this text
 
-Exit code: 0 fine, 1 a mandatory policy is violated, 2 wrong settings or usage.
+Exit code: 0 fine, 1 a mandatory policy is violated, 2 wrong settings or usage, or a program that
+fails or does not end. A program that sets process.exitCode keeps it.
 `;
 
 /** Options that make no sense together: `--json` promises one document. */
@@ -53,6 +71,8 @@ export function parseUsage(args: readonly string[]): PreviewOptions {
         json: { type: "boolean", short: "j", default: false },
         markdown: { type: "boolean", default: false },
         set: { type: "string", multiple: true, default: [] },
+        answers: { type: "string" },
+        timeout: { type: "string" },
         "policy-config": { type: "string" },
         "no-policies": { type: "boolean", default: false },
       },
@@ -68,10 +88,21 @@ export function parseUsage(args: readonly string[]): PreviewOptions {
       markdown: values.markdown,
       set: values.set,
       policyConfig: values["policy-config"],
+      answers: values.answers,
+      timeoutSeconds: secondsOf(values.timeout),
       policies: !values["no-policies"],
     };
   } catch (error) {
     const { message } = error as Error;
     throw new UserError(`${message.split(". ")[0]}. "npm run preview -- --help" shows what there is.`);
   }
+}
+
+function secondsOf(given: string | undefined): number {
+  if (given === undefined) return DEFAULT_TIMEOUT_SECONDS;
+  const seconds = Number(given);
+  if (given.trim() === "" || !(seconds > 0 && seconds <= 86_400)) {
+    throw new Error(`--timeout ${given}: expected seconds, more than 0 and at most 86400`);
+  }
+  return seconds;
 }

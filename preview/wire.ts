@@ -10,6 +10,7 @@ export const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 const SIGNATURE_KEY = "4dabf18193072939515e22adb298388d";
 const SECRET_SIGNATURE = "1b47061264138c4ac30d75fd1eb44270";
 const RESOURCE_SIGNATURE = "5cf8f73096256a8f31e491e813e4eb8e";
+const OUTPUT_SIGNATURE = "d0e6a833031e9bbcd3f4e8bde6ca49a4";
 
 /** The sentinels that the SDK itself knows: any, boolean, number, string, array, asset, archive, object. */
 const UNKNOWNS: ReadonlySet<WireValue> = new Set([
@@ -41,6 +42,45 @@ export function shown(value: WireValue): WireValue {
   if (isSecret(value)) return "[secret]";
   if (value[SIGNATURE_KEY] === RESOURCE_SIGNATURE) return shown(value.urn ?? "[unknown]");
   return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, shown(each)]));
+}
+
+/** The value with an id, which may be unknown, or a component's URN in place of each reference, as a provider has it. */
+export function withoutReferences(value: WireValue): WireValue {
+  if (Array.isArray(value)) return value.map(withoutReferences);
+  if (!isObject(value)) return value;
+  if (value[SIGNATURE_KEY] === RESOURCE_SIGNATURE) return "id" in value ? value.id || UNKNOWN : (value.urn ?? UNKNOWN);
+  return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, withoutReferences(each)]));
+}
+
+/** The value with Pulumi's mark of an output in place of what is unknown or secret, as the engine hands it to a transform. */
+export function withOutputs(value: WireValue): WireValue {
+  if (isUnknown(value)) return { [SIGNATURE_KEY]: OUTPUT_SIGNATURE };
+  if (Array.isArray(value)) return value.map(withOutputs);
+  if (!isObject(value)) return value;
+  if (isSecret(value)) {
+    const inner = value.value ?? null;
+    return { [SIGNATURE_KEY]: OUTPUT_SIGNATURE, secret: true, ...(isUnknown(inner) ? {} : { value: inner }) };
+  }
+  return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, withOutputs(each)]));
+}
+
+/** The way back from `withOutputs`. */
+export function withoutOutputs(value: WireValue): WireValue {
+  if (Array.isArray(value)) return value.map(withoutOutputs);
+  if (!isObject(value)) return value;
+  if (value[SIGNATURE_KEY] === OUTPUT_SIGNATURE) {
+    const inner = value.value === undefined ? UNKNOWN : withoutOutputs(value.value);
+    return value.secret === true ? { [SIGNATURE_KEY]: SECRET_SIGNATURE, value: inner } : inner;
+  }
+  return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, withoutOutputs(each)]));
+}
+
+/** The value in which a text that was put together with an unknown one is unknown as a whole. */
+export function withoutUnknownParts(value: WireValue): WireValue {
+  if (typeof value === "string") return value.includes(UNKNOWN) ? UNKNOWN : value;
+  if (Array.isArray(value)) return value.map(withoutUnknownParts);
+  if (!isObject(value)) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, withoutUnknownParts(each)]));
 }
 
 export function isObject(value: WireValue): value is { readonly [key: string]: WireValue } {

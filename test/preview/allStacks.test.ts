@@ -119,6 +119,9 @@ describe("npm run preview -- --all", function () {
     assert.equal(stdout.match(/\[mandatory\] fsx-multi-az/g)?.length, stacksIn(project).length);
     const unjudged = preview(project, "--all", "--no-policies", "--set", "fileSystem.deploymentType=SINGLE_AZ_2");
     assert.equal(unjudged.status, 0);
+    const answered = preview(PROJECT, "--all", "--answers", "/no/such.json");
+    assert.equal(answered.status, 2);
+    assert.equal(answered.stderr.match(/^\/no\/such\.json: cannot be read/gm)?.length, stacksIn(PROJECT).length);
   });
 
   it("goes on after a stack with wrong settings, says in the Markdown what is wrong, and ends with 2", () => {

@@ -224,6 +224,9 @@ describe("npm run preview", function () {
       [["dev"], /Unexpected argument 'dev'/],
       [["--stack", "nope"], /Pulumi\.nope\.yaml: no such file\. Stack files here: Pulumi\.dev\.yaml/],
       [["--set", "x"], /expected PATH=VALUE/],
+      [["--timeout", "soon"], /--timeout soon: expected seconds, more than 0/],
+      [["--timeout", "0"], /--timeout 0: expected seconds, more than 0/],
+      [["--answers", "/no/such.json"], /\/no\/such\.json: cannot be read \(ENOENT\)/],
       [["--policy-config", "/no/such.json"], /\/no\/such\.json: cannot be read \(ENOENT\)/],
     ] as [string[], RegExp][]) {
       const { status, stdout, stderr } = preview(project, ...args);
@@ -232,6 +235,15 @@ describe("npm run preview", function () {
       assert.match(stderr, message);
       assert.equal(stderr.trimEnd().split("\n").length, 1, stderr);
     }
+  });
+
+  it("says in its help what it is and which options it has", () => {
+    const { status, stdout } = preview(PROJECT, "--help");
+    assert.equal(status, 0);
+    for (const told of ["a first preview without a provider", "--answers FILE", "--timeout SECONDS", "default: 15"]) {
+      assert.ok(stdout.includes(told), told);
+    }
+    assert.ok(stdout.split("\n").every((line) => line.length <= 100));
   });
 
   it("leaves the policies out when asked to", () => {

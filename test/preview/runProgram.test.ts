@@ -30,10 +30,14 @@ class Site extends pulumi.ComponentResource {
 
 /** A resource of a package that nobody here has. */
 class Thing extends pulumi.CustomResource {
-  constructor(name: string, args: { readonly size: number }) {
-    super("acme:made/up:Thing", name, args);
+  constructor(name: string, args: pulumi.Inputs, opts?: pulumi.CustomResourceOptions) {
+    super("acme:made/up:Thing", name, args, opts);
   }
 }
+
+/** A function with a single result, as generated SDKs call it. */
+const single = (argument: pulumi.Input<string>): Promise<string> =>
+  pulumi.runtime.invokeSingle("acme:index:single", { argument });
 
 describe("runProgram", () => {
   it("knows a resource's inputs and not its id, as the first preview of a new stack does", async () => {
@@ -102,12 +106,55 @@ describe("runProgram", () => {
     assert.deepEqual(shown(outputs), { ami: "[unknown]" });
   });
 
-  it("names the function when a read in its promise form has no answer", async () => {
-    await assert.rejects(
-      run(async () => ssm.getParameter({ name: "/x" })),
-      /aws:ssm\/getParameter:getParameter was called in its promise form/,
-    );
+  it("gives an unknown answer to a read in its promise form too, and says which read that was", async () => {
+    const { outputs, resources, warnings } = await run(async () => {
+      const ami = ec2.getAmi({ owners: ["amazon"] });
+      const { id } = await ami;
+      new Thing("thing", { size: 1, image: ami.then((each) => each.id), text: `image ${id}`, tags: { of: [id] } });
+      return { ami, id, nested: { list: [ami.then((each) => each.id), "known"] } };
+    });
+    const { inputs } = resources.find(({ name }) => name === "thing") ?? {};
+    assert.deepEqual(shown(inputs ?? {}), {
+      size: 1,
+      image: "[unknown]",
+      text: "[unknown]",
+      tags: { of: ["[unknown]"] },
+    });
+    assert.deepEqual(shown(outputs), { ami: "[unknown]", id: "[unknown]", nested: { list: ["[unknown]", "known"] } });
+    assert.equal(warnings.length, 1);
+    assert.match(warnings[0] ?? "", /^aws:ec2\/getAmi:getAmi: only the provider knows the answer.*--answers FILE/);
   });
+
+  it("gives an unknown answer to a read in its promise form whose arguments are unknown, and asks nobody", async () => {
+    const { outputs } = await run(
+      async () => {
+        const made = new ec2.Vpc("vpc", { cidrBlock: "10.0.0.0/16" });
+        const args = { filters: [{ name: "vpc-id", values: [made.id as unknown as string] }] };
+        return { first: (await ec2.getSubnets(args)).ids, single: await single(made.id) };
+      },
+      {
+        "aws:ec2/getSubnets:getSubnets": () => assert.fail("asked"),
+        "acme:index:single": () => assert.fail("asked"),
+      },
+    );
+    assert.deepEqual(shown(outputs), { first: "[unknown]", single: "[unknown]" });
+  });
+
+  for (const [use, program] of [
+    ["map()", async () => (await ec2.getSubnets({})).ids.map((id) => new Thing(id, { size: 1 }))],
+    ["a list", async () => [...(await ec2.getSubnets({})).ids]],
+    ["a list", async () => (await ec2.getSubnets({})).ids.length],
+    ["a number", async () => 1 + Number((await ec2.getSubnets({})).ids)],
+    ["its properties", async () => Object.keys((await ec2.getSubnets({})).ids)],
+  ] as const) {
+    it(`names the answer that is missing when a program's shape depends on it: ${use}`, async () => {
+      await assert.rejects(run(program), {
+        name: "UserError",
+        message:
+          /^aws:ec2\/getSubnets:getSubnets\.ids: the program needs its value .*--answers FILE: \{"aws:ec2\/getSubnets:getSubnets":\{"ids":/,
+      });
+    });
+  }
 
   it("knows of a resource that is only read its id and what the program states, and nothing else", async () => {
     const { outputs, resources } = await run(() => {

@@ -81,7 +81,12 @@ describe("the stack file", () => {
 
   it("belongs to a project whose main file and runtime Pulumi.yaml names", () => {
     write("Pulumi.yaml", "name: app\nruntime: {name: nodejs}\nmain: src/main.ts\n");
-    assert.deepEqual(readProject(folder), { name: "app", main: path.join(folder, "src/main.ts") });
+    assert.deepEqual(readProject(folder), {
+      name: "app",
+      main: path.join(folder, "src/main.ts"),
+      typescript: true,
+      config: {},
+    });
     write("Pulumi.yaml", "name: app\nruntime: python\n");
     assert.throws(() => readProject(folder), /runtime: "python"; the in-process preview runs nodejs only/);
     write("Pulumi.yaml", "runtime: nodejs\n");
