@@ -15,7 +15,7 @@ export type Join = "managed" | "selfManaged";
  * and never while another instance of that name exists.
  */
 export function prepareDocument(scripts: PrepareScripts, join: Join = "managed"): AutomationDocument {
-  const runScript = scriptSteps(join);
+  const runScript = scriptSteps(join, scripts.common);
   return {
     schemaVersion: "0.3",
     description: "Gives a cluster server its name and joins it to the directory.",
@@ -95,7 +95,8 @@ export function prepareDocument(scripts: PrepareScripts, join: Join = "managed")
         "removeStaleComputer",
         "Removes the computer account of a replaced server, through another server where there is one.",
         scripts.removeStaleComputer,
-        { timeoutSeconds: 300, instanceId: "{{ findPeer.PeerInstanceId }}" },
+        // A cold import of AWSPowerShell took 222 s on the default instance type.
+        { timeoutSeconds: 900, instanceId: "{{ findPeer.PeerInstanceId }}" },
       ),
       runScript("renameServer", "Renames the server; the script asks for the reboot.", scripts.renameServer, {
         timeoutSeconds: 900,
@@ -111,7 +112,7 @@ export function prepareDocument(scripts: PrepareScripts, join: Join = "managed")
             "Joins the server to the domain; the script asks for the reboot.",
             scripts.joinDomain,
             {
-              timeoutSeconds: 1800,
+              timeoutSeconds: 2400,
             },
           ),
       {
@@ -169,7 +170,7 @@ const JOIN_BY_AWS: AutomationStep = {
 };
 
 /** Makes steps that run a script of `scripts/prepare` on the server, or on `instanceId`. */
-function scriptSteps(join: Join) {
+function scriptSteps(join: Join, common: string) {
   const variables = join === "managed" ? PARAMETERS : [...PARAMETERS, ORGANIZATIONAL_UNIT];
   return (
     name: string,
@@ -187,7 +188,7 @@ function scriptSteps(join: Join) {
       DocumentName: "AWS-RunPowerShellScript",
       InstanceIds: [options.instanceId ?? "{{ InstanceId }}"],
       Parameters: {
-        commands: [...variables, ...script.split("\n")],
+        commands: [...variables, ...common.split("\n"), ...script.split("\n")],
         executionTimeout: [String(options.timeoutSeconds)],
       },
     },

@@ -3,6 +3,8 @@ import { withLf } from "./lineEnds.ts";
 
 /** Texts of the scripts under `scripts/prepare`, by the step that runs them. */
 export interface PrepareScripts {
+  /** Stands above each of the PowerShell texts. */
+  readonly common: string;
   readonly checkMembership: string;
   readonly findPeer: string;
   readonly removeStaleComputer: string;
@@ -15,6 +17,7 @@ export interface PrepareScripts {
 export function readPrepareScripts(): PrepareScripts {
   const read = (file: string) => withLf(readFileSync(new URL(`../scripts/prepare/${file}`, import.meta.url), "utf8"));
   return {
+    common: read("common.ps1"),
     checkMembership: read("check-membership.ps1"),
     findPeer: read("find_peer.py"),
     removeStaleComputer: read("remove-stale-computer.ps1"),

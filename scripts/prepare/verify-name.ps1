@@ -3,10 +3,10 @@
 # Started by: step verifyName of the prepare runbook, as SYSTEM. Changes nothing; may run any number of times.
 # Values: $ServerName (set by the runbook above this text).
 # Exit codes: 0 the name is right; 1 it is not.
-$ErrorActionPreference = 'Stop'
+$StepName = 'verifyName'
 if ($env:COMPUTERNAME -ne $ServerName) {
-    Write-Error "prepare/verifyName: the server's name is $env:COMPUTERNAME, not $ServerName, although it was renamed and rebooted" -ErrorAction Continue
+    Write-Failure "the server's name is $env:COMPUTERNAME, not $ServerName, although it was renamed and rebooted"
     exit 1
 }
-Write-Output "prepare/verifyName: the name is $env:COMPUTERNAME"
+Write-Line "the name is $env:COMPUTERNAME"
 exit 0
