@@ -32,3 +32,12 @@ export interface AutomationOutput {
   readonly Selector: string;
   readonly Type: "String" | "StringList";
 }
+
+/** Seconds after which an execution of the runbook has ended at the latest, with what Systems Manager needs itself. */
+export function longestExecution({ mainSteps }: Pick<AutomationDocument, "mainSteps">): number {
+  const betweenSteps = 30;
+  return mainSteps.reduce(
+    (sum, { timeoutSeconds = 0, maxAttempts = 1 }) => sum + timeoutSeconds * maxAttempts + betweenSteps,
+    0,
+  );
+}

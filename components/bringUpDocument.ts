@@ -7,8 +7,12 @@ import type {
 import type { BringUpScripts } from "./bringUpScripts.ts";
 import { broughtUpParameterName } from "./recordNames.ts";
 
-/** Where fetchDelivery puts the delivery's `bringup/`. */
-const SCRIPTS = "C:\\ProgramData\\clusterpro-fsx\\delivery\\bringup";
+/** How much there is to do, as far as it decides how long a step may take. */
+export interface BringUpSize {
+  readonly servers: number;
+  readonly licenses: number;
+  readonly clientPorts: number;
+}
 
 const SERVER = "[a-z][a-z0-9-]{0,14}";
 const INSTANCE = "i-[0-9a-f]{8,17}";
@@ -72,8 +76,11 @@ const PUSHER = ["{{ surveyCluster.PusherInstanceId }}"];
  *
  * The order matters. The cluster is surveyed after everything that a server needs by itself, so that the survey is fresh
  * when the configuration is pushed; and the account's password is made sure of before it is encoded into it.
+ *
+ * A step's limit is longer than all that its script may wait for, one after the other: the script then says itself what
+ * did not come, and nothing of it is left running. test/scripts/longestRun.ts adds it up.
  */
-export function bringUpDocument(scripts: BringUpScripts): AutomationDocument {
+export function bringUpDocument(scripts: BringUpScripts, size: BringUpSize): AutomationDocument {
   return {
     schemaVersion: "0.3",
     description: "Brings up the CLUSTERPRO cluster on its prepared servers, or brings a running one up to date.",
@@ -94,7 +101,7 @@ export function bringUpDocument(scripts: BringUpScripts): AutomationDocument {
       }),
       record("forgetBringUp", "From here on the cluster counts as not brought up.", UNFINISHED),
       runCommands("fetchDelivery", "Fetches the delivered folder, checked, in place of the one before.", {
-        timeoutSeconds: 600,
+        timeoutSeconds: 1200,
         on: ALL_SERVERS,
         commands: [...DELIVERY_VALUES, ...scripts.fetchDelivery.split("\n")],
       }),
@@ -105,12 +112,15 @@ export function bringUpDocument(scripts: BringUpScripts): AutomationDocument {
         timeoutSeconds: 3600,
       }),
       runDelivered("installAwsCli", "AWS CLI v2 is there for the whole machine.", "install-aws-cli.ps1", {
-        timeoutSeconds: 1800,
+        // Windows Installer may be busy with something else: eleven tries.
+        timeoutSeconds: 8400,
       }),
-      runDelivered("installClusterpro", "CLUSTERPRO is installed.", "install-clusterpro.ps1", { timeoutSeconds: 2400 }),
-      runDelivered("addLicenses", "The licences are registered.", "add-licenses.ps1", { timeoutSeconds: 1200 }),
+      runDelivered("installClusterpro", "CLUSTERPRO is installed.", "install-clusterpro.ps1", { timeoutSeconds: 3000 }),
+      runDelivered("addLicenses", "The licences are registered.", "add-licenses.ps1", {
+        timeoutSeconds: 900 + 3240 * size.licenses,
+      }),
       runDelivered("openFirewall", "The Windows Firewall lets the cluster and its clients in.", "open-firewall.ps1", {
-        timeoutSeconds: 900,
+        timeoutSeconds: 1200 + 60 * size.clientPorts,
       }),
       runDelivered("rebootServer", "Reboots a server that owes it; the script asks for it.", "reboot-server.ps1", {
         timeoutSeconds: 1800,
@@ -122,7 +132,7 @@ export function bringUpDocument(scripts: BringUpScripts): AutomationDocument {
         "keepAccountPassword",
         "The account's password is right and does not expire.",
         "keep-account-password.ps1",
-        { timeoutSeconds: 1800, on: FIRST_SERVER },
+        { timeoutSeconds: 2400, on: FIRST_SERVER },
       ),
       runDelivered("prepareApplication", "MinIO and its credentials are in place.", "prepare-application.ps1", {
         timeoutSeconds: 3600,
@@ -137,25 +147,39 @@ export function bringUpDocument(scripts: BringUpScripts): AutomationDocument {
           LogGroup: "{{ LogGroup }}",
           Commands: deliveredCommands("survey-cluster.ps1"),
         },
-        outputs: { Mode: "String", PusherInstanceId: "String", Owner: "String", NewServers: "String" },
+        outputs: {
+          Mode: "String",
+          PusherInstanceId: "String",
+          Owner: "String",
+          NewServers: "String",
+          Stopped: "String",
+        },
       }),
       runDelivered("pushConfiguration", "Pushes the configuration from a member.", "push-configuration.ps1", {
-        timeoutSeconds: 3600,
+        // With a cluster that is stopped for the push, and brought back.
+        timeoutSeconds: 8400,
         on: PUSHER,
-        values: { Mode: "{{ surveyCluster.Mode }}", Tokens: "{{ Tokens }}" },
+        values: { Mode: "{{ surveyCluster.Mode }}", Owner: "{{ surveyCluster.Owner }}", Tokens: "{{ Tokens }}" },
       }),
       runDelivered("restartServices", "The companion services load the configuration.", "restart-services.ps1", {
         timeoutSeconds: 1800,
       }),
       runDelivered("startCluster", "Starts the cluster, or the servers that join it.", "start-cluster.ps1", {
-        timeoutSeconds: 3600,
+        timeoutSeconds: 3600 + 720 * size.servers,
         on: PUSHER,
-        values: { Owner: "{{ surveyCluster.Owner }}", NewServers: "{{ surveyCluster.NewServers }}" },
+        values: {
+          Owner: "{{ surveyCluster.Owner }}",
+          NewServers: "{{ surveyCluster.NewServers }}",
+          Stopped: "{{ surveyCluster.Stopped }}",
+        },
       }),
       runDelivered("verifyCluster", "All online, the group in its place, every monitor normal.", "verify-cluster.ps1", {
         timeoutSeconds: 1200,
         on: PUSHER,
         values: { Mode: "{{ surveyCluster.Mode }}", Owner: "{{ surveyCluster.Owner }}" },
+      }),
+      runDelivered("finishServer", "The companion services run again, and nothing is left over.", "finish-server.ps1", {
+        timeoutSeconds: 900,
       }),
       {
         ...record("recordBringUp", "Records the success, where the program looks for it.", "{{ InputHash }}"),
@@ -259,7 +283,8 @@ function runDelivered(
 
 /**
  * A process of its own for the script, with `-File`: its exit code is then the script's, 1 for an error that nothing
- * caught or a text that does not parse. The code is 1 from the start, for a PowerShell that does not even start.
+ * caught or a text that does not parse. The code is 1 from the start, for a PowerShell that does not even start. A time
+ * limit ends the outer process alone, so the script is told which one that is.
  */
 function deliveredCommands(file: string, values: Readonly<Record<string, string>> = {}): readonly string[] {
   const parameters = Object.entries({ ContentHash: "{{ ContentHash }}", ...values })
@@ -269,7 +294,8 @@ function deliveredCommands(file: string, values: Readonly<Record<string, string>
     "$ErrorActionPreference = 'Stop'",
     "$global:LASTEXITCODE = 1",
     '$powershell = "$env:SystemRoot\\System32\\WindowsPowerShell\\v1.0\\powershell.exe"',
-    `& $powershell -NoLogo -NoProfile -NonInteractive -ExecutionPolicy Bypass -File '${SCRIPTS}\\${file}'${parameters}`,
+    `$script = "$env:ProgramData\\clusterpro-fsx\\delivery\\bringup\\${file}"`,
+    `& $powershell -NoLogo -NoProfile -NonInteractive -ExecutionPolicy Bypass -File $script${parameters} -CallerId $PID`,
     "exit $LASTEXITCODE",
   ];
 }

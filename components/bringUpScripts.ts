@@ -20,6 +20,7 @@ const DELIVERED = [
   "check-server.ps1",
   "common.ps1",
   "fetch-installer.ps1",
+  "finish-server.ps1",
   "install-aws-cli.ps1",
   "install-clusterpro.ps1",
   "keep-account-password.ps1",

@@ -6,6 +6,7 @@ import * as ssm from "@pulumi/aws/ssm/index.js";
 import * as pulumi from "@pulumi/pulumi";
 import * as random from "@pulumi/random";
 import type { ClusterSpec } from "../settings/clusterSpec.ts";
+import { longestExecution } from "./automationDocument.ts";
 import { type BringUp, bringUpOf } from "./bringUp.ts";
 import { bringUpDocument } from "./bringUpDocument.ts";
 import type { BringUpPlan } from "./bringUpPlan.ts";
@@ -43,9 +44,6 @@ export function bringUpLogGroup({ clusterName }: Pick<ClusterIdentity, "clusterN
 
 /** Days for which the bring-up's log is kept. */
 const LOG_DAYS = 90;
-
-/** Longer than all steps of the runbook together, so that none still runs when the update has given up. */
-export const BRING_UP_TIMEOUT_SECONDS = 30600;
 
 /** Days in which a deleted secret can be restored; none in a throw-away stack. */
 const SECRET_RECOVERY_DAYS = 30;
@@ -102,7 +100,7 @@ export class ClusterSoftware extends pulumi.ComponentResource {
       { parent: this },
     );
     this.logGroupName = logGroup.name;
-    const runbook = this.createRunbook(name, identity);
+    const runbook = this.createRunbook(name, args, bringUp);
     const versions = bringUp.complete ? this.secretVersions(bringUp.plan, args.adminSecret, secret) : undefined;
     this.broughtUp =
       versions === undefined
@@ -147,7 +145,7 @@ export class ClusterSoftware extends pulumi.ComponentResource {
     return { arn: secret.arn, filledArn: version.secretId };
   }
 
-  private createRunbook(name: string, identity: ClusterIdentity): Runbook {
+  private createRunbook(name: string, { identity, spec }: ClusterSoftwareArgs, bringUp: BringUp): Runbook {
     const role = new iam.Role(
       name,
       {
@@ -162,18 +160,23 @@ export class ClusterSoftware extends pulumi.ComponentResource {
       { role: role.name, policy: JSON.stringify(bringUpPolicy(identity)) },
       { parent: this },
     );
+    const content = bringUpDocument(readBringUpScripts(), {
+      servers: spec.servers.length,
+      licenses: bringUp.complete ? bringUp.plan.licenses.length : 0,
+      clientPorts: bringUp.complete ? bringUp.plan.clientPorts.length : 0,
+    });
     const document = new ssm.Document(
       name,
       {
         name: `${identity.clusterName}-bring-up`,
         documentType: "Automation",
         documentFormat: "JSON",
-        content: JSON.stringify(bringUpDocument(readBringUpScripts())),
+        content: JSON.stringify(content),
         tags: clusterTags(identity, `${identity.clusterName}-bring-up`),
       },
       { parent: this },
     );
-    return { document, role, policy };
+    return { document, role, policy, longestSeconds: longestExecution(content) };
   }
 
   /**
@@ -243,7 +246,8 @@ export class ClusterSoftware extends pulumi.ComponentResource {
         documentVersion,
         // No targets: they would start one execution for each server, and this is one for the whole cluster.
         parameters: { ...given, InputHash: inputHash },
-        waitForSuccessTimeoutSeconds: BRING_UP_TIMEOUT_SECONDS,
+        // Longer than all steps together, so that none still runs when the update has given up.
+        waitForSuccessTimeoutSeconds: runbook.longestSeconds,
         tags: clusterTags(identity, `${identity.clusterName}-bring-up`),
       },
       {
@@ -291,6 +295,7 @@ interface Runbook {
   readonly document: ssm.Document;
   readonly role: iam.Role;
   readonly policy: iam.RolePolicy;
+  readonly longestSeconds: number;
 }
 
 interface StartParts {

@@ -1,56 +1,70 @@
 # Registers the licence files that were not registered on this server yet.
 #
 # Started by: step addLicenses of the bring-up runbook, as SYSTEM, on all servers.
-# Values: -ContentHash (of the delivery).
+# Values: -ContentHash (of the delivery), -CallerId (process that is waited for).
 # Exit codes: 0 all are registered; 1 one is not.
-# May run any number of times: what is registered is recorded by its SHA-256. No licence file stays on the disk.
+# May run any number of times. What is registered is recorded by its SHA-256, which counts for as long as CLUSTERPRO
+# lists licences at all; a licence that a killed run registered is told from a refused one by the record that it began.
+# No licence file stays on the disk.
 param(
-    [Parameter(Mandatory = $true)][string]$ContentHash
+    [Parameter(Mandatory = $true)][string]$ContentHash,
+    [int]$CallerId = 0
 )
 $ErrorActionPreference = 'Stop'
 Set-StrictMode -Version 2.0
 $StepName = 'bringUp/addLicenses'
+. "$PSScriptRoot\common.ps1"
+
+# What clplcnsc says of a licence that is there already, in English or in Japanese: to be confirmed on a real server.
+$AlreadyThere = '(?i)\balready\b|\u65e2\u306b|\u767b\u9332\u6e08'
+
+function Test-AnyLicense {
+    $run = Invoke-Clp 'clplcnsc' @('-l') 60
+    return $run.ExitCode -eq 0 -and $run.Output -ne ''
+}
 
 function Add-License($License, [string]$Folder, [string]$Region) {
     $record = "license-$($License.sha256)"
     $shown = ($License.uri -split '\?')[0]
-    if ((Get-Record $record) -ne '') {
+    $before = Get-Record $record
+    if ($before -ne '' -and $before -ne 'begun' -and (Test-AnyLicense)) {
         Write-Line "$shown is registered already"
         return
     }
     [void][System.IO.Directory]::CreateDirectory($Folder)
     $file = Join-Path $Folder 'license.key'
     Save-Download $License $file $Region
+    Set-Record $record 'begun'
     $run = Invoke-Clp 'clplcnsc' @('-i', $file) 120
     Remove-Path $file
-    if ($run.ExitCode -ne 0) {
-        throw "clplcnsc -i ended with code $($run.ExitCode) for ${shown}: $($run.Output)"
+    if ($run.ExitCode -eq 0) {
+        Write-Line "registered $shown"
+    } elseif (($before -eq 'begun' -or $run.Output -match $AlreadyThere) -and (Test-AnyLicense)) {
+        Write-Line "clplcnsc -i ended with code $($run.ExitCode) for $shown, which is registered already: $(Get-Shown $run.Output)"
+    } else {
+        Remove-Record $record
+        throw "clplcnsc -i ended with code $($run.ExitCode) for ${shown}: $(Get-Shown $run.Output)"
     }
     Set-Record $record $shown
-    Write-Line "registered $shown"
 }
 
 try {
-    . "$PSScriptRoot\common.ps1"
-    $plan = Read-Plan $ContentHash
-    $folder = Join-Path $RootFolder 'licenses'
+    $clusterPlan = Enter-Step $ContentHash
+    $licenseFolder = Join-Path $RootFolder 'licenses'
     try {
-        foreach ($license in $plan.licenses) {
-            Add-License $license $folder $plan.region
+        foreach ($each in $clusterPlan.licenses) {
+            Add-License $each $licenseFolder $clusterPlan.region
         }
     } finally {
-        Remove-Path $folder
+        Remove-Path $licenseFolder
     }
-    if (@($plan.licenses).Count -eq 0) {
+    if (@($clusterPlan.licenses).Count -eq 0) {
         Write-Line 'no licence to register'
-    } else {
-        $run = Invoke-Clp 'clplcnsc' @('-l') 60
-        if ($run.ExitCode -ne 0 -or $run.Output -eq '') {
-            throw "clplcnsc -l lists no licence (code $($run.ExitCode)): $($run.Output)"
-        }
+    } elseif (-not (Test-AnyLicense)) {
+        throw 'clplcnsc -l lists no licence, although all were registered'
     }
 } catch {
-    [Console]::Error.WriteLine("bringUp/addLicenses: $($env:COMPUTERNAME.ToLowerInvariant()): $($_.Exception.Message)")
+    Write-Failure $_
     exit 1
 }
 exit 0

@@ -2,43 +2,54 @@
 # and it has the addresses that the configuration names for it.
 #
 # Started by: step checkServer of the bring-up runbook, as SYSTEM, on all servers.
-# Values: -ContentHash (of the delivery).
+# Values: -ContentHash (of the delivery), -CallerId (process that is waited for).
 # Exit codes: 0 ready; 1 not so within the time limit.
 # Changes nothing; may run any number of times.
 param(
-    [Parameter(Mandatory = $true)][string]$ContentHash
+    [Parameter(Mandatory = $true)][string]$ContentHash,
+    [int]$CallerId = 0
 )
 $ErrorActionPreference = 'Stop'
 Set-StrictMode -Version 2.0
 $StepName = 'bringUp/checkServer'
+. "$PSScriptRoot\common.ps1"
+
+# Nothing, or why no domain controller trusts this server. The cmdlet throws where none is in reach.
+function Get-TrustProblem($Plan) {
+    try {
+        if (Test-ComputerSecureChannel) { return }
+        $reason = 'run the preparation again'
+    } catch {
+        $reason = $_.Exception.Message
+    }
+    return "no domain controller of $($Plan.directoryName) trusts it: $reason"
+}
 
 try {
-    . "$PSScriptRoot\common.ps1"
-    $plan = Read-Plan $ContentHash
+    $clusterPlan = Enter-Step $ContentHash
     $computer = Get-CimInstance -ClassName Win32_ComputerSystem
-    if ($plan.servers -notcontains $ThisServer) {
-        throw "it is no server of cluster $($plan.clusterName), which has $($plan.servers -join ', '). Run the preparation again"
+    if ($clusterPlan.servers -notcontains $ThisServer) {
+        throw "it is no server of cluster $($clusterPlan.clusterName), which has $($clusterPlan.servers -join ', '). Run the preparation again"
     }
-    if (-not $computer.PartOfDomain -or $computer.Domain -ne $plan.directoryName) {
-        throw "it belongs to $($computer.Domain), not to domain $($plan.directoryName). Run the preparation again"
+    if (-not $computer.PartOfDomain -or $computer.Domain -ne $clusterPlan.directoryName) {
+        throw "it belongs to $($computer.Domain), not to domain $($clusterPlan.directoryName). Run the preparation again"
     }
     $addresses = @(Get-ConfText (Join-Path $DeliveryFolder 'cluster\clp.conf') "/root/server[@name='$ThisServer']/device[type='lan']/info")
     if ($addresses.Count -eq 0) {
         throw "clp.conf names no address for it"
     }
-    $problem = Wait-Until 300 {
-        if (-not (Test-ComputerSecureChannel -ErrorAction SilentlyContinue)) {
-            return "no domain controller of $($plan.directoryName) trusts it. Run the preparation again"
-        }
-        $found = @(Get-NetIPAddress -AddressFamily IPv4 | Where-Object { $_.AddressState -eq 'Preferred' } | ForEach-Object { $_.IPAddress })
+    $missing = Wait-Until 300 {
+        $trust = "$(Get-TrustProblem $clusterPlan)"
+        if ($trust -ne '') { return $trust }
+        $own = @(Get-NetIPAddress -AddressFamily IPv4 | Where-Object { $_.AddressState -eq 'Preferred' } | ForEach-Object { $_.IPAddress })
         foreach ($address in $addresses) {
-            if ($found -notcontains $address) { return "no interface has $address, which clp.conf names for it; found: $($found -join ', ')" }
+            if ($own -notcontains $address) { return "no interface has $address, which clp.conf names for it; found: $($own -join ', ')" }
         }
     }
-    if ($problem -ne '') { throw $problem }
+    if ($missing -ne '') { throw $missing }
     Write-Line "is in $($computer.Domain) with $($addresses -join ', ')"
 } catch {
-    [Console]::Error.WriteLine("bringUp/checkServer: $($env:COMPUTERNAME.ToLowerInvariant()): $($_.Exception.Message)")
+    Write-Failure $_
     exit 1
 }
 exit 0

@@ -1,4 +1,4 @@
-# What the bring-up scripts share: the plan, records, downloads, programs with a time limit, and the cluster's state.
+# What the bring-up scripts share: the plan, the lock, records, downloads, programs with a time limit, and the cluster.
 #
 # Started by: the scripts beside it, which dot-source it after setting $StepName. Does nothing by itself.
 # Exit codes: none. A function that fails throws; the script that called it prints why and exits with 1.
@@ -7,17 +7,118 @@ $DeliveryFolder = Split-Path -Parent $PSScriptRoot
 $RootFolder = Split-Path -Parent $DeliveryFolder
 $StateFolder = Join-Path $RootFolder 'state'
 $MediaFolder = Join-Path $RootFolder 'media'
+# Holds the encoded password while a configuration is pushed.
+$PushFolder = Join-Path $RootFolder 'push'
 $Latin1 = [System.Text.Encoding]::GetEncoding(28591)
+$Utf8 = New-Object System.Text.UTF8Encoding($false)
 $RebootKey = 'SOFTWARE\clusterpro-fsx-reboot'
+# Of what a program printed, so much is shown: Systems Manager keeps 24,000 characters of a step.
+$ShownLength = 2000
 # Downloads over https need it on systems whose .NET still offers older versions first.
 [System.Net.ServicePointManager]::SecurityProtocol = [System.Net.SecurityProtocolType]::Tls12
 # The progress bar makes Invoke-WebRequest many times slower.
 $ProgressPreference = 'SilentlyContinue'
 
+# UTF-8, which Systems Manager and CloudWatch expect; the console's code page would be 932 on a Japanese system. Needs
+# no console, and leaves the one that there is as it is.
+function Set-Utf8Output {
+    $out = New-Object System.IO.StreamWriter([Console]::OpenStandardOutput(), $Utf8)
+    $out.AutoFlush = $true
+    [Console]::SetOut($out)
+    $problems = New-Object System.IO.StreamWriter([Console]::OpenStandardError(), $Utf8)
+    $problems.AutoFlush = $true
+    [Console]::SetError($problems)
+}
+Set-Utf8Output
+
+# Systems Manager's agent waits until nobody holds the pipes that it reads this script's output from. What a program of
+# ours leaves running would hold them for ever, so no program inherits them. Declared here, because the one function of
+# Windows that does it has no cmdlet, and compiling a class for it would need a compiler on the server.
+function Protect-Handle {
+    $assembly = [System.Reflection.Emit.AssemblyBuilder]::DefineDynamicAssembly((New-Object System.Reflection.AssemblyName 'clpfsx'), 'Run')
+    $type = $assembly.DefineDynamicModule('clpfsx').DefineType('Handles', 'Public, Class')
+    $imports = @{ GetStdHandle = @([int]); SetHandleInformation = @([IntPtr], [int], [int]) }
+    foreach ($name in $imports.Keys) {
+        $method = $type.DefinePInvokeMethod($name, 'kernel32.dll', 'Public, Static, PinvokeImpl', 'Standard', [IntPtr], [Type[]]$imports[$name], 'Winapi', 'Unicode')
+        $method.SetImplementationFlags('PreserveSig')
+    }
+    $native = $type.CreateType()
+    # Standard input, output and error; 1 is the right to be inherited.
+    foreach ($number in @(-10, -11, -12)) {
+        [void]$native::SetHandleInformation($native::GetStdHandle($number), 1, 0)
+    }
+}
+try {
+    Protect-Handle
+} catch {
+    [Console]::Out.WriteLine("${StepName}: ${ThisServer}: WARNING: programs inherit this step's output, which then lasts as long as they do: $($_.Exception.Message)")
+}
+
 # One line for each line of text, to the standard output and never to a function's result.
 function Write-Line([string]$Text) {
     foreach ($line in ($Text -split '\r?\n')) {
-        Write-Host "${StepName}: ${ThisServer}: $line"
+        [Console]::Out.WriteLine("${StepName}: ${ThisServer}: $line")
+    }
+}
+
+# The reason why a step ends with 1.
+function Write-Failure($Failure) {
+    [Console]::Error.WriteLine("${StepName}: ${ThisServer}: $($Failure.Exception.Message)")
+}
+
+# What a program printed, short enough for a message; the end, where the reason stands.
+function Get-Shown([string]$Text) {
+    if ($Text.Length -le $ShownLength) { return $Text }
+    return "... $($Text.Substring($Text.Length - $ShownLength))"
+}
+
+# Begins a step: nothing else of the bring-up runs on this server, nothing secret is left of a step that was killed, and
+# the delivery is the one of this execution. Returns the delivered plan (BringUpPlan).
+function Enter-Step([string]$OwnContent) {
+    Enter-Lock
+    Remove-Path $PushFolder
+    $found = Get-Sha256 (Join-Path $DeliveryFolder 'manifest.txt')
+    if ($found -ne $OwnContent) {
+        throw "$DeliveryFolder holds content $found, not this execution's $OwnContent. Another bring-up replaced it; run this one again"
+    }
+    return ConvertFrom-Json ([System.IO.File]::ReadAllText((Join-Path $PSScriptRoot 'bringup.json')))
+}
+
+# A time limit or a cancellation ends the PowerShell that Systems Manager started, not the script that it runs: what is
+# left must not work beside the next execution. The file is open for the process's life, so no crash leaves it locked.
+function Enter-Lock {
+    $file = Join-Path $RootFolder 'running'
+    try {
+        $script:ExecutionLock = [System.IO.File]::Open($file, [System.IO.FileMode]::OpenOrCreate, [System.IO.FileAccess]::ReadWrite, [System.IO.FileShare]::Read)
+    } catch {
+        $holder = Read-Shared $file
+        throw "another script of the bring-up still runs here ($holder). Wait until it has ended, or end it with taskkill /F /T /PID, and run the bring-up again"
+    }
+    $script:ExecutionLock.SetLength(0)
+    $text = $Utf8.GetBytes("process $PID, $StepName")
+    $script:ExecutionLock.Write($text, 0, $text.Length)
+    $script:ExecutionLock.Flush()
+}
+
+# Before anything is done to the cluster: the process that runs this script for Systems Manager must be there still.
+# 0: by hand. An id that another process has got by now began later than this one.
+function Assert-Called {
+    if ($CallerId -eq 0) { return }
+    $caller = Get-Process -Id $CallerId -ErrorAction SilentlyContinue
+    if ($null -eq $caller -or $caller.StartTime -gt (Get-Process -Id $PID).StartTime) {
+        throw 'Systems Manager has ended this step (its time limit, or a cancellation), so it does nothing more. Run the bring-up again'
+    }
+}
+
+# The text of a file that another process may still hold open.
+function Read-Shared([string]$Path) {
+    $stream = New-Object System.IO.FileStream($Path, [System.IO.FileMode]::Open, [System.IO.FileAccess]::Read, [System.IO.FileShare]::ReadWrite)
+    try {
+        $bytes = New-Object byte[] $stream.Length
+        [void]$stream.Read($bytes, 0, $bytes.Length)
+        return ConvertFrom-Output $bytes
+    } finally {
+        $stream.Dispose()
     }
 }
 
@@ -31,38 +132,45 @@ function Get-TextSha256([string]$Text) {
     return [System.BitConverter]::ToString($bytes).Replace('-', '').ToLowerInvariant()
 }
 
-# The delivered plan (BringUpPlan), once it is certain that the delivery is the one of this execution.
-function Read-Plan([string]$ContentHash) {
-    $found = Get-Sha256 (Join-Path $DeliveryFolder 'manifest.txt')
-    if ($found -ne $ContentHash) {
-        throw "$DeliveryFolder holds content $found, not this execution's $ContentHash. Another bring-up replaced it; run this one again"
-    }
-    return ConvertFrom-Json ([System.IO.File]::ReadAllText((Join-Path $PSScriptRoot 'bringup.json')))
-}
-
 function Test-Property($Object, [string]$Name) {
     return $null -ne $Object.PSObject.Properties[$Name]
 }
 
-# username, password and version of a secret. The text of it stays out of every message, those of the JSON reader too.
-function Read-Secret([string]$Name, [string]$Region) {
+# Has PowerShell know a cmdlet of AWS: from the one module that Windows images of AWS have, or from AWS.Tools. A cold
+# import of the former takes minutes. Its own checks fail under strict mode, hence SilentlyContinue, and the question.
+function Import-AwsCmdlet([string]$Name) {
     Import-Module AWSPowerShell -ErrorAction SilentlyContinue
-    $value = Get-SECSecretValue -SecretId $Name -Region $Region
-    try {
-        $content = ConvertFrom-Json $value.SecretString
-        $user = [string]$content.username
-        $password = [string]$content.password
-    } catch {
-        throw "secret $Name is not JSON with username and password"
+    if ($null -eq (Get-Command -Name $Name -ErrorAction SilentlyContinue)) {
+        throw "PowerShell has no $Name. Use an image with the module AWSPowerShell, as AWS's own have it, or with AWS.Tools.SecretsManager and AWS.Tools.S3"
     }
-    if ($user -eq '' -or $password -eq '') {
-        throw "secret $Name has no username, or no password"
-    }
-    return [pscustomobject]@{ User = $user; Password = $password; Version = [string]$value.VersionId }
 }
 
-# Records are what a later run must know: one small file each, readable by SYSTEM and Administrators like all below
-# the root folder.
+# username, password and version of a secret. The text of it stays out of every message, those of the JSON reader too.
+function Read-Secret([string]$Name, [string]$Region) {
+    Import-AwsCmdlet 'Get-SECSecretValue'
+    try {
+        $value = Get-SECSecretValue -SecretId $Name -Region $Region
+    } catch {
+        throw "secret $Name cannot be read: $($_.Exception.Message)"
+    }
+    $content = $null
+    try {
+        $content = ConvertFrom-Json $value.SecretString
+    } catch {
+        # Without the reader's own words, which quote the text.
+        Write-Line "secret $Name cannot be read as JSON"
+    }
+    if ($content -isnot [pscustomobject]) { throw "secret $Name is not JSON with username and password" }
+    $user = ''
+    $password = ''
+    if (Test-Property $content 'username') { $user = "$($content.username)" }
+    if (Test-Property $content 'password') { $password = "$($content.password)" }
+    if ($user -eq '' -or $password -eq '') { throw "secret $Name has no username, or no password" }
+    return [pscustomobject]@{ User = $user; Password = $password; Version = "$($value.VersionId)" }
+}
+
+# Records are what a later run should know: one small file each, readable by SYSTEM and Administrators like all below
+# the root folder. A record is a hint: who reads one looks at what is there as well.
 function Get-Record([string]$Name) {
     $file = Join-Path $StateFolder $Name
     if (Test-Path -LiteralPath $file) {
@@ -71,14 +179,43 @@ function Get-Record([string]$Name) {
     return ''
 }
 
+# Whole or not at all, also when the server loses power meanwhile.
 function Set-Record([string]$Name, [string]$Text) {
     [void][System.IO.Directory]::CreateDirectory($StateFolder)
-    [System.IO.File]::WriteAllText((Join-Path $StateFolder $Name), $Text)
+    $file = Join-Path $StateFolder $Name
+    [System.IO.File]::WriteAllText("$file.new", $Text)
+    Move-Item -LiteralPath "$file.new" -Destination $file -Force
 }
 
+function Remove-Record([string]$Name) {
+    Remove-Path (Join-Path $StateFolder $Name)
+}
+
+function New-FolderSecurity([string]$Sddl) {
+    $security = New-Object System.Security.AccessControl.DirectorySecurity
+    $security.SetSecurityDescriptorSddlForm($Sddl, 'Access, Owner')
+    return $security
+}
+
+# A folder that is protected from the moment it exists; one line for each edition of PowerShell.
+function New-ProtectedFolder([string]$Path, [string]$Sddl) {
+    $security = New-FolderSecurity $Sddl
+    if ($PSVersionTable.PSVersion.Major -ge 6) {
+        [void][System.IO.FileSystemAclExtensions]::CreateDirectory($security, $Path)
+    } else {
+        [void][System.IO.Directory]::CreateDirectory($Path, $security)
+    }
+}
+
+# Several times: a virus scanner or an indexer may hold what was just written.
 function Remove-Path([string]$Path) {
-    if (Test-Path -LiteralPath $Path) {
-        Remove-Item -LiteralPath $Path -Recurse -Force
+    for ($attempt = 1; Test-Path -LiteralPath $Path; $attempt++) {
+        try {
+            Remove-Item -LiteralPath $Path -Recurse -Force
+        } catch {
+            if ($attempt -ge 5) { throw }
+            Start-Sleep -Seconds 2
+        }
     }
 }
 
@@ -92,15 +229,20 @@ function Test-RebootMark {
     return Test-Path -LiteralPath "HKLM:\$RebootKey"
 }
 
-# Calls $FindProblem until it returns nothing, or the time is over; then returns the last problem. A stopwatch, because
-# the clock of a new member of a domain may jump.
+# Calls $FindProblem, every 10 s and after a minute every 30 s, until it returns nothing or the time is over; then
+# returns the last problem. The pauses are counted, and what looking takes is measured by a counter that runs on evenly:
+# the clock of a new member of a domain may jump, and a command that answers late must not make ten minutes an hour. In
+# quotes, because a cast of no output is null and not ''.
 function Wait-Until([int]$Seconds, [scriptblock]$FindProblem) {
     $watch = [System.Diagnostics.Stopwatch]::StartNew()
+    $paused = 0
     while ($true) {
-        $problem = [string](& $FindProblem)
-        if ($problem -eq '') { return '' }
-        if ($watch.Elapsed.TotalSeconds -ge $Seconds) { return $problem }
-        Start-Sleep -Seconds 10
+        $problem = "$(& $FindProblem)"
+        if ($problem -eq '' -or $paused -ge $Seconds -or $watch.Elapsed.TotalSeconds -ge $Seconds) { return $problem }
+        $pause = 10
+        if ($paused -ge 60) { $pause = 30 }
+        Start-Sleep -Seconds $pause
+        $paused += $pause
     }
 }
 
@@ -110,7 +252,7 @@ function Get-AccountSid($Plan) {
     try {
         return $account.Translate([System.Security.Principal.SecurityIdentifier])
     } catch {
-        throw "account $($account.Value) is not known in the domain: $($_.Exception.Message)"
+        throw "account $($Plan.directoryName)\$($Plan.account.user) is not known in the domain: $($_.Exception.Message)"
     }
 }
 
@@ -119,8 +261,7 @@ function Get-AccountSid($Plan) {
 function Save-Download($Download, [string]$Path, [string]$Region) {
     $shown = ($Download.uri -split '\?')[0]
     $part = "$Path.part"
-    $attempt = 1
-    while ($true) {
+    for ($attempt = 1; ; $attempt++) {
         Remove-Path $part
         try {
             Copy-Uri $Download.uri $part $Region
@@ -129,7 +270,6 @@ function Save-Download($Download, [string]$Path, [string]$Region) {
             if ($attempt -ge 3) { throw "$shown could not be fetched: $($_.Exception.Message)" }
             Write-Line "attempt $attempt to fetch $shown failed: $($_.Exception.Message)"
         }
-        $attempt++
         Start-Sleep -Seconds 10
     }
     $found = Get-Sha256 $part
@@ -146,7 +286,7 @@ function Copy-Uri([string]$Uri, [string]$Path, [string]$Region) {
     if ($Uri -match '^s3://([^/]+)/(.+)$') {
         $bucket = $matches[1]
         $key = $matches[2]
-        Import-Module AWSPowerShell -ErrorAction SilentlyContinue
+        Import-AwsCmdlet 'Read-S3Object'
         [void](Read-S3Object -BucketName $bucket -Key $key -File $Path -Region $Region)
     } elseif ($Uri -match '^https://') {
         Invoke-WebRequest -Uri $Uri -OutFile $Path -UseBasicParsing -TimeoutSec 900
@@ -164,7 +304,7 @@ function ConvertTo-NativeArgument([string]$Text) {
 
 # Runs a program for at most $TimeoutSeconds, then ends it and what it started. Returns its exit code and output.
 function Invoke-Native([string]$File, [string[]]$Arguments, [int]$TimeoutSeconds) {
-    return Invoke-CommandLine $File (($Arguments | ForEach-Object { ConvertTo-NativeArgument $_ }) -join ' ') $TimeoutSeconds (Split-Path -Parent $File)
+    return Invoke-CommandLine $File (($Arguments | ForEach-Object { ConvertTo-NativeArgument $_ }) -join ' ') $TimeoutSeconds
 }
 
 # The same for a .bat file; it is cmd that takes the line apart.
@@ -172,22 +312,8 @@ function Invoke-Batch([string]$File, [string]$Arguments, [int]$TimeoutSeconds) {
     return Invoke-CommandLine "$env:SystemRoot\System32\cmd.exe" "/d /s /c `"`"$File`" $Arguments`"" $TimeoutSeconds (Split-Path -Parent $File)
 }
 
-function Invoke-CommandLine([string]$File, [string]$Line, [int]$TimeoutSeconds, [string]$Folder) {
-    $start = New-StartInfo $File $Line $Folder
-    $start.RedirectStandardOutput = $true
-    $start.RedirectStandardError = $true
-    $process = [System.Diagnostics.Process]::Start($start)
-    $process.StandardInput.Close()
-    $texts = [System.Threading.Tasks.Task[]]@($process.StandardOutput.ReadToEndAsync(), $process.StandardError.ReadToEndAsync())
-    Wait-Ended $process $File $TimeoutSeconds
-    if (-not [System.Threading.Tasks.Task]::WaitAll($texts, 30000)) {
-        throw "$File ended, but something that it started keeps its output open"
-    }
-    return [pscustomobject]@{ ExitCode = $process.ExitCode; Output = "$($texts[0].Result)$($texts[1].Result)".Trim() }
-}
-
 # A question gets no answer instead of waiting for one: the standard input is a pipe that ends at once.
-function New-StartInfo([string]$File, [string]$Line, [string]$Folder) {
+function Invoke-CommandLine([string]$File, [string]$Line, [int]$TimeoutSeconds, [string]$Folder = (Split-Path -Parent $File)) {
     $start = New-Object System.Diagnostics.ProcessStartInfo
     $start.FileName = $File
     $start.Arguments = $Line
@@ -195,12 +321,37 @@ function New-StartInfo([string]$File, [string]$Line, [string]$Folder) {
     $start.UseShellExecute = $false
     $start.CreateNoWindow = $true
     $start.RedirectStandardInput = $true
-    return $start
+    $start.RedirectStandardOutput = $true
+    $start.RedirectStandardError = $true
+    $process = [System.Diagnostics.Process]::Start($start)
+    $process.StandardInput.Close()
+    $printed = @((New-Object System.IO.MemoryStream), (New-Object System.IO.MemoryStream))
+    $copies = [System.Threading.Tasks.Task[]]@(
+        $process.StandardOutput.BaseStream.CopyToAsync($printed[0])
+        $process.StandardError.BaseStream.CopyToAsync($printed[1])
+    )
+    Wait-Ended $process $File $TimeoutSeconds
+    # What it started may live on with its output open; what was printed by now is the program's own.
+    [void][System.Threading.Tasks.Task]::WaitAll($copies, 5000)
+    $output = @($printed | ForEach-Object { ConvertFrom-Output $_.ToArray() }) -join ''
+    return [pscustomobject]@{ ExitCode = $process.ExitCode; Output = $output.Trim() }
+}
+
+# What a program printed: UTF-8 where it is that, else the system's own code page, 932 on a Japanese one.
+function ConvertFrom-Output([byte[]]$Bytes) {
+    try {
+        return (New-Object System.Text.UTF8Encoding($false, $true)).GetString($Bytes)
+    } catch {
+        $page = (Get-ItemProperty -LiteralPath 'HKLM:\SYSTEM\CurrentControlSet\Control\Nls\CodePage').OEMCP
+        return [System.Text.Encoding]::GetEncoding([int]$page).GetString($Bytes)
+    }
 }
 
 function Wait-Ended($Process, [string]$File, [int]$TimeoutSeconds) {
-    if ($Process.WaitForExit($TimeoutSeconds * 1000)) { return }
+    Wait-Process -Id $Process.Id -Timeout $TimeoutSeconds -ErrorAction SilentlyContinue
+    if ($Process.HasExited) { return }
     & "$env:SystemRoot\System32\cmd.exe" /d /c "taskkill.exe /T /F /PID $($Process.Id) >nul 2>&1"
+    if (-not $Process.WaitForExit(5000)) { $Process.Kill() }
     throw "$File did not end within $TimeoutSeconds s; it was ended"
 }
 
@@ -212,7 +363,7 @@ function Test-Product {
 function Get-ProductFolder {
     $candidates = @()
     if (Test-Product) {
-        $image = [string](Get-ItemProperty -LiteralPath 'HKLM:\SYSTEM\CurrentControlSet\Services\clpstartup').ImagePath
+        $image = "$((Get-CimInstance -ClassName Win32_Service -Filter "Name='clpstartup'").PathName)"
         if ($image -match '^\s*"([^"]+)"' -or $image -match '^\s*(.+?\.exe)(?:\s|$)') {
             $candidates += Split-Path -Parent (Split-Path -Parent $matches[1])
         }
@@ -232,11 +383,11 @@ function Invoke-Clp([string]$Name, [string[]]$Arguments, [int]$TimeoutSeconds) {
     return Invoke-Native $file $Arguments $TimeoutSeconds
 }
 
-# The same where any code but 0 ends the step.
+# The same, said; any code but 0 ends the step.
 function Invoke-ClpOrThrow([string]$Name, [string[]]$Arguments, [int]$TimeoutSeconds) {
     $run = Invoke-Clp $Name $Arguments $TimeoutSeconds
     if ($run.ExitCode -ne 0) {
-        throw "$Name $($Arguments -join ' ') ended with code $($run.ExitCode): $($run.Output)"
+        throw "$Name $($Arguments -join ' ') ended with code $($run.ExitCode): $(Get-Shown $run.Output)"
     }
     Write-Line "$Name $($Arguments -join ' '): done"
 }
@@ -247,8 +398,24 @@ function Get-ConfText([string]$Path, [string]$XPath) {
     if (-not (Test-Path -LiteralPath $Path)) { return @() }
     $document = New-Object System.Xml.XmlDocument
     $document.XmlResolver = $null
-    $document.LoadXml(($Latin1.GetString([System.IO.File]::ReadAllBytes($Path)) -replace '^\xEF\xBB\xBF', ''))
+    try {
+        $document.LoadXml(($Latin1.GetString([System.IO.File]::ReadAllBytes($Path)) -replace '^\xEF\xBB\xBF', ''))
+    } catch {
+        throw "$Path is no configuration: $($_.Exception.Message)"
+    }
     return @($document.SelectNodes($XPath) | ForEach-Object { $_.InnerText.Trim() })
+}
+
+# The name of the cluster whose configuration this server has; '' where it has none, or one that cannot be read, which
+# the next push replaces.
+function Get-ConfiguredName {
+    $file = Join-Path (Get-ProductFolder) 'etc\clp.conf'
+    try {
+        return "$(@(Get-ConfText $file '/root/cluster/name')[0])"
+    } catch {
+        Write-Line "WARNING: $($_.Exception.Message)"
+        return ''
+    }
 }
 
 # What clpstat says of the cluster, as this server sees it.
@@ -267,6 +434,34 @@ function Get-SettledState($Plan) {
     return Get-ClusterState $Plan
 }
 
+# Names of clpstat's sections and states, by the word of a Japanese system, written as code points.
+$JapaneseWords = @{
+    "$([char]0x30b5)$([char]0x30fc)$([char]0x30d0)" = 'server'
+    "$([char]0x30b5)$([char]0x30fc)$([char]0x30d0)$([char]0x30fc)" = 'server'
+    "$([char]0x30b0)$([char]0x30eb)$([char]0x30fc)$([char]0x30d7)" = 'group'
+    "$([char]0x30e2)$([char]0x30cb)$([char]0x30bf)" = 'monitor'
+    "$([char]0x30af)$([char]0x30e9)$([char]0x30b9)$([char]0x30bf)" = 'cluster'
+    "$([char]0x73fe)$([char]0x5728)" = 'current'
+    "$([char]0x30aa)$([char]0x30f3)$([char]0x30e9)$([char]0x30a4)$([char]0x30f3)" = 'Online'
+    "$([char]0x8d77)$([char]0x52d5)$([char]0x6e08)" = 'Online'
+    "$([char]0x8d77)$([char]0x52d5)$([char]0x4e2d)" = 'Online Pending'
+    "$([char]0x505c)$([char]0x6b62)$([char]0x4e2d)" = 'Offline Pending'
+    "$([char]0x505c)$([char]0x6b62)$([char]0x6e08)" = 'Offline'
+    "$([char]0x30aa)$([char]0x30d5)$([char]0x30e9)$([char]0x30a4)$([char]0x30f3)" = 'Offline'
+    "$([char]0x505c)$([char]0x6b62)" = 'Offline'
+    "$([char]0x6b63)$([char]0x5e38)" = 'Normal'
+    "$([char]0x8b66)$([char]0x544a)" = 'Caution'
+    "$([char]0x7570)$([char]0x5e38)" = 'Error'
+    "$([char]0x4fdd)$([char]0x7559)" = 'Suspend'
+    "$([char]0x30b5)$([char]0x30b9)$([char]0x30da)$([char]0x30f3)$([char]0x30c9)" = 'Suspend'
+    "$([char]0x4e0d)$([char]0x660e)" = 'Unknown'
+}
+
+function ConvertFrom-Japanese([string]$Word) {
+    if ($JapaneseWords.ContainsKey($Word)) { return $JapaneseWords[$Word] }
+    return $Word
+}
+
 # Takes clpstat's output apart. Servers and Monitors: status by name; Running: this server is a running member, be it in
 # Caution, with a heartbeat lost; Owner: the server with the group, or none. Lines look like " *server1 ....: Online"
 # and "  current : server1"; only names of the plan count, so heartbeats and resources do not get in between.
@@ -274,18 +469,18 @@ function ConvertFrom-Clpstat([string]$Text, $Plan) {
     $servers = @{}
     $monitors = @{}
     $groupStatus = 'none'
-    $owner = 'none'
+    $groupOwner = 'none'
     $cluster = 'none'
     $section = ''
     $inGroup = $false
     foreach ($line in ($Text -split '\r?\n')) {
-        if ($line -match '^\s*<(\w+)>\s*$') {
-            $section = $matches[1]
+        if ($line -match '^\s*<([^<>\s]+)>\s*$') {
+            $section = (ConvertFrom-Japanese $matches[1]).ToLowerInvariant()
             $inGroup = $false
         } elseif ($line -match '^\s*\*?\s*([\w-]+)\s*(\.*)\s*:\s*(\S.*?)\s*(?:\s{2}.*)?$') {
-            $name = $matches[1].ToLowerInvariant()
+            $name = (ConvertFrom-Japanese $matches[1]).ToLowerInvariant()
             $dots = $matches[2]
-            $value = $matches[3]
+            $value = ConvertFrom-Japanese $matches[3]
             if ($section -eq '' -and $name -eq 'cluster') {
                 $cluster = $value
             } elseif ($section -eq 'server') {
@@ -295,7 +490,8 @@ function ConvertFrom-Clpstat([string]$Text, $Plan) {
                     $groupStatus = $value
                     $inGroup = $true
                 } elseif ($inGroup -and $name -eq 'current') {
-                    if ($Plan.servers -contains $value) { $owner = $value.ToLowerInvariant() }
+                    # Every server that can be one; a dash or a word of the product's stands for none.
+                    if ($value -match '^[A-Za-z][A-Za-z0-9-]*$' -and $value -ne 'none') { $groupOwner = $value.ToLowerInvariant() }
                     $inGroup = $false
                 } elseif ($dots -ne '') {
                     $inGroup = $false
@@ -307,26 +503,40 @@ function ConvertFrom-Clpstat([string]$Text, $Plan) {
     }
     return [pscustomobject]@{
         Cluster = $cluster
-        Running = $servers.ContainsKey($ThisServer) -and $servers[$ThisServer] -match '^(Online|Suspen|Caution)'
+        Running = $servers.ContainsKey($ThisServer) -and (Test-Running $servers[$ThisServer])
         Servers = $servers
         GroupStatus = $groupStatus
-        Owner = $owner
+        Owner = $groupOwner
         Monitors = $monitors
         Text = $Text
     }
 }
 
+# A member that carries groups, or could: online, suspended, or with a heartbeat lost.
+function Test-Running([string]$Status) {
+    return $Status -match '^(Online|Suspen|Caution)'
+}
+
+function Get-Suspended($State, $Plan) {
+    return @($Plan.servers | Where-Object { (Get-Status $State.Servers $_) -match '^Suspen' })
+}
+
 # What keeps the cluster from being as it should: nothing, or one sentence for each. $Where: the server that must have
-# the group; none accepts any.
+# the group; none accepts any of the plan's.
 function Get-ClusterProblem($State, $Plan, [string]$Where) {
     $problems = @()
     foreach ($name in $Plan.servers) {
         $status = Get-Status $State.Servers $name
         if ($status -ne 'Online') { $problems += "server $name is $status" }
     }
+    if (@(Get-Suspended $State $Plan).Count -gt 0) {
+        $problems += 'a suspended cluster does not fail over: resume it (clpcl --resume)'
+    }
     if ($State.GroupStatus -ne 'Online') { $problems += "group $($Plan.group) is $($State.GroupStatus)" }
     if ($Where -ne 'none' -and $State.Owner -ne $Where) {
         $problems += "group $($Plan.group) is on $($State.Owner), not on $Where"
+    } elseif ($Where -eq 'none' -and $Plan.servers -notcontains $State.Owner) {
+        $problems += "group $($Plan.group) is on $($State.Owner), which is no server of this cluster: $($Plan.servers -join ', ')"
     }
     foreach ($name in $Plan.monitors) {
         $status = Get-Status $State.Monitors $name
@@ -338,4 +548,40 @@ function Get-ClusterProblem($State, $Plan, [string]$Where) {
 function Get-Status($Table, [string]$Name) {
     if ($Table.ContainsKey($Name)) { return $Table[$Name] }
     return 'not shown'
+}
+
+# Starts the servers that are stopped, waits for the group and brings it to $GroupOwner, or leaves it where it starts
+# with none. Throws when the group is not online in the end, or not there.
+function Start-Cluster($Plan, [string]$GroupOwner) {
+    $run = Invoke-Clp 'clpcl' @('-s', '-a') 600
+    # A member that is down makes the command fail; what counts is that the group comes up.
+    Write-Line "clpcl -s -a ended with code $($run.ExitCode): $(Get-Shown $run.Output)"
+    Wait-Group $Plan
+    if ($GroupOwner -ne 'none' -and (Get-ClusterState $Plan).Owner -ne $GroupOwner) {
+        Invoke-ClpOrThrow 'clpgrp' @('-m', $Plan.group, '-a', $GroupOwner) 900
+        Wait-Group $Plan
+    }
+}
+
+function Wait-Group($Plan) {
+    $problem = Wait-Until 900 {
+        $now = Get-ClusterState $Plan
+        if ($now.GroupStatus -ne 'Online') { "group $($Plan.group) is $($now.GroupStatus)" }
+    }
+    if ($problem -ne '') { throw "after its start $problem" }
+}
+
+# Cluster WebUI and alerts; information base and API, whose display names are known but not their names. A service that
+# was set to start by hand is left alone.
+function Get-CompanionService {
+    return @(Get-Service -Name 'clp*' | Where-Object {
+        ($_.Name -in @('clpwebmgr', 'clpwebalt') -or $_.DisplayName -match ' (Information Base|API)$') -and $_.StartType -eq 'Automatic'
+    })
+}
+
+# Nothing, or which of the companion services with these names does not run.
+function Get-CompanionProblem([string[]]$Names) {
+    foreach ($service in @(Get-CompanionService)) {
+        if ($Names -contains $service.Name -and $service.Status -ne 'Running') { return "service $($service.Name) is $($service.Status)" }
+    }
 }

@@ -4,7 +4,8 @@
 # Values: $Bucket, $ContentHash, $Region (set by the runbook above this text).
 # Exit codes: 0 the folder holds this content; 1 it holds what it held before, or, after a crash, nothing.
 # May run any number of times. The manifest names the SHA-256 of every file, and the runbook that of the manifest, so
-# no file can be exchanged on the way. The new folder is complete before it takes the old one's place.
+# no file can be exchanged on the way. The new folder is complete before it takes the old one's place, which waits while
+# a script of an earlier execution still runs there.
 $ErrorActionPreference = 'Stop'
 Set-StrictMode -Version 2.0
 $StepName = 'bringUp/fetchDelivery'
@@ -13,12 +14,25 @@ $RootFolder = "$env:ProgramData\clusterpro-fsx"
 $DeliveryFolder = "$RootFolder\delivery"
 $Incoming = "$RootFolder\delivery.incoming"
 $Previous = "$RootFolder\delivery.previous"
+$Protected = 'O:BAD:PAI(A;OICI;FA;;;SY)(A;OICI;FA;;;BA)'
 
-# A folder that is protected from the moment it exists: SYSTEM and Administrators only, nothing inherited.
+# UTF-8, which Systems Manager and CloudWatch expect, whatever the console's code page is.
+function Write-Utf8([System.IO.Stream]$Stream, [string]$Text) {
+    $bytes = (New-Object System.Text.UTF8Encoding($false)).GetBytes("${StepName}: ${ThisServer}: $Text`n")
+    $Stream.Write($bytes, 0, $bytes.Length)
+    $Stream.Flush()
+}
+
+# A folder that is protected from the moment it exists: SYSTEM and Administrators only, nothing inherited. One line for
+# each edition of PowerShell.
 function New-ProtectedFolder([string]$Path) {
     $security = New-Object System.Security.AccessControl.DirectorySecurity
-    $security.SetSecurityDescriptorSddlForm('O:BAD:PAI(A;OICI;FA;;;SY)(A;OICI;FA;;;BA)', 'Access, Owner')
-    [void][System.IO.Directory]::CreateDirectory($Path, $security)
+    $security.SetSecurityDescriptorSddlForm($Protected, 'Access, Owner')
+    if ($PSVersionTable.PSVersion.Major -ge 6) {
+        [void][System.IO.FileSystemAclExtensions]::CreateDirectory($security, $Path)
+    } else {
+        [void][System.IO.Directory]::CreateDirectory($Path, $security)
+    }
 }
 
 # Every user may make folders in ProgramData: one made by another account would be that account's to change. The access
@@ -27,15 +41,46 @@ function Confirm-RootFolder {
     if (-not (Test-Path -LiteralPath $RootFolder)) {
         New-ProtectedFolder $RootFolder
     }
-    $owner = [System.IO.Directory]::GetAccessControl($RootFolder).GetOwner([System.Security.Principal.SecurityIdentifier]).Value
-    if (@('S-1-5-18', 'S-1-5-32-544') -notcontains $owner) {
+    $owner = (Get-Acl -LiteralPath $RootFolder).GetOwner([System.Security.Principal.SecurityIdentifier]).Value
+    $trusted = @('S-1-5-18', 'S-1-5-32-544', [System.Security.Principal.WindowsIdentity]::GetCurrent().User.Value)
+    if ($trusted -notcontains $owner) {
         throw "folder $RootFolder belongs to $owner, not to SYSTEM or Administrators. See who made it, and remove it"
     }
 }
 
+# The lock of the delivered scripts (Enter-Lock in common.ps1), for the life of this process.
+function Enter-Lock {
+    $file = Join-Path $RootFolder 'running'
+    try {
+        $script:ExecutionLock = [System.IO.File]::Open($file, [System.IO.FileMode]::OpenOrCreate, [System.IO.FileAccess]::ReadWrite, [System.IO.FileShare]::Read)
+    } catch {
+        $reader = New-Object System.IO.StreamReader((New-Object System.IO.FileStream($file, [System.IO.FileMode]::Open, [System.IO.FileAccess]::Read, [System.IO.FileShare]::ReadWrite)))
+        try { $holder = $reader.ReadToEnd() } finally { $reader.Dispose() }
+        throw "another script of the bring-up still runs here ($holder). Wait until it has ended, or end it with taskkill /F /T /PID, and run the bring-up again"
+    }
+    $script:ExecutionLock.SetLength(0)
+    $bytes = [System.Text.Encoding]::ASCII.GetBytes("process $PID, $StepName")
+    $script:ExecutionLock.Write($bytes, 0, $bytes.Length)
+    $script:ExecutionLock.Flush()
+}
+
+function Import-S3Cmdlet {
+    # Its own checks fail under strict mode, hence SilentlyContinue, and the question after it.
+    Import-Module AWSPowerShell -ErrorAction SilentlyContinue
+    if ($null -eq (Get-Command -Name Read-S3Object -ErrorAction SilentlyContinue)) {
+        throw 'PowerShell has no Read-S3Object. Use an image with the module AWSPowerShell, as AWS''s own have it, or with AWS.Tools.SecretsManager and AWS.Tools.S3'
+    }
+}
+
+# Several times: a virus scanner or an indexer may hold what was just written.
 function Remove-Folder([string]$Path) {
-    if (Test-Path -LiteralPath $Path) {
-        Remove-Item -LiteralPath $Path -Recurse -Force
+    for ($attempt = 1; Test-Path -LiteralPath $Path; $attempt++) {
+        try {
+            Remove-Item -LiteralPath $Path -Recurse -Force
+        } catch {
+            if ($attempt -ge 5) { throw }
+            Start-Sleep -Seconds 2
+        }
     }
 }
 
@@ -46,7 +91,11 @@ function Get-Sha256([string]$Path) {
 function Save-Object([string]$Path, [string]$Sha256) {
     $file = Join-Path $Incoming $Path.Replace('/', '\')
     [void][System.IO.Directory]::CreateDirectory((Split-Path -Parent $file))
-    [void](Read-S3Object -BucketName $Bucket -Key "delivery/$Path" -File $file -Region $Region)
+    try {
+        [void](Read-S3Object -BucketName $Bucket -Key "delivery/$Path" -File $file -Region $Region)
+    } catch {
+        throw "s3://$Bucket/delivery/$Path could not be fetched: $($_.Exception.Message)"
+    }
     $found = Get-Sha256 $file
     if ($found -ne $Sha256) {
         throw "s3://$Bucket/delivery/$Path has SHA-256 $found, not $Sha256. It was changed since this execution began; run pulumi up"
@@ -55,8 +104,11 @@ function Save-Object([string]$Path, [string]$Sha256) {
 }
 
 try {
-    Import-Module AWSPowerShell -ErrorAction SilentlyContinue
+    Import-S3Cmdlet
     Confirm-RootFolder
+    Enter-Lock
+    # The encoded password of a push that was killed.
+    Remove-Folder "$RootFolder\push"
     Remove-Folder $Incoming
     New-ProtectedFolder $Incoming
     $manifest = Save-Object 'manifest.txt' $ContentHash
@@ -74,9 +126,9 @@ try {
     }
     [System.IO.Directory]::Move($Incoming, $DeliveryFolder)
     Remove-Folder $Previous
-    Write-Output "${StepName}: ${ThisServer}: $count files, content $ContentHash, in $DeliveryFolder"
+    Write-Utf8 ([Console]::OpenStandardOutput()) "$count files, content $ContentHash, in $DeliveryFolder"
 } catch {
-    [Console]::Error.WriteLine("${StepName}: ${ThisServer}: $($_.Exception.Message)")
+    Write-Utf8 ([Console]::OpenStandardError()) $_.Exception.Message
     exit 1
 }
 exit 0

@@ -1,18 +1,21 @@
 # Installs AWS CLI v2 for the whole machine: CLUSTERPRO moves the virtual IP with it.
 #
 # Started by: step installAwsCli of the bring-up runbook, as SYSTEM, on all servers.
-# Values: -ContentHash (of the delivery).
+# Values: -ContentHash (of the delivery), -CallerId (process that is waited for).
 # Exit codes: 0 aws.exe v2 is there and on the machine's PATH; 1 it is not.
 # May run any number of times. AWS renews the installer, so it has no fixed SHA-256: its signature is what counts.
 # Services know a new PATH only after a reboot, so one is owed after a change.
 param(
-    [Parameter(Mandatory = $true)][string]$ContentHash
+    [Parameter(Mandatory = $true)][string]$ContentHash,
+    [int]$CallerId = 0
 )
 $ErrorActionPreference = 'Stop'
 Set-StrictMode -Version 2.0
 $StepName = 'bringUp/installAwsCli'
+. "$PSScriptRoot\common.ps1"
 
 $CliFolder = "$env:ProgramFiles\Amazon\AWSCLIV2"
+$EnvironmentKey = 'SYSTEM\CurrentControlSet\Control\Session Manager\Environment'
 
 function Get-CliVersion {
     if (-not (Test-Path -LiteralPath "$CliFolder\aws.exe")) { return '' }
@@ -33,39 +36,54 @@ function Install-Cli {
             throw "AWSCLIV2.msi has no valid signature of Amazon Web Services (status $($signature.Status)). It was not run"
         }
         Set-RebootMark
-        $run = Invoke-Native "$env:SystemRoot\System32\msiexec.exe" @('/i', $file, '/qn', '/norestart') 600
+        $code = Install-Package $file
         # 1618: Windows installs something else, as it does for a while after its first start.
-        for ($attempt = 1; $run.ExitCode -eq 1618 -and $attempt -le 10; $attempt++) {
+        for ($attempt = 1; $code -eq 1618 -and $attempt -le 10; $attempt++) {
             Write-Line 'another installation is under way; waiting 30 s'
             Start-Sleep -Seconds 30
-            $run = Invoke-Native "$env:SystemRoot\System32\msiexec.exe" @('/i', $file, '/qn', '/norestart') 600
+            $code = Install-Package $file
         }
-        if (@(0, 3010) -notcontains $run.ExitCode) {
-            throw "msiexec ended with code $($run.ExitCode) for AWSCLIV2.msi"
-        }
+        if (@(0, 3010) -notcontains $code) { throw "msiexec ended with code $code for AWSCLIV2.msi" }
     } finally {
         Remove-Path $folder
     }
 }
 
+# The exit code of Windows Installer.
+function Install-Package([string]$File) {
+    $process = Start-Process -FilePath "$env:SystemRoot\System32\msiexec.exe" -ArgumentList "/i `"$File`" /qn /norestart" -PassThru
+    # Asked for while the process runs, or Windows PowerShell does not know the exit code afterwards.
+    [void]$process.Handle
+    Wait-Ended $process 'msiexec.exe' 600
+    return $process.ExitCode
+}
+
+# The machine's Path as it is written, with references such as %SystemRoot% left in it.
+function Add-ToPath([string]$Folder) {
+    $key = [Microsoft.Win32.Registry]::LocalMachine.OpenSubKey($EnvironmentKey, $true)
+    try {
+        $path = "$($key.GetValue('Path', '', [Microsoft.Win32.RegistryValueOptions]::DoNotExpandEnvironmentNames))"
+        if (@($path -split ';' | ForEach-Object { $_.TrimEnd('\') }) -contains $Folder) { return }
+        Set-RebootMark
+        $key.SetValue('Path', "$($path.TrimEnd(';'));$Folder".TrimStart(';'), [Microsoft.Win32.RegistryValueKind]::ExpandString)
+    } finally {
+        $key.Dispose()
+    }
+    Write-Line "added $Folder to the machine's PATH"
+}
+
 try {
-    . "$PSScriptRoot\common.ps1"
-    $plan = Read-Plan $ContentHash
+    $null = Enter-Step $ContentHash
     $version = Get-CliVersion
     if ($version -eq '') {
         Install-Cli
         $version = Get-CliVersion
         if ($version -eq '') { throw "the installer ended well, but $CliFolder\aws.exe is not version 2" }
     }
-    $path = [Environment]::GetEnvironmentVariable('Path', 'Machine')
-    if (@($path -split ';' | ForEach-Object { $_.TrimEnd('\') }) -notcontains $CliFolder) {
-        [Environment]::SetEnvironmentVariable('Path', "$($path.TrimEnd(';'));$CliFolder", 'Machine')
-        Set-RebootMark
-        Write-Line "added $CliFolder to the machine's PATH"
-    }
+    Add-ToPath $CliFolder
     Write-Line "$version is in $CliFolder"
 } catch {
-    [Console]::Error.WriteLine("bringUp/installAwsCli: $($env:COMPUTERNAME.ToLowerInvariant()): $($_.Exception.Message)")
+    Write-Failure $_
     exit 1
 }
 exit 0

@@ -1,68 +1,79 @@
 # Installs CLUSTERPRO with the media's own silent installation, when it is not there yet.
 #
 # Started by: step installClusterpro of the bring-up runbook, as SYSTEM, on all servers.
-# Values: -ContentHash (of the delivery).
+# Values: -ContentHash (of the delivery), -CallerId (process that is waited for).
 # Exit codes: 0 it is installed; 1 it is not.
-# May run any number of times. The exit codes of silent-install.bat are not documented: success is an output without
-# "failed", and services that exist; after anything else a record keeps a later run from taking half a product for a
-# whole one. A reboot is owed from before it starts, so that none is forgotten after a crash.
+# May run any number of times. The exit codes of silent-install.bat are not documented: success is an end, a log
+# without "failed", and services that exist. A record of the beginning keeps a later run from taking half a
+# product for a whole one; a second file says that the installation came to its end, whatever became of its script. A
+# reboot is owed from before it starts, so that none is forgotten after a crash.
 param(
-    [Parameter(Mandatory = $true)][string]$ContentHash
+    [Parameter(Mandatory = $true)][string]$ContentHash,
+    [int]$CallerId = 0
 )
 $ErrorActionPreference = 'Stop'
 Set-StrictMode -Version 2.0
 $StepName = 'bringUp/installClusterpro'
+. "$PSScriptRoot\common.ps1"
 
-$LogFile = "$env:ProgramData\clusterpro-fsx\silent-install.log"
+$LogFile = Join-Path $RootFolder 'silent-install.log'
+# Written by cmd, whatever becomes of this script. Not into the log: what the installer leaves running may hold it open.
+$EndFile = Join-Path $RootFolder 'silent-install.end'
 
 function Install-Product {
     $found = @(Get-ChildItem -LiteralPath $MediaFolder -Recurse -Filter 'silent-install.bat' | Where-Object { $_.DirectoryName -like '*\common\server\x64' })
     if ($found.Count -ne 1) {
         throw "the media must hold one common\server\x64\silent-install.bat; found $($found.Count): $(@($found | ForEach-Object { $_.FullName }) -join ', '). Name the installation media as installer"
     }
+    # What was recorded of a product that was here before does not hold for this one.
+    foreach ($record in @(Get-ChildItem -LiteralPath $StateFolder -ErrorAction SilentlyContinue)) {
+        Remove-Path $record.FullName
+    }
+    Remove-Path $LogFile
+    Remove-Path $EndFile
     Set-RebootMark
     Set-Record 'installing' 'begun'
-    Remove-Path $LogFile
-    # Into a file, not a pipe: what the installer starts may live on, and would keep a pipe open.
-    $start = New-StartInfo "$env:SystemRoot\System32\cmd.exe" "/d /s /c `".\silent-install.bat >`"$LogFile`" 2>&1`"" $found[0].DirectoryName
-    $process = [System.Diagnostics.Process]::Start($start)
-    $process.StandardInput.Close()
-    Wait-Ended $process 'silent-install.bat' 1800
-    Write-Line "silent-install.bat ended with code $($process.ExitCode)"
-    $output = Read-Shared $LogFile
-    if ($output -match 'failed') {
-        throw "silent-install.bat reported a failure; end of ${LogFile}: $($output.Substring([Math]::Max(0, $output.Length - 1000)))"
-    }
+    # Into a file, not a pipe: what the installer leaves running may write on.
+    $line = "/d /s /c `"(call .\silent-install.bat >`"$LogFile`" 2>&1 <nul) & call echo code %^errorlevel%>`"$EndFile`"`""
+    [void](Invoke-CommandLine "$env:SystemRoot\System32\cmd.exe" $line 1800 $found[0].DirectoryName)
 }
 
-# The text of a file that what the installer started may still hold open.
-function Read-Shared([string]$Path) {
-    $stream = New-Object System.IO.FileStream($Path, [System.IO.FileMode]::Open, [System.IO.FileAccess]::Read, [System.IO.FileShare]::ReadWrite)
-    $reader = New-Object System.IO.StreamReader($stream, $Latin1)
-    try {
-        return $reader.ReadToEnd()
-    } finally {
-        $reader.Dispose()
-    }
+# Nothing, or what the log says against the installation.
+function Get-LogProblem {
+    if (-not (Test-Path -LiteralPath $LogFile)) { return "there is no $LogFile" }
+    $output = Read-Shared $LogFile
+    $end = "end of ${LogFile}: $(Get-Shown $output)"
+    if (-not (Test-Path -LiteralPath $EndFile)) { return "silent-install.bat has not come to its end; $end" }
+    if ($output -match 'failed') { return "silent-install.bat reported a failure; $end" }
 }
 
 try {
-    . "$PSScriptRoot\common.ps1"
-    $plan = Read-Plan $ContentHash
-    if ((Test-Product) -and (Get-Record 'installing') -ne '') {
-        throw "an installation began here and did not end well; see $LogFile. Remove CLUSTERPRO and $(Join-Path $StateFolder 'installing'), or replace the server"
-    } elseif (Test-Product) {
+    $clusterPlan = Enter-Step $ContentHash
+    if ((Test-Product) -and (Get-Record 'installing') -eq '') {
         Write-Line "CLUSTERPRO is installed in $(Get-ProductFolder)"
     } else {
-        Install-Product
-        $problem = Wait-Until 60 { if (-not (Test-Product)) { 'there is no service clpstartup' } }
-        if ($problem -ne '') { throw "silent-install.bat ended, but $problem. See $LogFile" }
-        Remove-Path $MediaFolder
-        Remove-Path (Join-Path $StateFolder 'installing')
+        if (-not (Test-Product)) {
+            Install-Product
+            $missing = Wait-Until 60 { if (-not (Test-Product)) { 'there is no service clpstartup' } }
+        } else {
+            Write-Line 'an installation began here, and its end was not recorded'
+            $missing = ''
+        }
+        $inLog = "$(Get-LogProblem)"
+        if ($inLog -ne '') {
+            throw "$inLog. Where CLUSTERPRO is there by now, remove it and $(Join-Path $StateFolder 'installing'), or replace the server"
+        }
+        if ($missing -ne '') { throw "silent-install.bat ended, but $missing. See $LogFile" }
+        Remove-Record 'installing'
         Write-Line "installed CLUSTERPRO in $(Get-ProductFolder)"
     }
+    try {
+        Remove-Path $MediaFolder
+    } catch {
+        Write-Line "WARNING: $MediaFolder cannot be removed; it is not needed any more: $($_.Exception.Message)"
+    }
 } catch {
-    [Console]::Error.WriteLine("bringUp/installClusterpro: $($env:COMPUTERNAME.ToLowerInvariant()): $($_.Exception.Message)")
+    Write-Failure $_
     exit 1
 }
 exit 0

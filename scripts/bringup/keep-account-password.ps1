@@ -2,16 +2,18 @@
 # script of the cluster fails on all servers.
 #
 # Started by: step keepAccountPassword of the bring-up runbook, as SYSTEM, on the first server.
-# Values: -ContentHash (of the delivery).
+# Values: -ContentHash (of the delivery), -CallerId (process that is waited for).
 # Exit codes: 0 the password is right, and does not expire where a password policy is given; 1 not so.
 # May run any number of times. Prints no secret. Offers the account's password to the directory once only: more tries
 # with a wrong one would lock the account.
 param(
-    [Parameter(Mandatory = $true)][string]$ContentHash
+    [Parameter(Mandatory = $true)][string]$ContentHash,
+    [int]$CallerId = 0
 )
 $ErrorActionPreference = 'Stop'
 Set-StrictMode -Version 2.0
 $StepName = 'bringUp/keepAccountPassword'
+. "$PSScriptRoot\common.ps1"
 
 $NeverExpires = [Int64]::MaxValue
 
@@ -73,35 +75,34 @@ function Set-Policy($Plan, $At) {
 }
 
 try {
-    . "$PSScriptRoot\common.ps1"
-    $plan = Read-Plan $ContentHash
+    $clusterPlan = Enter-Step $ContentHash
     Import-DirectoryModule
-    $account = Read-Secret $plan.account.secret $plan.region
-    if ($account.User -ne $plan.account.user) {
-        throw "secret $($plan.account.secret) is for account $($account.User), not for $($plan.account.user)"
+    $signIn = Read-Secret $clusterPlan.account.secret $clusterPlan.region
+    if ($signIn.User -ne $clusterPlan.account.user) {
+        throw "secret $($clusterPlan.account.secret) is for account $($signIn.User), not for $($clusterPlan.account.user)"
     }
-    Confirm-Password $plan $account
-    $admin = Read-Secret $plan.adminSecret $plan.region
-    $credential = New-Credential $admin $plan.directoryName
-    $at = @{ Server = $plan.directoryName; Credential = $credential }
-    $expiry = Get-Expiry $plan $at
-    if ($expiry -eq $NeverExpires) {
-        Write-Line "the password of $($plan.account.user) does not expire"
-    } elseif (-not (Test-Property $plan.account 'passwordPolicy')) {
-        Write-Line "WARNING: the password of $($plan.account.user) expires at $([DateTime]::FromFileTimeUtc($expiry).ToString('u')). Then every script of the cluster fails"
+    Confirm-Password $clusterPlan $signIn
+    $admin = Read-Secret $clusterPlan.adminSecret $clusterPlan.region
+    $credential = New-Credential $admin $clusterPlan.directoryName
+    $asAdmin = @{ Server = $clusterPlan.directoryName; Credential = $credential }
+    $expires = Get-Expiry $clusterPlan $asAdmin
+    if ($expires -eq $NeverExpires) {
+        Write-Line "the password of $($clusterPlan.account.user) does not expire"
+    } elseif (-not (Test-Property $clusterPlan.account 'passwordPolicy')) {
+        Write-Line "WARNING: the password of $($clusterPlan.account.user) expires at $([DateTime]::FromFileTimeUtc($expires).ToString('u')). Then every script of the cluster fails"
     } else {
-        Set-Policy $plan $at
-        $problem = Wait-Until 300 { if ((Get-Expiry $plan $at) -ne $NeverExpires) { 'it still expires' } }
-        if ($problem -ne '') {
-            $resultant = Get-ADUserResultantPasswordPolicy -Identity $plan.account.user @at
-            $name = 'none'
-            if ($null -ne $resultant) { $name = $resultant.Name }
-            throw "the password of $($plan.account.user) still expires: policy $name is in force, not $($plan.account.passwordPolicy). Name that policy in the settings, or lower the precedence of the other"
+        Set-Policy $clusterPlan $asAdmin
+        $stillExpires = Wait-Until 300 { if ((Get-Expiry $clusterPlan $asAdmin) -ne $NeverExpires) { 'it still expires' } }
+        if ($stillExpires -ne '') {
+            $resultant = Get-ADUserResultantPasswordPolicy -Identity $clusterPlan.account.user @asAdmin
+            $inForce = 'none'
+            if ($null -ne $resultant) { $inForce = $resultant.Name }
+            throw "the password of $($clusterPlan.account.user) still expires: policy $inForce is in force, not $($clusterPlan.account.passwordPolicy). Name that policy in the settings, or lower the precedence of the other"
         }
-        Write-Line "policy $($plan.account.passwordPolicy) keeps the password of $($plan.account.user) from expiring"
+        Write-Line "policy $($clusterPlan.account.passwordPolicy) keeps the password of $($clusterPlan.account.user) from expiring"
     }
 } catch {
-    [Console]::Error.WriteLine("bringUp/keepAccountPassword: $($env:COMPUTERNAME.ToLowerInvariant()): $($_.Exception.Message)")
+    Write-Failure $_
     exit 1
 }
 exit 0

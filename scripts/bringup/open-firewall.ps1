@@ -1,36 +1,48 @@
 # Opens the Windows Firewall for CLUSTERPRO and for the application's clients.
 #
 # Started by: step openFirewall of the bring-up runbook, as SYSTEM, on all servers.
-# Values: -ContentHash (of the delivery).
+# Values: -ContentHash (of the delivery), -CallerId (process that is waited for).
 # Exit codes: 0 open; 1 not open.
 # May run any number of times: rules are known by their names. They hold for all profiles, because Windows may change
 # the profile with the state of the network and would then close what was opened for one.
 param(
-    [Parameter(Mandatory = $true)][string]$ContentHash
+    [Parameter(Mandatory = $true)][string]$ContentHash,
+    [int]$CallerId = 0
 )
 $ErrorActionPreference = 'Stop'
 Set-StrictMode -Version 2.0
 $StepName = 'bringUp/openFirewall'
+. "$PSScriptRoot\common.ps1"
 
 # CLUSTERPRO's own rules begin with the display name of its service.
 function Get-ProductRule {
     $name = (Get-Service -Name clpstartup).DisplayName
-    return @(Get-NetFirewallRule | Where-Object { ([string]$_.DisplayName).StartsWith($name, [StringComparison]::OrdinalIgnoreCase) })
+    return @(Get-NetFirewallRule | Where-Object { "$($_.DisplayName)".StartsWith($name, [StringComparison]::OrdinalIgnoreCase) })
 }
 
+# clpfwctrl.bat makes the rules, whose names are recorded, so that one that was deleted is missed. --add alone may leave
+# what is there as it is, hence --remove first.
 function Open-Product {
     $file = Join-Path (Get-ProductFolder) 'bin\clpfwctrl.bat'
-    if (@(Get-ProductRule).Count -eq 0 -and (Get-Record 'firewall') -ne $file) {
-        $before = @(Get-NetFirewallRule).Count
+    $recorded = @((Get-Record 'firewall') -split "\n" | Where-Object { $_ -ne '' })
+    $there = @(Get-ProductRule | ForEach-Object { $_.Name })
+    $lost = @($recorded | Where-Object { $there -notcontains $_ })
+    if ($there.Count -eq 0 -or $lost.Count -gt 0) {
+        if ($lost.Count -gt 0) {
+            Write-Line "CLUSTERPRO's firewall rules are gone: $($lost -join ', '); they are made again"
+            $removal = Invoke-Batch $file '--remove' 300
+            Write-Line "clpfwctrl.bat --remove ended with code $($removal.ExitCode)"
+        }
         $run = Invoke-Batch $file '--add' 300
-        if ($run.ExitCode -ne 0) { throw "clpfwctrl.bat --add ended with code $($run.ExitCode): $($run.Output)" }
-        if (@(Get-NetFirewallRule).Count -le $before) { throw "clpfwctrl.bat --add made no rule: $($run.Output)" }
-        Set-Record 'firewall' $file
+        if ($run.ExitCode -ne 0) { throw "clpfwctrl.bat --add ended with code $($run.ExitCode): $(Get-Shown $run.Output)" }
+        if (@(Get-ProductRule).Count -eq 0) { throw "clpfwctrl.bat --add made no rule whose name begins with that of the service: $(Get-Shown $run.Output)" }
         Write-Line 'clpfwctrl.bat --add: done'
     }
-    foreach ($rule in @(Get-ProductRule)) {
-        Set-NetFirewallRule -Name $rule.Name -Profile Any
+    $rules = @(Get-ProductRule)
+    foreach ($rule in $rules) {
+        Set-NetFirewallRule -Name $rule.Name -Profile Any -Enabled True -Action Allow
     }
+    Set-Record 'firewall' (@($rules | ForEach-Object { $_.Name } | Sort-Object) -join "`n")
 }
 
 function Open-ClientPort($Port) {
@@ -44,25 +56,23 @@ function Open-ClientPort($Port) {
 }
 
 try {
-    . "$PSScriptRoot\common.ps1"
-    $plan = Read-Plan $ContentHash
+    $clusterPlan = Enter-Step $ContentHash
     Open-Product
-    foreach ($port in $plan.clientPorts) {
-        Open-ClientPort $port
+    foreach ($clientPort in $clusterPlan.clientPorts) {
+        Open-ClientPort $clientPort
     }
-    $wanted = @($plan.clientPorts | ForEach-Object { "clpfsx-client-$($_.port)" })
-    foreach ($rule in @(Get-NetFirewallRule -Name 'clpfsx-client-*' -ErrorAction SilentlyContinue)) {
-        if ($wanted -notcontains $rule.Name) {
-            Remove-NetFirewallRule -Name $rule.Name
-            Write-Line "closed $($rule.DisplayName)"
+    $wanted = @($clusterPlan.clientPorts | ForEach-Object { "clpfsx-client-$($_.port)" })
+    foreach ($old in @(Get-NetFirewallRule -Name 'clpfsx-client-*' -ErrorAction SilentlyContinue)) {
+        if ($wanted -notcontains $old.Name) {
+            Remove-NetFirewallRule -Name $old.Name
+            Write-Line "closed $($old.DisplayName)"
         }
     }
-    foreach ($name in $wanted) {
-        $rule = Get-NetFirewallRule -Name $name
-        if ($rule.Enabled -ne 'True' -or $rule.Action -ne 'Allow') { throw "firewall rule $name is not in force" }
+    foreach ($needed in @(Get-ProductRule) + @($wanted | ForEach-Object { Get-NetFirewallRule -Name $_ })) {
+        if ("$($needed.Enabled)" -ne 'True' -or "$($needed.Action)" -ne 'Allow') { throw "firewall rule $($needed.DisplayName) is not in force" }
     }
 } catch {
-    [Console]::Error.WriteLine("bringUp/openFirewall: $($env:COMPUTERNAME.ToLowerInvariant()): $($_.Exception.Message)")
+    Write-Failure $_
     exit 1
 }
 exit 0

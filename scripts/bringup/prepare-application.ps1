@@ -1,24 +1,25 @@
 # Puts MinIO and its credentials on this server, so that a failover needs nothing from elsewhere.
 #
 # Started by: step prepareApplication of the bring-up runbook, as SYSTEM, on all servers.
-# Values: -ContentHash (of the delivery).
+# Values: -ContentHash (of the delivery), -CallerId (process that is waited for).
 # Exit codes: 0 all in place, or the cluster has no MinIO; 1 not so.
 # May run any number of times, also while MinIO runs. Windows renames a running program but does not overwrite it: a
 # new minio.exe takes the name of the old one, which runs on under another name until the group is started again.
 # Prints no secret.
 param(
-    [Parameter(Mandatory = $true)][string]$ContentHash
+    [Parameter(Mandatory = $true)][string]$ContentHash,
+    [int]$CallerId = 0
 )
 $ErrorActionPreference = 'Stop'
 Set-StrictMode -Version 2.0
 $StepName = 'bringUp/prepareApplication'
+. "$PSScriptRoot\common.ps1"
 
 # SYSTEM, Administrators and the cluster account: who may write here decides what runs as that account.
 function Set-ApplicationFolder([string]$Folder, $Sid) {
-    $security = New-Object System.Security.AccessControl.DirectorySecurity
-    $security.SetSecurityDescriptorSddlForm("O:BAD:PAI(A;OICI;FA;;;SY)(A;OICI;FA;;;BA)(A;OICI;0x1301bf;;;$($Sid.Value))", 'Access, Owner')
-    [void][System.IO.Directory]::CreateDirectory($Folder, $security)
-    [System.IO.Directory]::SetAccessControl($Folder, $security)
+    $sddl = "O:BAD:PAI(A;OICI;FA;;;SY)(A;OICI;FA;;;BA)(A;OICI;0x1301bf;;;$($Sid.Value))"
+    New-ProtectedFolder $Folder $sddl
+    Set-Acl -LiteralPath $Folder -AclObject (New-FolderSecurity $sddl)
 }
 
 function Set-Binary($Minio, [string]$Region) {
@@ -61,35 +62,50 @@ function Set-Credentials($Plan, $Sid) {
         ''
     ) -join "`r`n"
     Set-CredentialsFolder (Split-Path -Parent $file) $Sid
-    $security = New-Object System.Security.AccessControl.FileSecurity
-    $security.SetSecurityDescriptorSddlForm("O:SYD:PAI(A;;FA;;;SY)(A;;FR;;;$($Sid.Value))", 'Access, Owner')
+    $sddl = "O:SYD:PAI(A;;FA;;;SY)(A;;FR;;;$($Sid.Value))"
     $new = "$file.new"
     Remove-Path $new
     $bytes = [System.Text.Encoding]::ASCII.GetBytes($text)
-    $stream = New-Object System.IO.FileStream($new, [System.IO.FileMode]::CreateNew, [System.Security.AccessControl.FileSystemRights]::Write, [System.IO.FileShare]::None, 4096, [System.IO.FileOptions]::WriteThrough, $security)
+    $stream = New-ProtectedFile $new $sddl
     try {
         $stream.Write($bytes, 0, $bytes.Length)
     } finally {
         $stream.Dispose()
     }
     if (Test-Path -LiteralPath $file) {
-        # Replace keeps the access list of the file that it replaces: that one is set right before and after.
-        [System.IO.File]::SetAccessControl($file, $security)
+        # Replace keeps the access list of the file that it replaces: that one is set right before and after. Each time a
+        # list of its own, because one that was written counts as unchanged and does nothing a second time.
+        Set-Acl -LiteralPath $file -AclObject (New-FileSecurity $sddl)
         [System.IO.File]::Replace($new, $file, [NullString]::Value)
-        [System.IO.File]::SetAccessControl($file, $security)
+        Set-Acl -LiteralPath $file -AclObject (New-FileSecurity $sddl)
     } else {
         [System.IO.File]::Move($new, $file)
     }
     Write-Line "wrote $file"
 }
 
+function New-FileSecurity([string]$Sddl) {
+    $security = New-Object System.Security.AccessControl.FileSecurity
+    $security.SetSecurityDescriptorSddlForm($Sddl, 'Access, Owner')
+    return $security
+}
+
+# A file that is protected from the moment it exists; one line for each edition of PowerShell.
+function New-ProtectedFile([string]$Path, [string]$Sddl) {
+    $security = New-FileSecurity $Sddl
+    if ($PSVersionTable.PSVersion.Major -ge 6) {
+        return [System.IO.FileSystemAclExtensions]::Create((New-Object System.IO.FileInfo $Path), 'CreateNew', 'Write', 'None', 4096, 'WriteThrough', $security)
+    }
+    return New-Object System.IO.FileStream($Path, [System.IO.FileMode]::CreateNew, [System.Security.AccessControl.FileSystemRights]::Write, [System.IO.FileShare]::None, 4096, [System.IO.FileOptions]::WriteThrough, $security)
+}
+
 # cmd looks for a file by listing its folder: the account needs that right on this folder, not on what is in it.
 function Set-CredentialsFolder([string]$Folder, $Sid) {
     [void][System.IO.Directory]::CreateDirectory($Folder)
-    $security = [System.IO.Directory]::GetAccessControl($Folder, [System.Security.AccessControl.AccessControlSections]::Access)
+    $security = Get-Acl -LiteralPath $Folder
     $rule = New-Object System.Security.AccessControl.FileSystemAccessRule($Sid, [System.Security.AccessControl.FileSystemRights]::ReadAndExecute, [System.Security.AccessControl.AccessControlType]::Allow)
     $security.AddAccessRule($rule)
-    [System.IO.Directory]::SetAccessControl($Folder, $security)
+    Set-Acl -LiteralPath $Folder -AclObject $security
 }
 
 # Between quotes, cmd takes every printable ASCII character as it is, but for the quote itself and the percent sign.
@@ -102,18 +118,17 @@ function ConvertTo-BatchValue([string]$Text, [int]$Least, [string]$Secret) {
 }
 
 try {
-    . "$PSScriptRoot\common.ps1"
-    $plan = Read-Plan $ContentHash
-    if (-not (Test-Property $plan 'minio')) {
+    $clusterPlan = Enter-Step $ContentHash
+    if (-not (Test-Property $clusterPlan 'minio')) {
         Write-Line 'the cluster has no MinIO'
         exit 0
     }
-    $sid = Get-AccountSid $plan
-    Set-ApplicationFolder $plan.minio.directory $sid
-    Set-Binary $plan.minio $plan.region
-    Set-Credentials $plan $sid
+    $accountSid = Get-AccountSid $clusterPlan
+    Set-ApplicationFolder $clusterPlan.minio.directory $accountSid
+    Set-Binary $clusterPlan.minio $clusterPlan.region
+    Set-Credentials $clusterPlan $accountSid
 } catch {
-    [Console]::Error.WriteLine("bringUp/prepareApplication: $($env:COMPUTERNAME.ToLowerInvariant()): $($_.Exception.Message)")
+    Write-Failure $_
     exit 1
 }
 exit 0

@@ -1,27 +1,35 @@
 # Puts the values of this cluster into the delivered configuration and has CLUSTERPRO distribute it to all servers.
 #
 # Started by: step pushConfiguration of the bring-up runbook, as SYSTEM, on one server, which surveyCluster chose.
-# Values: -ContentHash (of the delivery), -Mode (of surveyCluster), -Tokens (name=value;...).
+# Values: -ContentHash (of the delivery), -Mode and -Owner (of surveyCluster), -Tokens (name=value;...), -CallerId
+# (process that is waited for).
 # Exit codes: 0 this server has the configuration, and by CLUSTERPRO's word all have it; 1 it does not, or a cluster
-# that was suspended could not be resumed.
+# that was suspended or stopped could not be brought back.
 # May run any number of times: the same configuration is not pushed twice, unless a server joins. A running cluster is
-# suspended for the push, so that its group stays where it is, and stopped only when the product asks for that; step
-# startCluster starts it again. Prints no secret; the work folder, which holds the encoded password, does not stay.
+# suspended for the push, so that its group stays where it is, and stopped only when the product demands that; from then
+# on every way out starts it again. Prints no secret; the push folder, which holds the encoded password, does not stay.
 param(
     [Parameter(Mandatory = $true)][string]$ContentHash,
     [Parameter(Mandatory = $true)][string]$Mode,
-    [Parameter(Mandatory = $true)][string]$Tokens
+    [Parameter(Mandatory = $true)][string]$Owner,
+    [Parameter(Mandatory = $true)][string]$Tokens,
+    [int]$CallerId = 0
 )
 $ErrorActionPreference = 'Stop'
 Set-StrictMode -Version 2.0
 $StepName = 'bringUp/pushConfiguration'
+. "$PSScriptRoot\common.ps1"
 
-$WorkFolder = "$env:ProgramData\clusterpro-fsx\push"
 $AllowedValue = '\A[A-Za-z0-9_.:/+=-]+\z'
-# What a command says that does not know an option, and what a push says that needs a stopped cluster; the last pattern
-# is Japanese, "cluster ... stop". Neither text is documented: to be confirmed on a real server.
+# What a command says that does not know an option.
 $UnknownOption = '(?i)(unknown|invalid|illegal|unrecognized)\W+(option|parameter|argument)|\busage\b'
-$NeedsStop = '(?i)\b(stop|shut ?down)\b.{0,40}\bcluster\b|\bcluster\b.{0,60}\b(stop|stopped|shut ?down)\b|\u30af\u30e9\u30b9\u30bf.{0,20}\u505c\u6b62'
+# What a push says that demands a stopped cluster: an order or a must, in English or in Japanese. A sentence that merely
+# speaks of a cluster that stopped is an ordinary failure. To be confirmed on a real server.
+$StopDemand = '(?im)(^|[.:;,!]\s*|\b(please|must|has\s+to|have\s+to|needs?\s+to)\s+)(stop|shut\s?down)\s+the\s+cluster\b' +
+    '|\bcluster\s+(must|has\s+to|needs\s+to|should)\s+be\s+(stopped|shut\s?down)\b' +
+    '|\brequires?\s+the\s+cluster\s+to\s+be\s+(stopped|shut\s?down)\b' +
+    '|\u30af\u30e9\u30b9\u30bf\u3092\u505c\u6b62(\u3057\u3066\u304f\u3060\u3055\u3044|\u3057\u3066\u304b\u3089|\u3059\u308b\u5fc5\u8981)' +
+    '|\u30af\u30e9\u30b9\u30bf(\u306e)?\u505c\u6b62\u304c\u5fc5\u8981'
 
 # SHA-256 over what of the delivery is pushed, so that new bring-up scripts alone push nothing.
 function Get-DeliveredHash {
@@ -39,23 +47,23 @@ function Get-InstalledHash {
 }
 
 function Push-Configuration($Plan, $Secret) {
-    Set-Record 'push' ''
-    Remove-Path $WorkFolder
+    Remove-Record 'push'
     try {
-        Copy-Item -LiteralPath (Join-Path $DeliveryFolder 'cluster') -Destination $WorkFolder -Recurse
+        Copy-Item -LiteralPath (Join-Path $DeliveryFolder 'cluster') -Destination $PushFolder -Recurse
         $values = Read-Token
         $encoded = Get-EncodedPassword $Secret
         $used = @(Set-Token $values $encoded)
         Test-Configuration $encoded
-        $before = Get-InstalledHash
+        $push = [pscustomobject]@{ Values = $values; Encoded = $encoded; Used = $used; Before = Get-InstalledHash }
         if (@('update', 'join') -contains $Mode) {
-            Send-ToMember $Plan $encoded
-        } elseif (Send-Configuration $encoded) {
-            throw 'clpcfctrl wants the cluster stopped, but surveyCluster found no running member. Run the bring-up again'
+            Send-ToMember $Plan $push
+        } elseif (Send-Configuration $push) {
+            throw 'clpcfctrl demands a stopped cluster, but surveyCluster found no running member. Run the bring-up again'
+        } else {
+            Confirm-Installed $push
         }
-        Confirm-Installed $values $used $before
     } finally {
-        Remove-Path $WorkFolder
+        Remove-Path $PushFolder
     }
 }
 
@@ -73,6 +81,9 @@ function Read-Token {
 # line of one short-lived process of SYSTEM, which administrators of this server alone may look at; an audit that
 # records command lines would record it too.
 function Get-EncodedPassword($Secret) {
+    if ($Secret.Password -notmatch '\A[\x20-\x7e]+\z') {
+        throw 'the password of the account has a character that is not printable ASCII, which clpencrypt would damage. Give the account another one, and its secret too'
+    }
     if ($Secret.Password -match '\A[-/]') {
         throw 'the password of the account begins with - or /, which clpencrypt would take for an option. Give the account another one, and its secret too'
     }
@@ -85,13 +96,13 @@ function Get-EncodedPassword($Secret) {
     return $encoded
 }
 
-# Replaces the tokens in every file of the work folder; returns those that clp.conf uses. All files are read and written
+# Replaces the tokens in every file of the push folder; returns those that clp.conf uses. All files are read and written
 # as Latin-1, byte for byte: clp.conf may be Shift_JIS, and .bat files keep their line ends.
 function Set-Token($Values, [string]$Encoded) {
     $used = @()
-    foreach ($file in @(Get-ChildItem -LiteralPath $WorkFolder -Recurse -File)) {
+    foreach ($file in @(Get-ChildItem -LiteralPath $PushFolder -Recurse -File)) {
         $text = $Latin1.GetString([System.IO.File]::ReadAllBytes($file.FullName))
-        $isConf = $file.FullName -eq (Join-Path $WorkFolder 'clp.conf')
+        $isConf = $file.FullName -eq (Join-Path $PushFolder 'clp.conf')
         foreach ($token in @([regex]::Matches($text, '@@[^@\r\n]+@@') | ForEach-Object { $_.Value } | Sort-Object -Unique)) {
             $value = ''
             if ($token -eq '@@PASSWORD:0@@' -and $isConf) {
@@ -115,12 +126,12 @@ function Set-Token($Values, [string]$Encoded) {
 
 # Has the product look at the configuration before it is pushed. An option that it does not know is no finding.
 function Test-Configuration([string]$Encoded) {
-    Test-With 'clpcfctrl' @('--compcheck', '-w', '-x', $WorkFolder) $Encoded
+    Test-With 'clpcfctrl' @('--compcheck', '-w', '-x', $PushFolder) $Encoded
     $results = Join-Path $RootFolder 'clpcfchk'
     Remove-Path $results
     [void][System.IO.Directory]::CreateDirectory($results)
     if (Test-Path -LiteralPath (Join-Path (Get-ProductFolder) 'bin\clpcfchk.exe')) {
-        Test-With 'clpcfchk' @('-o', $results, '-i', $WorkFolder) $Encoded
+        Test-With 'clpcfchk' @('-o', $results, '-i', $PushFolder) $Encoded
     } else {
         Write-Line 'this version has no clpcfchk'
     }
@@ -128,7 +139,7 @@ function Test-Configuration([string]$Encoded) {
 
 function Test-With([string]$Name, [string[]]$Arguments, [string]$Encoded) {
     $run = Invoke-Clp $Name $Arguments 180
-    $output = Hide-Text $run.Output $Encoded
+    $output = Get-Shown (Hide-Text $run.Output $Encoded)
     if ($run.ExitCode -eq 0) {
         # Some of its checks only recommend, and the code is 0 with findings too.
         $warning = ''
@@ -145,64 +156,74 @@ function Hide-Text([string]$Text, [string]$Hidden) {
     return $Text.Replace($Hidden, '(encoded password)')
 }
 
-# Pushes; true when nothing was pushed because the product wants the cluster stopped first.
-function Send-Configuration([string]$Encoded) {
-    $run = Invoke-Clp 'clpcfctrl' @('--push', '-w', '-x', $WorkFolder) 300
-    $output = Hide-Text $run.Output $Encoded
-    Write-Line "clpcfctrl --push ended with code $($run.ExitCode): $output"
+# Pushes; true when nothing was pushed because the product demands a stopped cluster.
+function Send-Configuration($Push) {
+    Assert-Called
+    $run = Invoke-Clp 'clpcfctrl' @('--push', '-w', '-x', $PushFolder) 300
+    $output = Hide-Text $run.Output $Push.Encoded
+    Write-Line "clpcfctrl --push ended with code $($run.ExitCode): $(Get-Shown $output)"
     if ($run.ExitCode -eq 0) { return $false }
-    if ($output -match $NeedsStop) { return $true }
-    throw "clpcfctrl --push ended with code $($run.ExitCode): $output"
+    if ($output -match $StopDemand) { return $true }
+    throw "clpcfctrl --push ended with code $($run.ExitCode): $(Get-Shown $output)"
 }
 
-function Send-ToMember($Plan, [string]$Encoded) {
-    $needsStop = $false
-    $failure = ''
+function Send-ToMember($Plan, $Push) {
+    Assert-Called
+    $wantsStop = $false
+    $problems = @()
     try {
         Suspend-Cluster
-        $needsStop = Send-Configuration $Encoded
+        $wantsStop = Send-Configuration $Push
+        if (-not $wantsStop) { Confirm-Installed $Push }
     } catch {
         # Kept for after the resume, which must be tried in any case and may have a problem of its own to tell.
-        $failure = $_.Exception.Message
+        $problems += $_.Exception.Message
     }
-    $problems = @(@($failure, (Resume-Cluster $Plan)) | Where-Object { $_ -ne '' })
+    $problems += @(Resume-Cluster $Plan)
     if ($problems.Count -gt 0) { throw ($problems -join ' ') }
-    if ($needsStop) {
-        Write-Line 'the product wants the cluster stopped for this change; the application is away until startCluster'
-        try {
-            Send-ToStopped $Plan $Encoded
-        } catch {
-            $failure = $_.Exception.Message
-            throw "$failure $(Start-Again $Plan)"
-        }
-    }
+    if ($wantsStop) { Send-ToStopped $Plan $Push }
 }
 
-function Send-ToStopped($Plan, [string]$Encoded) {
+# Stops the cluster for the push. From the record on, every way out of here starts it again, and where the process or
+# the server itself goes, the next execution does; with its old configuration the cluster is better than none.
+function Send-ToStopped($Plan, $Push) {
+    Assert-Called
+    Write-Line 'the product demands a stopped cluster for this change; the application is away until it runs again'
+    Set-Record 'stopped' $Owner
+    $problems = @()
+    try {
+        Stop-Cluster $Plan
+        if (Send-Configuration $Push) { throw 'clpcfctrl still demands a stopped cluster, although it is stopped' }
+        Confirm-Installed $Push
+    } catch {
+        $problems += $_.Exception.Message
+    }
+    $problems += @(Start-Again $Plan)
+    if ($problems.Count -gt 0) { throw ($problems -join ' ') }
+}
+
+function Stop-Cluster($Plan) {
     # A member that is down makes the command fail; what counts is that the others stop.
     $run = Invoke-Clp 'clpcl' @('-t', '-a') 600
-    Write-Line "clpcl -t -a ended with code $($run.ExitCode): $($run.Output)"
+    Write-Line "clpcl -t -a ended with code $($run.ExitCode): $(Get-Shown $run.Output)"
     $problem = Wait-Until 300 {
         $servers = (Get-ClusterState $Plan).Servers
         foreach ($name in $Plan.servers) {
-            if ((Get-Status $servers $name) -match '^(Online|Suspen|Caution)') { return "$name still runs the cluster" }
+            if (Test-Running (Get-Status $servers $name)) { return "$name still runs the cluster" }
         }
     }
     if ($problem -ne '') { throw "after clpcl -t -a $problem" }
-    if (Send-Configuration $Encoded) { throw 'clpcfctrl still wants the cluster stopped, although it is' }
 }
 
-# The application must not stay away because a push failed: with its old configuration the cluster is better than none.
+# Nothing, or why the cluster is not back.
 function Start-Again($Plan) {
     try {
-        $run = Invoke-Clp 'clpcl' @('-s', '-a') 600
-        $problem = Wait-Until 600 { if ((Get-ClusterState $Plan).GroupStatus -ne 'Online') { "group $($Plan.group) is not online" } }
-        if ($problem -eq '') { return 'The cluster was started again as it was before; its group may be on another server.' }
-        $reason = "code $($run.ExitCode), ${problem}: $($run.Output)"
+        Start-Cluster $Plan $Owner
+        Remove-Record 'stopped'
+        Write-Line "the cluster runs again, group $($Plan.group) on $((Get-ClusterState $Plan).Owner)"
     } catch {
-        $reason = $_.Exception.Message
+        return "The cluster could not be brought back ($($_.Exception.Message)). Start it by hand: clpcl -s -a"
     }
-    return "The cluster could not be started again ($reason). Start it by hand: clpcl -s -a"
 }
 
 function Suspend-Cluster {
@@ -211,68 +232,69 @@ function Suspend-Cluster {
         Write-Line 'suspended the cluster; the group stays where it is'
     } else {
         # A member that is down, or a cluster that an earlier run left suspended. The push says whether it is enough.
-        Write-Line "clpcl --suspend ended with code $($run.ExitCode): $($run.Output)"
+        Write-Line "clpcl --suspend ended with code $($run.ExitCode): $(Get-Shown $run.Output)"
         $forced = Invoke-Clp 'clpcl' @('--suspend', '--force') 300
-        Write-Line "clpcl --suspend --force ended with code $($forced.ExitCode): $($forced.Output)"
+        Write-Line "clpcl --suspend --force ended with code $($forced.ExitCode): $(Get-Shown $forced.Output)"
     }
 }
 
-# Empty, or why the cluster is still suspended.
+# Nothing, or why the cluster is still suspended.
 function Resume-Cluster($Plan) {
     try {
         $run = Invoke-Clp 'clpcl' @('--resume') 300
         if ($run.ExitCode -eq 0) {
             Write-Line 'resumed the cluster'
-            return ''
+            return
         }
-        $reason = "code $($run.ExitCode): $($run.Output)"
+        $reason = "code $($run.ExitCode): $(Get-Shown $run.Output)"
     } catch {
         $reason = $_.Exception.Message
     }
-    $state = Get-ClusterState $Plan
-    $suspended = @($Plan.servers | Where-Object { (Get-Status $state.Servers $_) -match '^Suspen' })
-    if ($state.Running -and $suspended.Count -eq 0) {
-        Write-Line "clpcl --resume failed ($reason), but no server is suspended"
-        return ''
+    try {
+        $state = Get-ClusterState $Plan
+        if ($state.Running -and @(Get-Suspended $state $Plan).Count -eq 0) {
+            Write-Line "clpcl --resume failed ($reason), but no server is suspended"
+            return
+        }
+    } catch {
+        $reason = "$reason; $($_.Exception.Message)"
     }
     return "clpcl --resume failed ($reason). A suspended cluster does not fail over: resume it by hand (clpcl --resume)"
 }
 
 # The exit code of a push is not to be trusted alone. CLUSTERPRO must have the pushed file, or another one than before
 # with the values in it, should it write the file anew; and nothing may change any more, because its hash is recorded.
-function Confirm-Installed($Values, [string[]]$Used, [string]$Before) {
+function Confirm-Installed($Push) {
     $file = Join-Path (Get-ProductFolder) 'etc\clp.conf'
     $problem = Wait-Until 120 {
         if (-not (Test-Path -LiteralPath $file)) { return "there is no $file" }
         $now = Get-InstalledHash
-        $isPushed = (Get-Sha256 $file) -eq (Get-Sha256 (Join-Path $WorkFolder 'clp.conf'))
-        if (-not $isPushed -and $now -eq $Before) { return "$file is what it was before" }
+        $isPushed = (Get-Sha256 $file) -eq (Get-Sha256 (Join-Path $PushFolder 'clp.conf'))
+        if (-not $isPushed -and $now -eq $Push.Before) { return "$file is what it was before" }
         Start-Sleep -Seconds 10
         if ($now -ne (Get-InstalledHash)) { "$file still changes" }
     }
     if ($problem -ne '') { throw "clpcfctrl --push ended, but $problem" }
     $text = $Latin1.GetString([System.IO.File]::ReadAllBytes($file))
-    foreach ($token in $Used) {
-        if (-not $text.Contains($Values[$token])) { throw "clpcfctrl --push ended, but $file has no $($Values[$token]) ($token)" }
+    foreach ($token in $Push.Used) {
+        if (-not $text.Contains($Push.Values[$token])) { throw "clpcfctrl --push ended, but $file has no $($Push.Values[$token]) ($token)" }
     }
 }
 
 try {
-    . "$PSScriptRoot\common.ps1"
-    $plan = Read-Plan $ContentHash
+    $clusterPlan = Enter-Step $ContentHash
     Write-Line "mode $Mode"
-    $secret = Read-Secret $plan.account.secret $plan.region
-    $fingerprint = Get-TextSha256 "$(Get-DeliveredHash)|$Tokens|$($plan.account.secret)|$($secret.Version)"
-    $record = Get-Record 'push'
-    if (@('update', 'restart') -contains $Mode -and $record -eq "$fingerprint $(Get-InstalledHash)") {
+    $accountSecret = Read-Secret $clusterPlan.account.secret $clusterPlan.region
+    $fingerprint = Get-TextSha256 "$(Get-DeliveredHash)|$Tokens|$($clusterPlan.account.secret)|$($accountSecret.Version)"
+    if (@('update', 'restart') -contains $Mode -and (Get-Record 'push') -eq "$fingerprint $(Get-InstalledHash)") {
         Write-Line 'the servers have this configuration already'
     } else {
-        Push-Configuration $plan $secret
+        Push-Configuration $clusterPlan $accountSecret
         Set-Record 'push' "$fingerprint $(Get-InstalledHash)"
         Write-Line 'pushed'
     }
 } catch {
-    [Console]::Error.WriteLine("bringUp/pushConfiguration: $($env:COMPUTERNAME.ToLowerInvariant()): $($_.Exception.Message)")
+    Write-Failure $_
     exit 1
 }
 exit 0

@@ -1,51 +1,49 @@
-# Starts the cluster, or the servers that join it, and brings the group back to its owner if the cluster was stopped.
+# Starts the cluster, or the servers that join it, resumes one that is suspended, and brings the group back to its owner
+# where a bring-up had stopped the cluster.
 #
 # Started by: step startCluster of the bring-up runbook, as SYSTEM, on the server that pushed.
-# Values: -ContentHash (of the delivery), -Owner (server that had the group, or none), -NewServers (server,... or none).
+# Values: -ContentHash (of the delivery), -Owner (server that had the group, or none), -NewServers (server,... or none),
+# -Stopped (yes when a bring-up stopped the cluster and did not bring it back), -CallerId (process that is waited for).
 # Exit codes: 0 started, the group is online; 1 not so within the time limit.
 # May run any number of times: what runs is left as it is, and a group that moved by itself stays where it went.
 param(
     [Parameter(Mandatory = $true)][string]$ContentHash,
     [Parameter(Mandatory = $true)][string]$Owner,
-    [Parameter(Mandatory = $true)][string]$NewServers
+    [Parameter(Mandatory = $true)][string]$NewServers,
+    [Parameter(Mandatory = $true)][string]$Stopped,
+    [int]$CallerId = 0
 )
 $ErrorActionPreference = 'Stop'
 Set-StrictMode -Version 2.0
 $StepName = 'bringUp/startCluster'
+. "$PSScriptRoot\common.ps1"
 
-function Wait-Group($Plan) {
-    $problem = Wait-Until 900 {
-        $now = Get-ClusterState $Plan
-        if ($now.GroupStatus -ne 'Online') { "group $($Plan.group) is $($now.GroupStatus)" }
+# No word in the record of a cluster that this program stopped means no reason to move a group.
+function Start-Member($Plan, $State) {
+    foreach ($name in ($NewServers -split ',')) {
+        if ((Get-Status $State.Servers $name) -eq 'Online') {
+            Write-Line "$name runs the cluster already"
+        } else {
+            Invoke-ClpOrThrow 'clpcl' @('-s', '-h', $name) 600
+        }
     }
-    if ($problem -ne '') { throw "after its start $problem" }
 }
 
 try {
-    . "$PSScriptRoot\common.ps1"
-    $plan = Read-Plan $ContentHash
-    $state = Get-ClusterState $plan
-    if (-not $state.Running) {
-        Invoke-ClpOrThrow 'clpcl' @('-s', '-a') 600
-        Wait-Group $plan
-        $state = Get-ClusterState $plan
-        if ($Owner -ne 'none' -and $state.Owner -ne $Owner) {
-            Invoke-ClpOrThrow 'clpgrp' @('-m', $plan.group, '-a', $Owner) 900
-            Wait-Group $plan
-        }
+    $clusterPlan = Enter-Step $ContentHash
+    Assert-Called
+    $clusterState = Get-ClusterState $clusterPlan
+    if (-not $clusterState.Running -or $Stopped -eq 'yes') {
+        Start-Cluster $clusterPlan $Owner
     } elseif ($NewServers -ne 'none') {
-        foreach ($name in ($NewServers -split ',')) {
-            if ((Get-Status $state.Servers $name) -eq 'Online') {
-                Write-Line "$name runs the cluster already"
-            } else {
-                Invoke-ClpOrThrow 'clpcl' @('-s', '-h', $name) 600
-            }
-        }
-    } else {
-        Write-Line 'the cluster runs'
+        Start-Member $clusterPlan $clusterState
     }
+    if (@(Get-Suspended (Get-ClusterState $clusterPlan) $clusterPlan).Count -gt 0) {
+        Invoke-ClpOrThrow 'clpcl' @('--resume') 300
+    }
+    Write-Line 'the cluster runs'
 } catch {
-    [Console]::Error.WriteLine("bringUp/startCluster: $($env:COMPUTERNAME.ToLowerInvariant()): $($_.Exception.Message)")
+    Write-Failure $_
     exit 1
 }
 exit 0

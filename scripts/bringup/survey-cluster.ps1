@@ -1,48 +1,55 @@
 # Says what this server knows of the cluster, in one line of JSON after "survey=".
 #
 # Started by: step surveyCluster of the bring-up runbook, as SYSTEM, on all servers, through survey_cluster.py.
-# Values: -ContentHash (of the delivery).
+# Values: -ContentHash (of the delivery), -CallerId (process that is waited for).
 # Exit codes: 0 said; 1 that cannot be told.
 # Changes nothing; may run any number of times.
 param(
-    [Parameter(Mandatory = $true)][string]$ContentHash
+    [Parameter(Mandatory = $true)][string]$ContentHash,
+    [int]$CallerId = 0
 )
 $ErrorActionPreference = 'Stop'
 Set-StrictMode -Version 2.0
 $StepName = 'bringUp/surveyCluster'
+. "$PSScriptRoot\common.ps1"
 
 try {
-    . "$PSScriptRoot\common.ps1"
-    $plan = Read-Plan $ContentHash
+    $clusterPlan = Enter-Step $ContentHash
     $installed = Test-Product
     $wanted = @(Get-ConfText (Join-Path $DeliveryFolder 'cluster\clp.conf') '/root/cluster/name')[0]
     if ($null -eq $wanted) { throw 'the delivered clp.conf names no cluster' }
-    $configured = $false
-    $state = ConvertFrom-Clpstat '' $plan
+    $configured = ''
+    $clusterState = ConvertFrom-Clpstat '' $clusterPlan
     if ($installed) {
-        $names = @(Get-ConfText (Join-Path (Get-ProductFolder) 'etc\clp.conf') '/root/cluster/name')
-        $configured = $names -contains $wanted
-        if ($configured) {
-            $state = Get-SettledState $plan
+        $configured = Get-ConfiguredName
+        if ($configured -eq $wanted) {
+            $clusterState = Get-SettledState $clusterPlan
         } else {
-            $state = Get-ClusterState $plan
+            $clusterState = Get-ClusterState $clusterPlan
         }
     }
     $foreign = 'none'
-    if ($state.Running -and $state.Cluster -ne $wanted) { $foreign = $state.Cluster }
+    if ($clusterState.Running -and $clusterState.Cluster -ne $wanted) {
+        $foreign = $clusterState.Cluster
+    } elseif ($configured -ne '' -and $configured -ne $wanted) {
+        $foreign = $configured
+    }
+    $stopped = Get-Record 'stopped'
+    if ($stopped -eq '') { $stopped = 'none' }
     $report = @{
         server = $ThisServer
         installed = $installed
-        configured = $configured
-        running = $state.Running
+        configured = $configured -eq $wanted
+        running = $clusterState.Running
         foreign = $foreign
-        owner = $state.Owner
-        servers = $state.Servers
+        owner = $clusterState.Owner
+        stopped = $stopped
+        servers = $clusterState.Servers
     }
     # Not Write-Output, which may break a long line where there is no console.
     [Console]::Out.WriteLine("survey=$(ConvertTo-Json -InputObject $report -Compress -Depth 3)")
 } catch {
-    [Console]::Error.WriteLine("bringUp/surveyCluster: $($env:COMPUTERNAME.ToLowerInvariant()): $($_.Exception.Message)")
+    Write-Failure $_
     exit 1
 }
 exit 0

@@ -9,6 +9,7 @@ Mode: first    no server runs this cluster or has its configuration;
       restart  none runs it, but one has its configuration.
 PusherInstanceId is a member that runs the cluster, the group's owner before others, else the first server: a server
 that is not a member could overwrite the configuration of those that are. Owner is the server with the group, or "none".
+Stopped is "yes" when an earlier bring-up stopped the cluster and did not bring it back; Owner is then who had the group.
 """
 
 import json
@@ -18,7 +19,7 @@ import boto3
 
 # Below the 600 s that Systems Manager gives a script: delivery to a server, its run, and the end of the wait.
 DELIVERY_SECONDS = 60
-RUN_SECONDS = 300
+RUN_SECONDS = 360
 WAIT_SECONDS = 420
 POLL_SECONDS = 5
 UNFINISHED = ("Pending", "InProgress", "Delayed")
@@ -69,21 +70,25 @@ def answer_of(ssm, command_id, name, instance_id, deadline):
 def decide(names, reports):
     check(names, reports)
     running = [name for name in names if reports[name]["running"]]
+    stopped_for = sorted({reports[name]["stopped"] for name in names} - {"none"})
+    stopped = {"Stopped": "yes" if stopped_for else "no"}
     if running:
         owner = owner_of(running, reports)
         rest = [name for name in names if name not in running]
         return {
             "Mode": "join" if rest else "update",
-            "Owner": owner,
+            "Owner": stopped_for[0] if stopped_for else owner,
             "NewServers": ",".join(rest) or "none",
             "Pusher": running[0] if owner == "none" else owner,
+            **stopped,
         }
     configured = any(reports[name]["configured"] for name in names)
     return {
         "Mode": "restart" if configured else "first",
-        "Owner": "none",
+        "Owner": stopped_for[0] if stopped_for and configured else "none",
         "NewServers": "none",
         "Pusher": names[0],
+        **stopped,
     }
 
 
@@ -95,9 +100,11 @@ def check(names, reports):
         if not report["installed"]:
             raise failure(name, "CLUSTERPRO is not installed there. See the output of step installClusterpro")
         if report["foreign"] != "none":
+            does = "runs" if report["running"] else "has the configuration of"
             raise failure(
                 name,
-                f"it runs another cluster, {report['foreign']}. Stop that cluster, or replace the server",
+                f"it {does} another cluster, {report['foreign']}, which nothing here overwrites. Stop that cluster and "
+                "remove its clp.conf, or replace the server",
             )
 
 
