@@ -1,0 +1,563 @@
+import assert from "node:assert/strict";
+import { powerShellMissing } from "../realPowerShell.ts";
+import type { Execution, StepRun } from "./automation.ts";
+import { encoded, PRODUCT } from "./clusterDouble.ts";
+import { type Delivery, MINIO_PASSWORD, missingTools, PASSWORD, Rig, ROOT, SERVERS, type ServerName } from "./rig.ts";
+import type { World } from "./world.ts";
+
+const CONF = `${PRODUCT}\\etc\\clp.conf`;
+
+/** Everything that an execution printed, for a message. */
+function told({ runs }: Pick<Execution, "runs">): string {
+  return runs
+    .map(({ step, server = "-", exitCode, output, errors }) => `${step} ${server} ${exitCode}\n${output}${errors}`)
+    .join("\n");
+}
+
+function assertSuccess(execution: Execution): void {
+  assert.equal(execution.status, "Success", told(execution));
+}
+
+/** The step ended with `code`, said `said`, and kept every secret to itself. */
+function assertStep(run: StepRun, code: number, said: RegExp): void {
+  const text = `${run.output}${run.errors}`;
+  assert.equal(run.exitCode, code, text);
+  assert.match(text, said);
+  assertNoSecret(text);
+}
+
+function assertNoSecret(text: string): void {
+  for (const secret of [PASSWORD, MINIO_PASSWORD, encoded(PASSWORD)]) assert.ok(!text.includes(secret), text);
+}
+
+describe("the bring-up runbook on two servers", function () {
+  this.timeout(600_000);
+  let rig: Rig;
+  let world: World;
+  let article: Delivery;
+  let other: Delivery;
+  let first: Execution;
+  let asBroughtUp: () => Promise<void>;
+
+  before(async function () {
+    if ((powerShellMissing() ?? missingTools()) !== undefined) this.skip();
+    rig = await Rig.create();
+    world = rig.world;
+    article = await rig.plan();
+    other = await rig.plan({ cluster: { monitors: { fileSystem: { intervalSeconds: 90 } } } });
+    first = await rig.bringUp(article);
+    asBroughtUp = rig.snapshot();
+  });
+  after(() => rig?.remove());
+  afterEach(() => asBroughtUp?.());
+
+  const changes = () => world.cluster.changes;
+  const conf = (server: ServerName) => rig.machine(server).read(CONF) ?? "";
+  const record = (server: ServerName, name: string) => rig.machine(server).read(`${ROOT}\\state\\${name}`);
+  const delivered = async (delivery: Delivery) => {
+    rig.publish(delivery);
+    const { exitCode, errors } = await rig.step(delivery, "fetchDelivery");
+    assert.equal(exitCode, 0, errors);
+  };
+
+  describe("the first time", () => {
+    it("ends in a running cluster, recorded, with the group on the first server", () => {
+      assertSuccess(first);
+      assert.equal(rig.recorded, article.parameters.InputHash);
+      assert.deepEqual(world.cluster.running, ["server1", "server2"]);
+      assert.equal(world.cluster.owner, "server1");
+    });
+
+    it("gives both servers the delivered configuration with this cluster's values", () => {
+      assert.equal(conf("server1"), conf("server2"));
+      assert.match(conf("server1"), /<eniid>eni-01<\/eniid>/);
+      assert.ok(conf("server1").includes(`<password>${encoded(PASSWORD)}</password>`));
+      assert.ok(!conf("server1").includes("@@"));
+    });
+
+    it("prints no secret", () => {
+      assertNoSecret(told(first));
+    });
+
+    it("hands MinIO its password through a file that cmd reads right", () => {
+      const text = rig.machine("server2").read(`${ROOT}\\minio-credentials.bat`) ?? "";
+      assert.ok(text.includes(`set "MINIO_ROOT_PASSWORD=${MINIO_PASSWORD.replaceAll("%", "%%")}"`));
+    });
+
+    it("leaves nothing secret and no media behind", () => {
+      for (const server of SERVERS) {
+        for (const name of ["push\\clp.conf", "media\\sha256.txt", "licenses\\license.key"])
+          assert.equal(rig.machine(server).read(`${ROOT}\\${name}`), undefined, name);
+        assert.deepEqual(
+          ["stopped", "installing"].map((name) => record(server, name)),
+          [undefined, undefined],
+        );
+      }
+    });
+
+    it("reboots each server once", () => {
+      const reboots = first.runs.filter(({ step, output }) => step === "rebootServer" && output.includes("rebooting"));
+      assert.deepEqual(reboots.map(({ server }) => server).toSorted(), [...SERVERS]);
+    });
+  });
+
+  it("pushes nothing and changes nothing the second time", async () => {
+    changes().length = 0;
+    assertSuccess(await rig.bringUp(article));
+    assert.deepEqual(
+      changes().filter((each) => !/clpcl -r --/.test(each)),
+      [],
+    );
+  });
+
+  it("suspends the cluster for another value, and the group stays where it is", async () => {
+    world.cluster.owner = "server2";
+    changes().length = 0;
+    const outputs = rig.outputs();
+    assertSuccess(await rig.bringUp(other, { from: "fetchDelivery", to: "fetchDelivery", outputs }));
+    assertSuccess(await rig.bringUp(other, { from: "surveyCluster", outputs }));
+    assert.deepEqual(
+      changes().filter((each) => !/clpcl -r --/.test(each)),
+      ["server2: clpcl --suspend", "server2: clpcfctrl --push", "server2: clpcl --resume"],
+    );
+    assert.match(conf("server1"), /<interval>90<\/interval>/);
+    assert.equal(world.cluster.owner, "server2");
+  });
+
+  describe("a push", () => {
+    const wantsStop = { print: "The upload is stopped. Stop the cluster before uploading the data.\r\n", exit: 3 };
+    const push = async (owner: ServerName = "server2") => {
+      await delivered(other);
+      world.cluster.owner = owner;
+      changes().length = 0;
+      return rig.step(other, "pushConfiguration", { on: [owner], survey: { Owner: owner } });
+    };
+    const back = () => {
+      assert.deepEqual(world.cluster.running, ["server1", "server2"]);
+      assert.equal(world.cluster.owner, "server2");
+      for (const server of SERVERS) assert.equal(world.cluster.member(server).status, "Online");
+    };
+
+    it("that demands a stopped cluster is made on a stopped one, which then starts with the group on its owner", async () => {
+      world.next(/^clpcfctrl --push/, wantsStop);
+      assertStep(await push(), 0, /the cluster runs again, group failover on server2/);
+      assert.deepEqual(changes(), [
+        "server2: clpcl --suspend",
+        "server2: clpcl --resume",
+        "server2: clpcl -t -a",
+        "server2: clpcfctrl --push",
+        "server2: clpcl -s -a",
+        "server2: clpgrp -m failover -a server2",
+      ]);
+      back();
+      assert.equal(record("server2", "stopped"), undefined);
+    });
+
+    it("that demands it in Japanese, in the code page of the system, is understood and shown in UTF-8", async () => {
+      await rig.setCodePage("server2", 932);
+      world.next(/^clpcfctrl --push/, { print: STOP_THE_CLUSTER, exit: 3 });
+      try {
+        assertStep(await push(), 0, /クラスタを停止してください。/);
+        back();
+      } finally {
+        await rig.setCodePage("server2", 437);
+      }
+    });
+
+    it("that fails is told, and stops nothing, though its text speaks of a stopped cluster", async () => {
+      world.next(/^clpcfctrl --push/, { print: "Failed: the cluster service of server1 has stopped.\r\n", exit: 1 });
+      assertStep(await push(), 1, /clpcfctrl --push ended with code 1: Failed: the cluster service/);
+      assert.deepEqual(changes(), ["server2: clpcl --suspend", "server2: clpcl --resume"]);
+      back();
+    });
+
+    it("that fails on the stopped cluster starts it again, with the group on its owner", async () => {
+      world.next(/^clpcfctrl --push/, { print: "No space left.\r\n", exit: 2 });
+      world.next(/^clpcfctrl --push/, wantsStop);
+      assertStep(await push(), 1, /clpcfctrl --push ended with code 2: No space left/);
+      back();
+    });
+
+    it("that changes nothing on the stopped cluster starts it again too", async () => {
+      world.next(/^clpcfctrl --push/, { print: "Command succeeded.(code:0)\r\n", exit: 0 });
+      world.next(/^clpcfctrl --push/, wantsStop);
+      assertStep(await push(), 1, /clp\.conf is what it was before/);
+      back();
+    });
+
+    it("after which the cluster does not start is told with what to do", async () => {
+      world.next(/^clpcl -s -a/, { print: "Failed.\r\n", exit: 1 });
+      world.next(/^clpcfctrl --push/, wantsStop);
+      assertStep(await push(), 1, /could not be brought back .*Start it by hand: clpcl -s -a/);
+      assert.equal(record("server2", "stopped"), "server2");
+    });
+
+    it("whose script dies while the cluster is stopped is made good by the next execution", async () => {
+      const died = Promise.withResolvers<{ exit: number }>();
+      world.next(/^clpcfctrl --push/, () => {
+        rig.machine("server2").endProcess(world.scriptOn("server2"));
+        return died.promise;
+      });
+      world.next(/^clpcfctrl --push/, wantsStop);
+      const run = await push();
+      died.resolve({ exit: 1 });
+      assert.notEqual(run.exitCode, 0);
+      assert.deepEqual(world.cluster.running, []);
+      assert.ok(rig.machine("server2").read(`${ROOT}\\push\\clp.conf`)?.includes(encoded(PASSWORD)));
+      const outputs = rig.outputs();
+      await rig.bringUp(other, { from: "fetchDelivery", to: "fetchDelivery", outputs });
+      assert.equal(rig.machine("server2").read(`${ROOT}\\push\\clp.conf`), undefined);
+      assertSuccess(await rig.bringUp(other, { from: "surveyCluster", outputs }));
+      back();
+      assert.equal(record("server2", "stopped"), undefined);
+    });
+
+    it("after which the cluster stays suspended says so", async () => {
+      world.next(/^clpcl --resume/, { print: "Failed.\r\n", exit: 1 });
+      assertStep(await push(), 1, /does not fail over: resume it by hand \(clpcl --resume\)/);
+    });
+
+    it("that hangs is ended, and the cluster resumed", async () => {
+      world.next(/^clpcfctrl --push/, { hang: true });
+      assertStep(await push(), 1, /clpcfctrl\.exe did not end within 300 s; it was ended/);
+      back();
+    });
+
+    it("goes on when a program prints megabytes", async () => {
+      world.next(/^clpcfctrl --compcheck/, { print: "x".repeat(3_000_000), exit: 0 });
+      const run = await push();
+      assertStep(run, 0, /pushed/);
+      assert.ok(run.output.length < 10_000);
+    });
+
+    it("gives a program that asks a question no answer", async () => {
+      world.next(/^clpcfctrl --push/, { print: "Are you sure? (y/n)", ask: true, exit: 1 });
+      assertStep(await push(), 1, /Are you sure/);
+      back();
+    });
+
+    it("does not wait for what a program leaves behind with its output open", async () => {
+      world.next(/^clpcfctrl --compcheck/, { print: "checked\r\n", holdOutput: true, exit: 0 });
+      assertStep(await push(), 0, /clpcfctrl ended with code 0: checked/);
+      back();
+    });
+
+    it("is not begun when the step was ended meanwhile, and a suspended cluster is resumed", async () => {
+      await delivered(other);
+      changes().length = 0;
+      const running = rig.start(other, "pushConfiguration", "server1");
+      world.next(/^clpcl --suspend/, async () => {
+        running.end();
+        await running.exited;
+        return world.cluster.run("server1", "clpcl", ["--suspend"]);
+      });
+      const { errors } = await running.done;
+      assert.match(errors, /Systems Manager has ended this step/);
+      assert.deepEqual(changes(), ["server1: clpcl --suspend", "server1: clpcl --resume"]);
+    });
+
+    it("is refused beside a script of an earlier execution, by its process", async () => {
+      await delivered(other);
+      const begun = Promise.withResolvers<void>();
+      const held = Promise.withResolvers<{ print: string; exit: number }>();
+      world.next(/^clpcfctrl --compcheck/, () => {
+        begun.resolve();
+        return held.promise;
+      });
+      const running = rig.start(other, "pushConfiguration", "server1");
+      await begun.promise;
+      const refused = await rig.step(other, "openFirewall", { on: ["server1"] });
+      held.resolve({ print: "", exit: 0 });
+      await running.done;
+      assertStep(
+        refused,
+        1,
+        /another script of the bring-up still runs here \(process \d+, bringUp\/pushConfiguration\)/,
+      );
+    });
+
+    for (const [what, secret, said] of [
+      [
+        "is missing",
+        undefined,
+        /secret clusterpro-fsx-dev\/directory-admin cannot be read: Secrets Manager can't find/,
+      ],
+      ["is not JSON", "Admin:P%a ss!", /secret clusterpro-fsx-dev\/directory-admin is not JSON/],
+      ["has no password", '{"username":"Admin"}', /has no username, or no password/],
+      ["has a password that is not ASCII", '{"username":"Admin","password":"pässword1"}', /not printable ASCII/],
+      [
+        "has a password that clpencrypt takes for an option",
+        '{"username":"Admin","password":"-pass"}',
+        /begins with - or \//,
+      ],
+    ] as const)
+      it(`names the secret, and keeps it, when it ${what}`, async () => {
+        if (secret === undefined) world.secrets.delete("clusterpro-fsx-dev/directory-admin");
+        else world.secrets.set("clusterpro-fsx-dev/directory-admin", { text: secret, version: "v2" });
+        const run = await push();
+        assertStep(run, 1, said);
+        for (const word of ["pässword1", "-pass", "P%a ss!"]) assert.ok(!`${run.output}${run.errors}`.includes(word));
+        assert.deepEqual(changes(), []);
+      });
+
+    it("hands clpencrypt every printable character as it is", async () => {
+      const password = String.fromCharCode(...Array.from({ length: 95 }, (_, at) => 0x20 + at)).trim();
+      const text = JSON.stringify({ username: "Admin", password });
+      world.secrets.set("clusterpro-fsx-dev/directory-admin", { text, version: "v2" });
+      assert.equal((await push()).exitCode, 0);
+      assert.ok(conf("server1").includes(`<password>${encoded(password)}</password>`));
+    });
+  });
+
+  describe("the survey", () => {
+    const survey = (delivery = article) =>
+      rig.bringUp(delivery, { from: "surveyCluster", to: "surveyCluster", outputs: rig.outputs() });
+
+    it("refuses servers that run another cluster, and such as have its configuration", async () => {
+      for (const server of SERVERS)
+        rig.machine(server).write(CONF, conf(server).replace("<name>clusterpro-fsx-dev<", "<name>theirs<"));
+      const runs = await survey();
+      assert.match(told(runs), /runs another cluster, theirs, which nothing here overwrites/);
+      for (const server of SERVERS) world.cluster.halt(server);
+      const stopped = await survey();
+      assert.match(told(stopped), /has the configuration of another cluster, theirs/);
+    });
+
+    it("refuses to go on while the service runs and clpstat cannot connect", async () => {
+      world.interfere(({ name }) =>
+        name === "clpstat" ? { print: "Could not connect to the server.\r\n", exit: 1 } : undefined,
+      );
+      assert.match(told(await survey()), /service clppm runs, but clpstat shows no running member/);
+      assert.ok(world.windows("server1").slept >= 60);
+    });
+
+    for (const [what, content] of [
+      ["empty", ""],
+      ["cut", '<?xml version="1.0" encoding="SJIS"?>\n<root>\n  <cluster>'],
+    ] as const)
+      it(`goes on with an ${what} clp.conf, which the push mends`, async () => {
+        for (const server of SERVERS) {
+          world.cluster.halt(server);
+          rig.machine(server).write(CONF, content);
+        }
+        for (const { services } of world.servers.values())
+          for (const service of services) if (service.Name === "clppm") service.Status = "Stopped";
+        assertSuccess(await rig.bringUp(article, { from: "surveyCluster", outputs: rig.outputs() }));
+        assert.match(conf("server2"), /<\/root>/);
+      });
+
+    it("refuses members that do not see each other", async () => {
+      world.interfere(({ name, server }) => {
+        if (name !== "clpstat" || server !== "server1") return undefined;
+        const { print = "", exit = 0 } = world.cluster.run(server, "clpstat", []);
+        return { print: String(print).replace(/( server2 \.+: )Online/, "$1Offline"), exit };
+      });
+      assert.match(told(await survey()), /it takes server2 for Offline, but server2 runs the cluster/);
+    });
+  });
+
+  describe("members that are down", () => {
+    it("all of them: the cluster is started", async () => {
+      for (const server of SERVERS) world.cluster.halt(server);
+      for (const { services } of world.servers.values())
+        for (const service of services) if (service.Name === "clppm") service.Status = "Stopped";
+      changes().length = 0;
+      assertSuccess(await rig.bringUp(article, { from: "surveyCluster", outputs: rig.outputs() }));
+      assert.deepEqual(
+        changes().filter((each) => !/clpcl -r --/.test(each)),
+        ["server1: clpcl -s -a"],
+      );
+    });
+
+    it("a replaced one: it is installed, given the configuration and started alone", async () => {
+      await replace("server2");
+      assertSuccess(await rig.bringUp(article));
+      assert.deepEqual(
+        changes().filter((each) => !/clpcl -r --|clplcnsc/.test(each)),
+        [
+          "server1: clpcl --suspend",
+          "server1: clpcl --suspend --force",
+          "server1: clpcfctrl --push",
+          "server1: clpcl --resume",
+          "server1: clpcl -s -h server2",
+        ],
+      );
+      assert.equal(world.cluster.owner, "server1");
+      assert.equal(conf("server2"), conf("server1"));
+    });
+
+    const replace = async (server: ServerName) => {
+      const windows = world.windows(server);
+      world.cluster.halt(server);
+      Object.assign(world.cluster.member(server), { installed: false, licenses: [] });
+      windows.services.length = 0;
+      windows.rules.splice(1);
+      for (const path of [ROOT, PRODUCT, "C:\\Program Files\\Amazon", "C:\\minio"]) rig.machine(server).delete(path);
+      changes().length = 0;
+    };
+  });
+
+  describe("at the end", () => {
+    const verify = (survey: Readonly<Record<string, string>> = {}) =>
+      rig.step(article, "verifyCluster", { on: ["server1"], survey });
+
+    it("a monitor that is not normal fails the bring-up, after its time", async () => {
+      world.cluster.monitors.set("genw_fsx", "Error");
+      assertStep(await verify(), 1, /monitor genw_fsx is Error/);
+      assert.ok(world.windows("server1").slept >= 900);
+    });
+
+    it("a group on a server outside the plan is told", async () => {
+      world.cluster.owner = "server9";
+      assertStep(
+        await verify({ Owner: "none" }),
+        1,
+        /group failover is on server9, which is no server of this cluster/,
+      );
+    });
+
+    it("a suspended cluster is resumed, or told with the command", async () => {
+      for (const server of SERVERS) world.cluster.member(server).status = "Suspend";
+      assertStep(await verify(), 1, /resume it \(clpcl --resume\)/);
+      assertStep(await rig.step(article, "startCluster", { on: ["server1"] }), 0, /clpcl --resume: done/);
+      assertStep(await verify(), 0, /is up/);
+    });
+
+    it("the words of a Japanese clpstat are understood", async () => {
+      await rig.setCodePage("server1", 932);
+      world.cluster.words = JAPANESE;
+      world.interfere(({ name, server, args }) => {
+        if (name !== "clpstat") return undefined;
+        const { print = "", exit = 0 } = world.cluster.run(server, name, args);
+        return { print: shiftJis(String(print)), exit };
+      });
+      try {
+        assertStep(await verify(), 0, /cluster clusterpro-fsx-dev is up: group failover on server1/);
+      } finally {
+        await rig.setCodePage("server1", 437);
+      }
+    });
+
+    it("a companion service that stays away fails the bring-up after the cluster has started, not before", async () => {
+      world.cluster.companionsStayDown = true;
+      world.cluster.owner = "server1";
+      assertStep(
+        await rig.step(article, "restartServices", { on: ["server1"] }),
+        0,
+        /WARNING: service clpwebmgr is Stopped/,
+      );
+      assertStep(
+        await rig.step(article, "finishServer", { on: ["server1"] }),
+        1,
+        /service clpwebmgr is Stopped\. The cluster runs/,
+      );
+    });
+  });
+
+  describe("a server that is not ready", () => {
+    const check = () => rig.step(article, "checkServer", { on: ["server2"] });
+
+    it("in another domain is told", async () => {
+      world.windows("server2").domain = "other.example";
+      assertStep(await check(), 1, /it belongs to other\.example, not to domain test\.msad\.local/);
+    });
+
+    it("without its address is told what it has", async () => {
+      world.windows("server2").addresses = ["10.0.120.99"];
+      assertStep(await check(), 1, /no interface has 10\.0\.120\.11, .*found: 10\.0\.120\.99, 127\.0\.0\.1/);
+      assert.ok(world.windows("server2").slept >= 300);
+    });
+
+    it("that is not trusted is told", async () => {
+      world.windows("server2").trusted = false;
+      assertStep(await check(), 1, /no domain controller of test\.msad\.local trusts it: run the preparation again/);
+    });
+
+    it("waits for a domain controller that is not in reach yet", async () => {
+      const windows = world.windows("server2");
+      windows.trusted = "The specified domain either does not exist or could not be contacted.";
+      world.interfere(({ name }) => {
+        if (name === "sleep" && windows.slept > 60) windows.trusted = true;
+        return undefined;
+      });
+      assertStep(await check(), 0, /is in test\.msad\.local/);
+      assert.ok(windows.slept > 60);
+    });
+  });
+
+  describe("a download with another SHA-256", () => {
+    const used = (uri: string) =>
+      new RegExp(`${uri.replaceAll(".", "\\.")} has SHA-256 [0-9a-f]{64}, not [0-9a-f]{64}\\. It was not used`);
+
+    it("is not used as CLUSTERPRO's media", async () => {
+      world.windows("server1").services.length = 0;
+      world.objects.set("software/clusterpro/ecx52w_x64.zip", Buffer.from("other"));
+      assertStep(
+        await rig.step(article, "fetchInstaller", { on: ["server1"] }),
+        1,
+        used("s3://software/clusterpro/ecx52w_x64.zip"),
+      );
+    });
+
+    it("is not used as a licence", async () => {
+      rig.machine("server1").delete(`${ROOT}\\state`);
+      world.objects.set("software/clusterpro/base.key", Buffer.from("other"));
+      assertStep(
+        await rig.step(article, "addLicenses", { on: ["server1"] }),
+        1,
+        used("s3://software/clusterpro/base.key"),
+      );
+    });
+
+    it("is not used as MinIO, whose program stays", async () => {
+      rig.machine("server1").write("C:\\minio\\minio.exe", "old");
+      world.downloads.set("https://software.example.com/minio.exe", Buffer.from("other"));
+      assertStep(
+        await rig.step(article, "prepareApplication", { on: ["server1"] }),
+        1,
+        used("https://software.example.com/minio.exe"),
+      );
+      assert.equal(rig.machine("server1").read("C:\\minio\\minio.exe"), "old");
+    });
+
+    it("is not taken for part of the delivery, which stays as it was", async () => {
+      const changed = new Map(
+        [...other.files].map(([key, content]) => [key, key.endsWith("clp.conf") ? Buffer.from("x") : content]),
+      );
+      const run = await rig.step({ ...other, files: changed }, "fetchDelivery", { on: ["server1"] });
+      assertStep(run, 1, /s3:\/\/delivery-bucket-0123\/delivery\/cluster\/clp\.conf has SHA-256/);
+      assertStep(await rig.step(article, "openFirewall", { on: ["server1"] }), 0, /|/);
+    });
+
+    it("of a delivery that another execution replaced stops the step", async () => {
+      await delivered(other);
+      assertStep(
+        await rig.step(article, "openFirewall", { on: ["server1"] }),
+        1,
+        /Another bring-up replaced it; run this one again/,
+      );
+    });
+  });
+});
+
+/** "Please stop the cluster.", in Japanese and Shift_JIS. */
+const STOP_THE_CLUSTER = Buffer.from("834e83898358835e82f092e28e7e82b582c482ad82be82b382a281420d0a", "hex");
+
+const JAPANESE = {
+  Cluster: "クラスタ",
+  server: "サーバ",
+  group: "グループ",
+  monitor: "モニタ",
+  current: "現在",
+  Online: "オンライン",
+  Normal: "正常",
+};
+
+/** Shift_JIS of ASCII and the words above; no encoder of Node makes it. */
+function shiftJis(text: string): Uint8Array {
+  const bytes = new Map<string, readonly number[]>();
+  const decoder = new TextDecoder("shift_jis");
+  for (let lead = 0x81; lead <= 0x9f; lead++)
+    for (let trail = 0x40; trail <= 0xfc; trail++) bytes.set(decoder.decode(Uint8Array.of(lead, trail)), [lead, trail]);
+  return Uint8Array.from([...text].flatMap((each) => bytes.get(each) ?? [each.charCodeAt(0)]));
+}

@@ -1,0 +1,180 @@
+import assert from "node:assert/strict";
+import type { AutomationDocument } from "../../../components/automationDocument.ts";
+import { inputsOf, plannedCluster, type SettingsChange } from "../../components/plannedCluster.ts";
+import { powerShellMissing } from "../realPowerShell.ts";
+import { Automation, type Execution } from "./automation.ts";
+import { filled, missingTools, PASSWORD, Rig, type ServerName } from "./rig.ts";
+import type { World } from "./world.ts";
+
+/** A stack whose servers join a self-managed domain. */
+const SELF_MANAGED: SettingsChange = {
+  directory: {
+    domainName: "corp.example.com",
+    existing: {
+      dnsAddresses: ["10.8.1.10", "10.8.2.10"],
+      secret: "corp/joiner",
+      kmsKeyArn: "arn:aws:kms:ap-northeast-1:111122223333:key/11111111-2222-3333-4444-555555555555",
+      organizationalUnit: "OU=サーバ,DC=corp,DC=example,DC=com",
+      administratorsGroup: "FSx Admins",
+    },
+  },
+  cluster: { account: { user: "clusteradmin", secret: "corp/clusteradmin" } },
+};
+
+describe("the prepare runbook", function () {
+  this.timeout(180_000);
+  let rig: Rig;
+  let world: World;
+  let documents: Readonly<Record<"managed" | "selfManaged", Runbook>>;
+  let asMade: () => Promise<void>;
+
+  interface Runbook {
+    readonly document: AutomationDocument;
+    readonly parameters: Readonly<Record<ServerName, Readonly<Record<string, string>>>>;
+  }
+
+  before(async function () {
+    if ((powerShellMissing() ?? missingTools()) !== undefined) this.skip();
+    rig = await Rig.create({ fresh: true });
+    world = rig.world;
+    documents = { managed: await runbookOf(), selfManaged: await runbookOf(SELF_MANAGED) };
+    world.secrets.set("corp/joiner", {
+      text: JSON.stringify({ username: "joiner", password: PASSWORD }),
+      version: "v1",
+    });
+    world.users.set("joiner", { password: PASSWORD, expires: false, enabled: true });
+    asMade = rig.snapshot();
+  });
+  after(() => rig?.remove());
+  afterEach(async () => {
+    await asMade?.();
+    for (const [at, server] of (["server1", "server2"] as const).entries())
+      if (rig && rig.machine(server).computerName !== `EC2AMAZ-00000${at + 1}`) {
+        rig.machine(server).computerName = `EC2AMAZ-00000${at + 1}`;
+        await rig.machine(server).stop();
+        await rig.machine(server).start();
+      }
+  });
+
+  async function runbookOf(change: SettingsChange = {}): Promise<Runbook> {
+    const plan = await plannedCluster(change);
+    const document = plan.all("Document").find(({ name }) => name.endsWith("-prepare"));
+    assert.ok(document);
+    const parametersOf = (server: ServerName) => {
+      const association = plan.one("Association", `clusterpro-${server}-prepare`);
+      const { parameters } = inputsOf<{ parameters: Record<string, unknown> }>(association);
+      const { instanceId } = world.windows(server);
+      return {
+        ...filled(parameters, {
+          AutomationAssumeRole: "arn:aws:iam::111122223333:role/prepare",
+          DirectoryId: "d-0123456789",
+          DirectoryName: "test.msad.local",
+        }),
+        InstanceId: instanceId,
+      };
+    };
+    return {
+      document: JSON.parse(inputsOf<{ content: string }>(document).content),
+      parameters: { server1: parametersOf("server1"), server2: parametersOf("server2") },
+    };
+  }
+
+  const prepare = (server: ServerName, join: "managed" | "selfManaged" = "managed") =>
+    new Automation(documents[join].document, documents[join].parameters[server], world).run();
+  const told = ({ runs }: Execution) =>
+    runs.map(({ step, exitCode, output, errors }) => `${step} ${exitCode}\n${output}${errors}`).join("\n");
+  const prepared = () => world.parameters.get("/clpfsx/clusterpro-fsx-dev/prepared/server1");
+  const failed = async (execution: Promise<Execution>, step: string, said: RegExp) => {
+    const ended = await execution;
+    assert.equal(ended.failedStep, step, told(ended));
+    assert.match(told(ended), said);
+    assert.ok(!told(ended).includes(PASSWORD));
+    assert.equal(prepared(), undefined);
+  };
+
+  for (const join of ["managed", "selfManaged"] as const)
+    it(`makes a named member of an unnamed server in no domain (${join})`, async () => {
+      const execution = await prepare("server1", join);
+      assert.equal(execution.status, "Success", told(execution));
+      const { machine, domain } = world.windows("server1");
+      assert.equal(machine.computerName.toLowerCase(), "server1");
+      assert.equal(domain, join === "managed" ? "test.msad.local" : "corp.example.com");
+      assert.equal(prepared(), world.windows("server1").instanceId);
+      assert.ok(!told(execution).includes(PASSWORD));
+      const unit = world.calls.find(({ name }) => name === "join")?.details.unit;
+      assert.equal(unit, join === "managed" ? undefined : "OU=サーバ,DC=corp,DC=example,DC=com");
+      const again = await prepare("server1", join);
+      assert.equal(again.status, "Success", told(again));
+      assert.deepEqual(
+        again.runs.map(({ step }) => step),
+        ["waitUntilManaged", "checkMembership", "verifyMembership", "recordPreparation"],
+      );
+    });
+
+  it("removes the account of a replaced server through another server that is online", async () => {
+    world.computers.add("server1");
+    const execution = await prepare("server1");
+    assert.equal(execution.status, "Success", told(execution));
+    const removal = execution.runs.find(({ step }) => step === "removeStaleComputer");
+    assert.equal(removal?.server, "server2");
+    assert.match(removal?.output ?? "", /removing CN=server1,/);
+  });
+
+  it("removes it through the new server where no other is online", async () => {
+    world.computers.add("server1");
+    world.windows("server2").online = false;
+    const execution = await prepare("server1");
+    assert.equal(execution.status, "Success", told(execution));
+    assert.equal(execution.runs.find(({ step }) => step === "removeStaleComputer")?.server, "server1");
+  });
+
+  it("goes no further with a server that does not answer Systems Manager", async () => {
+    world.windows("server1").online = false;
+    await failed(prepare("server1"), "waitUntilManaged", /waitUntilManaged 1/);
+  });
+
+  it("refuses a name that another instance still has", async () => {
+    world.windows("server2").tags["clpfsx:server"] = "server1";
+    await failed(prepare("server1"), "findPeer", /still has another instance: i-00000000000000002/);
+  });
+
+  it("refuses a server of another domain, and one with another name in this one", async () => {
+    world.windows("server1").domain = "other.example";
+    await failed(prepare("server1"), "checkMembership", /belongs to domain other\.example, not to test\.msad\.local/);
+    world.windows("server1").domain = "test.msad.local";
+    await failed(prepare("server1"), "checkMembership", /is in test\.msad\.local under the name EC2AMAZ-000001/);
+  });
+
+  it("names the secret that cannot be read, and what to do about a password that is too old", async () => {
+    world.secrets.delete("clusterpro-fsx-dev/directory-admin");
+    await failed(
+      prepare("server1"),
+      "removeStaleComputer",
+      /secret clusterpro-fsx-dev\/directory-admin cannot be read/,
+    );
+    const text = JSON.stringify({ username: "Admin", password: "old-password" });
+    world.secrets.set("clusterpro-fsx-dev/directory-admin", { text, version: "v2" });
+    await failed(prepare("server1"), "removeStaleComputer", /renew it with aws ds reset-user-password/);
+  });
+
+  it("says why a server cannot be renamed", async () => {
+    world.next(/^rename/, () => {
+      throw new Error("The computer name is invalid.");
+    });
+    await failed(prepare("server1"), "renameServer", /cannot be renamed to server1: The computer name is invalid/);
+  });
+
+  it("says why a server cannot join, in UTF-8 whatever the language", async () => {
+    world.interfere(({ name }) => {
+      if (name === "join") throw new Error("ネットワーク パスが見つかりません。");
+      return undefined;
+    });
+    await failed(prepare("server1", "selfManaged"), "joinDomain", /ネットワーク パスが見つかりません。/);
+  });
+
+  it("fails where no domain controller trusts the server in the end", async () => {
+    world.windows("server1").trusted = "The specified domain could not be contacted.";
+    await failed(prepare("server1"), "verifyMembership", /no domain controller of test\.msad\.local trusts it/);
+    assert.ok(world.windows("server1").slept >= 600);
+  });
+});

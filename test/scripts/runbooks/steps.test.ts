@@ -1,0 +1,468 @@
+import assert from "node:assert/strict";
+import { powerShellMissing } from "../realPowerShell.ts";
+import type { StepRun } from "./automation.ts";
+import { PRODUCT } from "./clusterDouble.ts";
+import { type Delivery, missingTools, PASSWORD, Rig, ROOT } from "./rig.ts";
+import type { WindowsState, World } from "./world.ts";
+
+const MEDIA = `${ROOT}\\media\\unpacked\\ecx\\Windows\\5.2\\common\\server\\x64`;
+
+describe("the bring-up's steps on one server", function () {
+  this.timeout(120_000);
+  let rig: Rig;
+  let world: World;
+  let windows: WindowsState;
+  let article: Delivery;
+  let asPrepared: () => Promise<void>;
+
+  before(async function () {
+    if ((powerShellMissing() ?? missingTools()) !== undefined) this.skip();
+    rig = await Rig.create();
+    world = rig.world;
+    windows = world.windows("server1");
+    article = await rig.plan();
+    const { exitCode, errors } = await step("fetchDelivery");
+    assert.equal(exitCode, 0, errors);
+    asPrepared = rig.snapshot();
+  });
+  after(() => rig?.remove());
+  afterEach(() => asPrepared?.());
+
+  const step = (name: string, delivery = article) => rig.step(delivery, name, { on: ["server1"] });
+  const said = (run: StepRun, code: number, text: RegExp) => {
+    assert.equal(run.exitCode, code, `${run.output}${run.errors}`);
+    assert.match(`${run.output}${run.errors}`, text);
+    assert.ok(!`${run.output}${run.errors}`.includes(PASSWORD));
+  };
+  const file = (name: string) => rig.machine("server1").read(`${ROOT}\\${name}`);
+  const product = () => world.installProduct("server1");
+
+  describe("fetchDelivery", () => {
+    it("names the file that cannot be fetched", async () => {
+      world.next(/^object/, () => {
+        throw new Error("Access Denied");
+      });
+      said(
+        await step("fetchDelivery"),
+        1,
+        /s3:\/\/delivery-bucket-0123\/delivery\/manifest\.txt could not be fetched: Access Denied/,
+      );
+    });
+
+    it("waits while a script of an earlier execution runs", async () => {
+      product();
+      const begun = Promise.withResolvers<void>();
+      const held = Promise.withResolvers<{ exit: number }>();
+      world.next(/^clpfw-double/, () => {
+        begun.resolve();
+        return held.promise;
+      });
+      const running = rig.start(article, "openFirewall", "server1");
+      await begun.promise;
+      const refused = await step("fetchDelivery");
+      held.resolve({ exit: 1 });
+      await running.done;
+      said(refused, 1, /another script of the bring-up still runs here \(process \d+, bringUp\/openFirewall\)/);
+    });
+  });
+
+  describe("fetchInstaller", () => {
+    it("fetches nothing twice, and again what is not whole", async () => {
+      said(await step("fetchInstaller"), 0, /fetched s3/);
+      said(await step("fetchInstaller"), 0, /are in .* already/);
+      rig.machine("server1").delete(`${ROOT}\\media\\sha256.txt`);
+      said(await step("fetchInstaller"), 0, /fetched s3/);
+    });
+
+    it("refuses an image that was said to hold the product", async () => {
+      const image = await rig.plan({ cluster: { installer: { preinstalled: true }, licenses: [] } });
+      said(await step("fetchDelivery", image), 0, /files/);
+      said(await step("fetchInstaller", image), 1, /the image was said to hold CLUSTERPRO/);
+    });
+
+    it("tries three times and says why it gave up", async () => {
+      world.objects.delete("software/clusterpro/ecx52w_x64.zip");
+      said(
+        await step("fetchInstaller"),
+        1,
+        /attempt 2 to fetch [\s\S]*could not be fetched: The specified key does not exist/,
+      );
+    });
+  });
+
+  describe("installAwsCli", () => {
+    it("keeps the references in the machine's Path", async () => {
+      const key = "SYSTEM\\CurrentControlSet\\Control\\Session Manager\\Environment";
+      const machine = rig.machine("server1");
+      const open = `$key = [Microsoft.Win32.Registry]::LocalMachine.OpenSubKey('${key}', $true)`;
+      const before = "%SystemRoot%\\system32;%SystemRoot%";
+      await machine.run([open, `$key.SetValue('Path', '${before}', 'ExpandString')`]).done;
+      said(await step("installAwsCli"), 0, /added C:\\Program Files\\Amazon\\AWSCLIV2 to the machine's PATH/);
+      const value = "$($key.GetValueKind('Path')) $($key.GetValue('Path', '', 'DoNotExpandEnvironmentNames'))";
+      const { output } = await machine.run([open, `[Console]::Out.WriteLine("${value}")`]).done;
+      assert.equal(output.trim(), `ExpandString ${before};C:\\Program Files\\Amazon\\AWSCLIV2`);
+      said(await step("installAwsCli"), 0, /^(?![\s\S]*added)/);
+    });
+
+    it("runs no installer without AWS's signature", async () => {
+      windows.signature = { Status: "HashMismatch", SignerCertificate: { Subject: "CN=x" } };
+      said(await step("installAwsCli"), 1, /no valid signature of Amazon Web Services \(status HashMismatch\)/);
+      assert.ok(!world.called("server1").some((call) => call.startsWith("msiexec")));
+    });
+
+    it("waits while Windows installs something else", async () => {
+      world.next(/^msiexec/, { exit: 1618 });
+      said(await step("installAwsCli"), 0, /another installation is under way/);
+    });
+
+    it("says the code of an installer that fails", async () => {
+      world.next(/^msiexec/, { exit: 1603 });
+      said(await step("installAwsCli"), 1, /msiexec ended with code 1603/);
+    });
+
+    it("notices that there is no aws.exe afterwards", async () => {
+      world.next(/^msiexec/, { exit: 0 });
+      said(await step("installAwsCli"), 1, /is not version 2/);
+    });
+  });
+
+  describe("installClusterpro", () => {
+    const install = async () => {
+      said(await step("fetchInstaller"), 0, /./);
+      return step("installClusterpro");
+    };
+
+    it("refuses media without a silent installation", async () => {
+      rig.machine("server1").write(`${ROOT}\\media\\sha256.txt`, "x");
+      said(await step("installClusterpro"), 1, /media must hold one common\\server\\x64\\silent-install\.bat; found 0/);
+    });
+
+    it("tells a failure that the installation reports, and takes no half product for a whole one", async () => {
+      world.next(/^setup-double/, () => {
+        product();
+        return { print: "Setup failed.\r\n", exit: 0 };
+      });
+      said(await install(), 1, /reported a failure; end of [\s\S]*Setup failed/);
+      said(await step("installClusterpro"), 1, /reported a failure[\s\S]*remove it and .*installing/);
+    });
+
+    it("notices that no service is there afterwards", async () => {
+      world.next(/^setup-double/, { print: "Done.\r\n", exit: 0 });
+      said(await install(), 1, /there is no service clpstartup/);
+    });
+
+    it("refuses what an installation that broke off has left", async () => {
+      product();
+      rig.machine("server1").write(`${ROOT}\\state\\installing`, "begun");
+      rig.machine("server1").write(`${ROOT}\\silent-install.log`, "Copying files\r\n");
+      said(await step("installClusterpro"), 1, /has not come to its end; end of .*Copying files/s);
+    });
+
+    it("takes an installation for whole that outlived its script", async () => {
+      said(await step("fetchInstaller"), 0, /./);
+      world.next(/^setup-double/, async () => {
+        product();
+        rig.machine("server1").endProcess(world.scriptOn("server1"));
+        return { print: "Setup has been completed.\r\n", exit: 0 };
+      });
+      assert.notEqual((await step("installClusterpro")).exitCode, 0);
+      await logEnds();
+      said(await step("installClusterpro"), 0, /its end was not recorded[\s\S]*installed CLUSTERPRO/);
+      assert.equal(file("state\\installing"), undefined);
+    });
+
+    const logEnds = async () => {
+      const deadline = performance.now() + 30_000;
+      while (file("silent-install.end") === undefined) {
+        assert.ok(performance.now() < deadline, "the installation comes to its end");
+        await new Promise((resolve) => setTimeout(resolve, 100));
+      }
+    };
+
+    it("succeeds, and says so, when the media cannot be removed", async () => {
+      said(await step("fetchInstaller"), 0, /./);
+      rig.machine("server1").write(`${MEDIA}\\keeper.txt`, "x");
+      world.next(/^setup-double/, async () => {
+        product();
+        return { print: "Done.\r\n", leaveChild: true, exit: 0 };
+      });
+      // hold.exe runs from the media, and Windows does not remove a running program.
+      said(await step("installClusterpro"), 0, /installed CLUSTERPRO/);
+      assert.equal(file("state\\installing"), undefined);
+      said(await step("installClusterpro"), 0, /CLUSTERPRO is installed/);
+      await world.reboot("server1");
+    });
+
+    it("drops the records of a product that was here before", async () => {
+      rig.machine("server1").write(`${ROOT}\\state\\firewall`, "{clp-1}");
+      rig.machine("server1").write(`${ROOT}\\state\\push`, "x");
+      said(await install(), 0, /installed/);
+      assert.deepEqual([file("state\\firewall"), file("state\\push")], [undefined, undefined]);
+    });
+
+    it("lets the step end while something that it started runs on", async () => {
+      said(await step("fetchInstaller"), 0, /./);
+      world.next(/^setup-double/, async () => {
+        product();
+        return { print: "Done.\r\n", holdOutput: true, leaveChild: true, exit: 0 };
+      });
+      const running = rig.start(article, "installClusterpro", "server1");
+      await running.exited;
+      const { exitCode } = await running.done;
+      assert.equal(exitCode, 0);
+      await world.reboot("server1");
+    });
+  });
+
+  describe("addLicenses", () => {
+    beforeEach(() => product());
+
+    it("registers each licence once", async () => {
+      said(await step("addLicenses"), 0, /registered s3:\/\/software\/clusterpro\/base\.key/);
+      said(await step("addLicenses"), 0, /is registered already/);
+      assert.deepEqual(world.cluster.member("server1").licenses, ["base-key"]);
+      assert.equal(file("licenses\\license.key"), undefined);
+    });
+
+    it("takes one for registered whose script died before it could record it", async () => {
+      world.next(/^clplcnsc -i/, async () => {
+        const reply = world.cluster.run("server1", "clplcnsc", ["-i", `${ROOT}\\licenses\\license.key`]);
+        rig.machine("server1").endProcess(world.scriptOn("server1"));
+        return reply;
+      });
+      await step("addLicenses");
+      said(await step("addLicenses"), 0, /which is registered already/);
+    });
+
+    it("registers it again on a product that was installed anew", async () => {
+      said(await step("addLicenses"), 0, /registered/);
+      world.cluster.member("server1").licenses = [];
+      said(await step("addLicenses"), 0, /fetched [\s\S]*registered s3/);
+    });
+
+    it("fails with a licence that is refused, every time", async () => {
+      world.interfere(({ name, args }) =>
+        name === "clplcnsc" && args[0] === "-i" ? { print: "The license is invalid.\r\n", exit: 5 } : undefined,
+      );
+      for (const _ of [1, 2])
+        said(
+          await step("addLicenses"),
+          1,
+          /clplcnsc -i ended with code 5 for s3:\/\/software\/clusterpro\/base\.key: The license is invalid/,
+        );
+    });
+  });
+
+  describe("openFirewall", () => {
+    beforeEach(() => product());
+    const rules = () => windows.rules.filter(({ DisplayName }) => DisplayName.startsWith("CLUSTERPRO"));
+
+    it("brings back the product's rules that were deleted, disabled or set to block", async () => {
+      said(await step("openFirewall"), 0, /--add: done/);
+      const [deleted, disabled, blocked] = rules();
+      assert.ok(deleted && disabled && blocked);
+      windows.rules.splice(windows.rules.indexOf(deleted), 1);
+      disabled.Enabled = "False";
+      blocked.Action = "Block";
+      said(await step("openFirewall"), 0, /firewall rules are gone: \{clp-29001\}/);
+      assert.deepEqual(
+        rules().map(({ Enabled, Action, Profile }) => `${Enabled} ${Action} ${Profile}`),
+        Array.from({ length: 4 }, () => "True Allow Any"),
+      );
+    });
+
+    it("does not run clpfwctrl.bat when nothing is missing", async () => {
+      said(await step("openFirewall"), 0, /--add: done/);
+      said(await step("openFirewall"), 0, /^(?![\s\S]*--add)/);
+    });
+
+    it("opens the ports of clients, and closes those that are none any more", async () => {
+      windows.rules.push({
+        Name: "clpfsx-client-7000",
+        DisplayName: "clpfsx: old",
+        Enabled: "True",
+        Action: "Allow",
+        Profile: "Any",
+      });
+      said(await step("openFirewall"), 0, /closed clpfsx: old/);
+      const own = windows.rules.filter(({ Name }) => Name.startsWith("clpfsx-client"));
+      assert.deepEqual(
+        own.map(({ Name, LocalPort }) => [Name, LocalPort]),
+        [
+          ["clpfsx-client-9000", 9000],
+          ["clpfsx-client-9090", 9090],
+        ],
+      );
+    });
+
+    it("tells a clpfwctrl.bat that fails", async () => {
+      world.next(/^clpfw-double/, { print: "netsh failed\r\n", exit: 1 });
+      said(await step("openFirewall"), 1, /clpfwctrl\.bat --add ended with code 1: netsh failed/);
+    });
+
+    it("tells a rule that is not in force", async () => {
+      world.interfere(({ name }) => (name === "firewall-set" ? { value: null } : undefined));
+      windows.rules.push({
+        Name: "clpfsx-client-9000",
+        DisplayName: "clpfsx: MinIO S3 API",
+        Enabled: "False",
+        Action: "Allow",
+        Profile: "Any",
+      });
+      said(await step("openFirewall"), 1, /firewall rule clpfsx: MinIO S3 API is not in force/);
+    });
+  });
+
+  describe("rebootServer", () => {
+    it("never reboots a server that runs the cluster", async () => {
+      said(await step("installAwsCli"), 0, /./);
+      world.rebootOwed.add("server1");
+      product();
+      rig.machine("server1").write(`${PRODUCT}\\etc\\clp.conf`, article.files.get("delivery/cluster/clp.conf") ?? "");
+      world.cluster.boot("server1");
+      said(await step("rebootServer"), 0, /a reboot is owed, but the server runs cluster/);
+    });
+
+    it("reboots one that owes it, once", async () => {
+      said(await step("installAwsCli"), 0, /./);
+      product();
+      const run = await step("rebootServer");
+      said(run, 0, /rebooting\n[\s\S]*no reboot is owed/);
+    });
+
+    it("fails on a server whose service runs and that clpstat cannot see", async () => {
+      said(await step("installAwsCli"), 0, /./);
+      world.rebootOwed.add("server1");
+      product();
+      rig.machine("server1").write(`${PRODUCT}\\etc\\clp.conf`, article.files.get("delivery/cluster/clp.conf") ?? "");
+      for (const service of windows.services) service.Status = "Running";
+      said(await step("rebootServer"), 1, /service clppm runs, but clpstat shows no running member/);
+    });
+  });
+
+  describe("verifyServices", () => {
+    it("waits for the services that a push needs", async () => {
+      product();
+      const event = windows.services.find(({ Name }) => Name === "clpevent");
+      assert.ok(event);
+      event.Status = "StartPending";
+      world.next(/^sleep/, () => {
+        event.Status = "Running";
+        return { value: null };
+      });
+      said(await step("verifyServices"), 0, /service clpevent is Running/);
+    });
+
+    it("names the one that does not come, and a product that is not there", async () => {
+      said(await step("verifyServices"), 1, /there is no service clpstartup/);
+      product();
+      windows.services = windows.services.filter(({ Name }) => Name !== "clptrnsv");
+      said(await step("verifyServices"), 1, /there is no service clptrnsv/);
+    });
+  });
+
+  describe("keepAccountPassword", () => {
+    it("offers a wrong password once, and keeps it to itself", async () => {
+      const text = JSON.stringify({ username: "Admin", password: "wrong-one-1" });
+      world.secrets.set("clusterpro-fsx-dev/directory-admin", { text, version: "v2" });
+      const run = await step("keepAccountPassword");
+      said(
+        run,
+        1,
+        /does not accept the password of Admin in secret clusterpro-fsx-dev\/directory-admin: .*The supplied credential is invalid/,
+      );
+      assert.ok(!run.errors.includes("wrong-one-1"));
+      assert.equal(world.called().filter((call) => call === "sign-in").length, 1);
+    });
+
+    it("leaves a password alone that does not expire", async () => {
+      const admin = world.users.get("Admin");
+      assert.ok(admin);
+      admin.expires = false;
+      said(await step("keepAccountPassword"), 0, /does not expire/);
+      assert.equal(world.policies.get("CustomerPSO-01")?.maxAgeDays, 42);
+    });
+
+    it("warns, with the date, where no policy is to be changed", async () => {
+      const plan = await rig.plan({ cluster: { account: { passwordNeverExpires: false } } });
+      said(await step("fetchDelivery", plan), 0, /./);
+      said(await step("keepAccountPassword", plan), 0, /WARNING: the password of Admin expires at 2025-04-2/);
+    });
+
+    it("warns of others whose passwords the policy then keeps too", async () => {
+      world.policies.get("CustomerPSO-01")?.subjects.add("CN=other,DC=test");
+      said(
+        await step("keepAccountPassword"),
+        0,
+        /WARNING: policy CustomerPSO-01 holds for others too.*CN=other,DC=test/,
+      );
+    });
+
+    it("names the policy that is in force instead", async () => {
+      world.policies.set("Strict", {
+        maxAgeDays: 42,
+        subjects: new Set(["CN=Admin,OU=Users,DC=test,DC=msad,DC=local"]),
+      });
+      world.interfere(({ name }) => (name === "ad-add-subject" ? { value: null } : undefined));
+      said(await step("keepAccountPassword"), 1, /still expires: policy Strict is in force, not CustomerPSO-01/);
+    });
+
+    it("refuses a disabled account, and a secret of another one", async () => {
+      const admin = world.users.get("Admin");
+      assert.ok(admin);
+      admin.enabled = false;
+      said(await step("keepAccountPassword"), 1, /account Admin is disabled/);
+      world.secrets.set("clusterpro-fsx-dev/directory-admin", {
+        text: '{"username":"Other","password":"x"}',
+        version: "v2",
+      });
+      said(await step("keepAccountPassword"), 1, /is for account Other, not for Admin/);
+    });
+
+    it("says that the directory's cmdlets cannot be installed", async () => {
+      world.next(/^install-feature/, { value: { Success: false, ExitCode: "Failed" } });
+      said(await step("keepAccountPassword"), 1, /RSAT-AD-PowerShell could not be installed: Failed/);
+    });
+  });
+
+  describe("prepareApplication", () => {
+    it("puts a new MinIO beside one that runs, and removes old ones later", async () => {
+      rig.machine("server1").write("C:\\minio\\minio.exe", "old");
+      said(await step("prepareApplication"), 0, /replaced C:\\minio\\minio\.exe/);
+      assert.equal(rig.machine("server1").read("C:\\minio\\minio.exe"), "MZ minio");
+      said(await step("prepareApplication"), 0, /is the one of the settings/);
+    });
+
+    it("replaces the credentials, also the second time", async () => {
+      said(await step("prepareApplication"), 0, /wrote/);
+      world.secrets.set("clusterpro-fsx-dev/minio-root", {
+        text: '{"username":"root2","password":"pass2word"}',
+        version: "v2",
+      });
+      said(await step("prepareApplication"), 0, /wrote/);
+      assert.match(file("minio-credentials.bat") ?? "", /MINIO_ROOT_PASSWORD=pass2word/);
+      said(await step("prepareApplication"), 0, /wrote/);
+    });
+
+    for (const [what, secret] of [
+      ["a quotation mark", '{"username":"root","password":"pa\\"ssword"}'],
+      ["a character outside ASCII", '{"username":"root","password":"pässword1"}'],
+      ["too few characters", '{"username":"root","password":"short"}'],
+    ] as const)
+      it(`refuses a password with ${what}`, async () => {
+        world.secrets.set("clusterpro-fsx-dev/minio-root", { text: secret, version: "v2" });
+        said(await step("prepareApplication"), 1, /secret clusterpro-fsx-dev\/minio-root: /);
+      });
+
+    it("names an account that the domain does not know", async () => {
+      world.users.delete("Admin");
+      said(await step("prepareApplication"), 1, /account test\.msad\.local\\Admin is not known in the domain/);
+    });
+
+    it("has nothing to do for a cluster without MinIO", async () => {
+      const none = await rig.plan({ application: { kind: "none", binary: undefined } });
+      said(await step("fetchDelivery", none), 0, /./);
+      said(await step("prepareApplication", none), 0, /the cluster has no MinIO/);
+    });
+  });
+});
