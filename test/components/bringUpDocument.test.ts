@@ -3,7 +3,7 @@ import type { AutomationStep } from "../../components/automationDocument.ts";
 import { bringUpDocument } from "../../components/bringUpDocument.ts";
 import { readBringUpScripts, readDeliveredScripts } from "../../components/bringUpScripts.ts";
 
-const document = bringUpDocument(readBringUpScripts());
+const document = bringUpDocument(readBringUpScripts(), { servers: 2, licenses: 1, clientPorts: 2 });
 const step = (name: string): AutomationStep => {
   const found = document.mainSteps.find((each) => each.name === name);
   assert.ok(found, `step ${name}`);
@@ -15,10 +15,14 @@ const commandsOf = ({ inputs }: AutomationStep): readonly string[] =>
   [];
 /** Script of the delivery that a step runs, and the values that it gives it. */
 const deliveredOf = (each: AutomationStep) => {
-  const [line, ...more] = commandsOf(each).filter((command) => command.includes(" -File '"));
+  const [line, ...more] = commandsOf(each).filter((command) => command.includes(" -File $script "));
   if (line === undefined) return undefined;
   assert.deepEqual(more, [], each.name);
-  const [, file = "", rest = ""] = /\\delivery\\(bringup\\[\w.-]+)'(.*)$/.exec(line) ?? [];
+  const [, rest = ""] = / -File \$script(.*)$/.exec(line) ?? [];
+  const [, file = ""] =
+    /^\$script = "\$env:ProgramData\\clusterpro-fsx\\delivery\\(bringup\\[\w.-]+)"$/m.exec(
+      commandsOf(each).join("\n"),
+    ) ?? [];
   return {
     path: file.replace("\\", "/"),
     values: Object.fromEntries(
@@ -51,6 +55,7 @@ describe("the bring-up runbook", () => {
         "restartServices",
         "startCluster",
         "verifyCluster",
+        "finishServer",
         "recordBringUp",
       ],
     );
@@ -126,6 +131,8 @@ describe("the bring-up runbook", () => {
         `${each.name} runs ${run.path}`,
       );
       assert.equal(run.values.ContentHash, "{{ ContentHash }}", each.name);
+      assert.match(run.rest, / -CallerId \$PID$/, each.name);
+      assert.match(delivered.get(run.path) ?? "", /^ {4}\[int\]\$CallerId = 0\n\)$/m, each.name);
       assert.match(delivered.get(run.path) ?? "", new RegExp(`Started by: step ${each.name} of the bring-up runbook`));
     }
   });
@@ -140,11 +147,12 @@ describe("the bring-up runbook", () => {
   });
 
   it("loses no exit code: it is the script's, and a failure until there is one", () => {
-    for (const each of document.mainSteps) {
-      if (deliveredOf(each) === undefined) continue;
+    const delivered = document.mainSteps.filter((each) => deliveredOf(each) !== undefined);
+    assert.equal(delivered.length, readDeliveredScripts().length - 1, "all but common.ps1");
+    for (const each of delivered) {
       const commands = commandsOf(each);
       assert.equal(commands.at(-1), "exit $LASTEXITCODE", each.name);
-      assert.match(commands.at(-2) ?? "", /^& \$powershell .* -File '/, each.name);
+      assert.match(commands.at(-2) ?? "", /^& \$powershell .* -NoProfile .* -File \$script /, each.name);
       assert.ok(commands.indexOf("$global:LASTEXITCODE = 1") >= 0, each.name);
       assert.ok(commands.length <= 6, each.name);
     }
@@ -152,7 +160,14 @@ describe("the bring-up runbook", () => {
 
   it("runs what concerns every server on all, and the rest on one that may do it", () => {
     const on = Object.fromEntries(document.mainSteps.map(({ name, inputs }) => [name, inputs.InstanceIds]));
-    for (const name of ["fetchDelivery", "checkServer", "rebootServer", "prepareApplication", "restartServices"]) {
+    for (const name of [
+      "fetchDelivery",
+      "checkServer",
+      "rebootServer",
+      "prepareApplication",
+      "restartServices",
+      "finishServer",
+    ]) {
       assert.equal(on[name], "{{ listServers.InstanceIds }}", name);
     }
     assert.deepEqual(on.keepAccountPassword, ["{{ listServers.FirstInstanceId }}"]);

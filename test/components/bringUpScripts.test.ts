@@ -3,7 +3,7 @@ import { readdirSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import type { Node } from "web-tree-sitter";
 import { readBringUpScripts, readDeliveredScripts } from "../../components/bringUpScripts.ts";
-import { descendants, parsePowershell, syntaxErrors } from "./powershell.ts";
+import { ofType, parsePowershell, syntaxErrors, variableName } from "./powershell.ts";
 
 const { fetchDelivery, listServers, surveyCluster } = readBringUpScripts();
 const delivered = Object.fromEntries(
@@ -15,29 +15,36 @@ const powershell: Readonly<Record<string, string>> = {
   "common.ps1": common,
   "fetch-delivery.ps1": fetchDelivery,
 };
+const push = steps["push-configuration.ps1"] ?? "";
+const functionText = (text: string, name: string) => {
+  const [found] = new RegExp(`^function ${name}\\b[^]*?\n\\}`, "m").exec(text) ?? [];
+  assert.ok(found, `function ${name}`);
+  return found;
+};
 const stepOf = (text: string) => /^# Started by: step (\w+) of the bring-up runbook/m.exec(text)?.[1];
 
 /** What Windows Server 2022, AWSPowerShell and the module ActiveDirectory bring along. */
 const CMDLETS = new Set(
   `Add-ADFineGrainedPasswordPolicySubject Add-Type ConvertFrom-Json ConvertTo-Json ConvertTo-SecureString Copy-Item
-  ForEach-Object Get-ADFineGrainedPasswordPolicySubject Get-ADUser Get-ADUserResultantPasswordPolicy
-  Get-AuthenticodeSignature Get-ChildItem Get-CimInstance Get-FileHash Get-ItemProperty Get-Module Get-NetFirewallRule
-  Get-NetIPAddress Get-SECSecretValue Get-Service Import-Module Install-WindowsFeature Invoke-WebRequest Join-Path
-  Move-Item New-NetFirewallRule New-Object Read-S3Object Remove-Item Remove-NetFirewallRule
-  Set-ADFineGrainedPasswordPolicy Set-NetFirewallRule Set-StrictMode Sort-Object Split-Path Start-Sleep
-  Test-ComputerSecureChannel Test-Path Where-Object Write-Host Write-Output`.split(/\s+/),
+  ForEach-Object Get-ADFineGrainedPasswordPolicySubject Get-ADUser Get-ADUserResultantPasswordPolicy Get-Acl
+  Get-AuthenticodeSignature Get-ChildItem Get-CimInstance Get-Command Get-FileHash Get-ItemProperty Get-Module
+  Get-NetFirewallRule Get-NetIPAddress Get-Process Get-SECSecretValue Get-Service Import-Module Install-WindowsFeature
+  Invoke-WebRequest Join-Path Move-Item New-NetFirewallRule New-Object Read-S3Object Remove-Item Remove-NetFirewallRule
+  Set-ADFineGrainedPasswordPolicy Set-Acl Set-NetFirewallRule Set-StrictMode Sort-Object Split-Path Start-Process
+  Start-Sleep Test-ComputerSecureChannel Test-Path Wait-Process Where-Object`.split(/\s+/),
 );
 
 /** Variables that PowerShell sets itself, and those that the runbook sets above fetch-delivery.ps1. */
 const GIVEN = new Set(
-  ["_", "true", "false", "null", "matches", "psscriptroot", "bucket", "contenthash", "region"].concat([
+  `_ true false null matches pid psscriptroot psversiontable bucket contenthash region`.split(" ").concat([
     // Preferences that only PowerShell reads.
     "erroractionpreference",
     "progresspreference",
   ]),
 );
 
-const ofType = (root: Node, type: string) => [...descendants(root)].filter((node) => node.type === type);
+/** Variables that every step sets for common.ps1. */
+const SET_BY_STEPS = ["stepname", "callerid"];
 
 /** Names of the functions a script defines, with the number of their parameters. */
 function functionsOf(root: Node): ReadonlyMap<string, number> {
@@ -48,13 +55,6 @@ function functionsOf(root: Node): ReadonlyMap<string, number> {
       return [name, declaration ? ofType(declaration, "script_parameter").length : 0];
     }),
   );
-}
-
-function variableName(node: Node): string {
-  return node.text
-    .replace(/^[$@]\{?/, "")
-    .replace(/\}$/, "")
-    .toLowerCase();
 }
 
 /** Variables that a script sets: by assignment, in a loop, or as a parameter. */
@@ -94,7 +94,11 @@ describe("the scripts of the bring-up runbook", () => {
           continue;
         }
         const elements = command.childForFieldName("command_elements")?.namedChildren ?? [];
-        const values = elements.filter((each) => each?.type !== "command_argument_sep" && !each?.text.startsWith("@A"));
+        // What follows without a space, such as the parentheses of a method, belongs to the value before.
+        const values = elements.filter(
+          (each, at) =>
+            each?.type !== "command_argument_sep" && (at === 0 || elements[at - 1]?.type === "command_argument_sep"),
+        );
         assert.ok(values.length <= count, `${name} takes ${count}: ${command.text.slice(0, 120)}`);
       }
     });
@@ -102,7 +106,8 @@ describe("the scripts of the bring-up runbook", () => {
     it(`${file} reads no variable that nothing sets`, async () => {
       const root = await parsePowershell(text);
       const known = new Set([...GIVEN, ...assigned(root)]);
-      if (file === "common.ps1") known.add("stepname");
+      if (file in steps) for (const name of SET_BY_STEPS) assert.ok(known.has(name), name);
+      if (file === "common.ps1") for (const name of SET_BY_STEPS) known.add(name);
       if (file in steps) for (const name of assigned(await parsePowershell(common))) known.add(name);
       for (const node of ofType(root, "variable")) {
         const name = variableName(node);
@@ -123,11 +128,17 @@ describe("the scripts of the bring-up runbook", () => {
     it(`${file} names its step and the server when it fails, and ends in an explicit code on every path`, () => {
       const step = stepOf(text);
       assert.ok(step);
-      assert.ok(text.includes(`$StepName = 'bringUp/${step}'\n`));
       const [, handler = ""] = /\n\} catch \{\n((?: {4}.*\n)+)\}\nexit 0\n$/.exec(text) ?? [];
-      assert.match(handler, /^ {4}\[Console\]::Error\.WriteLine\("(bringUp\/\w+|\$\{StepName\}): .*\n {4}exit 1\n$/);
-      if (file !== "fetch-delivery.ps1") {
-        assert.ok(handler.includes(`"bringUp/${step}: $(`), "known although common.ps1 cannot be read");
+      const prefix = /"\$\{StepName\}: \$\{ThisServer\}: /;
+      if (file in steps) {
+        // Before common.ps1, which uses it from its first lines on.
+        assert.ok(text.includes(`$StepName = 'bringUp/${step}'\n. "$PSScriptRoot\\common.ps1"\n`));
+        assert.match(handler, /^ {4}Write-Failure \$_\n {4}exit 1\n$/);
+        assert.match(functionText(common, "Write-Failure"), prefix);
+      } else {
+        assert.ok(text.includes(`$StepName = 'bringUp/${step}'\n`));
+        assert.match(handler, /^ {4}Write-Utf8 .*OpenStandardError\(\)\) \$_\.Exception\.Message\n {4}exit 1\n$/);
+        assert.match(functionText(text, "Write-Utf8"), prefix);
       }
       assert.match(text, /^# Exit codes: (?:0|3010) /m);
       for (const [, code = ""] of text.replace(/'[^'\n]*'/g, "''").matchAll(/^ *exit\b(.*)$/gm)) {
@@ -149,7 +160,8 @@ describe("the scripts of the bring-up runbook", () => {
       /\.Password\b|\$password\b|\$encoded\b|\$protected\b|SecretString|\$value\b|\$bytes\b|ConvertTo-BatchValue/i;
     for (const [file, text] of Object.entries(powershell)) {
       for (const line of text.split("\n")) {
-        const [said = ""] = /(\b(Write-(Line|Host|Output|Error)|throw|Set-Record)\b|Console\]).*/.exec(line) ?? [];
+        const [said = ""] =
+          /(\b(Write-(Line|Failure|Utf8|Host|Output|Error)|throw|Set-Record)\b|Console\]).*/.exec(line) ?? [];
         assert.doesNotMatch(said, secret, `${file}: ${line.trim()}`);
       }
       assert.doesNotMatch(text, /Start-Transcript|Set-PSDebug|-Verbose\b|Write-Debug/, file);
@@ -168,19 +180,38 @@ describe("the scripts of the bring-up runbook", () => {
           ["$run = Invoke-Clp 'clpencrypt' @($Secret.Password) 60"],
         );
     }
-    const [body = ""] = /function Get-EncodedPassword[\s\S]*?\n\}/.exec(steps["push-configuration.ps1"] ?? "") ?? [];
+    const body = functionText(push, "Get-EncodedPassword");
     assert.equal(body.match(/\.Output/g)?.length, 1);
     assert.match(body, /\$encoded = @\(\$run\.Output/);
   });
 
-  it("leave no work folder with the encoded password behind", () => {
-    const text = steps["push-configuration.ps1"] ?? "";
-    assert.match(text, /\} finally \{\n {8}Remove-Path \$WorkFolder\n {4}\}/);
-    assert.match(text, /Remove-Path \$WorkFolder\n {4}try \{\n {8}Copy-Item/);
+  it("hide the encoded password in what the product says of the configuration that holds it", () => {
+    for (const name of ["Test-With", "Send-Configuration"]) {
+      const body = functionText(push, name);
+      assert.match(body, /\$output = .*Hide-Text \$run\.Output \$(Push\.)?Encoded\b/, name);
+      assert.equal(body.match(/\.Output/g)?.length, 1, `${name} says nothing else of it`);
+    }
+  });
+
+  it("leave no folder with the encoded password behind, not even after a run that was killed", () => {
+    assert.match(push, /\} finally \{\n {8}Remove-Path \$PushFolder\n {4}\}/);
+    assert.match(functionText(common, "Enter-Step"), /Enter-Lock\n {4}Remove-Path \$PushFolder\n/);
+    const [, name] = /^\$PushFolder = Join-Path \$RootFolder '(\w+)'$/m.exec(common) ?? [];
+    assert.ok(
+      fetchDelivery.includes(
+        `    Enter-Lock\n    # The encoded password of a push that was killed.\n    Remove-Folder "$RootFolder\\${name}"\n`,
+      ),
+    );
+  });
+
+  it("let each step do nothing before it has the lock and knows the delivery for its own", () => {
+    for (const [file, text] of Object.entries(steps)) {
+      assert.match(text, /\ntry \{\n {4}\$\w+ = Enter-Step \$ContentHash\n/, file);
+    }
   });
 
   it("resume a cluster that they suspended whether or not the push went well", () => {
-    const [body = ""] = /function Send-ToMember[\s\S]*?\n\}/.exec(steps["push-configuration.ps1"] ?? "") ?? [];
+    const body = functionText(push, "Send-ToMember");
     const [suspend, resume, stop] = ["Suspend-Cluster", "(Resume-Cluster $Plan)", "Send-ToStopped"].map((each) =>
       body.indexOf(each),
     );
@@ -188,29 +219,52 @@ describe("the scripts of the bring-up runbook", () => {
     assert.doesNotMatch(body.slice(suspend, resume), /throw|return/);
   });
 
-  it("start a cluster again that they stopped, whatever goes wrong in between", () => {
-    const text = steps["push-configuration.ps1"] ?? "";
-    assert.match(
-      text,
-      /try \{\n +Send-ToStopped \$Plan \$Encoded\n +\} catch \{\n.*\n +throw "\$failure \$\(Start-Again \$Plan\)"/,
-    );
-    const stops = [...text.matchAll(/^function ([\w-]+)[\s\S]*?\n\}/gm)].filter(([body]) =>
+  it("start a cluster again that they stopped, whatever goes wrong in between, or leave word that they did not", () => {
+    const stops = [...push.matchAll(/^function ([\w-]+)[\s\S]*?\n\}/gm)].filter(([body]) =>
       body.includes("@('-t', '-a')"),
     );
     assert.deepEqual(
       stops.map(([, name]) => name),
-      ["Send-ToStopped"],
+      ["Stop-Cluster"],
+    );
+    assert.equal(push.match(/^ +Stop-Cluster\b/gm)?.length, 1);
+    const body = functionText(push, "Send-ToStopped");
+    const [word, stop, caught, again] = [
+      "Set-Record 'stopped'",
+      "    try {\n        Stop-Cluster",
+      "} catch {",
+      "(Start-Again $Plan)",
+    ].map((each) => body.indexOf(each));
+    assert.ok(0 < Number(word) && Number(word) < Number(stop));
+    assert.ok(Number(stop) < Number(caught) && Number(caught) < Number(again));
+    assert.doesNotMatch(body.slice(caught, again), /throw|return/);
+    assert.match(functionText(push, "Start-Again"), /Start-Cluster \$Plan \$Owner\n +Remove-Record 'stopped'/);
+  });
+
+  it("do nothing to the cluster for Systems Manager once that has ended the step", () => {
+    for (const [file, name] of [
+      ["push-configuration.ps1", "Send-Configuration"],
+      ["push-configuration.ps1", "Send-ToMember"],
+      ["push-configuration.ps1", "Send-ToStopped"],
+    ] as const) {
+      assert.match(functionText(steps[file] ?? "", name), /\{\n {4}Assert-Called\n/, name);
+    }
+    assert.match(steps["start-cluster.ps1"] ?? "", /Enter-Step \$ContentHash\n {4}Assert-Called\n/);
+    assert.match(
+      steps["restart-services.ps1"] ?? "",
+      /^ {4}Assert-Called\n {4}\$options = .*\n {4}\$all = Invoke-Clp 'clpcl' \(@\('-r'\)/m,
     );
   });
 
   it("never restart the cluster itself", () => {
     for (const [file, text] of Object.entries(powershell)) {
-      assert.doesNotMatch(text, /Invoke-Clp\w* 'clpcl' @\('-r'\) \d/, file);
+      assert.doesNotMatch(text, /Invoke-Clp\w* 'clpcl' \(?@\('-r'\)\)? \d/, file);
     }
   });
 
   it("keep the access of the delivery to SYSTEM and Administrators, of the credentials to SYSTEM and the account", () => {
-    assert.match(fetchDelivery, /'O:BAD:PAI\(A;OICI;FA;;;SY\)\(A;OICI;FA;;;BA\)', 'Access, Owner'/);
+    assert.match(fetchDelivery, /^\$Protected = 'O:BAD:PAI\(A;OICI;FA;;;SY\)\(A;OICI;FA;;;BA\)'$/m);
+    assert.match(fetchDelivery, /SetSecurityDescriptorSddlForm\(\$Protected, 'Access, Owner'\)/);
     assert.match(steps["prepare-application.ps1"] ?? "", /"O:SYD:PAI\(A;;FA;;;SY\)\(A;;FR;;;\$\(\$Sid\.Value\)\)"/);
   });
 
@@ -220,15 +274,20 @@ describe("the scripts of the bring-up runbook", () => {
 
   /** A pattern of a script as JavaScript reads it; the syntax used is the same in both. */
   const pattern = (file: string, before: RegExp): RegExp => {
-    const [, text] = new RegExp(`${before.source}'((?:[^'\\n]|'')+)'`).exec(powershell[file] ?? "") ?? [];
+    const literal = "'(?:[^'\\n]|'')+'";
+    const literals = new RegExp(`${before.source}(${literal}(?: \\+\\n +${literal})*)`);
+    const [, text] = literals.exec(powershell[file] ?? "") ?? [];
     assert.ok(text, `${file}: ${before.source}`);
+    const joined = text.slice(1, -1).replace(/' \+\n +'/g, "");
+    const [, options = ""] = /^\(\?(\w+)\)/.exec(joined) ?? [];
     return new RegExp(
-      text
+      joined
         .replaceAll("''", "'")
-        .replace(/^\(\?i\)/, "")
+        .replace(/^\(\?\w+\)/, "")
         .replace(/\\A/, "^")
         .replace(/\\z/, "$"),
-      "i",
+      // PowerShell's operators know no case.
+      [...new Set(`i${options}`)].join(""),
     );
   };
 
@@ -250,21 +309,30 @@ describe("the scripts of the bring-up runbook", () => {
   });
 
   it("stop a running cluster only for a message that asks for it", () => {
-    const needsStop = pattern("push-configuration.ps1", /\$NeedsStop = /);
+    const demand = pattern("push-configuration.ps1", /\$StopDemand = /);
     for (const text of [
       "Stop the cluster and try again.",
+      "Command failed. Please stop the cluster.",
+      "line 1\nStop the cluster.",
+      "To apply this you must stop the cluster first.",
+      "You have to shut down the cluster.",
       "The cluster must be stopped.",
       "Please shut down the cluster.",
+      "This change requires the cluster to be stopped.",
       "\u30af\u30e9\u30b9\u30bf\u3092\u505c\u6b62\u3057\u3066\u304f\u3060\u3055\u3044",
+      "\u30af\u30e9\u30b9\u30bf\u306e\u505c\u6b62\u304c\u5fc5\u8981\u3067\u3059",
     ]) {
-      assert.match(text, needsStop);
+      assert.match(text, demand);
     }
     for (const text of [
+      "The service stopped; the cluster did not answer.",
+      "Could not stop the cluster daemon's trace.",
+      "The cluster is stopped on server2.",
       "Could not connect to the server server2.",
       "Internal error. Check if memory or OS resources are sufficient.",
       "\u30b5\u30fc\u30d3\u30b9\u304c\u505c\u6b62\u3057\u3066\u3044\u307e\u3059",
     ]) {
-      assert.doesNotMatch(text, needsStop);
+      assert.doesNotMatch(text, demand);
     }
   });
 

@@ -172,6 +172,7 @@ interface Report {
   readonly running: boolean;
   readonly foreign: string;
   readonly owner: string;
+  readonly stopped: string;
   readonly servers: Readonly<Record<string, string>>;
 }
 
@@ -216,6 +217,7 @@ def prepare(module):
     running: true,
     foreign: "none",
     owner,
+    stopped: "none",
     servers: { server1: "Online", server2: "Online", ...seen },
   });
   const stopped = (server: string): Report => ({ ...member(server, "none"), running: false, servers: {} });
@@ -232,7 +234,9 @@ def prepare(module):
       { [IDS.server1]: first, [IDS.server2]: second },
     );
 
-  const decisions: readonly (readonly [string, Report, Report, readonly [string, string, string, string]])[] = [
+  /** Mode, pusher, owner and new servers; last, where it is: whether an earlier bring-up left the cluster stopped. */
+  type Decision = readonly [string, string, string, string, "yes"?];
+  const decisions: readonly (readonly [string, Report, Report, Decision])[] = [
     ["both servers new", fresh("server1"), fresh("server2"), ["first", IDS.server1, "none", "none"]],
     [
       "the cluster up, group on server1",
@@ -283,11 +287,41 @@ def prepare(module):
       fresh("server2"),
       ["restart", IDS.server1, "none", "none"],
     ],
+    [
+      "the cluster left stopped by a bring-up while server2 had the group",
+      { ...stopped("server1"), stopped: "server2" },
+      stopped("server2"),
+      ["restart", IDS.server1, "server2", "none", "yes"],
+    ],
+    [
+      "the cluster left half started by a bring-up, the group still away",
+      member("server1", "none", { server2: "Offline" }),
+      { ...stopped("server2"), stopped: "server2" },
+      ["join", IDS.server1, "server2", "server2", "yes"],
+    ],
+    [
+      "the cluster left stopped by a bring-up while no server had the group",
+      { ...stopped("server1"), stopped: "none" },
+      stopped("server2"),
+      ["restart", IDS.server1, "none", "none"],
+    ],
+    [
+      "word of a stop on servers that have no configuration any more",
+      { ...fresh("server1"), stopped: "server2" },
+      fresh("server2"),
+      ["first", IDS.server1, "none", "none", "yes"],
+    ],
+    [
+      "a member in Caution, with a heartbeat lost",
+      member("server1", "server1", { server2: "Caution" }),
+      member("server2", "server1", { server2: "Caution" }),
+      ["update", IDS.server1, "server1", "none"],
+    ],
   ];
-  for (const [what, first, second, [Mode, PusherInstanceId, Owner, NewServers]] of decisions) {
+  for (const [what, first, second, [Mode, PusherInstanceId, Owner, NewServers, Stopped = "no"]] of decisions) {
     it(`goes on by ${Mode} from ${PusherInstanceId} with ${what}`, () => {
       const { result, stderr } = ask(answer(first), answer(second));
-      assert.deepEqual(result, { Mode, PusherInstanceId, Owner, NewServers }, stderr);
+      assert.deepEqual(result, { Mode, PusherInstanceId, Owner, NewServers, Stopped }, stderr);
     });
   }
 
@@ -303,6 +337,12 @@ def prepare(module):
       fresh("server1"),
       { ...member("server2", "none"), foreign: "other" },
       /server2: it runs another cluster, other/,
+    ],
+    [
+      "a stopped server with the configuration of another cluster",
+      { ...fresh("server1"), foreign: "other" },
+      fresh("server2"),
+      /server1: it has the configuration of another cluster, other, which nothing here overwrites/,
     ],
     ["an instance of another name", fresh("server2"), fresh("server2"), /server1: the instance calls itself server2/],
     [

@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
-import { bringUpDocument } from "../../components/bringUpDocument.ts";
-import { readBringUpScripts } from "../../components/bringUpScripts.ts";
+import type { AutomationDocument } from "../../components/automationDocument.ts";
 import { clusterDelivery } from "../../components/clusterDelivery.ts";
 import { bucketPrefix, sha256Of } from "../../components/deliveryKeys.ts";
 import { specOf } from "../settings/stackFile.ts";
@@ -112,6 +111,8 @@ describe("ClusterSoftware", () => {
 
   describe("with everything to install", () => {
     const start = () => complete.one("Association", "clusterpro-software-run");
+    const runbook = (of = complete): AutomationDocument =>
+      JSON.parse(String(of.one("Document", "clusterpro-software").inputs.content));
 
     it("starts one execution for the whole cluster, when all servers are confirmed and all it needs is there", () => {
       const { targets, name } = inputsOf<Record<string, unknown>>(start());
@@ -140,13 +141,29 @@ describe("ClusterSoftware", () => {
     });
 
     it("is waited for longer than all steps of its runbook take together", () => {
-      const steps = bringUpDocument(readBringUpScripts()).mainSteps;
-      const longest = steps.reduce((sum, step) => sum + (step.timeoutSeconds ?? 0) * (step.maxAttempts ?? 1), 0);
-      assert.ok(Number(inputsOf(start()).waitForSuccessTimeoutSeconds) >= longest, `${longest} s`);
+      const longest = (of: Plan) =>
+        runbook(of).mainSteps.reduce((sum, step) => sum + (step.timeoutSeconds ?? 0) * (step.maxAttempts ?? 1), 0);
+      const waited = (of: Plan) =>
+        Number(inputsOf(of.one("Association", "clusterpro-software-run")).waitForSuccessTimeoutSeconds);
+      assert.ok(waited(complete) > longest(complete), `${longest(complete)} s`);
+    });
+
+    it("is given longer for more licences, and waited for longer", async () => {
+      const { licenses } = BROUGHT_UP.cluster;
+      const more = await plannedCluster({
+        ...BROUGHT_UP,
+        cluster: { ...BROUGHT_UP.cluster, licenses: [...licenses, ...licenses] },
+      });
+      const seconds = (of: Plan) =>
+        runbook(of).mainSteps.find(({ name }) => name === "addLicenses")?.timeoutSeconds ?? 0;
+      const waited = (of: Plan) =>
+        Number(inputsOf(of.one("Association", "clusterpro-software-run")).waitForSuccessTimeoutSeconds);
+      assert.ok(seconds(more) > seconds(complete));
+      assert.equal(waited(more) - waited(complete), seconds(more) - seconds(complete));
     });
 
     it("gives the runbook values that its patterns allow", async () => {
-      const parameters = bringUpDocument(readBringUpScripts()).parameters;
+      const { parameters } = runbook();
       const given = inputsOf<{ parameters: Record<string, string> }>(start()).parameters;
       assert.deepEqual(Object.keys(given).sort(), Object.keys(parameters).sort());
       const known = {

@@ -2,12 +2,19 @@ import assert from "node:assert/strict";
 import { createRequire } from "node:module";
 import { Language, type Node, Parser } from "web-tree-sitter";
 
+let language: Promise<Language> | undefined;
+
+async function grammar(): Promise<Language> {
+  await Parser.init();
+  return Language.load(createRequire(import.meta.url).resolve("tree-sitter-powershell/tree-sitter-powershell.wasm"));
+}
+
 /** The syntax tree of a PowerShell script. */
 export async function parsePowershell(script: string): Promise<Node> {
-  await Parser.init();
+  language ??= grammar();
+  const powershell = await language;
   const parser = new Parser();
-  const grammar = createRequire(import.meta.url).resolve("tree-sitter-powershell/tree-sitter-powershell.wasm");
-  parser.setLanguage(await Language.load(grammar));
+  parser.setLanguage(powershell);
   const tree = parser.parse(script);
   assert.ok(tree);
   return tree.rootNode;
@@ -24,4 +31,17 @@ export async function syntaxErrors(script: string): Promise<readonly string[]> {
 export function* descendants(node: Node): Generator<Node> {
   yield node;
   for (const child of node.children) if (child) yield* descendants(child);
+}
+
+/** All nodes of a type. */
+export function ofType(root: Node, type: string): readonly Node[] {
+  return [...descendants(root)].filter((node) => node.type === type);
+}
+
+/** A variable's name as PowerShell compares it, without sign, braces and case. */
+export function variableName(node: Node): string {
+  return node.text
+    .replace(/^[$@]\{?/, "")
+    .replace(/\}$/, "")
+    .toLowerCase();
 }

@@ -5,11 +5,12 @@ import type { AutomationStep } from "../../components/automationDocument.ts";
 import { prepareDocument } from "../../components/prepareDocument.ts";
 import { readPrepareScripts } from "../../components/prepareScripts.ts";
 
-const scripts = readPrepareScripts();
+const { common, ...scripts } = readPrepareScripts();
+const { findPeer: _inSystemsManager, ...powershell } = scripts;
 
 /** Both runbooks: for a managed directory, and for a self-managed domain. */
 for (const join of ["managed", "selfManaged"] as const) {
-  const document = prepareDocument(scripts, join);
+  const document = prepareDocument(readPrepareScripts(), join);
   const step = (name: string): AutomationStep => {
     const found = document.mainSteps.find((each) => each.name === name);
     assert.ok(found, `step ${name}`);
@@ -69,11 +70,12 @@ for (const join of ["managed", "selfManaged"] as const) {
     });
 
     it("ends every failing path of a script with 1", () => {
-      for (const [name, text] of Object.entries(scripts)) {
-        if (name === "findPeer") continue;
+      for (const [name, text] of Object.entries(powershell)) {
         const lines = text.split("\n");
+        const says = (line: string | undefined) => /^\s*Write-Failure\b/.test(line ?? "");
+        assert.equal(lines.some(says), true, name);
         for (const [index, line] of lines.entries()) {
-          if (!/^\s*Write-Error/.test(line) || /^\s*Write-Error/.test(lines[index + 1] ?? "")) continue;
+          if (!says(line) || says(lines[index + 1])) continue;
           assert.match(lines[index + 1] ?? "", /^\s*exit 1$/, `${name}:${index + 1}`);
         }
       }
@@ -105,7 +107,8 @@ for (const join of ["managed", "selfManaged"] as const) {
         Variable: "{{ checkMembership.Output }}",
         Contains: "state=member",
       });
-      assert.match(scripts.checkMembership, /'state=member'/);
+      assert.match(scripts.checkMembership, /^Write-Line "[^\n]*; state=member"\nexit 0\n/m);
+      assert.equal(scripts.checkMembership.match(/^[^#\n]*state=member/gm)?.length, 1, "and nothing else says so");
     });
 
     it("removes a stale account where findPeer says, and never that of a member on itself", () => {
@@ -138,33 +141,47 @@ for (const join of ["managed", "selfManaged"] as const) {
 
     it("passes no password: the script reads it on the server", () => {
       assert.doesNotMatch(Object.keys(document.parameters).join(" "), /password/i);
-      for (const text of [scripts.removeStaleComputer, scripts.joinDomain]) {
-        assert.match(text, /Get-SECSecretValue -SecretId \$SecretName/);
-        assert.doesNotMatch(text, /(Write-(Output|Host|Error)|throw)[^\n]*\$(secret|password)\b/);
+      for (const text of [scripts.removeStaleComputer, scripts.joinDomain])
+        assert.match(text, /\$secret = Read-Secret\n/);
+      assert.match(common, /Get-SECSecretValue -SecretId \$SecretName/);
+      for (const text of [common, ...Object.values(powershell)]) {
+        assert.doesNotMatch(
+          text,
+          /(Write-(Line|Failure|Utf8|Output|Host|Error)|throw)\b[^\n]*(\$(secret|password|value|content|protected)\b|SecretString)/i,
+        );
       }
     });
 
     it("has scripts of plain ASCII with a header that tells who runs them and what their codes mean", () => {
-      for (const [name, text] of Object.entries(scripts)) {
+      assert.match(common, /"prepare\/\$\{StepName\}: \$Text`n"/);
+      for (const [name, text] of Object.entries({ common, ...scripts })) {
         assert.match(text, /^[\x20-\x7e\n]*$/, name);
-        assert.match(text, /Started by: step/, name);
-        assert.match(text, new RegExp(`prepare/${name}:`), `${name} names itself in its messages`);
+        assert.match(text, /Started by: (step|nothing; the runbook)/, name);
+        if (name === "findPeer") assert.match(text, /"prepare\/findPeer: /);
+        else {
+          assert.match(text, /^# Exit codes: /m, name);
+          for (const line of text.split("\n")) if (line.startsWith("#")) assert.ok(line.length <= 120, line);
+        }
+        if (name in powershell) {
+          const said = text.search(/Write-(Line|Failure)/);
+          const named = text.indexOf(`$StepName = '${name}'\n`);
+          assert.ok(0 <= named && named < said, `${name} names itself in its messages`);
+        }
         // Systems Manager would take two braces for a reference of its own.
         assert.doesNotMatch(text, /\{\{/, name);
       }
     });
 
     it("ends every PowerShell script in an explicit code", () => {
-      for (const [name, text] of Object.entries(scripts)) {
-        if (name !== "findPeer") assert.match(text, /\nexit (0|1|3010)\n$/, name);
-      }
+      for (const [name, text] of Object.entries(powershell)) assert.match(text, /\nexit (0|1|3010)\n$/, name);
     });
 
-    it("sets every variable that a script reads before the script", () => {
+    it("gives every script what they share, and sets every variable that it reads before it", () => {
       for (const { name, inputs } of document.mainSteps) {
         if (inputs.DocumentName !== "AWS-RunPowerShellScript") continue;
         const { commands } = inputs.Parameters as { commands: readonly string[] };
         const text = commands.join("\n");
+        assert.ok(text.endsWith(`${common}\n${powershell[name as keyof typeof powershell]}`), name);
         for (const variable of ["ServerName", "DirectoryName", "SecretName", "Region", "OrganizationalUnitBase64"]) {
           const read = text.search(new RegExp(`^(?!#|\\$${variable} = ).*\\$${variable}\\b`, "m"));
           const set = text.indexOf(`$${variable} = '{{`);
@@ -177,7 +194,7 @@ for (const join of ["managed", "selfManaged"] as const) {
 
 describe("the step joinDomain", () => {
   const joinStep = (join: "managed" | "selfManaged") =>
-    prepareDocument(scripts, join).mainSteps.find(({ name }) => name === "joinDomain")?.inputs;
+    prepareDocument(readPrepareScripts(), join).mainSteps.find(({ name }) => name === "joinDomain")?.inputs;
 
   it("leaves a managed directory to AWS's own document, by the directory's id", () => {
     assert.equal(joinStep("managed")?.DocumentName, "AWS-JoinDirectoryServiceDomain");
@@ -185,7 +202,7 @@ describe("the step joinDomain", () => {
       directoryId: "{{ DirectoryId }}",
       directoryName: "{{ DirectoryName }}",
     });
-    assert.ok(!("OrganizationalUnitBase64" in prepareDocument(scripts, "managed").parameters));
+    assert.ok(!("OrganizationalUnitBase64" in prepareDocument(readPrepareScripts(), "managed").parameters));
   });
 
   it("joins a self-managed domain by a script with the secret, and knows no directory id", () => {
@@ -193,11 +210,11 @@ describe("the step joinDomain", () => {
     assert.equal(inputs?.DocumentName, "AWS-RunPowerShellScript");
     const { commands } = (inputs?.Parameters ?? {}) as { commands?: readonly string[] };
     assert.ok(commands?.join("\n").endsWith(scripts.joinDomain));
-    assert.ok(!("DirectoryId" in prepareDocument(scripts, "selfManaged").parameters));
+    assert.ok(!("DirectoryId" in prepareDocument(readPrepareScripts(), "selfManaged").parameters));
   });
 
   it("needs no organizational unit", () => {
-    const unit = prepareDocument(scripts, "selfManaged").parameters.OrganizationalUnitBase64;
+    const unit = prepareDocument(readPrepareScripts(), "selfManaged").parameters.OrganizationalUnitBase64;
     assert.equal(unit?.default, "");
     assert.match("", new RegExp(unit?.allowedPattern ?? "x"));
   });

@@ -1,13 +1,31 @@
 import assert from "node:assert/strict";
+import { readdirSync } from "node:fs";
+import { fileURLToPath } from "node:url";
 import { readPrepareScripts } from "../../components/prepareScripts.ts";
-import { syntaxErrors } from "./powershell.ts";
+import { ofType, parsePowershell, syntaxErrors } from "./powershell.ts";
 
 describe("the scripts of the prepare runbook", () => {
-  const { findPeer, ...powershell } = readPrepareScripts();
+  const { findPeer: _python, ...powershell } = readPrepareScripts();
+  const { common } = powershell;
+
+  it("are all the files of their folder", () => {
+    const files = readdirSync(fileURLToPath(new URL("../../scripts/prepare/", import.meta.url)));
+    assert.equal(files.length, Object.keys(readPrepareScripts()).length);
+  });
 
   for (const [name, text] of Object.entries(powershell)) {
     it(`${name} parses as PowerShell`, async () => {
       assert.deepEqual(await syntaxErrors(text), []);
+    });
+
+    it(`${name} calls only what exists`, async () => {
+      const known = new Set(CMDLETS);
+      for (const each of [common, text])
+        for (const { text: defined } of ofType(await parsePowershell(each), "function_name")) known.add(defined);
+      for (const command of ofType(await parsePowershell(text), "command")) {
+        const called = command.childForFieldName("command_name")?.text ?? "";
+        assert.ok(known.has(called), `${called} in: ${command.text.slice(0, 80)}`);
+      }
     });
   }
 
@@ -15,3 +33,8 @@ describe("the scripts of the prepare runbook", () => {
     assert.notDeepEqual(await syntaxErrors("if ($true) { Write-Output 'x'\n"), []);
   });
 });
+
+/** What Windows Server 2022 and AWSPowerShell bring along. */
+const CMDLETS =
+  `Add-Computer ConvertFrom-Json ConvertTo-SecureString Get-CimInstance Get-Command Get-SECSecretValue Import-Module
+  New-Object Rename-Computer Start-Sleep Test-ComputerSecureChannel`.split(/\s+/);

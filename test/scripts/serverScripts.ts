@@ -1,0 +1,63 @@
+import { readdirSync, readFileSync } from "node:fs";
+import type { AutomationDocument, AutomationStep } from "../../components/automationDocument.ts";
+import { bringUpDocument } from "../../components/bringUpDocument.ts";
+import { readBringUpScripts, readDeliveredScripts } from "../../components/bringUpScripts.ts";
+import { prepareDocument } from "../../components/prepareDocument.ts";
+import { readPrepareScripts } from "../../components/prepareScripts.ts";
+import type { ServerScript } from "./powershellFaults.ts";
+
+/** A script that a step of a runbook runs on servers, found through the commands that the runbook sends. */
+export interface StepScript extends ServerScript {
+  readonly step: AutomationStep;
+  /** What Systems Manager runs: the script itself, or what starts it. */
+  readonly commands: string;
+}
+
+/** The article's cluster. */
+const SIZE = { servers: 2, licenses: 1, clientPorts: 2 };
+
+export const RUNBOOKS: Readonly<Record<string, AutomationDocument>> = {
+  "bring-up": bringUpDocument(readBringUpScripts(), SIZE),
+  prepare: prepareDocument(readPrepareScripts()),
+  "prepare, self-managed domain": prepareDocument(readPrepareScripts(), "selfManaged"),
+};
+
+/** The commands of a step, or those that its Python sends; none where AWS's own document runs. */
+function commandsOf({ inputs }: AutomationStep): string | undefined {
+  const parameters = inputs.Parameters as { readonly commands?: readonly string[] } | undefined;
+  const payload = inputs.InputPayload as { readonly Commands?: readonly string[] } | undefined;
+  return (parameters?.commands ?? payload?.Commands)?.join("\n");
+}
+
+/** The scripts that a runbook's steps run on servers. */
+export function stepScripts(runbook: AutomationDocument): readonly StepScript[] {
+  const delivered = new Map(readDeliveredScripts().map(({ path, content }) => [path, content]));
+  const { common } = readPrepareScripts();
+  return runbook.mainSteps.flatMap((step): readonly StepScript[] => {
+    const commands = commandsOf(step);
+    if (commands === undefined) return [];
+    const [, file] = /\\delivery\\bringup\\([\w-]+\.ps1)"$/m.exec(commands) ?? [];
+    const text = delivered.get(`bringup/${file}`);
+    if (file !== undefined && text !== undefined)
+      return [{ step, commands, text, common: delivered.get("bringup/common.ps1") ?? "" }];
+    const [above, below] = commands.split(`${common}\n`);
+    if (below === undefined) return [{ step, commands, text: commands }];
+    return [{ step, commands, text: `${above}${below}`, common }];
+  });
+}
+
+const CLUSTER_SCRIPTS = new URL("../../scripts/cluster/", import.meta.url);
+
+/** The PowerShell in a .bat file: what stands in quotes after -Command. */
+export function batchPowershell(): readonly { readonly name: string; readonly text: string }[] {
+  return readdirSync(CLUSTER_SCRIPTS, { recursive: true, encoding: "utf8" })
+    .filter((file) => file.endsWith(".bat"))
+    .sort()
+    .flatMap((file) => {
+      const text = readFileSync(new URL(file.replaceAll("\\", "/"), CLUSTER_SCRIPTS), "latin1");
+      return [...text.matchAll(/powershell\.exe [^"\r\n]*-Command "([^"\r\n]*)"/g)].map(([, command = ""], at) => ({
+        name: `${file}, PowerShell ${at + 1}`,
+        text: command.replaceAll("%%", "%"),
+      }));
+    });
+}
