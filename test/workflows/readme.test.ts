@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { existsSync } from "node:fs";
+import { existsSync, readdirSync } from "node:fs";
 import { projectText } from "../projectText.ts";
 
 const engineTest = (name: string) => `test/engine/${name}.test.ts`;
@@ -39,5 +39,27 @@ describe("what happens when, in the READMEs", () => {
       if (!file.startsWith("[test/"))
         assert.ok(existsSync(new URL(`../../${engineTest(file)}`, import.meta.url)), cell);
     }
+  });
+});
+
+describe("what a step of the bring-up says, in the READMEs", () => {
+  const scripts = readdirSync(new URL("../../scripts/bringup/", import.meta.url))
+    .map((file) => projectText(`scripts/bringup/${file}`))
+    .join("\n");
+  const messages = (file: string, head: string) => {
+    const [, table = ""] = projectText(file).split(`  | ${head} |`);
+    return [...(table.split("\n\n")[0]?.split("\n  * ")[0] ?? "").matchAll(/^ {2}\| `([^`]+)` \|/gm)].map(
+      ([, each]) => each,
+    );
+  };
+  const english = messages("README.md", "the step says | what to do");
+
+  it("is what the scripts say", () => {
+    assert.ok(english.length >= 7, "the table was not found");
+    for (const message of english) assert.ok(scripts.includes(message ?? ""), message);
+  });
+
+  it("is the same in Japanese", () => {
+    assert.deepEqual(messages("README.ja.md", "ステップのメッセージ | 対処"), english);
   });
 });
