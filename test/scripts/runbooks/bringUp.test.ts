@@ -126,8 +126,15 @@ describe("the bring-up runbook on two servers", function () {
 
   describe("a push", () => {
     const wantsStop = { print: "The upload is stopped. Stop the cluster before uploading the data.\r\n", exit: 3 };
-    const push = async (owner: ServerName = "server2") => {
+    let asDelivered: () => Promise<void>;
+    before(async () => {
       await delivered(other);
+      asDelivered = rig.snapshot();
+    });
+    beforeEach(() => asDelivered());
+    after(() => asBroughtUp());
+
+    const push = async (owner: ServerName = "server2") => {
       world.cluster.owner = owner;
       changes().length = 0;
       return rig.step(other, "pushConfiguration", { on: [owner], survey: { Owner: owner } });
@@ -243,7 +250,6 @@ describe("the bring-up runbook on two servers", function () {
     });
 
     it("is not begun when the step was ended meanwhile, and a suspended cluster is resumed", async () => {
-      await delivered(other);
       changes().length = 0;
       const running = rig.start(other, "pushConfiguration", "server1");
       world.next(/^clpcl --suspend/, async () => {
@@ -257,7 +263,6 @@ describe("the bring-up runbook on two servers", function () {
     });
 
     it("is refused beside a script of an earlier execution, by its process", async () => {
-      await delivered(other);
       const begun = Promise.withResolvers<void>();
       const held = Promise.withResolvers<{ print: string; exit: number }>();
       world.next(/^clpcfctrl --compcheck/, () => {
@@ -331,20 +336,25 @@ describe("the bring-up runbook on two servers", function () {
       assert.ok(world.windows("server1").slept >= 60);
     });
 
-    for (const [what, content] of [
-      ["empty", ""],
-      ["cut", '<?xml version="1.0" encoding="SJIS"?>\n<root>\n  <cluster>'],
-    ] as const)
-      it(`goes on with an ${what} clp.conf, which the push mends`, async () => {
-        for (const server of SERVERS) {
-          world.cluster.halt(server);
-          rig.machine(server).write(CONF, content);
-        }
-        for (const { services } of world.servers.values())
-          for (const service of services) if (service.Name === "clppm") service.Status = "Stopped";
-        assertSuccess(await rig.bringUp(article, { from: "surveyCluster", outputs: rig.outputs() }));
-        assert.match(conf("server2"), /<\/root>/);
-      });
+    const withConf = (content: string) => {
+      for (const server of SERVERS) {
+        world.cluster.halt(server);
+        rig.machine(server).write(CONF, content);
+      }
+      for (const { services } of world.servers.values())
+        for (const service of services) if (service.Name === "clppm") service.Status = "Stopped";
+    };
+
+    it("goes on with an empty clp.conf, which the push mends", async () => {
+      withConf("");
+      assertSuccess(await rig.bringUp(article, { from: "surveyCluster", outputs: rig.outputs() }));
+      assert.match(conf("server2"), /<\/root>/);
+    });
+
+    it("takes a cut clp.conf for none", async () => {
+      withConf('<?xml version="1.0" encoding="SJIS"?>\n<root>\n  <cluster>');
+      assert.match(told(await survey()), /Mode first/);
+    });
 
     it("refuses members that do not see each other", async () => {
       world.interfere(({ name, server }) => {
