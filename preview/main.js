@@ -3,9 +3,14 @@ import module from "node:module";
 // JavaScript, because Node loads its type stripper for the first TypeScript file that comes before the cache.
 // Most of a preview's time is Node compiling the SDK's thousand files, which the cache saves from the second run on. It
 // lies in the system's temporary folder; NODE_COMPILE_CACHE names another.
-module.enableCompileCache();
-
 const COULD_NOT_RUN = 2;
+const OLDEST_NODE = [22, 18];
+const [major, minor] = process.versions.node.split(".").map(Number);
+if (major < OLDEST_NODE[0] || (major === OLDEST_NODE[0] && minor < OLDEST_NODE[1])) {
+  console.error(`Node ${process.versions.node} is too old; the preview needs ${OLDEST_NODE.join(".")} or newer.`);
+  process.exit(COULD_NOT_RUN);
+}
+module.enableCompileCache();
 const { runCommand } = await import("./cli.ts");
 const code = await runCommand(process.argv.slice(2), process.cwd());
 process.exitCode = code;

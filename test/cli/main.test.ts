@@ -146,11 +146,14 @@ describe("clusterpro-fsx", function () {
 
   it("ends with 2 and a line under a Node that is too old", () => {
     const old = 'Object.defineProperty(process, "versions", { value: { ...process.versions, node: "22.17.9" } });';
-    const { status, stdout, stderr } = cli(PROJECT, ["preview"], {
-      env: { NODE_OPTIONS: `--import data:text/javascript,${encodeURIComponent(old)}` },
-    });
-    assert.deepEqual([status, stdout], [2, ""]);
-    assert.match(stderr, /^Node 22\.17\.9 is too old; 22\.18 or newer is needed\. [^\n]*\n$/);
+    for (const main of ["cli/main.js", "preview/main.js"]) {
+      const { status, stdout, stderr } = cli(PROJECT, ["preview"], {
+        main: path.join(PROJECT, main),
+        env: { NODE_OPTIONS: `--import data:text/javascript,${encodeURIComponent(old)}` },
+      });
+      assert.deepEqual([status, stdout], [2, ""], main);
+      assert.match(stderr, /^Node 22\.17\.9 is too old; [^\n]*22\.18 or newer[^\n]*\n$/);
+    }
   });
 
   it("ends with the verdict's exit code, and prints what the preview prints", () => {
