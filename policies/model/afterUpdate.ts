@@ -1,5 +1,7 @@
+import { isDeepStrictEqual } from "node:util";
 import { type Limit, names, type Operation } from "../operation.ts";
 import type { RecordedInputs } from "./input.ts";
+import { readText } from "./reading.ts";
 import type { StackResource } from "./resource.ts";
 
 /** What a run tells of the resources that the engine shows a stack policy at its end. */
@@ -38,8 +40,11 @@ export function afterUpdate(
   announced: Announced,
   operation: () => Operation,
 ): AfterUpdate {
+  const former = formerUrns(shown, announced);
   // With inputs and nothing to show, its provider is one whose own configuration is not known yet.
-  const all = shown.filter((each) => !(isLeftUnmade(each) && announced.inputs.get(each.urn)?.size === 0));
+  const all = shown.filter(
+    (each) => !former.has(each.urn) && !(isLeftUnmade(each) && announced.inputs.get(each.urn)?.size === 0),
+  );
   const known = announcedUrns(all, announced);
   if (all.length > 0 && known.size === 0) {
     return { stays: all, goes: [], unclear: all, why: "the engine announced no resource before it showed the stack" };
@@ -68,6 +73,21 @@ export function afterUpdate(
  */
 export function isLeftUnmade({ type, props }: { readonly type: string; readonly props: object }): boolean {
   return type.startsWith("aws:") && Object.keys(props).length === 0;
+}
+
+/** Of what was renamed and stays: a refresh has it as in the state, and it is the same resource, shown twice. */
+function formerUrns(shown: readonly StackResource[], { inputs, aliases }: Announced): ReadonlySet<string> {
+  if ([...aliases.values()].every(({ length }) => length === 0)) return new Set();
+  const idOf = ({ props }: StackResource) => readText(props, "id");
+  const byUrn = new Map(shown.map((each) => [each.urn, each]));
+  const isSame = (renamed: StackResource, urn: string) => {
+    const old = byUrn.get(urn);
+    // Another id is not known yet, or a name that it has taken over from one that goes.
+    return old !== undefined && !inputs.has(urn) && isDeepStrictEqual(idOf(old), idOf(renamed));
+  };
+  return new Set(
+    shown.flatMap((each) => (aliases.get(each.urn) ?? []).filter((urn) => inputs.has(each.urn) && isSame(each, urn))),
+  );
 }
 
 /** Also under the former URN of what was renamed and is left out: the engine announces the new one and shows the old. */
