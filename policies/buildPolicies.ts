@@ -195,8 +195,9 @@ function onWholeStack(
         guides: true,
       });
       if (doubt && !doubt.isTold && levelOf(rule, given) === "mandatory") {
-        doubt.isTold = true;
-        teller.tell(undecided(doubt.message));
+        // A rule that only warns leaves it to the next one, too.
+        doubt.isTold = settings.onUnknown !== "warn";
+        teller.tellOfStack(undecided(doubt.message));
       }
       teller.tellStack(stack);
       const unused = ledger.unused(rule.name, settings, today(options), isThrough);
