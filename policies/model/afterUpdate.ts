@@ -51,12 +51,14 @@ export function afterUpdate(
   }
   const registered = reached(all.filter(({ urn }) => known.has(urn)));
   // Asking for the command line takes a while on some systems, and most runs have no question.
-  if (registered.size === all.length) return { stays: all, goes: [], unclear: [], why: undefined };
+  if (all.every((each) => registered.has(each) || isOfEngine(each))) {
+    return { stays: all, goes: [], unclear: [], why: undefined };
+  }
   const now = operation();
   if (now.is === "refresh") return { stays: all, goes: [], unclear: [], why: undefined };
   // What `destroy --run-program` registers goes all the same.
   const counted = now.is === "destroy" ? new Set<StackResource>() : registered;
-  const rest = all.filter((each) => !counted.has(each));
+  const rest = all.filter((each) => !counted.has(each) && !isOfEngine(each));
   if (now.is === "unknown") return { stays: [...counted], goes: [], unclear: rest, why: now.why };
   if (now.limit.to === "dependents") {
     const why = "--target-dependents and --exclude-dependents go by more than the engine shows; name the resources";
@@ -73,6 +75,11 @@ export function afterUpdate(
  */
 export function isLeftUnmade({ type, props }: { readonly type: string; readonly props: object }): boolean {
   return type.startsWith("aws:") && Object.keys(props).length === 0;
+}
+
+/** A reference to another stack, or a provider: no rule is about one, so it leaves nothing in doubt. */
+function isOfEngine({ type }: StackResource): boolean {
+  return type.startsWith("pulumi:");
 }
 
 /** Of what was renamed and stays: a refresh has it as in the state, and it is the same resource, shown twice. */

@@ -167,6 +167,14 @@ describe("what an update leaves", () => {
     });
   }
 
+  it("is clear where nothing is open but a reference to a stack, which is read and never announced", () => {
+    const reference = resource("pulumi:pulumi:StackReference", "network");
+    const { stays, unclear } = afterUpdate([vpc, reference], announced(vpc), () => assert.fail("nobody need ask"));
+    assert.deepEqual([stays, unclear], [[vpc, reference], []]);
+    const unknown: Operation = { is: "unknown", why: "nobody knows" };
+    assert.deepEqual(judged([vpc, reference, table], announced(vpc), unknown).unclear, ["table"]);
+  });
+
   it("is unclear where the engine announced nothing", () => {
     assert.deepEqual(judged([vpc, table], announced()).unclear, ["vpc", "table"]);
     assert.deepEqual(judged([], announced()).unclear, []);
