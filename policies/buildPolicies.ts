@@ -17,7 +17,7 @@ import { currentOperation, type Operation } from "./operation.ts";
 import { parsePolicyConfig, type RuleConfig } from "./policyConfig.ts";
 import type { ResourceRule, Rule, StackRule } from "./rule.ts";
 import { SharedGraph } from "./sharedGraph.ts";
-import { SHARES_VIRTUAL_IPS, SharedSettings } from "./sharedSettings.ts";
+import { SharedSettings } from "./sharedSettings.ts";
 import { adviseAs, knownLevel, levelOf, Teller, today } from "./teller.ts";
 
 export interface BuildOptions {
@@ -105,12 +105,12 @@ function policyOf(rule: Rule, given: RuleConfig | undefined, options: BuildOptio
  */
 export function combinePolicies(rules: readonly Rule[], options: BuildOptions = {}): Policies {
   const config = options.config === undefined ? undefined : parsePolicyConfig(options.config, rules, options.today);
-  const shared = new SharedSettings(config?.get(SHARES_VIRTUAL_IPS)?.settings.virtualIps);
+  const shared = new SharedSettings();
   const enabled = rules.flatMap((rule) => {
     const given = config?.get(rule.name);
     const level = levelOf(rule, given);
-    const settings = shared.of(rule, withDefaults(rule, given?.settings ?? {}));
-    return level === "disabled" ? [] : [{ rule, level, settings }];
+    if (level === "disabled") return [];
+    return [{ rule, level, settings: shared.of(rule, withDefaults(rule, given?.settings ?? {})) }];
   });
   const inputs: RecordedInputs = options.inputs ?? new Map();
   const forResources = enabled.filter(({ rule }) => rule.kind === "resource");
@@ -195,8 +195,9 @@ function onWholeStack(
         guides: true,
       });
       if (doubt && !doubt.isTold && levelOf(rule, given) === "mandatory") {
-        doubt.isTold = true;
-        teller.tell(undecided(doubt.message));
+        // A rule that only warns leaves it to the next one, too.
+        doubt.isTold = settings.onUnknown !== "warn";
+        teller.tellOfStack(undecided(doubt.message));
       }
       teller.tellStack(stack);
       const unused = ledger.unused(rule.name, settings, today(options), isThrough);

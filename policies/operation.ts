@@ -83,8 +83,31 @@ const SWITCHES = "Qdefhjry";
 /** Flags whose value is a text that may look like another flag. */
 const TEXTS: ReadonlySet<string> = new Set(["--message", "-m", "--config", "-c"]);
 
+/** Flags before the command that take no value; of any other the next word is the value, which may read like a command. */
+const SWITCHES_BEFORE: ReadonlySet<string> = new Set([
+  "-e",
+  "--emoji",
+  "-Q",
+  "--fully-qualify-stack-names",
+  "--disable-integrity-checking",
+  "--logflow",
+  "--logtostderr",
+  "--non-interactive",
+]);
+
+/** The first word that is neither a flag nor the value of one. Source: spf13/cobra, `stripFlags`. */
+function commandIn(args: readonly string[]): "update" | "destroy" | "refresh" | undefined {
+  for (let at = 0; at < args.length; at += 1) {
+    const arg = args[at] as string;
+    if (!arg.startsWith("-")) return Object.hasOwn(COMMANDS, arg) ? COMMANDS[arg] : undefined;
+    const takesNext = arg.startsWith("--") ? !arg.includes("=") : arg.length === 2;
+    if (takesNext && !SWITCHES_BEFORE.has(arg)) at += 1;
+  }
+  return undefined;
+}
+
 export function operationOf({ args, isOneLine = false }: Pick<Process, "args" | "isOneLine">): Operation {
-  const command = args.map((each) => COMMANDS[each]).find((each) => each !== undefined);
+  const command = commandIn(args);
   if (command === undefined) return { is: "unknown", why: "the command is none that the policies know" };
   if (command === "refresh") return { is: "refresh" };
   const limit = limitOf(args);

@@ -1,7 +1,7 @@
 import type { Rule } from "./rule.ts";
 
 /** The rule whose `virtualIps` count for all. It is the first of the pack, since a rule hears of those before it only. */
-export const SHARES_VIRTUAL_IPS = "vip-route-in-every-table";
+const SHARES_VIRTUAL_IPS = "vip-route-in-every-table";
 
 type Values = Readonly<Record<string, unknown>>;
 
@@ -11,11 +11,6 @@ type Values = Readonly<Record<string, unknown>>;
  */
 export class SharedSettings {
   #virtualIps: unknown;
-
-  /** @param virtualIps what the configuration gives the rule that shares them, where it is known beforehand */
-  constructor(virtualIps?: unknown) {
-    this.#virtualIps = virtualIps;
-  }
 
   /** The settings of a rule, with what it takes over where it is given none of its own. */
   of({ name, configSchema }: Rule, settings: Values): Values {

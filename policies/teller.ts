@@ -72,9 +72,9 @@ export class Teller {
     }
   }
 
-  /** Tells a finding that no check of the rule made. */
-  tell(finding: Finding): void {
-    this.#tell(finding, finding.urn ?? "");
+  /** Tells a finding that no check of the rule made: what the rule advises is no help with it. */
+  tellOfStack(finding: Finding): void {
+    new Teller({ ...this.#of, guides: false }).#tell(finding, "");
   }
 
   #tell(finding: Finding, urn: string, causes?: ToldCauses): void {

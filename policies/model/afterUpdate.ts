@@ -1,5 +1,7 @@
+import { isDeepStrictEqual } from "node:util";
 import { type Limit, names, type Operation } from "../operation.ts";
 import type { RecordedInputs } from "./input.ts";
+import { readText } from "./reading.ts";
 import type { StackResource } from "./resource.ts";
 
 /** What a run tells of the resources that the engine shows a stack policy at its end. */
@@ -38,20 +40,25 @@ export function afterUpdate(
   announced: Announced,
   operation: () => Operation,
 ): AfterUpdate {
+  const former = formerUrns(shown, announced);
   // With inputs and nothing to show, its provider is one whose own configuration is not known yet.
-  const all = shown.filter((each) => !(isLeftUnmade(each) && announced.inputs.get(each.urn)?.size === 0));
+  const all = shown.filter(
+    (each) => !former.has(each.urn) && !(isLeftUnmade(each) && announced.inputs.get(each.urn)?.size === 0),
+  );
   const known = announcedUrns(all, announced);
   if (all.length > 0 && known.size === 0) {
     return { stays: all, goes: [], unclear: all, why: "the engine announced no resource before it showed the stack" };
   }
   const registered = reached(all.filter(({ urn }) => known.has(urn)));
   // Asking for the command line takes a while on some systems, and most runs have no question.
-  if (registered.size === all.length) return { stays: all, goes: [], unclear: [], why: undefined };
+  if (all.every((each) => registered.has(each) || isOfEngine(each))) {
+    return { stays: all, goes: [], unclear: [], why: undefined };
+  }
   const now = operation();
   if (now.is === "refresh") return { stays: all, goes: [], unclear: [], why: undefined };
   // What `destroy --run-program` registers goes all the same.
   const counted = now.is === "destroy" ? new Set<StackResource>() : registered;
-  const rest = all.filter((each) => !counted.has(each));
+  const rest = all.filter((each) => !counted.has(each) && !isOfEngine(each));
   if (now.is === "unknown") return { stays: [...counted], goes: [], unclear: rest, why: now.why };
   if (now.limit.to === "dependents") {
     const why = "--target-dependents and --exclude-dependents go by more than the engine shows; name the resources";
@@ -68,6 +75,26 @@ export function afterUpdate(
  */
 export function isLeftUnmade({ type, props }: { readonly type: string; readonly props: object }): boolean {
   return type.startsWith("aws:") && Object.keys(props).length === 0;
+}
+
+/** A reference to another stack, or a provider: no rule is about one, so it leaves nothing in doubt. */
+function isOfEngine({ type }: StackResource): boolean {
+  return type.startsWith("pulumi:");
+}
+
+/** Of what was renamed and stays: a refresh has it as in the state, and it is the same resource, shown twice. */
+function formerUrns(shown: readonly StackResource[], { inputs, aliases }: Announced): ReadonlySet<string> {
+  if ([...aliases.values()].every(({ length }) => length === 0)) return new Set();
+  const idOf = ({ props }: StackResource) => readText(props, "id");
+  const byUrn = new Map(shown.map((each) => [each.urn, each]));
+  const isSame = (renamed: StackResource, urn: string) => {
+    const old = byUrn.get(urn);
+    // Another id is not known yet, or a name that it has taken over from one that goes.
+    return old !== undefined && !inputs.has(urn) && isDeepStrictEqual(idOf(old), idOf(renamed));
+  };
+  return new Set(
+    shown.flatMap((each) => (aliases.get(each.urn) ?? []).filter((urn) => inputs.has(each.urn) && isSame(each, urn))),
+  );
 }
 
 /** Also under the former URN of what was renamed and is left out: the engine announces the new one and shows the old. */

@@ -98,7 +98,7 @@ export const LITERALS: readonly LiteralGroup[] = [
   command(/alias[ \t]+set/i, `\\bmc(?:\\.exe)?[ \\t]+alias[ \\t]+set(?:[ \\t]+[^\\s-]\\S*){3}[ \\t]+${VALUE}`),
   command(
     /curl|wget/i,
-    `\\b(?:curl|wget)[^\\r\\n]{0,300}?[ \\t](?:-u|--user)[ \\t=]*["']?[^\\s:"'$%]+:(?<bare>[^\\s"'|&<>]+)`,
+    `\\b(?:curl|wget)[^\\r\\n]{0,300}?[ \\t](?:-u[ \\t=]*|--user[ \\t=]+)["']?[^\\s:"'$%]+:(?<bare>[^\\s"'|&<>]+)`,
   ),
   command(
     /chpasswd/i,

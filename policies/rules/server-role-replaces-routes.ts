@@ -2,6 +2,7 @@ import { doubted, type Finding, undecided, violated } from "../finding.ts";
 import { type Cluster, clustersOf, SERVER_TAGS } from "../model/clusters.ts";
 import type { Machine } from "../model/machines.ts";
 import { allowedActions, permissionOn, type TableOfPolicy } from "../model/permissions.ts";
+import { coversAction } from "../model/policyDocument.ts";
 import { readText } from "../model/reading.ts";
 import type { StackResource } from "../model/resource.ts";
 import { type Grant, readGrants, roleOf } from "../model/serverRoles.ts";
@@ -183,7 +184,7 @@ function* ofRole(
     const denied = refused.some(({ permission }) => permission.is === "denied");
     yield violated(
       `the role of ${names} may not call ${MOVE} on the route table ${list(refused)}, so the virtual IP cannot move to ` +
-        `these servers: ${denied ? "a Deny takes it away" : `nothing allows it${misspelt(grants)}`}`,
+        `these servers: ${denied ? "a Deny takes it away" : `nothing allows it${almost(grants)}`}`,
       role,
     );
   }
@@ -198,10 +199,15 @@ function* ofRole(
   }
 }
 
-function misspelt(grants: readonly Grant[]): string {
+/** What comes near: the call itself for other tables, or one that is called much the same. */
+function almost(grants: readonly Grant[]): string {
+  const allowed = [...new Set(allowedActions(grants))];
+  if (allowed.some((each) => coversAction(each, MOVE))) {
+    return " (it is allowed, but on other tables, or under a condition that these do not meet)";
+  }
   const near = nearest(
     MOVE,
-    [...new Set(allowedActions(grants))].filter((each) => /route/i.test(each)),
+    allowed.filter((each) => /route/i.test(each)),
   );
   return near === undefined ? "" : ` (${near} is allowed, which is another one)`;
 }

@@ -117,8 +117,30 @@ describe("what an update leaves", () => {
       "vpc",
       "table",
     ]);
-    // With a refresh, and changed: the state's own entry is the same resource, shown twice.
-    assert.deepEqual(judged([vpc, table, renamed], announced(vpc, renamed)).goes, ["table"]);
+  });
+
+  // With a refresh the state's own entry, under the former name, is shown beside it.
+  for (const operation of [WHOLE, limited("targets", "**::other"), limited("all but excludes", "**::table")]) {
+    it(`is there once, where it is renamed and shown under both names: ${JSON.stringify(operation)}`, () => {
+      const renamed = resource(TABLE, "renamed", { aliases: [table.urn] }, table.props);
+      assert.deepEqual(judged([vpc, table, renamed], announced(vpc, renamed), operation), {
+        stays: ["vpc", "renamed"],
+        goes: [],
+        unclear: [],
+      });
+    });
+  }
+
+  it("leaves nothing unclear of what is only renamed", () => {
+    const renamed = resource(TABLE, "renamed", { aliases: [table.urn] }, table.props);
+    const unknown: Operation = { is: "unknown", why: "nobody knows" };
+    assert.deepEqual(judged([vpc, table, renamed], announced(vpc, renamed), unknown).unclear, []);
+  });
+
+  it("is not what goes under a name that another resource takes over", () => {
+    const other = resource(TABLE, "other", { aliases: [table.urn] });
+    assert.deepEqual(judged([vpc, table, other], announced(vpc, other)).goes, ["table"]);
+    assert.deepEqual(judged([table, other], announced(table, other)).stays, ["table", "other"]);
   });
 
   it("is nothing of what destroy --run-program registers, but for what it leaves out", () => {
@@ -144,6 +166,14 @@ describe("what an update leaves", () => {
       assert.deepEqual([unclear, stays], [["table"], ["vpc"]]);
     });
   }
+
+  it("is clear where nothing is open but a reference to a stack, which is read and never announced", () => {
+    const reference = resource("pulumi:pulumi:StackReference", "network");
+    const { stays, unclear } = afterUpdate([vpc, reference], announced(vpc), () => assert.fail("nobody need ask"));
+    assert.deepEqual([stays, unclear], [[vpc, reference], []]);
+    const unknown: Operation = { is: "unknown", why: "nobody knows" };
+    assert.deepEqual(judged([vpc, reference, table], announced(vpc), unknown).unclear, ["table"]);
+  });
 
   it("is unclear where the engine announced nothing", () => {
     assert.deepEqual(judged([vpc, table], announced()).unclear, ["vpc", "table"]);

@@ -498,3 +498,35 @@ describe("the policies", () => {
     });
   });
 });
+
+describe("what the update may delete, where nobody can tell", () => {
+  const names = ["first", "second", "third"];
+  const silent = names.map((name) => stackRule({ ...text, name, check: () => [] }));
+  const operation = () => ({ is: "unknown", why: "nobody knows; ask" }) as const;
+
+  /** Of a stack with a thing that is shown and that nobody announced. */
+  async function told(config: Readonly<Record<string, unknown>> = {}): Promise<string[]> {
+    const resources = plan(things("one", "two")).map((each) => (each.name === "two" ? { ...each, read: true } : each));
+    const { violations } = await analyze(buildPolicies(silent, { operation }), resources, { config });
+    return violations.map(({ level, rule, message }) => `${level} ${rule}: ${message}`);
+  }
+
+  const MESSAGE =
+    'cannot be decided at preview: whether the update deletes "two" or leaves it as it is cannot be told, so the verdict ' +
+    "on the stack is not complete: nobody knows; ask";
+
+  it("is told once, by the first rule, without that rule's own advice", async () => {
+    assert.deepEqual(await told(), [`mandatory first: ${MESSAGE}`]);
+  });
+
+  it("is told by the next one too, where a rule only warns of what it cannot decide", async () => {
+    assert.deepEqual(await told({ first: { onUnknown: "warn" } }), [
+      `advisory first: ${MESSAGE}`,
+      `mandatory second: ${MESSAGE}`,
+    ]);
+  });
+
+  it("is told by the first that is enabled", async () => {
+    assert.deepEqual(await told({ first: "disabled" }), [`mandatory second: ${MESSAGE}`]);
+  });
+});

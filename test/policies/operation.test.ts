@@ -30,6 +30,10 @@ describe("the operation on the command line", () => {
     ["up --exclude a --exclude-dependents=true", "update", { to: "dependents" }],
     ["up --target a --target-dependents=false", "update", targets("a")],
     ["-C folder --non-interactive update", "update", NOTHING],
+    ["-C refresh up", "update", NOTHING],
+    ["--cwd destroy -e up", "update", NOTHING],
+    ["--cwd=refresh --color always up", "update", NOTHING],
+    ["-v 3 --stack refresh up", "update", NOTHING],
     ["up --message --target -y", "update", NOTHING],
     ["up -mtext --stack test -c a=b", "update", NOTHING],
     ["up -- --target a", "update", NOTHING],
@@ -40,6 +44,7 @@ describe("the operation on the command line", () => {
   it("is a refresh, or one that nobody knows", () => {
     assert.deepEqual(operationOf({ args: ["refresh", "--run-program"] }), { is: "refresh" });
     assert.equal(operationOf({ args: ["frobnicate"] }).is, "unknown");
+    assert.equal(operationOf({ args: ["frobnicate", "refresh"] }).is, "unknown");
   });
 
   it("is unknown where a pattern may have come in pieces", () => {

@@ -240,6 +240,7 @@ const PEOPLE_WRITE_WELL: readonly string[] = [
   "curl.exe -u admin:%PW% https://repo.example.com/x.msi -o x.msi",
   "curl -u :$TOKEN https://repo.example.com/x.msi",
   "curl -fsSL https://repo.example.com/x.msi -o x.msi",
+  "wget --user-agent=setup:1.0 https://repo.example.com/x.msi",
   "psexec \\\\s2 -u corp\\svc -p %PW% cmd",
   "$env:AWS_SECRET_ACCESS_KEY = $key",
 ];

@@ -109,6 +109,15 @@ for (const { form, deployed } of FORMS) {
       }
     });
 
+    it("counts for no other rule when vip-route-in-every-table is disabled, in process as under the engine", async () => {
+      const config = { "vip-route-in-every-table": { enforcementLevel: "disabled", virtualIps: [] } };
+      const built = { name: pack.name, version: pack.version, policies: buildPolicies(pack.rules) };
+      for (const subject of [pack, built]) {
+        const { violations } = await analyze(subject, plan(withAppliance, { deployed }), { config });
+        assert.ok(violations.some(({ rule }) => rule === "vip-route-left-to-cluster"));
+      }
+    });
+
     const settled = pack.rules.filter(({ configSchema }) => configSchema !== undefined && "virtualIps" in configSchema);
     const found = async (...virtualIps: string[]) => {
       const config = Object.fromEntries(settled.map(({ name }) => [name, { virtualIps }]));

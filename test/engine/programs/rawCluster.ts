@@ -17,12 +17,14 @@ const natOfC = config.get("natOfC") ?? "c";
 
 const VIRTUAL_IP = "172.16.0.1";
 const has = (name: string) => !without.has(name);
+/** What the servers' role may replace routes by. */
+const ofCluster = { "clpfsx:cluster": "raw" };
 const everywhere = { protocol: "-1", fromPort: 0, toPort: 0, cidrBlocks: ["0.0.0.0/0"] };
 const open = (protocol: string, fromPort: number, toPort: number) => ({ protocol, fromPort, toPort });
 
 const network = new ec2.Vpc("network", { cidrBlock: "10.0.0.0/16" });
 const gateway = new ec2.InternetGateway("gateway", { vpcId: network.id });
-const mainTable = new ec2.RouteTable("main", { vpcId: network.id });
+const mainTable = new ec2.RouteTable("main", { vpcId: network.id, tags: ofCluster });
 if (has("main association")) {
   new ec2.MainRouteTableAssociation("main", { vpcId: network.id, routeTableId: mainTable.id });
 }
@@ -55,7 +57,7 @@ for (const [index, zone] of ["a", "c"].entries()) {
     );
   }
   if (!has(`table ${zone}`)) continue;
-  const table = new ec2.RouteTable(`private-${zone}`, { vpcId: network.id });
+  const table = new ec2.RouteTable(`private-${zone}`, { vpcId: network.id, tags: ofCluster });
   new ec2.Route(`private-${zone}-default`, {
     routeTableId: table.id,
     destinationCidrBlock: "0.0.0.0/0",
@@ -149,7 +151,7 @@ new iam.RolePolicy("failover", {
 });
 const profile = new iam.InstanceProfile("server", { role: role.name });
 const interfaces = servers.map(({ name, zone, address }) => {
-  const tags = { "clpfsx:cluster": "raw", "clpfsx:server": name };
+  const tags = { ...ofCluster, "clpfsx:server": name };
   const networkInterface = new ec2.NetworkInterface(name, {
     subnetId: (subnets[zone] as ec2.Subnet).id,
     privateIps: [address],
