@@ -98,13 +98,16 @@ export function properties(resource: RecordedResource): string {
       .filter(Boolean)
       .join("  ");
   if (!resource.custom) return "";
-  return Object.entries(resource.inputs)
-    .filter(([key]) => key !== "tags")
-    .map(([key, value]) => [key, shown(value)] as const)
-    .filter(([, value]) => typeof value !== "object" && value !== "[unknown]")
-    .slice(0, 2)
-    .map(([key, value]) => `${key} ${oneLine(String(value))}`)
-    .join("  ");
+  return (
+    Object.entries(resource.inputs)
+      // What begins so is Pulumi's own, such as the code of a dynamic provider.
+      .filter(([key]) => key !== "tags" && !key.startsWith("__"))
+      .map(([key, value]) => [key, shown(value)] as const)
+      .filter(([, value]) => typeof value !== "object" && value !== "[unknown]")
+      .slice(0, 2)
+      .map(([key, value]) => `${key} ${oneLine(String(value))}`)
+      .join("  ")
+  );
 }
 
 function isVirtualIpRoute({ type, inputs }: RecordedResource): boolean {

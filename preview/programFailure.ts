@@ -1,5 +1,6 @@
 import path from "node:path";
 import { fileURLToPath } from "node:url";
+import { inspect } from "node:util";
 import { RunError } from "@pulumi/pulumi/errors.js";
 import { UnansweredReadError } from "./unansweredReadError.ts";
 import { UserError } from "./userError.ts";
@@ -19,7 +20,11 @@ export function noteUnanswered(error: unknown, tokens: Iterable<string>): void {
 export function describeFailure(error: unknown, folder: string): string {
   if (error instanceof UnansweredReadError) return error.told + placeOf(error, folder);
   if (error instanceof UserError || RunError.isInstance(error)) return (error as Error).message;
-  if (!(error instanceof Error)) return `The program threw ${String(error)}.`;
+  if (!(error instanceof Error)) {
+    const thrown =
+      typeof error === "object" ? inspect(error, { depth: 1, breakLength: Number.POSITIVE_INFINITY }) : error;
+    return `The program threw ${String(thrown)}.`;
+  }
   // The SDK names every property through which an error came; the first is where it is.
   const message = error.message.replace(/^(?:error serializing property "[^"]*": )+(?=error serializing)/, "");
   return `The program failed: ${error.name}: ${message}${placeOf(error, folder)}${unansweredBefore(error)}`;

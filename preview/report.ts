@@ -62,13 +62,17 @@ function counts(resources: readonly RecordedResource[], width: number): string[]
     return `${group.length} ${group.length === 1 ? noun : plural}`;
   });
   return [
-    `${custom.length} resources in ${components.length} components:`,
+    `${counted(custom.length, "resource")} in ${counted(components.length, "component")}:`,
     ...wrap(
       words.map((word, index) => (index === words.length - 1 ? word : `${word},`)),
       width - 2,
       "  ",
     ),
   ];
+}
+
+function counted(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? "" : "s"}`;
 }
 
 function outputs(values: { readonly [key: string]: WireValue }, indent: string, width: number): string[] {

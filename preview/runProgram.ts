@@ -113,6 +113,9 @@ function failureOf(run: Promise<unknown>): Promise<never> {
 
 function redirectConsole(warnings: string[]): () => void {
   const { log, info, debug, warn } = console;
+  // What goes round the console: `process.stdout.write`, `console.dir`, a logger of the program's.
+  const { write } = process.stdout;
+  process.stdout.write = process.stderr.write.bind(process.stderr);
   const toStandardError = (...args: unknown[]) => {
     process.stderr.write(`${format(...args)}\n`);
   };
@@ -120,7 +123,10 @@ function redirectConsole(warnings: string[]): () => void {
   console.warn = (...args: unknown[]) => {
     warnings.push(format(...args).replace(/^warning: \[runtime\] /, ""));
   };
-  return () => Object.assign(console, { log, info, debug, warn });
+  return () => {
+    Object.assign(console, { log, info, debug, warn });
+    process.stdout.write = write;
+  };
 }
 
 /** An error in an `apply` surfaces as an unhandled rejection; the language host listens for them in the same way. */

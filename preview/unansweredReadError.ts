@@ -20,8 +20,15 @@ export class UnansweredReadError extends UserError {
   }
 }
 
+/** What a program does with a text and never with a list. */
+const OF_TEXTS: ReadonlySet<string> = new Set(
+  ["split", "replace", "replaceAll", "match", "startsWith", "endsWith", "trim", "toLowerCase", "toUpperCase"]
+    .concat(["substring", "substr", "localeCompare"])
+    .map((name) => `${name}()`),
+);
+
 function example(read: string, path: readonly string[], use: string): string {
-  const value: unknown = use === "a number" ? 0 : ["..."];
+  const value: unknown = use === "a number" ? 0 : OF_TEXTS.has(use) ? "..." : ["..."];
   const answer = path.reduceRight((inner: unknown, key) => ({ [key]: inner }), path.length === 0 ? {} : value);
   return JSON.stringify({ [read]: answer });
 }

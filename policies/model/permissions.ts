@@ -108,6 +108,7 @@ function coversTable(
 }
 
 const KIND = "route-table/";
+const ANY_TABLE = `${KIND}rtb-`;
 
 function matchesTable(
   stack: StackGraph,
@@ -123,10 +124,12 @@ function matchesTable(
   if (/^\*+$/.test(pattern)) return "yes";
   const arn = resource ? readText(resource.props, "arn") : ({ state: "unknown" } as const);
   if (arn.state === "known" && arn.value.startsWith("arn:")) return matchesPattern(pattern, arn.value) ? "yes" : "no";
-  const [start = "", partition = "", service = "", region = "", , ...rest] = pattern.split(":");
-  // A wildcard may stand for several parts.
-  if (rest.length === 0) return /[*?]/.test(pattern) ? "perhaps" : "no";
+  const [start = "", partition = "", service = "", region = "", account = "", ...rest] = pattern.split(":");
   const regions = stack.part(readRegions);
+  // A wildcard may stand for several parts.
+  if (rest.length === 0) return severalParts(pattern, regions);
+  // A table's ARN has both, unlike a bucket's.
+  if (region === "" || account === "") return "no";
   const isHere =
     matchesPattern(start, "arn") &&
     matchesPattern(partition.replace(/^aws.*/, "aws"), "aws") &&
@@ -135,9 +138,22 @@ function matchesTable(
   if (!isHere) return "no";
   const named = rest.join(":");
   if (id?.startsWith("rtb-")) return matchesPattern(named, KIND + id) ? "yes" : "no";
-  if (/^(route-table\/)?\*+$/.test(named)) return "yes";
   // Whatever the id is, as long as the pattern may be one of a table's.
-  return named.startsWith(KIND) || /^[^/]*[*?]/.test(named) ? "yes" : "no";
+  return mayBeTable(named) ? "yes" : "no";
+}
+
+/** A pattern with fewer colons than an ARN, such as `arn:aws:ec2:*`. */
+function severalParts(pattern: string, regions: ReadonlySet<string>): Answer {
+  const [region = "us-east-1"] = regions;
+  if (matchesPattern(pattern, `arn:aws:ec2:${region}:123456789012:${ANY_TABLE}0`)) return "yes";
+  return /[*?]/.test(pattern) ? "perhaps" : "no";
+}
+
+/** Whether the id of some table fits what a pattern says after the account. */
+function mayBeTable(named: string): boolean {
+  const [literal = ""] = named.split(/[*?]/, 1);
+  const hasWildcard = literal.length < named.length;
+  return literal.startsWith(ANY_TABLE) || (hasWildcard && ANY_TABLE.startsWith(literal));
 }
 
 /** The Regions of the stack's zones. */

@@ -42,6 +42,11 @@ const ROLES: readonly RawMutation[] = [
     "arn:aws:ec2:*:*:route/*",
     "route-table/*",
     "arn:aws:ec2:eu-west-1:*:route-table/*",
+    "arn:aws:ec2:*::route-table/*",
+    "arn:aws:ec2:::route-table/*",
+    "arn:aws:ec2:*:*:route-table:*",
+    "arn:aws:ec2:*:*:subnet*",
+    "arn:aws:ec2:*:*:route-table/vpc-*",
   ].map((Resource): RawMutation => [`the action on ${Resource}`, ROLE, roleWith(allow({ Resource }))]),
   [
     "the action on all resources but route tables",
@@ -672,6 +677,17 @@ export const NETWORK_PROGRAMS: Readonly<Record<string, Build>> = {
         ["public", "private0", "private1"].map((name) => [`RouteTable ${name}`, { id: `rtb-${name}` }]),
       ),
     },
+  ),
+  ...Object.fromEntries(
+    ["arn:aws:ec2:*", "arn:*:ec2:*:*:route*", "arn:aws:ec2:*:*:*/rtb-*"].map((Resource) => [
+      `an Allow on ${Resource} with the tables' tag`,
+      rawClusterWith(
+        () => undefined,
+        roleWith(allow({ Resource, Condition: { StringEquals: { "aws:ResourceTag/team": "files" } } }), {
+          team: "files",
+        }),
+      ),
+    ]),
   ),
   "an Allow under conditions that hold": rawClusterWith(
     () => undefined,

@@ -321,6 +321,14 @@ describe("npm run preview with answers", function () {
     assert.match(stderr, /\n {4}at index\.ts:3:/);
   });
 
+  it("shows the missing answer as a text where the program does with it what only a text has", () => {
+    const { status, stderr } = previewed(
+      'import * as aws from "@pulumi/aws";\n(await aws.ec2.getAmi({ owners: ["self"] })).name.toUpperCase();\n',
+    );
+    assert.equal(status, 2);
+    assert.ok(stderr.includes('--answers FILE: {"aws:ec2/getAmi:getAmi":{"name":"..."}}'), stderr);
+  });
+
   it("names the reads without an answer beside an error that they may have led to", () => {
     const { status, stderr } = previewed(
       'import * as aws from "@pulumi/aws";\nconst { value } = await aws.ssm.getParameter({ name: "/x" });\nJSON.parse(value);\n',

@@ -72,6 +72,23 @@ describe("A program's end", function () {
     assert.match(stderr, /^The program failed: RangeError: late\n {4}at index\.ts:3:/);
   });
 
+  it("leaves standard output to the plan, however the program writes", () => {
+    const { status, stderr, names } = previewed(
+      `${S3}process.stdout.write("raw\\n");
+       console.dir({ looked: 1 });
+       setTimeout(() => { process.stdout.write("late\\n"); new s3.Bucket("b", {}); }, 50);`,
+      "--no-policies",
+    );
+    assert.equal(status, 0, stderr);
+    assert.deepEqual(names(), ["b"]);
+    assert.equal(stderr, "raw\n{ looked: 1 }\nlate\n");
+  });
+
+  it("is a failure when something is thrown that is no Error, told with what it holds", () => {
+    const { status, stderr } = previewed("throw { code: 3, detail: 'no quota' };\n");
+    assert.deepEqual([status, stderr], [2, "The program threw { code: 3, detail: 'no quota' }.\n"]);
+  });
+
   it("never comes to a program that waits for what cannot happen, and that is said", () => {
     for (const program of ["await new Promise(() => {});", "export default () => new Promise(() => {});"]) {
       const { status, stdout, stderr, seconds } = previewed(S3 + program);
