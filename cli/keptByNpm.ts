@@ -40,12 +40,13 @@ function keptOptions(args: readonly string[], options: readonly Option[], env: N
   return Object.entries(env).flatMap(([variable, value = ""]) => {
     const name = /^npm_config_(\w+)$/i.exec(variable)?.[1]?.toLowerCase().replaceAll("_", "-");
     if (name === undefined) return [];
-    // npm reads `--no-x` as x with no value, which is also how it hands on what is off.
-    const written = value === "" ? `no-${name}` : name;
+    const wantsValue = options.some((option) => option.name === name && option.value !== undefined);
+    // npm reads `--no-x` as x with no value, which is also how it hands on what is off; and `--stack=$UNSET`.
+    const written = value === "" && !wantsValue ? `no-${name}` : name;
     const option = meant(written, options);
     // What stands behind ` -- ` too was handed on by somebody who knows.
     if (option === undefined || args.some((arg) => arg.split("=")[0] === `--${option.name}`)) return [];
-    const values = value.split("\n\n").map((each) => (each === "true" ? undefined : each));
+    const values = value.split("\n\n").map((each) => (each === "true" || each === "" ? undefined : each));
     return { written: `--${written}`, option: `--${option.name}`, values, placeholder: option.value };
   });
 }

@@ -22,6 +22,7 @@ const KEPT: readonly (readonly [typed: string, args: string[], kept: Record<stri
   ["preview --stack=prod", [], { stack: "prod" }, "preview -- --stack prod"],
   ["preview --stack prod", ["prod"], { stack: "true" }, "preview -- --stack prod"],
   ["preview --stack", [], { stack: "true" }, "preview -- --stack NAME"],
+  ["preview --stack=", [], { stack: "" }, "preview -- --stack NAME"],
   ["preview --stak=prod", [], { stak: "prod" }, "preview -- --stack prod"],
   ["preview --all", [], { all: "true" }, "preview -- --all"],
   ["preview --json", [], { json: "true" }, "preview -- --json"],
