@@ -156,8 +156,8 @@ export function bringUpDocument(scripts: BringUpScripts, size: BringUpSize): Aut
         },
       }),
       runDelivered("pushConfiguration", "Pushes the configuration from a member.", "push-configuration.ps1", {
-        // With a cluster that is stopped for the push, and brought back.
-        timeoutSeconds: 8400,
+        // With a cluster that is stopped for the push, or was by an earlier execution, and brought back.
+        timeoutSeconds: 12_600,
         on: PUSHER,
         values: { Mode: "{{ surveyCluster.Mode }}", Owner: "{{ surveyCluster.Owner }}", Tokens: "{{ Tokens }}" },
       }),

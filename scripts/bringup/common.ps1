@@ -18,6 +18,8 @@ $ShownLength = 2000
 [System.Net.ServicePointManager]::SecurityProtocol = [System.Net.SecurityProtocolType]::Tls12
 # The progress bar makes Invoke-WebRequest many times slower.
 $ProgressPreference = 'SilentlyContinue'
+# Windows' own warnings come in the system's language and code page, past what makes this output UTF-8.
+$WarningPreference = 'SilentlyContinue'
 
 # UTF-8, which Systems Manager and CloudWatch expect; the console's code page would be 932 on a Japanese system. Needs
 # no console, and leaves the one that there is as it is.
@@ -179,12 +181,23 @@ function Get-Record([string]$Name) {
     return ''
 }
 
-# Whole or not at all, also when the server loses power meanwhile.
+# Whole or not at all, also when the server loses power meanwhile. Move-Item -Force would not do: Windows PowerShell
+# removes the old file first.
 function Set-Record([string]$Name, [string]$Text) {
     [void][System.IO.Directory]::CreateDirectory($StateFolder)
     $file = Join-Path $StateFolder $Name
-    [System.IO.File]::WriteAllText("$file.new", $Text)
-    Move-Item -LiteralPath "$file.new" -Destination $file -Force
+    $bytes = $Utf8.GetBytes($Text)
+    $stream = New-Object System.IO.FileStream("$file.new", [System.IO.FileMode]::Create, [System.IO.FileAccess]::Write, [System.IO.FileShare]::None, 4096, [System.IO.FileOptions]::WriteThrough)
+    try {
+        $stream.Write($bytes, 0, $bytes.Length)
+    } finally {
+        $stream.Dispose()
+    }
+    if (Test-Path -LiteralPath $file) {
+        [System.IO.File]::Replace("$file.new", $file, [NullString]::Value)
+    } else {
+        [System.IO.File]::Move("$file.new", $file)
+    }
 }
 
 function Remove-Record([string]$Name) {
@@ -230,14 +243,19 @@ function Test-RebootMark {
 }
 
 # Calls $FindProblem, every 10 s and after a minute every 30 s, until it returns nothing or the time is over; then
-# returns the last problem. The pauses are counted, and what looking takes is measured by a counter that runs on evenly:
+# returns the last problem. What it throws is one as well: a command may hang and a file be held for a moment, just when
+# the cluster starts. The pauses are counted, and what looking takes is measured by a counter that runs on evenly:
 # the clock of a new member of a domain may jump, and a command that answers late must not make ten minutes an hour. In
 # quotes, because a cast of no output is null and not ''.
 function Wait-Until([int]$Seconds, [scriptblock]$FindProblem) {
     $watch = [System.Diagnostics.Stopwatch]::StartNew()
     $paused = 0
     while ($true) {
-        $problem = "$(& $FindProblem)"
+        try {
+            $problem = "$(& $FindProblem)"
+        } catch {
+            $problem = $_.Exception.Message
+        }
         if ($problem -eq '' -or $paused -ge $Seconds -or $watch.Elapsed.TotalSeconds -ge $Seconds) { return $problem }
         $pause = 10
         if ($paused -ge 60) { $pause = 30 }

@@ -33,9 +33,10 @@ function Install-Product {
     Remove-Path $EndFile
     Set-RebootMark
     Set-Record 'installing' 'begun'
-    # Into a file, not a pipe: what the installer leaves running may write on.
-    $line = "/d /s /c `"(call .\silent-install.bat >`"$LogFile`" 2>&1 <nul) & call echo code %^errorlevel%>`"$EndFile`"`""
-    [void](Invoke-CommandLine "$env:SystemRoot\System32\cmd.exe" $line 1800 $found[0].DirectoryName)
+    # Into a file, not a pipe: what the installer leaves running may write on. In a cmd of its own, which it may end.
+    $cmd = "$env:SystemRoot\System32\cmd.exe"
+    $line = "/d /s /c `"(`"$cmd`" /d /c .\silent-install.bat >`"$LogFile`" 2>&1 <nul) & call echo code %^errorlevel%>`"$EndFile`"`""
+    [void](Invoke-CommandLine $cmd $line 1800 $found[0].DirectoryName)
 }
 
 # Nothing, or what the log says against the installation.

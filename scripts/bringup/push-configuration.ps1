@@ -7,7 +7,8 @@
 # that was suspended or stopped could not be brought back.
 # May run any number of times: the same configuration is not pushed twice, unless a server joins. A running cluster is
 # suspended for the push, so that its group stays where it is, and stopped only when the product demands that; from then
-# on every way out starts it again. Prints no secret; the push folder, which holds the encoded password, does not stay.
+# on every way out starts it again, that of the next execution too. Prints no secret; the push folder, which holds the
+# encoded password, does not stay.
 param(
     [Parameter(Mandatory = $true)][string]$ContentHash,
     [Parameter(Mandatory = $true)][string]$Mode,
@@ -281,17 +282,28 @@ function Confirm-Installed($Push) {
     }
 }
 
-try {
-    $clusterPlan = Enter-Step $ContentHash
-    Write-Line "mode $Mode"
-    $accountSecret = Read-Secret $clusterPlan.account.secret $clusterPlan.region
-    $fingerprint = Get-TextSha256 "$(Get-DeliveredHash)|$Tokens|$($clusterPlan.account.secret)|$($accountSecret.Version)"
+function Update-Configuration($Plan) {
+    $secret = Read-Secret $Plan.account.secret $Plan.region
+    $fingerprint = Get-TextSha256 "$(Get-DeliveredHash)|$Tokens|$($Plan.account.secret)|$($secret.Version)"
     if (@('update', 'restart') -contains $Mode -and (Get-Record 'push') -eq "$fingerprint $(Get-InstalledHash)") {
         Write-Line 'the servers have this configuration already'
     } else {
-        Push-Configuration $clusterPlan $accountSecret
+        Push-Configuration $Plan $secret
         Set-Record 'push' "$fingerprint $(Get-InstalledHash)"
         Write-Line 'pushed'
+    }
+}
+
+try {
+    $clusterPlan = Enter-Step $ContentHash
+    Write-Line "mode $Mode"
+    try {
+        Update-Configuration $clusterPlan
+    } catch {
+        # Of a cluster that does not run, surveyCluster names an owner only where a bring-up stopped it. The runbook ends
+        # here, and nothing else would start it.
+        if ($Mode -ne 'restart' -or $Owner -eq 'none') { throw }
+        throw (@($_.Exception.Message) + @(Start-Again $clusterPlan)) -join ' '
     }
 } catch {
     Write-Failure $_

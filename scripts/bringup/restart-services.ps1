@@ -14,21 +14,32 @@ Set-StrictMode -Version 2.0
 $StepName = 'bringUp/restartServices'
 . "$PSScriptRoot\common.ps1"
 
+# What clpcl -r with these options came to: nothing, or why it did not do it. A command that hangs is no reason to leave
+# the cluster, whose start comes next, alone.
+function Restart-Companion([string[]]$Which) {
+    Assert-Called
+    # Never clpcl -r alone: that restarts the cluster.
+    try {
+        $run = Invoke-Clp 'clpcl' (@('-r') + $Which) 300
+    } catch {
+        return $_.Exception.Message
+    }
+    if ($run.ExitCode -ne 0) { return "ended with code $($run.ExitCode): $(Get-Shown $run.Output)" }
+}
+
 try {
     $null = Enter-Step $ContentHash
     # The API, for one, may be off in the cluster's properties, and then ends by itself.
     $before = @(Get-CompanionService | Where-Object { $_.Status -eq 'Running' } | ForEach-Object { $_.Name })
     Set-Record 'companions' ($before -join "`n")
-    Assert-Called
     $options = @('--web', '--alert', '--ib', '--api')
-    $all = Invoke-Clp 'clpcl' (@('-r') + $options) 300
-    if ($all.ExitCode -ne 0) {
-        Write-Line "clpcl -r $($options -join ' ') ended with code $($all.ExitCode): $(Get-Shown $all.Output)"
+    $notDone = "$(Restart-Companion $options)"
+    if ($notDone -ne '') {
+        Write-Line "clpcl -r $($options -join ' '): $notDone"
         foreach ($option in $options) {
-            # Never clpcl -r alone: that restarts the cluster.
-            $single = Invoke-Clp 'clpcl' @('-r', $option) 300
-            if ($single.ExitCode -ne 0) {
-                Write-Line "clpcl -r $option ended with code $($single.ExitCode), which is right for a service that this version does not have: $(Get-Shown $single.Output)"
+            $notDone = "$(Restart-Companion @($option))"
+            if ($notDone -ne '') {
+                Write-Line "clpcl -r ${option}: $notDone. That is right for a service that this version does not have"
             }
         }
     }

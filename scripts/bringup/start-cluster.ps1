@@ -18,12 +18,13 @@ Set-StrictMode -Version 2.0
 $StepName = 'bringUp/startCluster'
 . "$PSScriptRoot\common.ps1"
 
-# No word in the record of a cluster that this program stopped means no reason to move a group.
+# Starts the servers that join. Nothing is done to the group, which stays where it is.
 function Start-Member($Plan, $State) {
     foreach ($name in ($NewServers -split ',')) {
         if ((Get-Status $State.Servers $name) -eq 'Online') {
             Write-Line "$name runs the cluster already"
         } else {
+            Assert-Called
             Invoke-ClpOrThrow 'clpcl' @('-s', '-h', $name) 600
         }
     }
@@ -39,6 +40,7 @@ try {
         Start-Member $clusterPlan $clusterState
     }
     if (@(Get-Suspended (Get-ClusterState $clusterPlan) $clusterPlan).Count -gt 0) {
+        Assert-Called
         Invoke-ClpOrThrow 'clpcl' @('--resume') 300
     }
     Write-Line 'the cluster runs'

@@ -4,6 +4,8 @@
 # Values: $SecretName, $Region (set by the runbook above this text).
 # Exit codes: none.
 $ErrorActionPreference = 'Stop'
+# Windows' own warnings, of a reboot that is owed for one, come in the system's language and code page.
+$WarningPreference = 'SilentlyContinue'
 
 # UTF-8, which Systems Manager and CloudWatch expect; the console's code page would be 932 on a Japanese system.
 function Write-Utf8([System.IO.Stream]$Stream, [string]$Text) {

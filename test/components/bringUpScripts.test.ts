@@ -250,10 +250,10 @@ describe("the scripts of the bring-up runbook", () => {
       assert.match(functionText(steps[file] ?? "", name), /\{\n {4}Assert-Called\n/, name);
     }
     assert.match(steps["start-cluster.ps1"] ?? "", /Enter-Step \$ContentHash\n {4}Assert-Called\n/);
-    assert.match(
-      steps["restart-services.ps1"] ?? "",
-      /^ {4}Assert-Called\n {4}\$options = .*\n {4}\$all = Invoke-Clp 'clpcl' \(@\('-r'\)/m,
-    );
+    assert.match(functionText(steps["restart-services.ps1"] ?? "", "Restart-Companion"), /\{\n {4}Assert-Called\n/);
+    const start = steps["start-cluster.ps1"] ?? "";
+    assert.match(start, /Assert-Called\n +Invoke-ClpOrThrow 'clpcl' @\('-s', '-h', \$name\)/);
+    assert.match(start, /Assert-Called\n +Invoke-ClpOrThrow 'clpcl' @\('--resume'\)/);
   });
 
   it("never restart the cluster itself", () => {

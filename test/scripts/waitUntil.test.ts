@@ -58,6 +58,17 @@ describe("Wait-Until of the bring-up's scripts", function () {
     assert.deepEqual([looks, pauses, result], [4, [10, 10, 10], "problem 4"]);
   });
 
+  it("takes a look that fails for a problem, and looks again", async () => {
+    assert.deepEqual(await wait(300, "if ($Looks -eq 1) { throw 'later' }"), {
+      looks: 2,
+      pauses: [10],
+      isNull: false,
+      result: "",
+    });
+    const { looks, result } = await wait(10, "throw 'never'");
+    assert.deepEqual([looks, result], [2, "never"]);
+  });
+
   it("counts the time that looking takes, so that a slow answer makes no hour of ten minutes", async () => {
     const { looks, pauses, result } = await wait(2, "[System.Threading.Thread]::Sleep(2500); 'slow'");
     assert.deepEqual([looks, pauses, result], [1, [], "slow"]);

@@ -219,6 +219,17 @@ describe("the bring-up runbook on two servers", function () {
       assert.equal(record("server2", "stopped"), undefined);
     });
 
+    it("that fails on a cluster which an earlier execution stopped starts it, with the group on its owner", async () => {
+      for (const server of SERVERS) world.cluster.halt(server);
+      rig.machine("server2").write(`${ROOT}\\state\\stopped`, "server2");
+      world.next(/^clpcfctrl --push/, { print: "No space left.\r\n", exit: 2 });
+      const survey = { Mode: "restart", Owner: "server2", Stopped: "yes" };
+      const run = await rig.step(other, "pushConfiguration", { on: ["server2"], survey });
+      assertStep(run, 1, /the cluster runs again, group failover on server2[\s\S]*clpcfctrl --push ended with code 2/);
+      back();
+      assert.equal(record("server2", "stopped"), undefined);
+    });
+
     it("after which the cluster stays suspended says so", async () => {
       world.next(/^clpcl --resume/, { print: "Failed.\r\n", exit: 1 });
       assertStep(await push(), 1, /does not fail over: resume it by hand \(clpcl --resume\)/);

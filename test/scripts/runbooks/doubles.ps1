@@ -97,8 +97,15 @@ function global:Start-Process {
     return Microsoft.PowerShell.Management\Start-Process @given
 }
 
+# On a server in the system's language and code page, unlike all else that a step prints.
+function global:Write-TestWarning {
+    [CmdletBinding()] param()
+    Write-Warning 'The changes will take effect after you restart the computer.'
+}
+
 function global:Install-WindowsFeature {
     [CmdletBinding()] param([string]$Name)
+    Write-TestWarning
     $answer = Invoke-TestWorld 'install-feature' @{ name = $Name }
     if ($answer.Success) {
         Copy-Item -LiteralPath "$env:CLPFSX_TEST_FOLDER\available\ActiveDirectory" -Destination "$env:CLPFSX_TEST_FOLDER\modules\ActiveDirectory" -Recurse -Force
@@ -109,12 +116,14 @@ function global:Install-WindowsFeature {
 function global:Rename-Computer {
     [CmdletBinding()] param([string]$NewName, [switch]$Force)
     [void](Invoke-TestWorld 'rename' @{ name = $NewName })
+    Write-TestWarning
 }
 
 function global:Add-Computer {
     [CmdletBinding()] param([string]$DomainName, $Credential, [string]$OUPath, [switch]$Force)
     $network = $Credential.GetNetworkCredential()
     [void](Invoke-TestWorld 'join' @{ domain = $DomainName; user = $Credential.UserName; password = $network.Password; unit = $OUPath })
+    Write-TestWarning
 }
 
 # What stands for a type whose objects talk to the domain; every other type is the real one.

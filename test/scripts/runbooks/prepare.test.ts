@@ -101,6 +101,7 @@ describe("the prepare runbook", function () {
       assert.equal(domain, join === "managed" ? "test.msad.local" : "corp.example.com");
       assert.equal(prepared(), world.windows("server1").instanceId);
       assert.ok(!told(execution).includes(PASSWORD));
+      assert.doesNotMatch(told(execution), /take effect/, "Windows' own warnings, whose code page is another");
       const unit = world.calls.find(({ name }) => name === "join")?.details.unit;
       assert.equal(unit, join === "managed" ? undefined : "OU=サーバ,DC=corp,DC=example,DC=com");
       const again = await prepare("server1", join);

@@ -112,7 +112,8 @@ export class Rig {
     this.world = world;
     const media = "ecx/Windows/5.2/common/server/x64";
     this.#media = zipSync({
-      [`${media}/silent-install.bat`]: strToU8('@echo off\r\n"%~dp0setup-double.exe"\r\nexit /b %ERRORLEVEL%\r\n'),
+      // Without /b it ends the cmd that calls it too; how the product's own ends is not known.
+      [`${media}/silent-install.bat`]: strToU8('@echo off\r\n"%~dp0setup-double.exe"\r\nexit %ERRORLEVEL%\r\n'),
       [`${media}/setup-double.exe`]: program,
     });
     world.objects.set("software/clusterpro/ecx52w_x64.zip", this.#media);

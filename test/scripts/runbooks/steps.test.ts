@@ -361,6 +361,33 @@ describe("the bring-up's steps on one server", function () {
     });
   });
 
+  describe("restartServices", () => {
+    beforeEach(() => product());
+
+    it("lets the cluster be started although clpcl -r hangs", async () => {
+      world.next(/^clpcl -r --web --alert --ib --api/, { hang: true });
+      world.next(/^clpcl -r --ib$/, { hang: true });
+      said(
+        await step("restartServices"),
+        0,
+        /clpcl\.exe did not end within 300 s[\s\S]*restarted the companion services/,
+      );
+      assert.ok(world.called("server1").includes("clpcl -r --api"));
+    });
+
+    it("restarts nothing more when the step was ended meanwhile", async () => {
+      const running = rig.start(article, "restartServices", "server1");
+      world.next(/^clpcl -r --web --alert/, async () => {
+        running.end();
+        await running.exited;
+        return { print: "Failed.\r\n", exit: 1 };
+      });
+      const { errors } = await running.done;
+      assert.match(errors, /Systems Manager has ended this step/);
+      assert.ok(!world.called("server1").includes("clpcl -r --web"));
+    });
+  });
+
   describe("keepAccountPassword", () => {
     it("offers a wrong password once, and keeps it to itself", async () => {
       const text = JSON.stringify({ username: "Admin", password: "wrong-one-1" });
@@ -381,6 +408,13 @@ describe("the bring-up's steps on one server", function () {
       admin.expires = false;
       said(await step("keepAccountPassword"), 0, /does not expire/);
       assert.equal(world.policies.get("CustomerPSO-01")?.maxAgeDays, 42);
+    });
+
+    it("leaves out Windows' own warnings, whose code page is another", async () => {
+      const run = await step("keepAccountPassword");
+      said(run, 0, /keeps the password of Admin from expiring/);
+      assert.ok(world.called("server1").includes("install-feature"));
+      assert.doesNotMatch(run.output, /take effect/);
     });
 
     it("warns, with the date, where no policy is to be changed", async () => {
