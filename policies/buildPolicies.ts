@@ -16,7 +16,7 @@ import { StackGraph } from "./model/stackGraph.ts";
 import { currentOperation, type Operation } from "./operation.ts";
 import { parsePolicyConfig, type RuleConfig } from "./policyConfig.ts";
 import type { ResourceRule, Rule, StackRule } from "./rule.ts";
-import { SharedGraph } from "./sharedGraph.ts";
+import { type Doubt, SharedGraph } from "./sharedGraph.ts";
 import { SharedSettings } from "./sharedSettings.ts";
 import { adviseAs, knownLevel, levelOf, Teller, today } from "./teller.ts";
 
@@ -194,16 +194,29 @@ function onWholeStack(
         ledger,
         guides: true,
       });
-      if (doubt && !doubt.isTold && levelOf(rule, given) === "mandatory") {
-        // A rule that only warns leaves it to the next one, too.
-        doubt.isTold = settings.onUnknown !== "warn";
-        teller.tellOfStack(undecided(doubt.message));
-      }
+      if (doubt && levelOf(rule, given) === "mandatory") tellDoubt(doubt, rule, settings, given === undefined, teller);
       teller.tellStack(stack);
       const unused = ledger.unused(rule.name, settings, today(options), isThrough);
       for (const { rule: name, message } of unused) adviseAs(ruleOf(name) ?? rule, report, message, "");
     },
   };
+}
+
+/**
+ * By one rule, where it is sure to count. Under the engine a level that the configuration lowers is not known here, and
+ * so each further rule points to the first.
+ */
+function tellDoubt(
+  doubt: Doubt,
+  rule: StackRule,
+  settings: Readonly<Record<string, unknown>>,
+  isLevelUnknown: boolean,
+  teller: Teller,
+): void {
+  if (doubt.toldBy === undefined) teller.tellOfStack(undecided(doubt.message));
+  else if (isLevelUnknown) teller.tellOfStack(undecided(`what ${doubt.toldBy} says of this update holds here too`));
+  // A rule that only warns leaves it to the next one.
+  if (settings.onUnknown !== "warn") doubt.toldBy ??= rule.name;
 }
 
 function metadata(rule: Rule, given: RuleConfig | undefined): Policy & { readonly enforcementLevel: EnforcementLevel } {

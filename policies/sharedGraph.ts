@@ -8,13 +8,14 @@ import type { Operation } from "./operation.ts";
 /** The stack as the update leaves it. */
 export interface JudgedStack {
   readonly graph: StackGraph;
-  /** Whether a resource stays cannot be told; said by one rule, once. */
+  /** Whether a resource stays cannot be told; said whole by one rule. */
   readonly doubt: Doubt | undefined;
 }
 
 export interface Doubt {
   readonly message: string;
-  isTold: boolean;
+  /** The rule that told it whole. */
+  toldBy: string | undefined;
 }
 
 /**
@@ -68,5 +69,5 @@ function doubtOf({ unclear, why }: AfterUpdate): Doubt | undefined {
   const message =
     `whether the update deletes ${shown.join(", ")}${more > 0 ? ` and ${more} more` : ""} or leaves ${them} cannot be ` +
     `told, so the verdict on the stack is not complete: ${why}`;
-  return { message, isTold: false };
+  return { message, toldBy: undefined };
 }

@@ -515,18 +515,31 @@ describe("what the update may delete, where nobody can tell", () => {
     'cannot be decided at preview: whether the update deletes "two" or leaves it as it is cannot be told, so the verdict ' +
     "on the stack is not complete: nobody knows; ask";
 
-  it("is told once, by the first rule, without that rule's own advice", async () => {
-    assert.deepEqual(await told(), [`mandatory first: ${MESSAGE}`]);
+  const points = (rule: string, first: string) =>
+    `mandatory ${rule}: cannot be decided at preview: what ${first} says of this update holds here too`;
+
+  it("is told by the first rule, without that rule's own advice, and the others point to it", async () => {
+    assert.deepEqual(await told(), [
+      `mandatory first: ${MESSAGE}`,
+      points("second", "first"),
+      points("third", "first"),
+    ]);
   });
 
-  it("is told by the next one too, where a rule only warns of what it cannot decide", async () => {
+  it("stops the update also where the configuration makes the first rule an advisory one", async () => {
+    const levels = (await told({ first: "advisory" })).map((each) => each.split(":")[0]);
+    assert.deepEqual(levels, ["advisory first", "mandatory second", "mandatory third"]);
+  });
+
+  it("is told whole by the next one too, where a rule only warns of what it cannot decide", async () => {
     assert.deepEqual(await told({ first: { onUnknown: "warn" } }), [
       `advisory first: ${MESSAGE}`,
       `mandatory second: ${MESSAGE}`,
+      points("third", "second"),
     ]);
   });
 
   it("is told by the first that is enabled", async () => {
-    assert.deepEqual(await told({ first: "disabled" }), [`mandatory second: ${MESSAGE}`]);
+    assert.deepEqual(await told({ first: "disabled" }), [`mandatory second: ${MESSAGE}`, points("third", "second")]);
   });
 });
