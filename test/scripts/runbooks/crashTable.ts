@@ -35,15 +35,35 @@ async function changingLines(file: string): Promise<readonly number[]> {
 const files = readdirSync(SCRIPTS).filter(
   (file) => file.endsWith(".ps1") && !["common.ps1", "fetch-delivery.ps1", "survey-cluster.ps1"].includes(file),
 );
-const table = (
-  await Promise.all(files.map(async (file) => (await changingLines(file)).map((line) => ({ file, line }))))
-).flat();
+const linesOf = async (names: readonly string[]) =>
+  (await Promise.all(names.map(async (file) => (await changingLines(file)).map((line) => ({ file, line }))))).flat();
+
+/** Of the shared file, how a stopped cluster is brought back. */
+const shared = readFileSync(`${SCRIPTS}common.ps1`, "utf8").split("\n");
+const bringsBack = (line: number) =>
+  shared
+    .slice(0, line)
+    .findLast((each) => each.startsWith("function "))
+    ?.includes("Start-Cluster");
+
+/**
+ * In the first bring-up each script's own changes; in an update for which the product demands a stopped cluster, with the
+ * group on the second server, those that are made to the running cluster.
+ */
+const table = [
+  ...(await linesOf(files)).map((each) => ({ ...each, when: "first" as const })),
+  ...(await linesOf(["push-configuration.ps1", "common.ps1"]))
+    .filter(({ file, line }) => file !== "common.ps1" || bringsBack(line))
+    .map((each) => ({ ...each, when: "update" as const })),
+];
 const [part = 1, parts = 1] = (process.env.CLPFSX_CRASHES ?? "1/1").split("/").map(Number);
 
 describe("a crash after a change, and the bring-up again", function () {
   this.timeout(900_000);
   let rig: Rig;
   let article: Delivery;
+  let other: Delivery;
+  /** State of everything before a step of the first bring-up, and as "update" before the push of an update. */
   const snapshots = new Map<string, () => Promise<void>>();
 
   const stepOf = (file: string) => {
@@ -60,52 +80,63 @@ describe("a crash after a change, and the bring-up again", function () {
       if (text === undefined) rig.machine(server).delete("C:\\clpfsx-test\\lines");
       else rig.machine(server).write("C:\\clpfsx-test\\lines", text);
   };
+  const outputs = {
+    first: () => rig.outputs({ survey: { Mode: "first", Owner: "none" } }),
+    update: () => rig.outputs({ on: ["server2"], survey: { Mode: "update", Owner: "server2" } }),
+  };
 
   before(async function () {
     if ((powerShellMissing() ?? missingTools()) !== undefined) this.skip();
     rig = await Rig.create();
     article = await rig.plan();
+    other = await rig.plan({ cluster: { monitors: { fileSystem: { intervalSeconds: 90 } } } });
     // One first bring-up, kept before each of its steps.
-    const names = [...new Set(table.map(({ file }) => stepOf(file)))];
+    const crashing = new Set(table.filter(({ when }) => when === "first").map(({ file }) => stepOf(file)));
+    const steps = article.document.mainSteps.map((step) => step.name);
     let from: string | undefined;
-    for (const { name } of article.document.mainSteps.filter((step) => names.includes(step.name))) {
-      if (from !== undefined || name !== article.document.mainSteps[0]?.name) await until(name, from);
-      snapshots.set(name, rig.snapshot());
+    for (const name of [...steps.filter((each) => crashing.has(each)), undefined]) {
+      const to = name === undefined ? undefined : steps[steps.indexOf(name) - 1];
+      const part = { ...(from === undefined ? {} : { from }), ...(to === undefined ? {} : { to }) };
+      const execution = await rig.bringUp(article, { ...part, outputs: outputs.first() });
+      assert.equal(execution.status, "Success", told(execution));
+      if (name !== undefined) snapshots.set(name, rig.snapshot());
       from = name;
     }
+    // Then an update, up to its push.
+    rig.world.cluster.owner = "server2";
+    const fetched = await rig.step(other, "fetchDelivery");
+    assert.equal(fetched.exitCode, 0, fetched.errors);
+    snapshots.set("update", rig.snapshot());
   });
   after(() => rig?.remove());
 
-  /** Runs the steps from `from` up to, and without, `name`. */
-  async function until(name: string, from: string | undefined): Promise<void> {
-    const steps = article.document.mainSteps.map((step) => step.name);
-    const to = steps[steps.indexOf(name) - 1] ?? "";
-    const outputs = rig.outputs({ survey: { Mode: "first", Owner: "none" } });
-    const execution = await rig.bringUp(article, { ...(from === undefined ? {} : { from }), to, outputs });
-    assert.equal(execution.status, "Success", told(execution));
-  }
-
-  for (const [at, { file, line }] of table.entries()) {
+  for (const [at, { when, file, line }] of table.entries()) {
     if (at % parts !== part - 1) continue;
     const text = readFileSync(`${SCRIPTS}${file}`, "utf8").split("\n")[line - 1]?.trim();
-    it(`${file}:${line} ${text}`, async function () {
-      const name = stepOf(file);
-      await snapshots.get(name)?.();
+    it(`${when}: ${file}:${line} ${text}`, async function () {
+      const isUpdate = when === "update";
+      const delivery = isUpdate ? other : article;
+      const name = isUpdate ? "pushConfiguration" : stepOf(file);
+      await snapshots.get(isUpdate ? "update" : name)?.();
       const { world } = rig;
+      if (isUpdate)
+        world.next(/^clpcfctrl --push/, { print: "Stop the cluster before uploading the data.\r\n", exit: 3 });
       order(`crash ${file} ${line}`);
-      const survey = { Mode: "first", Owner: "none" };
-      const crashed = await rig.bringUp(article, { from: name, to: name, outputs: rig.outputs({ survey }) });
+      const crashed = await rig.bringUp(delivery, { from: name, to: name, outputs: outputs[when]() });
       order(undefined);
-      // A statement that the first bring-up does not reach has its scenario elsewhere.
+      // A statement that this bring-up does not reach.
       if (crashed.status === "Success") return this.skip();
-      const again = await rig.bringUp(article);
+      const again = await rig.bringUp(delivery);
       assert.equal(again.status, "Success", told(again));
-      assert.equal(rig.recorded, article.parameters.InputHash);
-      assert.equal(world.cluster.owner, "server1");
+      assert.equal(rig.recorded, delivery.parameters.InputHash);
+      assert.equal(world.cluster.owner, isUpdate ? "server2" : "server1");
       for (const server of SERVERS) {
+        assert.equal(world.cluster.member(server).status, "Online");
         assert.equal(rig.machine(server).read(`${ROOT}\\push\\clp.conf`), undefined);
+        assert.equal(rig.machine(server).read(`${ROOT}\\state\\stopped`), undefined);
         assert.deepEqual(world.cluster.member(server).licenses, ["base-key"]);
-        assert.match(rig.machine(server).read(`${PRODUCT}\\etc\\clp.conf`) ?? "", /<\/root>/);
+        const conf = rig.machine(server).read(`${PRODUCT}\\etc\\clp.conf`) ?? "";
+        assert.match(conf, isUpdate ? /<interval>90<\/interval>/ : /<\/root>/);
       }
     });
   }

@@ -220,6 +220,7 @@ describe("the bring-up's steps on one server", function () {
     it("registers each licence once", async () => {
       said(await step("addLicenses"), 0, /registered s3:\/\/software\/clusterpro\/base\.key/);
       said(await step("addLicenses"), 0, /is registered already/);
+      assert.equal(world.called("server1").filter((call) => call.startsWith("clplcnsc -i")).length, 1);
       assert.deepEqual(world.cluster.member("server1").licenses, ["base-key"]);
       assert.equal(file("licenses\\license.key"), undefined);
     });
