@@ -156,7 +156,10 @@ export class Automation {
     let errors = "";
     // A script that asks for a reboot for ever would never come to its end here.
     for (let reboots = 0; ; reboots++) {
-      const result = await this.#world.windows(server).machine.run(commands).done;
+      let result = await this.#world.windows(server).machine.run(commands).done;
+      // Under Wine, once in some thousand starts, PowerShell takes another word for the script and starts none.
+      if (result.exitCode === 64 && result.errors.includes("Processing -File"))
+        result = await this.#world.windows(server).machine.run(commands).done;
       output += result.output;
       errors += result.errors;
       if (result.exitCode !== 3010 || reboots === 3) return { exitCode: result.exitCode, output, errors };

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { RETRIES } from "../guest.ts";
 import { powerShellMissing } from "../realPowerShell.ts";
 import type { Execution, StepRun } from "./automation.ts";
 import { encoded, PRODUCT } from "./clusterDouble.ts";
@@ -32,6 +33,7 @@ function assertNoSecret(text: string): void {
 
 describe("the bring-up runbook on two servers", function () {
   this.timeout(600_000);
+  this.retries(RETRIES);
   let rig: Rig;
   let world: World;
   let article: Delivery;

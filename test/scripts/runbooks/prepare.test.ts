@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import type { AutomationDocument } from "../../../components/automationDocument.ts";
 import { inputsOf, plannedCluster, type SettingsChange } from "../../components/plannedCluster.ts";
+import { RETRIES } from "../guest.ts";
 import { powerShellMissing } from "../realPowerShell.ts";
 import { Automation, type Execution } from "./automation.ts";
 import { filled, missingTools, PASSWORD, Rig, type ServerName } from "./rig.ts";
@@ -23,6 +24,7 @@ const SELF_MANAGED: SettingsChange = {
 
 describe("the prepare runbook", function () {
   this.timeout(180_000);
+  this.retries(RETRIES);
   let rig: Rig;
   let world: World;
   let documents: Readonly<Record<"managed" | "selfManaged", Runbook>>;

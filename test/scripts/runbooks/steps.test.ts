@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { RETRIES } from "../guest.ts";
 import { powerShellMissing } from "../realPowerShell.ts";
 import type { StepRun } from "./automation.ts";
 import { PRODUCT } from "./clusterDouble.ts";
@@ -9,6 +10,7 @@ const MEDIA = `${ROOT}\\media\\unpacked\\ecx\\Windows\\5.2\\common\\server\\x64`
 
 describe("the bring-up's steps on one server", function () {
   this.timeout(120_000);
+  this.retries(RETRIES);
   let rig: Rig;
   let world: World;
   let windows: WindowsState;
