@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { createRequire } from "node:module";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { stacksIn } from "../../preview/stackFile.ts";
@@ -58,7 +59,7 @@ describe("the workflow", () => {
     for (const script of scripts) assert.ok(prepared.includes(script), script);
     // What the options are handed to must be mocha, and the engine tests among what it runs.
     assert.match(manifest.scripts.test ?? "", /&& mocha$/);
-    const { spec } = JSON.parse(readFileSync(path.join(PROJECT, ".mocharc.json"), "utf8")) as { spec: string[] };
+    const { spec } = createRequire(import.meta.url)("../../.mocharc.cjs") as { spec: string[] };
     assert.deepEqual(spec, ["test/**/*.test.ts"]);
   });
 

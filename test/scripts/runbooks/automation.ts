@@ -32,6 +32,8 @@ export interface RunOptions {
   readonly to?: string;
   /** Outputs of steps that are not run, by "step.name". */
   readonly outputs?: Readonly<Record<string, string | readonly string[]>>;
+  /** Leave out the PowerShell in which the agent runs a command's lines where all they do is start a script. */
+  readonly scriptsOnly?: boolean;
 }
 
 type Value = string | readonly string[];
@@ -46,6 +48,7 @@ export class Automation {
   readonly #world: World;
   readonly #values = new Map<string, Value>();
   readonly #runs: StepRun[] = [];
+  #scriptsOnly = false;
 
   constructor(document: AutomationDocument, parameters: Readonly<Record<string, string>>, world: World) {
     this.#document = document;
@@ -69,7 +72,8 @@ export class Automation {
     return Parameters.commands;
   }
 
-  async run({ from, to, outputs = {} }: RunOptions = {}): Promise<Execution> {
+  async run({ from, to, outputs = {}, scriptsOnly = false }: RunOptions = {}): Promise<Execution> {
+    this.#scriptsOnly = scriptsOnly;
     for (const [name, value] of Object.entries(outputs)) this.#values.set(name, value);
     const steps = this.#document.mainSteps;
     const index = (name: string) => {
@@ -154,12 +158,15 @@ export class Automation {
   async #command(server: string, commands: readonly string[]): Promise<CommandResult> {
     let output = "";
     let errors = "";
+    const run = () => {
+      const { machine } = this.#world.windows(server);
+      return (this.#scriptsOnly ? machine.runScript(commands) : machine.run(commands)).done;
+    };
     // A script that asks for a reboot for ever would never come to its end here.
     for (let reboots = 0; ; reboots++) {
-      let result = await this.#world.windows(server).machine.run(commands).done;
+      let result = await run();
       // Under Wine, once in some thousand starts, PowerShell takes another word for the script and starts none.
-      if (result.exitCode === 64 && result.errors.includes("Processing -File"))
-        result = await this.#world.windows(server).machine.run(commands).done;
+      if (result.exitCode === 64 && result.errors.includes("Processing -File")) result = await run();
       output += result.output;
       errors += result.errors;
       if (result.exitCode !== 3010 || reboots === 3) return { exitCode: result.exitCode, output, errors };

@@ -31,6 +31,9 @@ function assertNoSecret(text: string): void {
   for (const secret of [PASSWORD, MINIO_PASSWORD, encoded(PASSWORD)]) assert.ok(!text.includes(secret), text);
 }
 
+/** With the PowerShell that the agent starts, in which the script's own is started. */
+const AS_THE_AGENT = { scriptsOnly: false };
+
 describe("the bring-up runbook on two servers", function () {
   this.timeout(600_000);
   this.retries(RETRIES);
@@ -47,7 +50,7 @@ describe("the bring-up runbook on two servers", function () {
     world = rig.world;
     article = await rig.plan();
     other = await rig.plan({ cluster: { monitors: { fileSystem: { intervalSeconds: 90 } } } });
-    first = await rig.bringUp(article);
+    first = await rig.bringUp(article, AS_THE_AGENT);
     asBroughtUp = rig.snapshot();
   });
   after(() => rig?.remove());
@@ -105,7 +108,7 @@ describe("the bring-up runbook on two servers", function () {
 
   it("pushes nothing and changes nothing the second time", async () => {
     changes().length = 0;
-    assertSuccess(await rig.bringUp(article));
+    assertSuccess(await rig.bringUp(article, AS_THE_AGENT));
     assert.deepEqual(
       changes().filter((each) => !/clpcl -r --/.test(each)),
       [],

@@ -201,7 +201,7 @@ static int agent(int port) {
   // Under Wine the first process that asks for the desktop starts its owner, which would inherit a command's output.
   GetDesktopWindow();
   char hello[200];
-  snprintf(hello, sizeof hello, "agent\t%s\n", getenv("CLPFSX_TEST_SERVER"));
+  snprintf(hello, sizeof hello, "agent\t%s\t%lu\n", getenv("CLPFSX_TEST_SERVER"), GetCurrentProcessId());
   send_all(link_to_test, hello, strlen(hello));
   char *line;
   while ((line = receive_line(link_to_test))) {

@@ -10,6 +10,11 @@ import { wineConsole } from "../wine.ts";
 const ON_WINDOWS = process.platform === "win32";
 const HERE = fileURLToPath(new URL(".", import.meta.url));
 
+/** Where a machine keeps the commands it was given and what they printed. */
+const COMMANDS = "C:\\clpfsx-test\\commands";
+/** Where Windows has PowerShell, below its own folder. */
+const LAUNCHER = "\\System32\\WindowsPowerShell\\v1.0\\powershell.exe";
+
 /** What a command came to, as Systems Manager's agent sees it. */
 export interface CommandResult {
   /** As Windows has it: 3010 is 3010. */
@@ -50,6 +55,7 @@ export class GuestMachine {
   readonly #program: string;
   readonly #world: number;
   #agent: ChildProcess | undefined;
+  #agentId = 0;
   #socket: Socket | undefined;
   #connected: ((socket: Socket) => void) | undefined;
   readonly #waiting = new Map<string, (what: string, value: number) => void>();
@@ -164,7 +170,8 @@ export class GuestMachine {
   }
 
   /** The agent's connection, once its first line said whose it is; gives its further lines. */
-  accept(socket: Socket): (line: string) => void {
+  accept(socket: Socket, processId: number): (line: string) => void {
+    this.#agentId = processId;
     this.#connected?.(socket);
     return (line) => {
       const [what = "", id = "", value = ""] = line.split("\t");
@@ -174,17 +181,43 @@ export class GuestMachine {
 
   /** Runs the lines of a command as the agent does: as one script, by a process of its own. */
   run(commands: readonly string[]): RunningCommand {
-    const id = String(++this.#count);
-    const folder = "C:\\clpfsx-test\\commands";
-    mkdirSync(this.path(folder), { recursive: true });
-    const script = `${folder}\\${id}.ps1`;
+    const script = `${COMMANDS}\\${this.#count + 1}.ps1`;
+    mkdirSync(this.path(COMMANDS), { recursive: true });
     // The agent writes a byte order mark; the fake root holds the launcher of powershell.exe on Windows.
     const root = ON_WINDOWS ? [`$env:SystemRoot = '${this.windowsPath("C:\\clpfsx-test")}'`] : [];
     writeFileSync(this.path(script), `\ufeff${[...root, ...commands].join("\r\n")}\r\n`);
-    const files = [`${folder}\\${id}.out`, `${folder}\\${id}.err`] as const;
-    const line =
+    return this.#start(
       `"${this.#powershell}" -NoLogo -NoProfile -NonInteractive -ExecutionPolicy Unrestricted -File ` +
-      `"${this.windowsPath("C:\\clpfsx-test\\host.ps1")}" "${this.windowsPath(script)}"`;
+        `"${this.windowsPath("C:\\clpfsx-test\\host.ps1")}" "${this.windowsPath(script)}"`,
+    );
+  }
+
+  /**
+   * Runs the script that such lines start and nothing else, with the agent in the place of the PowerShell that runs the
+   * lines: half the time. Lines of another form run as they are.
+   */
+  runScript(commands: readonly string[]): RunningCommand {
+    const [first, second, program, script, start, last] = commands;
+    const file = /^\$script = "\$env:ProgramData(\\[^"]+)"$/.exec(script ?? "")?.[1];
+    const values = /^& \$powershell (.+) -File \$script((?: -\w+ '[^'"]*')+) -CallerId \$PID$/.exec(start ?? "");
+    const isPlain =
+      first === "$ErrorActionPreference = 'Stop'" &&
+      second === "$global:LASTEXITCODE = 1" &&
+      program === `$powershell = "$env:SystemRoot${LAUNCHER}"` &&
+      last === "exit $LASTEXITCODE" &&
+      commands.length === 6;
+    if (!isPlain || file === undefined || values === null) return this.run(commands);
+    mkdirSync(this.path(COMMANDS), { recursive: true });
+    const launcher = ON_WINDOWS ? this.path(`C:\\clpfsx-test${LAUNCHER}`) : `C:\\windows${LAUNCHER}`;
+    const path = this.windowsPath(`C:\\ProgramData${file}`);
+    return this.#start(
+      `"${launcher}" ${values[1]} -File "${path}"${values[2]?.replaceAll("'", '"')} -CallerId ${this.#agentId}`,
+    );
+  }
+
+  #start(line: string): RunningCommand {
+    const id = String(++this.#count);
+    const files = [`${COMMANDS}\\${id}.out`, `${COMMANDS}\\${id}.err`] as const;
     const text = (file: string) => readFileSync(this.path(file), "utf8").replaceAll("\r\n", "\n");
     let started: (value: number) => void = () => undefined;
     let exited: (value: number) => void = () => undefined;

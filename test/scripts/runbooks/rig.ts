@@ -175,11 +175,11 @@ export class Rig {
     return { document: JSON.parse(content), files, parameters: filled(parameters, unknown) };
   }
 
-  /** Runs the bring-up of a delivery, or part of it. */
+  /** Runs the bring-up of a delivery, or part of it; `scriptsOnly` unless `options` say otherwise. */
   async bringUp(delivery: Delivery, options: RunOptions = {}): Promise<Execution> {
     const { document, parameters } = delivery;
     this.publish(delivery);
-    return new Automation(document, parameters, this.world).run(options);
+    return new Automation(document, parameters, this.world).run({ scriptsOnly: true, ...options });
   }
 
   /** Puts a delivery into the bucket, in place of the one before. */

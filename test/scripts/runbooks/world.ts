@@ -290,8 +290,10 @@ export class World {
         const line = rest.slice(0, at);
         rest = rest.slice(at + 1);
         if (agent !== undefined) agent(line);
-        else if (line.startsWith("agent\t")) agent = this.windows(line.slice("agent\t".length)).machine.accept(socket);
-        else if (line.startsWith("{")) void this.#answer(socket, JSON.parse(line));
+        else if (line.startsWith("agent\t")) {
+          const [, server = "", processId] = line.split("\t");
+          agent = this.windows(server).machine.accept(socket, Number(processId));
+        } else if (line.startsWith("{")) void this.#answer(socket, JSON.parse(line));
       }
     });
   }

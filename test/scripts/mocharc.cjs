@@ -1,0 +1,1 @@
+module.exports = { ...require("../../.mocharc.cjs"), spec: ["test/scripts/**/*.test.ts"] };
