@@ -1,11 +1,17 @@
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
+import type { AutomationStep } from "../../../components/automationDocument.ts";
+import { bringUpDocument } from "../../../components/bringUpDocument.ts";
+import { readBringUpScripts } from "../../../components/bringUpScripts.ts";
+import { prepareDocument } from "../../../components/prepareDocument.ts";
+import { readPrepareScripts } from "../../../components/prepareScripts.ts";
 import { descendants, parsePowershell } from "../../components/powershell.ts";
 import { powerShellMissing } from "../realPowerShell.ts";
-import type { Execution } from "./automation.ts";
+import { Automation, type Execution, type RunOptions } from "./automation.ts";
 import { PRODUCT } from "./clusterDouble.ts";
-import { type Delivery, missingTools, Rig, ROOT, SERVERS } from "./rig.ts";
+import { type PrepareRunbook, prepareRunbook, SELF_MANAGED } from "./prepareRunbook.ts";
+import { type Delivery, missingTools, Rig, ROOT, SERVERS, type ServerName } from "./rig.ts";
 
 // Not part of the suite: `npm run test:crashes`, on demand and at night. Ends a script's process after each statement of
 // it that changes something, on every server that runs it, and then runs the whole runbook again. CLPFSX_CRASHES=2/4 takes
@@ -15,11 +21,12 @@ const SCRIPTS = fileURLToPath(new URL("../../../scripts/bringup/", import.meta.u
 
 /** Commands, functions and methods that change the server, the domain or the cluster. */
 const COMMANDS =
-  /^(Set-(?!StrictMode|Utf8Output|Token)\w+|Remove-\w+|New-(NetFirewallRule|Protected\w+)|Add-(?!Type)\w+|(Move|Copy)-Item|Save-\w+|Install-\w+|Invoke-(Clp|ClpOrThrow|Batch)|(Start|Stop|Suspend|Resume)-(Cluster|Again|Member)|Send-\w+|Push-\w+)$/;
-const METHODS = /::(WriteAll\w+|Move|Replace|CreateDirectory|CreateSubKey|ExtractToDirectory)\(|\.SetValue\(/;
+  /^(Set-(?!StrictMode|Utf8Output|Token)\w+|Remove-\w+|New-(NetFirewallRule|Protected\w+)|Add-(?!Type)\w+|(Move|Copy)-Item|Rename-Computer|Save-\w+|Install-\w+|Invoke-(Clp|ClpOrThrow|Batch)|(Start|Stop|Suspend|Resume)-(Cluster|Again|Member)|Send-\w+|Push-\w+)$/;
+const METHODS =
+  /::(WriteAll\w+|Move|Replace|CreateDirectory|CreateSubKey|ExtractToDirectory)\(|\.DeleteTree\(|\.SetValue\(/;
 
-async function changingLines(file: string): Promise<readonly number[]> {
-  const root = await parsePowershell(readFileSync(`${SCRIPTS}${file}`, "utf8"));
+async function changingLines(text: string): Promise<readonly number[]> {
+  const root = await parsePowershell(text);
   const lines = new Set<number>();
   for (const node of descendants(root)) {
     const changes =
@@ -31,32 +38,107 @@ async function changingLines(file: string): Promise<readonly number[]> {
   return [...lines].toSorted((a, b) => a - b);
 }
 
+const textOf = (file: string) => readFileSync(`${SCRIPTS}${file}`, "utf8");
+
 /** What the shared file changes is reached from each script that calls it. */
 const files = readdirSync(SCRIPTS).filter(
   (file) => file.endsWith(".ps1") && !["common.ps1", "fetch-delivery.ps1", "survey-cluster.ps1"].includes(file),
 );
-const linesOf = async (names: readonly string[]) =>
-  (await Promise.all(names.map(async (file) => (await changingLines(file)).map((line) => ({ file, line }))))).flat();
 
 /** Of the shared file, how a stopped cluster is brought back. */
-const shared = readFileSync(`${SCRIPTS}common.ps1`, "utf8").split("\n");
+const shared = textOf("common.ps1").split("\n");
 const bringsBack = (line: number) =>
   shared
     .slice(0, line)
     .findLast((each) => each.startsWith("function "))
     ?.includes("Start-Cluster");
 
+const { mainSteps } = bringUpDocument(readBringUpScripts(), { servers: SERVERS.length, licenses: 1, clientPorts: 1 });
+const stepOf = (file: string) => {
+  const step = mainSteps.find((each) => JSON.stringify(each.inputs).includes(`\\${file}`));
+  assert.ok(step, `a step runs ${file}`);
+  return step;
+};
+const runsOnAll = (step: AutomationStep) => JSON.stringify(step.inputs).includes("{{ listServers.InstanceIds }}");
+
+type Lines = Readonly<Partial<Record<ServerName, number>>>;
+
+interface Row {
+  readonly when: "first" | "update";
+  readonly step: string;
+  /** Name of the script, or `*` for lines that a step brings along itself. */
+  readonly file: string;
+  /** Where the process ends on each server that runs it. */
+  readonly lines: Lines;
+  readonly text: readonly string[];
+}
+
+/** The lines that a step brings along itself, where it is no delivered script that they start. */
+function ownLines(step: AutomationStep): readonly string[] {
+  const { Parameters } = step.inputs as { Parameters?: { commands?: readonly string[] } };
+  const lines = Parameters?.commands ?? [];
+  return lines.some((line) => line.includes("-File $script")) ? [] : lines;
+}
+
+/** A line ahead of them names the servers' own folder of Windows. */
+const AHEAD = process.platform === "win32" ? 1 : 0;
+
+/** Lines in pairs, the second for the second server; each alone where one server runs them. */
+function pairs(lines: readonly number[], isOnAll: boolean): readonly Lines[] {
+  if (!isOnAll) return lines.map((line) => ({ server1: line, server2: line }));
+  return lines
+    .filter((_, at) => at % 2 === 0)
+    .map((line, at) => ({ server1: line, server2: lines[2 * at + 1] ?? line }));
+}
+
 /**
  * In the first bring-up each script's own changes; in an update for which the product demands a stopped cluster, with the
- * group on the second server, those that are made to the running cluster.
+ * group on the second server, those that are made to the running cluster. What both servers run ends on each at another
+ * change, so that the bring-up after it finds two servers that came to different points.
  */
-const table = [
-  ...(await linesOf(files)).map((each) => ({ ...each, when: "first" as const })),
-  ...(await linesOf(["push-configuration.ps1", "common.ps1"]))
-    .filter(({ file, line }) => file !== "common.ps1" || bringsBack(line))
-    .map((each) => ({ ...each, when: "update" as const })),
-];
+async function bringUpRows(): Promise<readonly Row[]> {
+  const rows: Row[] = [];
+  for (const file of files) {
+    const step = stepOf(file);
+    const text = textOf(file).split("\n");
+    for (const lines of pairs(await changingLines(text.join("\n")), runsOnAll(step)))
+      rows.push({ when: "first", step: step.name, file, lines, text });
+  }
+  for (const step of mainSteps)
+    for (const lines of pairs(await changingLines(ownLines(step).join("\n")), runsOnAll(step)))
+      rows.push({ when: "first", step: step.name, file: "*", lines, text: ownLines(step) });
+  for (const file of ["push-configuration.ps1", "common.ps1"])
+    for (const line of await changingLines(textOf(file)))
+      if (file !== "common.ps1" || bringsBack(line))
+        rows.push({
+          when: "update",
+          step: "pushConfiguration",
+          file,
+          lines: { server2: line },
+          text: textOf(file).split("\n"),
+        });
+  return rows;
+}
+
 const [part = 1, parts = 1] = (process.env.CLPFSX_CRASHES ?? "1/1").split("/").map(Number);
+const mine = <T>(rows: readonly T[]) => rows.filter((_, at) => at % parts === part - 1);
+const rows = mine(await bringUpRows());
+
+const told = ({ runs }: Execution) =>
+  runs
+    .map(({ step, server, exitCode, output, errors }) => `${step} ${server} ${exitCode}\n${output}${errors}`)
+    .join("\n");
+
+const titleOf = ({ file, lines, text }: Pick<Row, "file" | "lines" | "text">) =>
+  `${file}:${[...new Set(Object.values(lines))].map((line) => `${line} ${text[line - 1]?.trim()}`).join("; on the other ")}`;
+
+function order(rig: Rig, file: string, lines: Lines): void {
+  for (const server of SERVERS) {
+    const line = lines[server];
+    if (line === undefined) rig.machine(server).delete("C:\\clpfsx-test\\lines");
+    else rig.machine(server).write("C:\\clpfsx-test\\lines", `crash ${file} ${line + (file === "*" ? AHEAD : 0)}`);
+  }
+}
 
 describe("a crash after a change, and the bring-up again", function () {
   this.timeout(900_000);
@@ -66,20 +148,6 @@ describe("a crash after a change, and the bring-up again", function () {
   /** State of everything before a step of the first bring-up, and as "update" before the push of an update. */
   const snapshots = new Map<string, () => Promise<void>>();
 
-  const stepOf = (file: string) => {
-    const step = article.document.mainSteps.find((each) => JSON.stringify(each.inputs).includes(`\\${file}`));
-    assert.ok(step, `a step runs ${file}`);
-    return step.name;
-  };
-  const told = ({ runs }: Execution) =>
-    runs
-      .map(({ step, server, exitCode, output, errors }) => `${step} ${server} ${exitCode}\n${output}${errors}`)
-      .join("\n");
-  const order = (text: string | undefined) => {
-    for (const server of SERVERS)
-      if (text === undefined) rig.machine(server).delete("C:\\clpfsx-test\\lines");
-      else rig.machine(server).write("C:\\clpfsx-test\\lines", text);
-  };
   const outputs = {
     first: () => rig.outputs({ survey: { Mode: "first", Owner: "none" } }),
     update: () => rig.outputs({ on: ["server2"], survey: { Mode: "update", Owner: "server2" } }),
@@ -91,13 +159,13 @@ describe("a crash after a change, and the bring-up again", function () {
     article = await rig.plan();
     other = await rig.plan({ cluster: { monitors: { fileSystem: { intervalSeconds: 90 } } } });
     // One first bring-up, kept before each of its steps.
-    const crashing = new Set(table.filter(({ when }) => when === "first").map(({ file }) => stepOf(file)));
+    const crashing = new Set(rows.filter(({ when }) => when === "first").map(({ step }) => step));
     const steps = article.document.mainSteps.map((step) => step.name);
     let from: string | undefined;
     for (const name of [...steps.filter((each) => crashing.has(each)), undefined]) {
       const to = name === undefined ? undefined : steps[steps.indexOf(name) - 1];
-      const part = { ...(from === undefined ? {} : { from }), ...(to === undefined ? {} : { to }) };
-      const execution = await rig.bringUp(article, { ...part, outputs: outputs.first() });
+      const bounds = { ...(from === undefined ? {} : { from }), ...(to === undefined ? {} : { to }) };
+      const execution = await rig.bringUp(article, { ...bounds, outputs: outputs.first() });
       assert.equal(execution.status, "Success", told(execution));
       if (name !== undefined) snapshots.set(name, rig.snapshot());
       from = name;
@@ -110,21 +178,19 @@ describe("a crash after a change, and the bring-up again", function () {
   });
   after(() => rig?.remove());
 
-  for (const [at, { when, file, line }] of table.entries()) {
-    if (at % parts !== part - 1) continue;
-    const text = readFileSync(`${SCRIPTS}${file}`, "utf8").split("\n")[line - 1]?.trim();
-    it(`${when}: ${file}:${line} ${text}`, async function () {
+  for (const row of rows) {
+    const { when, step, file, lines } = row;
+    it(`${when}: ${file === "*" ? `${step} ` : ""}${titleOf(row)}`, async function () {
       const isUpdate = when === "update";
       const delivery = isUpdate ? other : article;
-      const name = isUpdate ? "pushConfiguration" : stepOf(file);
-      await snapshots.get(isUpdate ? "update" : name)?.();
+      await snapshots.get(isUpdate ? "update" : step)?.();
       const { world } = rig;
       if (isUpdate)
         world.next(/^clpcfctrl --push/, { print: "Stop the cluster before uploading the data.\r\n", exit: 3 });
-      order(`crash ${file} ${line}`);
-      const crashed = await rig.bringUp(delivery, { from: name, to: name, outputs: outputs[when]() });
-      order(undefined);
-      // A statement that this bring-up does not reach.
+      order(rig, file, lines);
+      const crashed = await rig.bringUp(delivery, { from: step, to: step, outputs: outputs[when]() });
+      order(rig, file, {});
+      // Statements that this bring-up does not reach.
       if (crashed.status === "Success") return this.skip();
       const again = await rig.bringUp(delivery);
       assert.equal(again.status, "Success", told(again));
@@ -138,6 +204,70 @@ describe("a crash after a change, and the bring-up again", function () {
         const conf = rig.machine(server).read(`${PRODUCT}\\etc\\clp.conf`) ?? "";
         assert.match(conf, isUpdate ? /<interval>90<\/interval>/ : /<\/root>/);
       }
+    });
+  }
+});
+
+/** What the prepare runbook's own lines change, for each kind of domain. */
+const preparations = mine(
+  await Promise.all(
+    (["managed", "selfManaged"] as const).flatMap((join) =>
+      prepareDocument(readPrepareScripts(), join).mainSteps.map(async (step) =>
+        (await changingLines(ownLines(step).join("\n"))).map((line) => ({
+          join,
+          step: step.name,
+          file: "*",
+          lines: { server1: line, server2: line },
+          text: ownLines(step),
+        })),
+      ),
+    ),
+  ).then((found) => found.flat()),
+);
+
+describe("a crash after a change, and the preparation again", function () {
+  this.timeout(900_000);
+  let rig: Rig;
+  let asMade: () => Promise<void>;
+  let runbooks: Readonly<Record<"managed" | "selfManaged", PrepareRunbook>>;
+
+  before(async function () {
+    if ((powerShellMissing() ?? missingTools()) !== undefined) this.skip();
+    rig = await Rig.create({ fresh: true });
+    const { world } = rig;
+    runbooks = { managed: await prepareRunbook(world), selfManaged: await prepareRunbook(world, SELF_MANAGED) };
+    asMade = rig.snapshot();
+  });
+  after(() => rig?.remove());
+  afterEach(async () => {
+    await asMade?.();
+    await rig?.renameAsMade();
+  });
+
+  for (const row of preparations) {
+    const { join, step, file, lines } = row;
+    it(`${join}: ${step} ${titleOf(row)}`, async function () {
+      const { world } = rig;
+      const prepare = (options: RunOptions = {}) =>
+        new Automation(runbooks[join].document, runbooks[join].parameters.server1, world).run(options);
+      // As a server that was replaced, whose account another one has to remove.
+      world.computers.add("server1");
+      const steps = runbooks[join].document.mainSteps.map(({ name }) => name);
+      const to = steps[steps.indexOf(step) - 1];
+      if (to !== undefined) await prepare({ to });
+      const outputs = { "findPeer.PeerInstanceId": world.windows("server2").instanceId };
+      order(rig, file, lines);
+      const crashed = await prepare({ from: step, to: step, outputs });
+      order(rig, file, {});
+      if (crashed.status === "Success") return this.skip();
+      const again = await prepare();
+      assert.equal(again.status, "Success", told(again));
+      assert.equal(rig.machine("server1").computerName.toLowerCase(), "server1");
+      assert.equal(world.windows("server1").domain, join === "managed" ? "test.msad.local" : "corp.example.com");
+      assert.equal(
+        world.parameters.get("/clpfsx/clusterpro-fsx-dev/prepared/server1"),
+        world.windows("server1").instanceId,
+      );
     });
   }
 });

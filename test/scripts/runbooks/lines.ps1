@@ -2,6 +2,8 @@
 # says what: `note` appends the place of every statement that runs to `lines.txt`; `crash FILE LINE` ends the process,
 # as a crash does, as soon as the statement in that line has done its work.
 $global:TestOrder = [System.IO.File]::ReadAllText("$env:CLPFSX_TEST_FOLDER\lines").Trim() -split ' ', 3
+# A script in strict mode may not read what was never set.
+$global:TestDepth = $null
 
 function global:Get-TestStatement([string]$Path) {
     $tree = [System.Management.Automation.Language.Parser]::ParseFile($Path, [ref]$null, [ref]$null)

@@ -1,85 +1,31 @@
 import assert from "node:assert/strict";
-import type { AutomationDocument } from "../../../components/automationDocument.ts";
-import { inputsOf, plannedCluster, type SettingsChange } from "../../components/plannedCluster.ts";
 import { RETRIES } from "../guest.ts";
 import { powerShellMissing } from "../realPowerShell.ts";
 import { Automation, type Execution } from "./automation.ts";
-import { filled, missingTools, PASSWORD, Rig, type ServerName } from "./rig.ts";
+import { type PrepareRunbook, prepareRunbook, SELF_MANAGED } from "./prepareRunbook.ts";
+import { missingTools, PASSWORD, Rig, type ServerName } from "./rig.ts";
 import type { World } from "./world.ts";
-
-/** A stack whose servers join a self-managed domain. */
-const SELF_MANAGED: SettingsChange = {
-  directory: {
-    domainName: "corp.example.com",
-    existing: {
-      dnsAddresses: ["10.8.1.10", "10.8.2.10"],
-      secret: "corp/joiner",
-      kmsKeyArn: "arn:aws:kms:ap-northeast-1:111122223333:key/11111111-2222-3333-4444-555555555555",
-      organizationalUnit: "OU=サーバ,DC=corp,DC=example,DC=com",
-      administratorsGroup: "FSx Admins",
-    },
-  },
-  cluster: { account: { user: "clusteradmin", secret: "corp/clusteradmin" } },
-};
 
 describe("the prepare runbook", function () {
   this.timeout(180_000);
   this.retries(RETRIES);
   let rig: Rig;
   let world: World;
-  let documents: Readonly<Record<"managed" | "selfManaged", Runbook>>;
+  let documents: Readonly<Record<"managed" | "selfManaged", PrepareRunbook>>;
   let asMade: () => Promise<void>;
-
-  interface Runbook {
-    readonly document: AutomationDocument;
-    readonly parameters: Readonly<Record<ServerName, Readonly<Record<string, string>>>>;
-  }
 
   before(async function () {
     if ((powerShellMissing() ?? missingTools()) !== undefined) this.skip();
     rig = await Rig.create({ fresh: true });
     world = rig.world;
-    documents = { managed: await runbookOf(), selfManaged: await runbookOf(SELF_MANAGED) };
-    world.secrets.set("corp/joiner", {
-      text: JSON.stringify({ username: "joiner", password: PASSWORD }),
-      version: "v1",
-    });
-    world.users.set("joiner", { password: PASSWORD, expires: false, enabled: true });
+    documents = { managed: await prepareRunbook(world), selfManaged: await prepareRunbook(world, SELF_MANAGED) };
     asMade = rig.snapshot();
   });
   after(() => rig?.remove());
   afterEach(async () => {
     await asMade?.();
-    for (const [at, server] of (["server1", "server2"] as const).entries())
-      if (rig && rig.machine(server).computerName !== `EC2AMAZ-00000${at + 1}`) {
-        rig.machine(server).computerName = `EC2AMAZ-00000${at + 1}`;
-        await rig.machine(server).stop();
-        await rig.machine(server).start();
-      }
+    await rig?.renameAsMade();
   });
-
-  async function runbookOf(change: SettingsChange = {}): Promise<Runbook> {
-    const plan = await plannedCluster(change);
-    const document = plan.all("Document").find(({ name }) => name.endsWith("-prepare"));
-    assert.ok(document);
-    const parametersOf = (server: ServerName) => {
-      const association = plan.one("Association", `clusterpro-${server}-prepare`);
-      const { parameters } = inputsOf<{ parameters: Record<string, unknown> }>(association);
-      const { instanceId } = world.windows(server);
-      return {
-        ...filled(parameters, {
-          AutomationAssumeRole: "arn:aws:iam::111122223333:role/prepare",
-          DirectoryId: "d-0123456789",
-          DirectoryName: "test.msad.local",
-        }),
-        InstanceId: instanceId,
-      };
-    };
-    return {
-      document: JSON.parse(inputsOf<{ content: string }>(document).content),
-      parameters: { server1: parametersOf("server1"), server2: parametersOf("server2") },
-    };
-  }
 
   const prepare = (server: ServerName, join: "managed" | "selfManaged" = "managed") =>
     new Automation(documents[join].document, documents[join].parameters[server], world).run();

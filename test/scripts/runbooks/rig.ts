@@ -68,6 +68,9 @@ export interface StepOptions {
 /** Folders of a server in which the bring-up leaves something. */
 const CHANGED = [ROOT, PRODUCT, "C:\\Program Files\\Amazon", "C:\\minio", "C:\\clpfsx-test\\modules"];
 
+/** The name that Windows makes up for a new instance. */
+const madeUpName = (at: number) => `EC2AMAZ-00000${at + 1}`;
+
 /** Two prepared servers of the article's cluster, with everything around them. Takes seconds to make. */
 export class Rig {
   readonly world: World;
@@ -89,7 +92,7 @@ export class Rig {
     const { world } = rig;
     for (const [at, server] of SERVERS.entries()) {
       const machine = new GuestMachine(join(folder, server), program, template, {
-        computerName: fresh ? `EC2AMAZ-00000${at + 1}` : server.toUpperCase(),
+        computerName: fresh ? madeUpName(at) : server.toUpperCase(),
         world: world.port,
         server,
       });
@@ -121,6 +124,11 @@ export class Rig {
     world.downloads.set("https://software.example.com/minio.exe", this.#binary);
     world.downloads.set("https://awscli.amazonaws.com/AWSCLIV2.msi", strToU8("msi"));
     world.users.set("Admin", { password: PASSWORD, expires: true, enabled: true });
+    world.users.set("joiner", { password: PASSWORD, expires: false, enabled: true });
+    world.secrets.set("corp/joiner", {
+      text: JSON.stringify({ username: "joiner", password: PASSWORD }),
+      version: "v1",
+    });
     world.policies.set("CustomerPSO-01", { maxAgeDays: 42, subjects: new Set() });
     world.secrets.set("clusterpro-fsx-dev/directory-admin", {
       text: JSON.stringify({ username: "Admin", password: PASSWORD }),
@@ -251,6 +259,17 @@ export class Rig {
       await Promise.all(marked.map((server) => this.machine(server).start()));
       world.rebootOwed.clear();
     };
+  }
+
+  /** Gives servers of a `fresh` rig the names back that Windows made up: a snapshot has everything but these. */
+  async renameAsMade(): Promise<void> {
+    for (const [at, server] of SERVERS.entries()) {
+      const machine = this.machine(server);
+      if (machine.computerName === madeUpName(at)) continue;
+      machine.computerName = madeUpName(at);
+      await machine.stop();
+      await machine.start();
+    }
   }
 
   async remove(): Promise<void> {
