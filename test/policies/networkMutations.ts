@@ -391,16 +391,113 @@ const wayOut =
       ...of(plan),
     });
   };
-const natInstance = (plan: PlanBuilder, subnet: string): PlanProperties => ({
+const natInstance = (plan: PlanBuilder, subnet: string, more: PlanProperties = {}): PlanProperties => ({
   networkInterfaceId: plan
     .resource("aws:ec2/instance:Instance", "nat", {
       subnetId: found(plan, "Subnet", subnet).id,
       sourceDestCheck: false,
+      ...more,
     })
     .output("primaryNetworkInterfaceId"),
 });
 
+const API = "servers-reach-api";
+const ENDPOINT = {
+  serviceName: "com.amazonaws.us-east-1.ec2",
+  vpcEndpointType: "Interface",
+  privateDnsEnabled: true,
+};
+
+/** The raw cluster whose second private table has this route in place of its default one, or an endpoint in the VPC. */
+function apiBy(endpoint: PlanProperties | undefined, route?: PlanProperties, more: Build = () => undefined): Build {
+  return rawClusterWith(
+    (plan) => {
+      if (endpoint) {
+        plan.resource("aws:ec2/vpcEndpoint:VpcEndpoint", "ec2", {
+          vpcId: found(plan, "Vpc", "vpc").id,
+          subnetIds: [found(plan, "Subnet", "private1").id],
+          ...endpoint,
+        });
+      }
+      if (route) wayOut("out", () => route)(plan);
+      more(plan);
+    },
+    { without: ["Route private1"] },
+  );
+}
+
+const API_WAYS: readonly RawMutation[] = [
+  ["a server's table without a default route", API, { without: ["Route private1"] }],
+  [
+    "a server left to AWS's own main table",
+    API,
+    { without: ["RouteTableAssociation private1", "MainRouteTableAssociation main"] },
+  ],
+  ["an endpoint of another service", API, apiBy({ ...ENDPOINT, serviceName: "com.amazonaws.us-east-1.ssm" })],
+  ["an endpoint of EC2's messages", API, apiBy({ ...ENDPOINT, serviceName: "com.amazonaws.us-east-1.ec2messages" })],
+  ["a gateway endpoint", API, apiBy({ serviceName: "com.amazonaws.us-east-1.s3", vpcEndpointType: "Gateway" })],
+  ["an endpoint of EC2 without private DNS", API, apiBy({ ...ENDPOINT, privateDnsEnabled: undefined })],
+  ["an endpoint of a service that is not known", API, apiBy({ ...ENDPOINT, serviceName: UNKNOWN })],
+  [
+    "an endpoint of EC2 in another VPC",
+    API,
+    (plan) => {
+      const other = plan.resource("aws:ec2/vpc:Vpc", "other", { cidrBlock: "10.9.0.0/16" });
+      apiBy({ ...ENDPOINT, vpcId: other.id })(plan);
+    },
+  ],
+  [
+    "a route to a transit gateway for the company's addresses alone",
+    API,
+    apiBy(undefined, { destinationCidrBlock: "10.0.0.0/8", transitGatewayId: "tgw-1" }),
+  ],
+  [
+    "a route for half of all addresses of AWS",
+    API,
+    apiBy(undefined, { destinationCidrBlock: "52.0.0.0/8", natGatewayId: "nat-1" }),
+  ],
+  [
+    "routes that a VPN gateway propagates",
+    API,
+    apiBy(undefined, undefined, (plan) => {
+      plan.resource("aws:ec2/vpnGatewayRoutePropagation:VpnGatewayRoutePropagation", "vpn", {
+        routeTableId: found(plan, "RouteTable", "private1").id,
+        vpnGatewayId: "vgw-1",
+      });
+    }),
+  ],
+];
+
 const WAYS_OUT: readonly RawMutation[] = [
+  [
+    "a NAT instance that does not forward",
+    NAT,
+    rawClusterWith(
+      wayOut("out", (plan) => natInstance(plan, "public1", { sourceDestCheck: undefined })),
+      { without: ["Route private1"] },
+    ),
+  ],
+  [
+    "a NAT instance of which it is not known",
+    NAT,
+    rawClusterWith(
+      wayOut("out", (plan) => natInstance(plan, "public1", { sourceDestCheck: UNKNOWN })),
+      { without: ["Route private1"] },
+    ),
+  ],
+  [
+    "a NAT instance on an interface of its own that does not forward",
+    NAT,
+    rawClusterWith(
+      wayOut("out", (plan) => {
+        const own = plan.resource(ENI, "nat", { subnetId: found(plan, "Subnet", "public1").id });
+        natInstance(plan, "public1", { subnetId: undefined, primaryNetworkInterface: { networkInterfaceId: own.id } });
+        return { networkInterfaceId: own.id };
+      }),
+      { without: ["Route private1"] },
+    ),
+  ],
+
   [
     "a NAT instance of the other zone",
     NAT,
@@ -464,10 +561,12 @@ function farVpc(plan: PlanBuilder, name = "far"): { readonly vpcId: Handle["id"]
   return { vpcId: vpc.id, subnetIds };
 }
 
-function peer(plan: PlanBuilder, one: Handle["id"], other: Handle["id"]): void {
-  plan.resource("aws:ec2/vpcPeeringConnection:VpcPeeringConnection", `peering${plan.resources.length}`, {
+function peer(plan: PlanBuilder, one: Handle["id"], other: Handle["id"], more: PlanProperties = {}): Handle {
+  return plan.resource("aws:ec2/vpcPeeringConnection:VpcPeeringConnection", `peering${plan.resources.length}`, {
     vpcId: one,
     peerVpcId: other,
+    autoAccept: true,
+    ...more,
   });
 }
 
@@ -494,7 +593,31 @@ const shareIn =
     })(plan);
   };
 
+/** The raw cluster with its file system in a VPC that a peering connection of these inputs leads to. */
+const peered = (inputs: PlanProperties, more: (plan: PlanBuilder, peering: Handle) => void = () => undefined): Build =>
+  shareIn({ share: "far", directory: "far" }, (plan) => {
+    const [far, own] = ["far", "vpc"].map((name) => found(plan, "Vpc", name).id);
+    if (far && own) more(plan, peer(plan, far, own, inputs));
+  });
+const accepter =
+  (inputs: PlanProperties) =>
+  (plan: PlanBuilder, peering: Handle): void => {
+    plan.resource("aws:ec2/vpcPeeringConnectionAccepter:VpcPeeringConnectionAccepter", "accepter", {
+      vpcPeeringConnectionId: peering.id,
+      ...inputs,
+    });
+  };
+
 const REACHES: readonly RawMutation[] = [
+  ["a peering connection that nobody accepts", REACH, peered({ autoAccept: undefined })],
+  ["a peering connection that is told not to accept", REACH, peered({ autoAccept: false })],
+  ["an accepter that does not accept", REACH, peered({ autoAccept: false }, accepter({}))],
+  [
+    "a peering connection that another account has refused",
+    REACH,
+    peered({ autoAccept: undefined, peerOwnerId: "123456789012", acceptStatus: "rejected" }),
+  ],
+
   ["a file system in a VPC that nothing connects", REACH, shareIn({ share: "far", directory: "far" })],
   [
     "a directory in a VPC that is peered with the file system's and not with the servers'",
@@ -739,6 +862,7 @@ export const NETWORK_MUTATIONS: readonly RawMutation[] = [
   ...LOOKS,
   ...ROUTES,
   ...PLACES,
+  ...API_WAYS,
   ...WAYS_OUT,
   ...REACHES,
   ...ACLS,
@@ -843,6 +967,14 @@ export const NETWORK_PROGRAMS: Readonly<Record<string, Build>> = {
     const [far, own] = ["far", "vpc"].map((name) => found(plan, "Vpc", name).id);
     if (far && own) peer(plan, far, own);
   }),
+  "a peering connection that an accepter accepts": peered({ autoAccept: false }, accepter({ autoAccept: true })),
+  "a peering connection that another account is to accept": peered({
+    autoAccept: undefined,
+    peerOwnerId: "123456789012",
+  }),
+  "a peering connection that somebody has accepted by hand": peered({ autoAccept: undefined, acceptStatus: "active" }),
+  "servers without a default route and with an endpoint of EC2": apiBy(ENDPOINT),
+  "servers behind a transit gateway": apiBy(undefined, { transitGatewayId: "tgw-1" }),
   "an interface that another one's instance gets, beside the virtual IP": rawClusterWith((plan) => {
     plan.resource(ENI, "spare", { subnetId: found(plan, "Subnet", "private0").id });
   }),
