@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { analyze, type PlannedResource, plan } from "../../policies/harness/index.ts";
 import { readText } from "../../policies/model/reading.ts";
-import type { StackResource } from "../../policies/model/resource.ts";
+import { NO_OPTIONS, type StackResource } from "../../policies/model/resource.ts";
 import { StackGraph } from "../../policies/model/stackGraph.ts";
 import { pack } from "../../policies/policyPack.ts";
 import { ALL_EXISTING } from "../components/existing.ts";
@@ -16,13 +16,7 @@ const resource = (urn: string, type: string, name: string, props: object): Stack
   type,
   name,
   props,
-  opts: {
-    protect: false,
-    ignoreChanges: [],
-    aliases: [],
-    customTimeouts: { createSeconds: 0, updateSeconds: 0, deleteSeconds: 0 },
-    additionalSecretOutputs: [],
-  },
+  opts: NO_OPTIONS,
   dependencies: [],
   propertyDependencies: {},
 });
