@@ -79,7 +79,7 @@ describe("npm run preview", function () {
     ]) {
       assert.match(stdout.replace(/\s+/g, " "), new RegExp(`\\b${counted}\\b`));
     }
-    assert.match(stdout, /Policies: clusterpro-ha, 39 rules, no violation\./);
+    assert.match(stdout, /Policies: clusterpro-ha, 40 rules, no violation\./);
     assert.ok(
       stdout.split("\n").every((line) => line.length <= 100 || /^ +https:\S+$/.test(line)),
       "fits a terminal of 100 columns",
