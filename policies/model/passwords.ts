@@ -161,8 +161,8 @@ function literalIn(line: string): "sure" | "guess" | undefined {
   // Blanked are tokens, and in sed the half that is looked for: `s/password=.*/`
   const plain = line.replace(TOKEN, blanks).replace(/=[ \t]*\.[*+]\$?(?=[/|#,])/g, blanks);
   let guess: "guess" | undefined;
-  for (const { hint, literals } of LITERALS) {
-    if (!hint.test(plain)) continue;
+  for (const { hint, needs, literals } of LITERALS) {
+    if (!hint.test(plain) || needs?.test(plain) === false) continue;
     for (const each of literals) {
       for (const value of valuesOf(each, plain)) {
         if (each.by === "command" || isStrong(value)) return "sure";
