@@ -116,7 +116,7 @@ describe("npm run preview", function () {
     assert.match(route?.propertyDependencies.networkInterfaceId?.[0] ?? "", /::clusterpro-server1$/);
     assert.deepEqual(route?.options.ignoreChanges, ["networkInterfaceId"]);
     const { pack, rules, violations, exempted } = document.policies;
-    assert.deepEqual([pack, rules, exempted], ["clusterpro-ha", 39, []]);
+    assert.deepEqual([pack, rules, exempted], ["clusterpro-ha", 40, []]);
     assert.deepEqual(Object.keys(document.policies), ["pack", "rules", "violations", "exempted"]);
     for (const each of violations) {
       assert.deepEqual(Object.keys(each), ["rule", "level", "severity", "urn", "message"]);
