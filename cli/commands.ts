@@ -8,9 +8,23 @@ export interface Command {
   readonly options: () => Promise<readonly Option[]>;
   /** Hands everything to a program of others, which judges it itself and has words of its own. */
   readonly passesOn: boolean;
+  /** How many of the words on its line are its own, where it has some; undefined where that cannot be told. */
+  readonly ownWords?: (words: readonly string[]) => number | undefined;
   /** Gives the exit code. `folder` is the project's, and the process stands in it. */
   readonly run: (args: readonly string[], folder: string) => Promise<number>;
 }
+
+/** Commands of the Pulumi CLI that take no further word; `up` a template, which nobody has for a program that is there. */
+const COMMANDS_OF_ONE_WORD: readonly string[] = [
+  "preview",
+  "pre",
+  "up",
+  "update",
+  "refresh",
+  "destroy",
+  "watch",
+  "logs",
+];
 
 export const COMMANDS: Readonly<Record<string, Command>> = {
   preview: {
@@ -29,6 +43,7 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
     summary: "the Pulumi CLI, with the Node that npm ci brought",
     options: async () => (await import("./pulumiOptions.ts")).PULUMI_OPTIONS,
     passesOn: true,
+    ownWords: ([first = ""]) => (COMMANDS_OF_ONE_WORD.includes(first) ? 1 : undefined),
     run: async (args) => (await import("./pulumi.ts")).runPulumi(args),
   },
   rules: {

@@ -13,16 +13,19 @@ interface Kept {
   readonly placeholder: string | undefined;
 }
 
+export type OwnWords = (words: readonly string[]) => number | undefined;
+
 /**
  * Throws a UserError when npm kept options for itself, as in `npm run preview --stack=prod`, which would preview the
  * default stack. npm hands a script what it kept as variables `npm_config_<name>`.
  *
- * @param words whether words without hyphens mean something to the command itself
+ * @param ownWords how many of these words without hyphens mean something to the command itself; undefined where that cannot
+ *   be told
  */
 export function refuseKept(
   command: string,
   args: readonly string[],
-  { options, words }: { readonly options: readonly Option[]; readonly words: boolean },
+  { options, ownWords }: { readonly options: readonly Option[]; readonly ownWords: OwnWords },
   env: NodeJS.ProcessEnv,
 ): void {
   // Under another script, the variables are that one's.
@@ -30,9 +33,10 @@ export function refuseKept(
   const kept = keptOptions(args, options, env);
   if (kept.length === 0) return;
   const names = [...new Set(kept.map(({ written }) => written))].join(" and ");
-  const line = lineWith(kept, args, words);
+  const { line, isOpen } = lineWith(kept, args, ownWords);
+  const left = isOpen ? ", and left what belongs to it among the other words" : "";
   throw new UserError(
-    `npm kept ${names} for itself. Write npm run ${command} -- ${line}, or npx clusterpro-fsx ${command} ${line}`,
+    `npm kept ${names} for itself${left}. Write npm run ${command} -- ${line}, or npx clusterpro-fsx ${command} ${line}`,
   );
 }
 
@@ -59,19 +63,21 @@ function meant(name: string, options: readonly Option[]): Option | undefined {
   );
 }
 
-/** The arguments as they should have been written. */
-function lineWith(kept: readonly Kept[], args: readonly string[], words: boolean): string {
-  const rest = [...args];
-  // Of `--stack prod` npm leaves the word. With several such options nobody knows whose it is.
+/** The arguments as they should have been written; open where the person has to say which word is whose. */
+function lineWith(kept: readonly Kept[], args: readonly string[], ownWords: OwnWords) {
+  // Of `--stack prod` npm leaves the word.
   const lacking = kept.filter(({ values, placeholder }) => placeholder !== undefined && values.includes(undefined));
-  const takeWord = () => {
-    const at = words || lacking.length > 1 ? -1 : rest.findIndex((arg) => !arg.startsWith("-"));
-    return at < 0 ? undefined : rest.splice(at, 1)[0];
-  };
+  const words = args.filter((arg) => !arg.startsWith("-"));
+  const own = ownWords(words);
+  // The command's own words come first. With several such options nobody knows whose the others are.
+  const spare = lacking.length === 0 || own === undefined ? [] : words.slice(own);
+  const taken = lacking.length === 1 ? [...spare] : [];
   const again = kept.flatMap(({ option, values, placeholder }) =>
-    placeholder === undefined ? [option] : values.flatMap((value) => [option, value ?? takeWord() ?? placeholder]),
+    placeholder === undefined ? [option] : values.flatMap((value) => [option, value ?? taken.shift() ?? placeholder]),
   );
-  return [...rest, ...again].map(quoted).join(" ");
+  const rest = args.filter((arg) => !spare.includes(arg) || taken.includes(arg));
+  const isOpen = lacking.length > 0 && (lacking.length > 1 ? words.length > 0 : own === undefined);
+  return { line: [...rest, ...again].map(quoted).join(" "), isOpen };
 }
 
 function quoted(word: string): string {

@@ -50,7 +50,7 @@ async function start(name: string, command: Command, args: readonly string[]): P
   const here = process.cwd();
   const folder = projectFolder(here);
   const options = await command.options();
-  refuseKept(name, args, { options, words: command.passesOn }, process.env);
+  refuseKept(name, args, { options, ownWords: command.ownWords ?? (() => 0) }, process.env);
   if (!command.passesOn) checkArguments(name, args, options, folder);
   // npm starts a script in the project's folder, and says where the person stands.
   const standing = process.env.npm_lifecycle_event === name ? (process.env.INIT_CWD ?? here) : here;

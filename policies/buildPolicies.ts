@@ -7,6 +7,7 @@ import type {
   StackValidationPolicy,
 } from "@pulumi/policy";
 import { configSchemaOf, withDefaults } from "./configSchema.ts";
+import { unusedExemptions } from "./exemption.ts";
 import { ExemptionLedger } from "./exemptionLedger.ts";
 import { undecided } from "./finding.ts";
 import { isLeftUnmade } from "./model/afterUpdate.ts";
@@ -85,8 +86,19 @@ interface Run {
 }
 
 function policyOf(rule: Rule, given: RuleConfig | undefined, options: BuildOptions, run: Run): Policies[number] {
-  if (rule.kind === "resource") return { ...metadata(rule, given), ...onResource(rule, given, options, run) };
   const { recorder } = run;
+  if (rule.kind === "resource") {
+    const { types } = rule;
+    const tellUnused = ofUnjudged(rule, given, options, recorder.inputs);
+    return {
+      ...metadata(rule, given),
+      ...onResource(rule, given, options, run),
+      /** Absent, and so skipped by the SDK before it decodes anything, where the rule has judged a resource in this run. */
+      get validateStack() {
+        return types && !haveType(recorder.inputs.keys(), types) ? tellUnused : undefined;
+      },
+    } as ResourceValidationPolicy;
+  }
   const record: ResourceValidationPolicy["validateResource"] = (args) => recorder.record(rule.name, args);
   return {
     ...metadata(rule, given),
@@ -172,6 +184,29 @@ function onResource(
   };
   // With a type on the function the SDK skips other resources before it decodes their properties.
   return { validateResource: types?.length === 1 ? Object.assign(validate, { __pulumiType: types[0] }) : validate };
+}
+
+/** Of a rule that judges no resource of the stack nobody hears what it is configured with until the stack is shown. */
+function ofUnjudged(
+  rule: ResourceRule,
+  given: RuleConfig | undefined,
+  options: BuildOptions,
+  inputs: RecordedInputs,
+): StackValidationPolicy["validateStack"] {
+  return (args, report) => {
+    // Where no policy notes what is announced, all that is shown was.
+    const urns = inputs.size > 0 ? inputs.keys() : args.resources.map(({ urn }) => urn);
+    if (haveType(urns, rule.types ?? [])) return;
+    const settings = withDefaults(rule, given?.settings ?? args.getConfig());
+    for (const { message } of unusedExemptions(new Map([[rule.name, { settings }]]), [], today(options)))
+      adviseAs(rule, report, message, "");
+  };
+}
+
+/** Whether one of these URNs, `urn:pulumi:<stack>::<project>::<types>::<name>`, is of one of the types. */
+function haveType(urns: Iterable<string>, types: readonly string[]): boolean {
+  for (const urn of urns) if (types.includes(urn.split("::", 3)[2]?.split("$").at(-1) ?? "")) return true;
+  return false;
 }
 
 function onWholeStack(

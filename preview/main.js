@@ -1,13 +1,13 @@
 import module from "node:module";
+import { whyTooOld } from "./nodeVersion.js";
 
 // JavaScript, because Node loads its type stripper for the first TypeScript file that comes before the cache.
 // Most of a preview's time is Node compiling the SDK's thousand files, which the cache saves from the second run on. It
 // lies in the system's temporary folder; NODE_COMPILE_CACHE names another.
 const COULD_NOT_RUN = 2;
-const OLDEST_NODE = [22, 18];
-const [major, minor] = process.versions.node.split(".").map(Number);
-if (major < OLDEST_NODE[0] || (major === OLDEST_NODE[0] && minor < OLDEST_NODE[1])) {
-  console.error(`Node ${process.versions.node} is too old; the preview needs ${OLDEST_NODE.join(".")} or newer.`);
+const tooOld = whyTooOld(process.versions.node);
+if (tooOld !== undefined) {
+  console.error(`${tooOld}.`);
   process.exit(COULD_NOT_RUN);
 }
 module.enableCompileCache();

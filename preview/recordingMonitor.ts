@@ -12,6 +12,7 @@ import resourceProto from "@pulumi/pulumi/proto/resource_pb.js";
 import { MockMonitor } from "@pulumi/pulumi/runtime/mocks.js";
 import { CallbackClients } from "./callbacks.ts";
 import type { InvokeAnswers } from "./invokeAnswers.ts";
+import { missingAssets } from "./missingAssets.ts";
 import { asMonitorError, MonitorError } from "./monitorError.ts";
 import {
   type Properties,
@@ -107,6 +108,9 @@ export class RecordingMonitor extends MockMonitor {
     if (transforms.length > 0) await this.#transforms.apply(transforms, request);
     const urn = this.#newUrn(request);
     const inputs = withoutUnknownParts(propertiesOf(request.getObject())) as Properties;
+    const [missing] = missingAssets(inputs);
+    // The SDK names the resource.
+    if (missing !== undefined) throw new MonitorError(missing);
     this.#recorded.set(urn, registered(request, urn, inputs, this.#recorded.get(request.getParent())));
     if (request.getImportid() !== "") this.#ids.set(urn, request.getImportid());
     this.#transforms.note(urn, request);
@@ -130,9 +134,11 @@ export class RecordingMonitor extends MockMonitor {
 
   override registerResourceOutputs(request: RegisterResourceOutputsRequest, callback: Callback): void {
     this.#requests++;
+    const outputs = withoutUnknownParts(propertiesOf(request.getOutputs())) as Properties;
+    const [missing] = missingAssets(outputs);
     const resource = this.#recorded.get(request.getUrn());
-    if (resource) resource.outputs = withoutUnknownParts(propertiesOf(request.getOutputs())) as Properties;
-    callback(null, {});
+    if (resource) resource.outputs = outputs;
+    callback(missing === undefined ? null : new MonitorError(`outputs of ${request.getUrn()}: ${missing}`), {});
   }
 
   override async readResource(request: ReadResourceRequest, callback: Callback): Promise<void> {

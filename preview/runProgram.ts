@@ -1,6 +1,7 @@
 import { setImmediate } from "node:timers/promises";
 import { format } from "node:util";
 import * as runtime from "@pulumi/pulumi/runtime/index.js";
+import { redirectChildren } from "./childOutput.ts";
 import type { InvokeAnswers } from "./invokeAnswers.ts";
 import { leftOver } from "./leftOver.ts";
 import { sparePendingTraces } from "./pendingTraces.ts";
@@ -41,8 +42,8 @@ const ORGANIZATION = "organization";
 
 /**
  * Runs a Pulumi program in this process, in preview mode, against a recording monitor. Throws what the program throws,
- * in an `apply` or a timer too, and a UserError for one that begins what can never be finished. What the program prints
- * goes to standard error, so that standard output is the caller's.
+ * in an `apply` or a timer too, and a UserError for one that begins what can never be finished. What the program
+ * and the processes that it starts print goes to standard error, so that standard output is the caller's.
  */
 export async function runProgram(program: Program): Promise<ProgramRun> {
   const monitor = new RecordingMonitor(program.project, program.stack, program.answers);
@@ -53,6 +54,7 @@ export async function runProgram(program: Program): Promise<ProgramRun> {
   const warnings: string[] = [];
   const standIns = new Set<string>();
   const restoreConsole = redirectConsole(warnings);
+  const restoreChildren = redirectChildren();
   const restoreReads = letReadsBeUnknown((token) => standIns.add(token));
   const restoreTraces = sparePendingTraces();
   const failure = firstUnhandled();
@@ -75,6 +77,7 @@ export async function runProgram(program: Program): Promise<ProgramRun> {
     failure.stop();
     restoreTraces();
     restoreReads();
+    restoreChildren();
     restoreConsole();
   }
   failure.check();

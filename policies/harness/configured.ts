@@ -53,7 +53,6 @@ function entryOf(given: unknown): Entry {
 function handedOut(policy: Policies[number], level: EnforcementLevel | undefined, settings: Settings) {
   const getConfig = <T extends object>() => structuredClone(settings) as T;
   const { validateResource } = policy as ResourceValidationPolicy;
-  const { validateStack } = policy as StackValidationPolicy;
   // What the SDK's own helpers put on the function, such as the type it applies to, stays on it.
   const wrapped = (validate: ResourceValidation) =>
     Object.assign(((args, report) => validate({ ...args, getConfig }, report)) as ResourceValidation, validate);
@@ -65,13 +64,12 @@ function handedOut(policy: Policies[number], level: EnforcementLevel | undefined
       : {
           validateResource: Array.isArray(validateResource) ? validateResource.map(wrapped) : wrapped(validateResource),
         }),
-    ...(validateStack === undefined
-      ? {}
-      : {
-          validateStack: Object.assign(
-            ((args, report) => validateStack({ ...args, getConfig }, report)) as typeof validateStack,
-            validateStack,
-          ),
-        }),
+    /** Asked for when the stack is shown, as the SDK does: a policy may tell only then whether it judges the stack. */
+    get validateStack() {
+      const { validateStack } = policy as Partial<StackValidationPolicy>;
+      if (validateStack === undefined) return undefined;
+      const wrappedStack: typeof validateStack = (args, report) => validateStack({ ...args, getConfig }, report);
+      return Object.assign(wrappedStack, validateStack);
+    },
   } as Policies[number];
 }

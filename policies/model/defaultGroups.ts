@@ -1,5 +1,5 @@
 import { isMade } from "./input.ts";
-import type { StackResource } from "./resource.ts";
+import { NO_OPTIONS, type StackResource } from "./resource.ts";
 import { shown } from "./shown.ts";
 import type { StackGraph } from "./stackGraph.ts";
 import { readSubnets } from "./subnets.ts";
@@ -50,13 +50,7 @@ function awsOwn(vpc: string, name: string, isNew: boolean): DefaultGroup {
         ingress: [{ ...EVERYTHING, self: true }],
         egress: [{ ...EVERYTHING, cidrBlocks: ["0.0.0.0/0"] }],
       },
-      opts: {
-        protect: false,
-        ignoreChanges: [],
-        aliases: [],
-        customTimeouts: { createSeconds: 0, updateSeconds: 0, deleteSeconds: 0 },
-        additionalSecretOutputs: [],
-      },
+      opts: NO_OPTIONS,
       dependencies: [],
       propertyDependencies: {},
     },

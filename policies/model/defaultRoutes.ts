@@ -24,6 +24,8 @@ export interface DefaultRoute extends Pick<AnyRoute, "resource" | "vpc" | "shown
   readonly nat: StackResource | undefined;
   /** The instance of the stack, such as a NAT instance. */
   readonly machine: Machine | undefined;
+  /** The instance or interface of it that the route names. */
+  readonly target: StackResource | undefined;
 }
 
 /** A route of a table, standalone or inline. */
@@ -108,7 +110,7 @@ export function targetOf(stack: StackGraph, resource: StackResource, route: unkn
     return { resource: known ?? (made.length === 1 ? made[0] : undefined), id };
   };
   const nat = pointsAt("natGatewayId", NAT_TYPES);
-  const neither = { nat: undefined, machine: undefined };
+  const neither = { nat: undefined, machine: undefined, target: undefined };
   if (nat) return { ...neither, kind: "nat", nat: nat.resource } as const;
   const gateway = pointsAt("gatewayId", GATEWAY_TYPES);
   if (gateway) {
@@ -127,19 +129,20 @@ export function targetOf(stack: StackGraph, resource: StackResource, route: unkn
     const machines = stack.part(readMachines);
     const { resource: part, id } = instance;
     const known = id.state === "known" ? machines.withInterface(id.value) : undefined;
-    return { ...neither, kind: "instance", machine: known ?? (part ? machines.of(part) : undefined) } as const;
+    const machine = known ?? (part ? machines.of(part) : undefined);
+    return { ...neither, kind: "instance", machine, target: part } as const;
   }
   return { ...neither, kind: unclear("gatewayId") ? "unknown" : "something else" } as const;
 }
 
-interface Served {
+export interface Served {
   readonly served: ReadonlyMap<RouteTable, readonly Subnet[]>;
   /** Subnets without an association, by VPC. */
   readonly left: ReadonlyMap<string | undefined, readonly Subnet[]>;
 }
 
 /** The subnets that each table serves; the main one those of its VPC without an association. */
-function readServed(stack: StackGraph): Served {
+export function readServed(stack: StackGraph): Served {
   const { tables } = stack.part(readRouteTables);
   const all = stack.part(readSubnets);
   const associated = new Set(tables.flatMap(({ subnets }) => subnets));

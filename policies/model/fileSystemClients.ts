@@ -64,7 +64,8 @@ export function fileSystemUses(
   ];
 }
 
-function vpcOfFileSystem(stack: StackGraph, fileSystem: StackResource): string | undefined {
+/** As `vpcOf` tells it, of the first subnet whose VPC is known. */
+export function vpcOfFileSystem(stack: StackGraph, fileSystem: StackResource): string | undefined {
   return fileSystemSubnets(stack, fileSystem).subnets.find(({ vpc }) => vpc !== undefined)?.vpc;
 }
 

@@ -34,8 +34,10 @@ export interface Literal {
 }
 
 export interface LiteralGroup {
-  /** A word of each of the patterns, so that most lines are passed over, and patterns without use never compiled. */
+  /** A word of each of the patterns, so that most lines are passed over. */
   readonly hint: RegExp;
+  /** What else each of them needs: a pattern that no line needs is never compiled, which takes longer than to use it. */
+  readonly needs?: RegExp;
   readonly literals: readonly Literal[];
 }
 
@@ -43,29 +45,37 @@ function literals(by: Literal["by"], hint: RegExp, ...patterns: readonly string[
   return { hint, literals: patterns.map((pattern) => ({ by, pattern: new RegExp(pattern, "gim") })) };
 }
 
-const names = (...patterns: readonly string[]) => literals("name", NAME_HINT, ...patterns);
+const names = (needs: RegExp, ...patterns: readonly string[]) => ({
+  ...literals("name", NAME_HINT, ...patterns),
+  needs,
+});
 const command = (hint: RegExp, ...patterns: readonly string[]) => literals("command", hint, ...patterns);
 
 export const LITERALS: readonly LiteralGroup[] = [
   names(
+    /=/,
     // password=x; password: str = "x"; 'password' => 'x'; not `==`, nor what `set /p` asks
     `(?<![\\w.-])(?<!\\bset[ \\t]{1,4}/[pa][ \\t]{1,4}"?)${NAME}["']?(?:[ \\t]*:[ \\t]*\\w{1,20})?[ \\t]*:?=(?!=)>?[ \\t]*${VALUE}`,
-    `["']${NAME}["'][ \\t]*:[ \\t]*(?:${QUOTED})`,
-    // JSON inside of a quoted text
-    `\\\\"${NAME}\\\\"[ \\t]*:[ \\t]*\\\\"(?<double>[^"\\\\\\r\\n]*)\\\\"`,
-    // YAML, and an object's property; a comment may follow
-    `(?:^[ \\t]*(?:- +)*|[{,][ \\t]*)${NAME}:[ \\t]+${VALUE}[ \\t]*(?=$|[,}]|#)`,
-    `(?<![\\w-])(?:--?|/)${NAME}(?:[ \\t]+|:)${VALUE}`,
-    // what stands in when nothing is set: ${PASSWORD:-x}, os.environ.get("PASSWORD", "x")
-    `\\$\\{${NAME}:?[-=](?<bare>[^}\\r\\n]{1,300})\\}`,
-    `\\b(?:get(?:env)?|SetEnvironmentVariable)\\([ \\t]*["']${NAME}["'][ \\t]*,[ \\t]*(?:${QUOTED})`,
-    // Windows: setx X_PASSWORD x; reg add ... /v DefaultPassword ... /d x; Set-ItemProperty ... -Name DefaultPassword -Value x
-    `\\bsetx(?:\\.exe)?[ \\t]+"?${NAME}"?[ \\t]+${VALUE}`,
-    `/v[ \\t]+"?${NAME}"?[ \\t][^\\r\\n]{0,100}?/d[ \\t]+${VALUE}`,
-    `-Name[ \\t]+["']?${NAME}["']?[ \\t]+(?:-\\w+[ \\t]+\\w+[ \\t]+)?-Value[ \\t]+${VALUE}`,
   ),
+  names(/["'][ \t]*:/, `["']${NAME}["'][ \\t]*:[ \\t]*(?:${QUOTED})`),
+  // JSON inside of a quoted text
+  names(/\\"/, `\\\\"${NAME}\\\\"[ \\t]*:[ \\t]*\\\\"(?<double>[^"\\\\\\r\\n]*)\\\\"`),
+  // YAML, and an object's property; a comment may follow
+  names(/:[ \t]/, `(?:^[ \\t]*(?:- +)*|[{,][ \\t]*)${NAME}:[ \\t]+${VALUE}[ \\t]*(?=$|[,}]|#)`),
+  names(/(?<![\w-])[-/]/, `(?<![\\w-])(?:--?|/)${NAME}(?:[ \\t]+|:)${VALUE}`),
+  // what stands in when nothing is set: ${PASSWORD:-x}, os.environ.get("PASSWORD", "x")
+  names(/\$\{/, `\\$\\{${NAME}:?[-=](?<bare>[^}\\r\\n]{1,300})\\}`),
+  names(
+    /(?:get(?:env)?|variable)\(/i,
+    `\\b(?:get(?:env)?|SetEnvironmentVariable)\\([ \\t]*["']${NAME}["'][ \\t]*,[ \\t]*(?:${QUOTED})`,
+  ),
+  // Windows: setx X_PASSWORD x; reg add ... /v DefaultPassword ... /d x; Set-ItemProperty ... -Name DefaultPassword -Value x
+  names(/setx/i, `\\bsetx(?:\\.exe)?[ \\t]+"?${NAME}"?[ \\t]+${VALUE}`),
+  names(/\/v[ \t]/i, `/v[ \\t]+"?${NAME}"?[ \\t][^\\r\\n]{0,100}?/d[ \\t]+${VALUE}`),
+  names(/-value[ \t]/i, `-Name[ \\t]+["']?${NAME}["']?[ \\t]+(?:-\\w+[ \\t]+\\w+[ \\t]+)?-Value[ \\t]+${VALUE}`),
   {
     hint: NAME_HINT,
+    needs: /set[ \t]/i,
     literals: [
       {
         by: "name",

@@ -99,9 +99,12 @@ const EXPRESSION =
 
 const ANY_EXPANSION = new RegExp(EXPANSION, "g");
 
+const LONGEST_LOOKED_AT = 1000;
+
 /** A password, not what stands for one: a token, a variable, an expression, a reference to a secret. */
 function isLiteral(value: string, form: Form = "single-quoted"): boolean {
-  const text = value.replace(TOKEN, "").trim();
+  // What is longer is told by its beginning: a look for expansions in all of it takes seconds for each megabyte.
+  const text = value.slice(0, LONGEST_LOOKED_AT).replace(TOKEN, "").trim();
   if (text === "" || /^\d{1,3}$/.test(text)) return false;
   if (STAND_IN.test(text) || PLACE.test(text) || WORD.test(text) || SECRET_NAME.test(text) || QUESTION.test(text)) {
     return false;
@@ -158,8 +161,8 @@ function literalIn(line: string): "sure" | "guess" | undefined {
   // Blanked are tokens, and in sed the half that is looked for: `s/password=.*/`
   const plain = line.replace(TOKEN, blanks).replace(/=[ \t]*\.[*+]\$?(?=[/|#,])/g, blanks);
   let guess: "guess" | undefined;
-  for (const { hint, literals } of LITERALS) {
-    if (!hint.test(plain)) continue;
+  for (const { hint, needs, literals } of LITERALS) {
+    if (!hint.test(plain) || needs?.test(plain) === false) continue;
     for (const each of literals) {
       for (const value of valuesOf(each, plain)) {
         if (each.by === "command" || isStrong(value)) return "sure";

@@ -1,3 +1,4 @@
+import { managedAnswer } from "./managedPolicies.ts";
 import { coversAction, matchesPattern, type PolicyStatement, parseStatements } from "./policyDocument.ts";
 import { readText, UNKNOWN_TEXT } from "./reading.ts";
 import type { StackResource } from "./resource.ts";
@@ -20,44 +21,47 @@ export interface TableOfPolicy {
 
 type Answer = "yes" | "no" | "perhaps";
 
-/** AWS managed policies that allow every change of routes. */
-const MANAGED_FOR_ROUTES =
-  /\/(AdministratorAccess|PowerUserAccess|AmazonEC2FullAccess|AmazonVPCFullAccess|job-function\/NetworkAdministrator|job-function\/SystemAdministrator)$/;
-
 /**
- * Whether what a role is given lets it do something to a route table: an explicit deny goes before every allow. Limits
- * from outside the role are not looked at: permissions boundaries, those of the organization and of the endpoint.
+ * Whether what a role is given lets it do something to a route table, or call what knows no resource: an explicit deny
+ * goes before every allow. Limits from outside the role are not looked at: permissions boundaries, those of the
+ * organization and of the endpoint.
  *
  * An id that a policy writes down may be the table's as long as the table's own is not known.
  *
- * Source: IAM user guide, "Policy evaluation logic".
+ * @param table Undefined for a call such as DescribeRouteTables, which IAM asks about `*` alone.
+ *
+ * Source: IAM user guide, "Policy evaluation logic"; service authorization reference of EC2.
  */
 export function permissionOn(
   stack: StackGraph,
   grants: readonly Grant[],
-  action: string,
-  table: TableOfPolicy,
+  action: Parameters<typeof managedAnswer>[1],
+  table: TableOfPolicy | undefined,
 ): Permission {
   const reasons: string[] = [];
   let isAllowed = false;
   for (const { resource, gives, open } of grants) {
     if (gives.is === "managed") {
-      if (MANAGED_FOR_ROUTES.test(gives.arn)) isAllowed ||= open === undefined;
-      else if (!/^arn:[^:]*:iam::aws:policy\//.test(gives.arn)) {
-        reasons.push(`what the managed policy ${gives.arn} allows is not in the stack`);
-      }
+      const answer = managedAnswer(gives.arn, action);
+      if (answer === "denied") {
+        if (open === undefined) return { is: "denied" };
+        reasons.push(`whether the Deny of ${gives.arn} is meant for it cannot be told`);
+      } else if (answer === "yes") isAllowed ||= open === undefined;
+      else if (answer === "perhaps") reasons.push(`what the managed policy ${gives.arn} allows is not in the stack`);
       continue;
     }
     if (gives.is === "unknown") {
       const tables = gives.madeFrom.filter(({ type }) => TABLE_TYPES.includes(type));
-      if (open === undefined && table.resource && tables.includes(table.resource)) isAllowed = true;
+      const isMeant = table === undefined ? tables.length > 0 : table.resource && tables.includes(table.resource);
+      if (open === undefined && isMeant) isAllowed = true;
       // Which the rule about its privileges tells; made from other tables it is about those.
       else if (tables.length === 0 || tables.length < gives.madeFrom.length) reasons.push("");
       continue;
     }
     for (const statement of parseStatements(gives.text) ?? []) {
       if (!coversActions(statement, action)) continue;
-      const answer = both(coversTable(stack, statement, gives.madeFrom, table), holdsFor(stack, statement, table));
+      const covers = table ? coversTable(stack, statement, gives.madeFrom, table) : coversAll(statement);
+      const answer = both(covers, holdsFor(stack, statement, table));
       if (answer === "no") continue;
       if (!statement.allows) {
         if (answer === "yes" && open === undefined) return { is: "denied" };
@@ -86,7 +90,8 @@ function both(one: Answer, other: Answer): Answer {
   return one === "yes" && other === "yes" ? "yes" : "perhaps";
 }
 
-function coversActions({ actions, notActions }: PolicyStatement, action: string): boolean {
+/** Whether a statement is about this action, whatever the resource. */
+export function coversActions({ actions, notActions }: PolicyStatement, action: string): boolean {
   return notActions === undefined
     ? actions.some((each) => coversAction(each, action))
     : !notActions.some((each) => coversAction(each, action));
@@ -105,6 +110,14 @@ function coversTable(
   if (notResources === undefined) return matches(resources);
   const left = matches(notResources);
   return left === "yes" ? "no" : left === "no" ? "yes" : "perhaps";
+}
+
+/** Of a call that knows no resource IAM compares `*`: a statement on ARNs, as wide as they may be, is not about it. */
+function coversAll({ resources, notResources }: PolicyStatement): Answer {
+  const patterns = notResources ?? resources;
+  if (patterns.some((each) => /^\*+$/.test(each))) return notResources ? "no" : "yes";
+  if (patterns.includes(UNKNOWN_TEXT)) return "perhaps";
+  return notResources ? "yes" : "no";
 }
 
 const KIND = "route-table/";
@@ -162,23 +175,66 @@ function readRegions(stack: StackGraph): ReadonlySet<string> {
   return new Set(zones.flatMap((zone) => /^([a-z]{2}(?:-[a-z]+)+-\d)[a-z]$/.exec(zone)?.[1] ?? []));
 }
 
-/** Whether a statement's conditions hold for a server's call about a table. */
-function holdsFor(stack: StackGraph, { conditions }: PolicyStatement, { resource }: TableOfPolicy): Answer {
+/** Whether a statement's conditions hold for a server's call, about a table or about none. */
+function holdsFor(stack: StackGraph, { conditions }: PolicyStatement, table: TableOfPolicy | undefined): Answer {
   return conditions
     .map(({ operator, key, values }): Answer => {
       const [, mode = "", test = "", ifExists] = /^(forallvalues:|foranyvalue:)?(.*?)(ifexists)?$/.exec(operator) ?? [];
       const tag = /^(?:aws|ec2):resourcetag\/(.+)$/i.exec(key)?.[1];
-      if (tag !== undefined)
-        return tagAnswer(resource, tag, test, values, ifExists !== undefined || mode.startsWith("forall"));
+      const passesAbsent = ifExists !== undefined || mode.startsWith("forall");
+      const isOfTable = tag !== undefined || TABLE_KEYS.includes(key.toLowerCase());
+      // Without a table the key is absent.
+      if (isOfTable && table === undefined) return passesAbsent || isNegated(test) ? "yes" : "no";
+      if (tag !== undefined) return tagAnswer(table?.resource, tag, test, values, passesAbsent);
+      if (isOfTable && table) return idAnswer(stack, table, key.toLowerCase(), test, values);
       return keyAnswer(stack, key.toLowerCase(), test, values);
     })
     .reduce(both, "yes");
+}
+
+/** What EC2 tells IAM of a route table beside its tags. */
+const TABLE_KEYS: readonly string[] = ["ec2:vpc", "ec2:routetableid"];
+
+function isNegated(test: string): boolean {
+  return /^(string|arn)not/.test(test);
+}
+
+/** A condition on the table's id, or on the ARN of its VPC, where the id is known on both sides. */
+function idAnswer(
+  stack: StackGraph,
+  { resource, id }: TableOfPolicy,
+  key: string,
+  test: string,
+  values: readonly string[],
+): Answer {
+  const matches = TESTS[test.replace(/^(string|arn)not/, "$1")];
+  if (!matches || values.some((each) => each === UNKNOWN_TEXT || each.includes("${"))) return "perhaps";
+  if (key === "ec2:routetableid") {
+    if (!id?.startsWith("rtb-")) return "perhaps";
+    return values.some((each) => matches(id, each)) !== isNegated(test) ? "yes" : "no";
+  }
+  const vpc = readText(resource?.props, "vpcId");
+  if (vpc.state !== "known" || !vpc.value.startsWith("vpc-")) return "perhaps";
+  const regions = stack.part(readRegions);
+  const answers = values.map((each): Answer => {
+    const [start, , service, region = "", account = "", ...rest] = each.split(":");
+    const isVpc = start === "arn" && service === "ec2" && matches(`vpc/${vpc.value}`, rest.join(":"));
+    // The account is not known here: it is its own, as everybody means it.
+    if (isVpc) return account !== "" && [...regions].every((own) => matchesPattern(region, own)) ? "yes" : "no";
+    // A wildcard may stand for several parts.
+    return rest.length === 0 && /[*?]/.test(each) ? "perhaps" : "no";
+  });
+  if (answers.includes("yes")) return isNegated(test) ? "no" : "yes";
+  if (answers.includes("perhaps")) return "perhaps";
+  return isNegated(test) ? "yes" : "no";
 }
 
 const TESTS: Readonly<Record<string, (value: string, pattern: string) => boolean>> = {
   stringequals: (value, pattern) => value === pattern,
   stringequalsignorecase: (value, pattern) => value.toLowerCase() === pattern.toLowerCase(),
   stringlike: (value, pattern) => matchesPattern(pattern, value),
+  arnequals: (value, pattern) => matchesPattern(pattern, value),
+  arnlike: (value, pattern) => matchesPattern(pattern, value),
 };
 
 function tagAnswer(

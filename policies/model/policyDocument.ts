@@ -5,12 +5,22 @@ export interface PolicyStatement {
   readonly notActions: readonly string[] | undefined;
   readonly resources: readonly string[];
   readonly notResources: readonly string[] | undefined;
+  /** Of a trust policy: who is meant. Undefined for what has no `Principal`. */
+  readonly principal: Principal | undefined;
   /** One for each operator and key; all of them must hold. Operators are lower-cased. */
   readonly conditions: readonly {
     readonly operator: string;
     readonly key: string;
     readonly values: readonly string[];
   }[];
+}
+
+/** Who a statement of a trust policy is about. */
+export interface Principal {
+  /** True for `*`. */
+  readonly isAnybody: boolean;
+  /** Such as `ec2.amazonaws.com`. */
+  readonly services: readonly string[];
 }
 
 /** What a statement of an IAM policy allows; texts only, as far as they can be read. */
@@ -37,8 +47,18 @@ export function parseStatements(text: unknown): readonly PolicyStatement[] | und
     notActions: list(each, "NotAction"),
     resources: list(each, "Resource") ?? [],
     notResources: list(each, "NotResource"),
+    principal: principalOf(property(each, "Principal")),
     conditions: conditionsOf(property(each, "Condition")),
   }));
+}
+
+function principalOf(principal: unknown): Principal | undefined {
+  if (principal === undefined) return undefined;
+  if (typeof principal !== "object") return { isAnybody: principal === "*", services: [] };
+  return {
+    isAnybody: textsOf(property(principal, "AWS")).includes("*"),
+    services: textsOf(property(principal, "Service")),
+  };
 }
 
 function conditionsOf(condition: unknown): PolicyStatement["conditions"] {

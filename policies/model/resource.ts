@@ -9,6 +9,15 @@ export interface JudgedResource {
   readonly opts: PolicyResourceOptions;
 }
 
+/** Of a resource that the program does not register. */
+export const NO_OPTIONS: PolicyResourceOptions = {
+  protect: false,
+  ignoreChanges: [],
+  aliases: [],
+  customTimeouts: { createSeconds: 0, updateSeconds: 0, deleteSeconds: 0 },
+  additionalSecretOutputs: [],
+};
+
 /** A resource among all those of its stack. */
 export interface StackResource extends JudgedResource {
   readonly parent?: StackResource;

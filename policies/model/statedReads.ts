@@ -1,6 +1,6 @@
 import type { RecordedInputs } from "./input.ts";
 import { read, readList, readText, UNKNOWN_TEXT } from "./reading.ts";
-import type { StackResource } from "./resource.ts";
+import { NO_OPTIONS, type StackResource } from "./resource.ts";
 
 /**
  * What to do about a resource that the rules do not see, in words that end a sentence. To read it alone does not help: no
@@ -62,13 +62,7 @@ function readsOf(component: StackResource): readonly StackResource[] {
         type: type.value,
         name: name.value,
         props: { ...plain(read(entry, "properties")), id: id.value },
-        opts: {
-          protect: false,
-          ignoreChanges: [],
-          aliases: [],
-          customTimeouts: { createSeconds: 0, updateSeconds: 0, deleteSeconds: 0 },
-          additionalSecretOutputs: [],
-        },
+        opts: NO_OPTIONS,
         parent: component,
         dependencies: [],
         propertyDependencies: {},

@@ -3,7 +3,7 @@ import { directoryVpc, FILE_SYSTEM, fileSystemSubnets, joinOf } from "../model/d
 import { readText } from "../model/reading.ts";
 import type { StackResource } from "../model/resource.ts";
 import type { StackGraph } from "../model/stackGraph.ts";
-import { areConnected } from "../model/vpcConnections.ts";
+import { areConnected, whyApart } from "../model/vpcConnections.ts";
 import { stackRule } from "../rule.ts";
 
 /**
@@ -108,8 +108,7 @@ function* reach(stack: StackGraph, fileSystem: StackResource, directory: StackRe
     );
   } else if (vpc !== theirs && !areConnected(stack, vpc, theirs)) {
     yield violated(
-      `its directory "${directory.name}" lies in another VPC, and neither a peering connection nor a transit gateway ` +
-        "connects the two",
+      `its directory "${directory.name}" lies in another VPC, and ${whyApart(stack, [vpc], theirs)}`,
       fileSystem,
     );
   }

@@ -30,6 +30,7 @@ import { serverRoleLeastPrivilege } from "./server-role-least-privilege.ts";
 import { serverRoleReplacesRoutes } from "./server-role-replaces-routes.ts";
 import { serverTagsAgree } from "./server-tags-agree.ts";
 import { serversInTwoZones } from "./servers-in-two-zones.ts";
+import { serversReachApi } from "./servers-reach-api.ts";
 import { serversReachFileSystem } from "./servers-reach-file-system.ts";
 import { vipNoInlineRoutes } from "./vip-no-inline-routes.ts";
 import { vipOutsideVpc } from "./vip-outside-vpc.ts";
@@ -60,6 +61,7 @@ export const rules: readonly Rule[] = [
   vipTargetForwards,
   vipTargetOnServer,
   natPerZone,
+  serversReachApi,
   serversInTwoZones,
   serversReachFileSystem,
   serverImdsv2,

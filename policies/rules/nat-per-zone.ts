@@ -1,8 +1,8 @@
 import { doubted, type Finding, undecided, violated } from "../finding.ts";
 import { clustersOf, SERVER_TAGS } from "../model/clusters.ts";
 import { type DefaultRoute, readDefaultRoutes } from "../model/defaultRoutes.ts";
-import { type Machine, placeOf } from "../model/machines.ts";
-import { readText } from "../model/reading.ts";
+import { type Machine, placedParts, placeOf } from "../model/machines.ts";
+import { read, readText } from "../model/reading.ts";
 import type { StackResource } from "../model/resource.ts";
 import { shown } from "../model/shown.ts";
 import type { StackGraph } from "../model/stackGraph.ts";
@@ -21,7 +21,7 @@ export const natPerZone = stackRule({
   name: "nat-per-zone",
   description:
     "In a cluster's VPC a private table's default route goes to a NAT gateway or instance in the zone of the subnets that " +
-    "it serves, and that has a way out itself.",
+    "it serves, that has a way out itself and, as an instance, forwards.",
   why:
     "CLUSTERPRO moves the virtual IP by a call to the AWS API. A server whose way there leads through the other zone " +
     "cannot take over when that zone is lost, which is what it is there for.",
@@ -139,7 +139,7 @@ function judge(stack: StackGraph, route: DefaultRoute): Iterable<Finding> {
     ];
   }
   if (kind !== "instance") return [];
-  if (machine) return throughInstance(stack, machine, served, resource);
+  if (machine) return throughInstance(stack, machine, route.target, served, resource);
   return [
     undecided(
       `the NAT instance of route table ${route.shown} is not in the stack or not known; make networkInterfaceId from ` +
@@ -152,13 +152,29 @@ function judge(stack: StackGraph, route: DefaultRoute): Iterable<Finding> {
 function throughInstance(
   stack: StackGraph,
   machine: Machine,
+  target: StackResource | undefined,
   served: readonly Subnet[],
   route: StackResource,
 ): Finding[] {
   if (served.length === 0) return [];
   const { subnets, open } = placeOf(stack, machine);
-  if (open[0] !== undefined) return [undecided(open[0], route)];
-  return inSameZone(subnets, served, `instance ${machine.shown}`, route);
+  if (open[0] !== undefined) return [...forwards(machine, target), undecided(open[0], route)];
+  return [...forwards(machine, target), ...inSameZone(subnets, served, `instance ${machine.shown}`, route)];
+}
+
+/** AWS drops what is neither from nor to the interface's own address while the source/destination check is on. */
+function forwards(machine: Machine, target: StackResource | undefined): Finding[] {
+  const own = placedParts(machine);
+  // Of an instance with several interfaces the route says which one, unless it names the instance's primary one.
+  const parts = target && own.includes(target) ? [target] : own;
+  const checks = parts.map((part) => ({ part, check: read(part.props, "sourceDestCheck") }));
+  if (checks.some(({ check }) => check.state === "known" && check.value === false)) return [];
+  const [first] = checks;
+  if (!first) return [];
+  const what = `sourceDestCheck of the NAT instance ${machine.shown}`;
+  return checks.some(({ check }) => check.state === "unknown")
+    ? [undecided(`${what} is not known yet; write it as false`, first.part)]
+    : [violated(`${what} is not false, so AWS drops what it should forward; set it`, first.part)];
 }
 
 /** What stands in a subnet whose own way out is a NAT gateway or instance has none: the packets come back to it. */

@@ -5,6 +5,7 @@ import { UNKNOWN_TEXT } from "../model/reading.ts";
 import type { StackResource } from "../model/resource.ts";
 import { TABLE_TYPES } from "../model/routeTables.ts";
 import { type Grant, readGrants, roleOf } from "../model/serverRoles.ts";
+import { EC2_TRUST } from "../model/trustPolicy.ts";
 import { perServer } from "../perServer.ts";
 import { stackRule } from "../rule.ts";
 
@@ -73,7 +74,7 @@ export const serverRoleLeastPrivilege = stackRule({
       {
         title: "ReplaceRoute under a tag condition",
         build(plan) {
-          const role = plan.resource("aws:iam/role:Role", "servers", { assumeRolePolicy: "{}" });
+          const role = plan.resource("aws:iam/role:Role", "servers", { assumeRolePolicy: EC2_TRUST });
           plan.resource("aws:iam/rolePolicy:RolePolicy", "failover", {
             role: role.id,
             policy: JSON.stringify({
@@ -98,7 +99,7 @@ export const serverRoleLeastPrivilege = stackRule({
       {
         title: "Routes of the whole account",
         build(plan) {
-          const role = plan.resource("aws:iam/role:Role", "servers", { assumeRolePolicy: "{}" });
+          const role = plan.resource("aws:iam/role:Role", "servers", { assumeRolePolicy: EC2_TRUST });
           plan.resource("aws:iam/rolePolicy:RolePolicy", "failover", {
             role: role.id,
             policy: JSON.stringify({
@@ -116,7 +117,7 @@ export const serverRoleLeastPrivilege = stackRule({
       {
         title: "An administrator's policy",
         build(plan) {
-          const role = plan.resource("aws:iam/role:Role", "servers", { assumeRolePolicy: "{}" });
+          const role = plan.resource("aws:iam/role:Role", "servers", { assumeRolePolicy: EC2_TRUST });
           plan.resource("aws:iam/rolePolicyAttachment:RolePolicyAttachment", "admin", {
             role: role.id,
             policyArn: "arn:aws:iam::aws:policy/AdministratorAccess",

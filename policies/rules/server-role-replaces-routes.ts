@@ -1,35 +1,39 @@
 import { doubted, type Finding, undecided, violated } from "../finding.ts";
 import { type Cluster, clustersOf, SERVER_TAGS } from "../model/clusters.ts";
 import type { Machine } from "../model/machines.ts";
-import { allowedActions, permissionOn, type TableOfPolicy } from "../model/permissions.ts";
+import { allowedActions, type Permission, permissionOn, type TableOfPolicy } from "../model/permissions.ts";
 import { coversAction } from "../model/policyDocument.ts";
 import { readText } from "../model/reading.ts";
 import type { StackResource } from "../model/resource.ts";
 import { type Grant, readGrants, roleOf } from "../model/serverRoles.ts";
 import type { StackGraph } from "../model/stackGraph.ts";
+import { EC2_TRUST, trustInEc2 } from "../model/trustPolicy.ts";
 import { ownersOf, virtualIpsIn } from "../model/virtualIps.ts";
 import { nearest } from "../nearest.ts";
 import { stackRule } from "../rule.ts";
 
 const MOVE = "ec2:ReplaceRoute";
+const LOOK = "ec2:DescribeRouteTables";
 
 /**
- * The role of each server of a cluster may replace the routes of the cluster's virtual IPs.
+ * The role of each server of a cluster may find and replace the routes of the cluster's virtual IPs, and EC2 may hand its
+ * credentials to the server.
  *
- * CLUSTERPRO moves a virtual IP by that call and by nothing else: a server that may not make it takes nothing over.
+ * CLUSTERPRO moves a virtual IP by these calls and by nothing else: a server that may not make them takes nothing over.
  */
 export const serverRoleReplacesRoutes = stackRule({
   name: "server-role-replaces-routes",
   description:
-    "Each server of a cluster has an instance profile whose role may call ec2:ReplaceRoute on every route table with a " +
-    "route of the cluster's virtual IP.",
+    "Each server of a cluster has an instance profile whose role EC2 may assume and which may call ec2:DescribeRouteTables, " +
+    "and ec2:ReplaceRoute on every route table with a route of the cluster's virtual IP.",
   why:
-    "CLUSTERPRO moves the virtual IP by ReplaceRoute, with the rights of the server that takes over. Without the right the " +
-    "group starts, the application answers locally, and no client reaches it.",
+    "CLUSTERPRO finds the tables of the virtual IP by DescribeRouteTables and moves it by ReplaceRoute, with the rights of " +
+    "the server that takes over. Without them the group starts, the application answers locally, and no client reaches it.",
   severity: "critical",
   remediation:
-    "Give the servers an instance profile whose role allows ec2:ReplaceRoute on the ARNs of these tables, or under a " +
-    "condition on a tag that they carry. Exempt servers that call AWS with keys of their own.",
+    "Give the servers an instance profile whose role trusts ec2.amazonaws.com, and allows ec2:DescribeRouteTables on * and " +
+    "ec2:ReplaceRoute on the ARNs of these tables, or under a condition on a tag that they carry. Exempt servers that call " +
+    "AWS with keys of their own.",
   url: "https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonec2.html",
   configSchema: SERVER_TAGS,
 
@@ -50,17 +54,20 @@ export const serverRoleReplacesRoutes = stackRule({
         title: "A role that may replace routes in tables with the cluster's tag",
         build(plan) {
           const tags = { "clpfsx:cluster": "files" };
-          const role = plan.resource("aws:iam/role:Role", "servers", { assumeRolePolicy: "{}" });
+          const role = plan.resource("aws:iam/role:Role", "servers", { assumeRolePolicy: EC2_TRUST });
           plan.resource("aws:iam/rolePolicy:RolePolicy", "failover", {
             role: role.id,
             policy: JSON.stringify({
               Version: "2012-10-17",
-              Statement: {
-                Effect: "Allow",
-                Action: "ec2:ReplaceRoute",
-                Resource: "arn:aws:ec2:*:*:route-table/*",
-                Condition: { StringEquals: { "aws:ResourceTag/clpfsx:cluster": "files" } },
-              },
+              Statement: [
+                { Effect: "Allow", Action: "ec2:DescribeRouteTables", Resource: "*" },
+                {
+                  Effect: "Allow",
+                  Action: "ec2:ReplaceRoute",
+                  Resource: "arn:aws:ec2:*:*:route-table/*",
+                  Condition: { StringEquals: { "aws:ResourceTag/clpfsx:cluster": "files" } },
+                },
+              ],
             }),
           });
           const profile = plan.resource("aws:iam/instanceProfile:InstanceProfile", "servers", { role: role.id });
@@ -82,12 +89,16 @@ export const serverRoleReplacesRoutes = stackRule({
         title: "A misspelt action",
         build(plan) {
           const tags = { "clpfsx:cluster": "files" };
-          const role = plan.resource("aws:iam/role:Role", "servers", { assumeRolePolicy: "{}" });
+          const role = plan.resource("aws:iam/role:Role", "servers", { assumeRolePolicy: EC2_TRUST });
           plan.resource("aws:iam/rolePolicy:RolePolicy", "failover", {
             role: role.id,
             policy: JSON.stringify({
               Version: "2012-10-17",
-              Statement: { Effect: "Allow", Action: "ec2:ReplaceRoutes", Resource: "*" },
+              Statement: {
+                Effect: "Allow",
+                Action: ["ec2:DescribeRouteTables", "ec2:ReplaceRoutes"],
+                Resource: "*",
+              },
             }),
           });
           const profile = plan.resource("aws:iam/instanceProfile:InstanceProfile", "servers", { role: role.id });
@@ -176,37 +187,76 @@ function* ofRole(
   servers: readonly Machine[],
   tables: readonly NeededTable[],
 ): Iterable<Finding> {
-  const permissions = tables.map((table) => ({ table, permission: permissionOn(stack, grants, MOVE, table) }));
   const names = servers.map(({ shown }) => shown).join(", ");
-  const list = (all: typeof permissions) => all.map(({ table }) => table.shown).join(", ");
-  const refused = permissions.filter(({ permission: { is } }) => is === "denied" || is === "not allowed");
-  if (refused.length > 0) {
+  yield* ofTrust(role, names);
+  const calls: readonly Call[] = [
+    ...tables.map((table) => ({ action: MOVE, table, permission: permissionOn(stack, grants, MOVE, table) }) as const),
+    { action: LOOK, table: undefined, permission: permissionOn(stack, grants, LOOK, undefined) },
+  ];
+  const refused = calls.filter(({ permission: { is } }) => is === "denied" || is === "not allowed");
+  const [first] = refused;
+  if (first) {
     const denied = refused.some(({ permission }) => permission.is === "denied");
     yield violated(
-      `the role of ${names} may not call ${MOVE} on the route table ${list(refused)}, so the virtual IP cannot move to ` +
-        `these servers: ${denied ? "a Deny takes it away" : `nothing allows it${almost(grants)}`}`,
+      `the role of ${names} may not call ${list(refused)}, so the virtual IP cannot move to these servers: ` +
+        `${denied ? "a Deny takes it away" : `nothing allows it${almost(grants, first.action)}`}`,
       role,
     );
   }
-  const open = permissions.filter(({ permission }) => permission.is === "perhaps" && permission.reason !== "");
-  const [first] = open;
-  if (first?.permission.is === "perhaps") {
+  const open = calls.filter(({ permission }) => permission.is === "perhaps" && permission.reason !== "");
+  const [doubt] = open;
+  if (doubt?.permission.is === "perhaps") {
     yield undecided(
-      `whether the role of ${names} may call ${MOVE} on the route table ${list(open)}: ${first.permission.reason}; allow ` +
-        "it by the tables' ARNs or by a tag that they carry",
+      `whether the role of ${names} may call ${list(open)}: ${doubt.permission.reason}; allow ` +
+        `${doubt.action === MOVE ? "it by the tables' ARNs or by a tag that they carry" : "it in a policy of the stack"}`,
+      role,
+    );
+  }
+}
+
+interface Call {
+  readonly action: typeof MOVE | typeof LOOK;
+  /** Undefined for the call that knows none. */
+  readonly table: NeededTable | undefined;
+  readonly permission: Permission;
+}
+
+/** `ec2:ReplaceRoute on the route table a, b and ec2:DescribeRouteTables`. */
+function list(calls: readonly Call[]): string {
+  const tables = calls.flatMap(({ table }) => table?.shown ?? []);
+  const moves = tables.length === 0 ? [] : [`${MOVE} on the route table ${tables.join(", ")}`];
+  return [...moves, ...calls.flatMap(({ table }) => (table ? [] : LOOK))].join(" and ");
+}
+
+/** Without EC2 in the trust policy the instance gets no credentials, whatever the role may do. */
+function* ofTrust(role: StackResource, names: string): Iterable<Finding> {
+  const trust = trustInEc2(role);
+  const what = `the role of ${names}`;
+  if (trust.is === "refused") {
+    const instead = trust.to.length === 0 ? "" : `, only ${trust.to.join(", ")}`;
+    yield violated(
+      `${what} does not let ec2.amazonaws.com assume it${instead}, so these servers get no credentials and the virtual IP ` +
+        "cannot move to them; allow sts:AssumeRole to that service in assumeRolePolicy",
+      role,
+    );
+  } else if (trust.is === "perhaps") {
+    yield undecided(
+      `whether ${what} lets ec2.amazonaws.com assume it: ${trust.reason}; allow sts:AssumeRole to that service in a plain text`,
       role,
     );
   }
 }
 
 /** What comes near: the call itself for other tables, or one that is called much the same. */
-function almost(grants: readonly Grant[]): string {
+function almost(grants: readonly Grant[], action: string): string {
   const allowed = [...new Set(allowedActions(grants))];
-  if (allowed.some((each) => coversAction(each, MOVE))) {
-    return " (it is allowed, but on other tables, or under a condition that these do not meet)";
+  if (allowed.some((each) => coversAction(each, action))) {
+    return action === MOVE
+      ? " (it is allowed, but on other tables, or under a condition that these do not meet)"
+      : ' (it is allowed, but not on "*", or under a condition that it does not meet)';
   }
   const near = nearest(
-    MOVE,
+    action,
     allowed.filter((each) => /route/i.test(each)),
   );
   return near === undefined ? "" : ` (${near} is allowed, which is another one)`;

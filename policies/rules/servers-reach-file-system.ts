@@ -4,12 +4,12 @@ import { clustersOf, SERVER_TAGS, type ServerTags } from "../model/clusters.ts";
 import { machinesNamedIn } from "../model/confServers.ts";
 import { deliveriesOf } from "../model/deliveredFiles.ts";
 import { directoryVpc, FILE_SYSTEM, joinOf } from "../model/directories.ts";
-import { fileSystemUses } from "../model/fileSystemClients.ts";
+import { fileSystemUses, vpcOfFileSystem } from "../model/fileSystemClients.ts";
 import { fileSystemMonitors, useOfScriptResource } from "../model/fileSystemUse.ts";
 import { type Machine, placeOf } from "../model/machines.ts";
 import { shown } from "../model/shown.ts";
 import type { StackGraph } from "../model/stackGraph.ts";
-import { areConnected } from "../model/vpcConnections.ts";
+import { areConnected, whyApart } from "../model/vpcConnections.ts";
 import { stackRule } from "../rule.ts";
 
 /**
@@ -27,8 +27,8 @@ export const serversReachFileSystem = stackRule({
     "domain or opens the share, on the first start as after each failover.",
   severity: "critical",
   remediation:
-    "Put the file system and its directory into the servers' VPC, or connect the two by an aws.ec2.VpcPeeringConnection or " +
-    "a transit gateway with routes both ways. Exempt a file system that the cluster does not use.",
+    "Put the file system and its directory into the servers' VPC, or connect the two by an aws.ec2.VpcPeeringConnection " +
+    "that is accepted (autoAccept, or an aws.ec2.VpcPeeringConnectionAccepter) or a transit gateway with routes both ways. Exempt a file system that the cluster does not use.",
   url: "https://docs.aws.amazon.com/fsx/latest/WindowsGuide/supported-fsx-clients.html",
   configSchema: SERVER_TAGS,
 
@@ -39,7 +39,7 @@ export const serversReachFileSystem = stackRule({
     for (const { fileSystem, servers, distance } of fileSystemUses(stack, clusters, fileSystems, () => true)) {
       const names = servers.map((each) => each.shown).join(", ");
       if (distance === "apart") {
-        const what = `the file system ${shown(fileSystem)} lies in another VPC than the servers ${names}, and neither a peering connection nor a transit gateway connects the two`;
+        const what = `the file system ${shown(fileSystem)} lies in another VPC than the servers ${names}, and ${whyApart(stack, vpcsOf(stack, servers), vpcOfFileSystem(stack, fileSystem) ?? "")}`;
         yield servers.some((each) => used.has(each))
           ? violated(what, fileSystem)
           : undecided(`${what}; connect them, or exempt a file system that these servers do not use`, fileSystem);
@@ -65,6 +65,7 @@ export const serversReachFileSystem = stackRule({
           plan.resource("aws:ec2/vpcPeeringConnection:VpcPeeringConnection", "both", {
             vpcId: own?.id,
             peerVpcId: far?.id,
+            autoAccept: true,
           });
           const near = plan.resource("aws:ec2/subnet:Subnet", "near", { vpcId: own?.id, cidrBlock: "10.0.1.0/24" });
           const there = plan.resource("aws:ec2/subnet:Subnet", "there", { vpcId: far?.id, cidrBlock: "10.1.1.0/24" });
@@ -125,13 +126,17 @@ function* directoryOf(
   isUsed: boolean,
 ): Iterable<Finding> {
   const vpc = directoryVpc(stack, directory);
-  const own = new Set(servers.flatMap((each) => placeOf(stack, each).subnets.flatMap((subnet) => subnet.vpc ?? [])));
+  const own = vpcsOf(stack, servers);
   if (vpc === undefined || own.size === 0 || own.has(vpc) || [...own].some((each) => areConnected(stack, each, vpc)))
     return;
-  const what = `the directory ${shown(directory)} lies in another VPC than the servers ${names}, and neither a peering connection nor a transit gateway connects the two (one to a VPC between them does not)`;
+  const what = `the directory ${shown(directory)} lies in another VPC than the servers ${names}, and ${whyApart(stack, own, vpc)} (one to a VPC between them does not help)`;
   yield isUsed
     ? violated(what, directory)
     : undecided(`${what}; connect them, or exempt a directory that these servers do not join`, directory);
+}
+
+function vpcsOf(stack: StackGraph, servers: readonly Machine[]): ReadonlySet<string> {
+  return new Set(servers.flatMap((each) => placeOf(stack, each).subnets.flatMap((subnet) => subnet.vpc ?? [])));
 }
 
 /** Directories that no file system of the stack names: the cluster's, if it lies within reach of any. */

@@ -1,5 +1,5 @@
 import { violated } from "../finding.ts";
-import { ignoresChanges } from "../model/input.ts";
+import { ignoresChanges, isMade } from "../model/input.ts";
 import { VIRTUAL_IP_SETTINGS, virtualIpsIn } from "../model/virtualIps.ts";
 import { stackRule } from "../rule.ts";
 
@@ -22,9 +22,12 @@ export const vipRouteLeftToCluster = stackRule({
   configSchema: VIRTUAL_IP_SETTINGS,
 
   *check(stack, settings) {
+    // Where nothing tells what is made, nothing tells what is only read: that no update changes.
+    const tells = stack.resources.some(isMade);
     for (const { address, routes } of virtualIpsIn(stack, settings)) {
       for (const { resource, inline } of routes) {
         if (inline !== undefined || ignoresChanges(resource, "networkInterfaceId")) continue;
+        if (tells && !isMade(resource)) continue;
         yield violated(
           `changes of networkInterfaceId are not ignored: after a failover the next update may send the virtual IP ` +
             `${address} back; add it to ignoreChanges`,

@@ -7,10 +7,10 @@ import { PROJECT } from "../projectCopy.ts";
 /** What a command says of the variables that npm hands it; undefined when it goes on. */
 async function refusal(command: string, args: readonly string[], kept: Readonly<Record<string, string>>) {
   const variables = Object.entries(kept).map(([name, value]) => [`npm_config_${name}`, value]);
-  const { options, passesOn } = COMMANDS[command] ?? assert.fail(command);
+  const { options, ownWords = () => 0 } = COMMANDS[command] ?? assert.fail(command);
   try {
     const env = { npm_lifecycle_event: command, ...Object.fromEntries(variables) };
-    refuseKept(command, args, { options: await options(), words: passesOn }, env);
+    refuseKept(command, args, { options: await options(), ownWords }, env);
     return undefined;
   } catch (error) {
     return (error as Error).message;
@@ -44,7 +44,32 @@ const KEPT: readonly (readonly [typed: string, args: string[], kept: Record<stri
     { stack: "x", policy_pack: "policies" },
     "pulumi -- up --stack x --policy-pack policies",
   ],
-  ["pulumi up --stack x", ["up", "x"], { stack: "true" }, "pulumi -- up x --stack VALUE"],
+  ["pulumi up --stack x", ["up", "x"], { stack: "true" }, "pulumi -- up --stack x"],
+  [
+    "pulumi preview --policy-pack policies",
+    ["preview", "policies"],
+    { policy_pack: "true" },
+    "pulumi -- preview --policy-pack policies",
+  ],
+  [
+    "pulumi preview --policy-pack policies -- --json",
+    ["preview", "policies", "--json"],
+    { policy_pack: "true" },
+    "pulumi -- preview --json --policy-pack policies",
+  ],
+  ["pulumi preview --policy-pack", ["preview"], { policy_pack: "true" }, "pulumi -- preview --policy-pack VALUE"],
+  [
+    "pulumi up --stack x --policy-pack policies",
+    ["up", "x", "policies"],
+    { stack: "true", policy_pack: "true" },
+    "pulumi -- up --stack VALUE --policy-pack VALUE",
+  ],
+  [
+    "pulumi stack select --stack x",
+    ["stack", "select", "x"],
+    { stack: "true" },
+    "pulumi -- stack select x --stack VALUE",
+  ],
   ["pulumi destroy --skip-preview", ["destroy"], { skip_preview: "true" }, "pulumi -- destroy --skip-preview"],
 ];
 
@@ -58,6 +83,12 @@ describe("an option that npm kept for itself", () => {
       assert.deepEqual([npm, npx], [line, line.replace(" -- ", " ")]);
     });
   }
+
+  it("is said to have left its word among the others where nobody can tell which", async () => {
+    const left = "npm kept --stack for itself, and left what belongs to it among the other words. ";
+    assert.ok((await refusal("pulumi", ["stack", "select", "x"], { stack: "true" }))?.startsWith(left));
+    assert.ok((await refusal("pulumi", ["up", "x"], { stack: "true" }))?.startsWith("npm kept --stack for itself. "));
+  });
 
   it("is told from what npm has in a configuration of its own", async () => {
     const own = {
@@ -82,7 +113,7 @@ describe("an option that npm kept for itself", () => {
     assert.equal(await refusal("preview", ["--stack=prod"], { stack: "prod" }), undefined);
     const { options } = COMMANDS.preview ?? assert.fail();
     const env = { npm_lifecycle_event: "release", npm_config_stack: "prod" };
-    refuseKept("preview", [], { options: await options(), words: false }, env);
+    refuseKept("preview", [], { options: await options(), ownWords: () => 0 }, env);
   });
 
   it("is noticed in a line of npm's own making", function () {

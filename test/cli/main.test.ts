@@ -144,17 +144,20 @@ describe("clusterpro-fsx", function () {
     }
   });
 
-  it("ends with 2 and a line under a Node that is too old", () => {
-    const old = 'Object.defineProperty(process, "versions", { value: { ...process.versions, node: "22.17.9" } });';
-    for (const main of ["cli/main.js", "preview/main.js"]) {
-      const { status, stdout, stderr } = cli(PROJECT, ["preview"], {
-        main: path.join(PROJECT, main),
-        env: { NODE_OPTIONS: `--import data:text/javascript,${encodeURIComponent(old)}` },
-      });
-      assert.deepEqual([status, stdout], [2, ""], main);
-      assert.match(stderr, /^Node 22\.17\.9 is too old; [^\n]*22\.18 or newer[^\n]*\n$/);
-    }
-  });
+  for (const old of ["20.19.5", "22.17.9", "23.5.0"]) {
+    it(`ends with 2 and a line under Node ${old}, which is too old`, () => {
+      const node = `Object.defineProperty(process, "versions", { value: { ...process.versions, node: "${old}" } });`;
+      for (const main of ["cli/main.js", "preview/main.js"]) {
+        const { status, stdout, stderr } = cli(PROJECT, ["preview"], {
+          main: path.join(PROJECT, main),
+          env: { NODE_OPTIONS: `--import data:text/javascript,${encodeURIComponent(node)}` },
+        });
+        assert.deepEqual([status, stdout], [2, ""], main);
+        assert.match(stderr, /^Node [\d.]+ is too old; 22\.18 or newer is needed[^\n]*\n$/);
+        assert.ok(stderr.includes(old), stderr);
+      }
+    });
+  }
 
   it("ends with the verdict's exit code, and prints what the preview prints", () => {
     const args = ["--json", "--set", "fileSystem.deploymentType=SINGLE_AZ_2"];

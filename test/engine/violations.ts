@@ -183,6 +183,19 @@ export const VIOLATIONS: readonly Violation[] = [
     ],
   },
   {
+    rule: "servers-reach-api",
+    resource: "clusterpro-private-ap-northeast-1a",
+    says: /no way to the EC2 API/,
+    edits: [
+      [
+        "components/network.ts",
+        'routeTableId: privateTable.id, destinationCidrBlock: "0.0.0.0/0"',
+        'routeTableId: main.table.id, destinationCidrBlock: "0.0.0.0/0"',
+      ],
+    ],
+    alone: true,
+  },
+  {
     rule: "servers-in-two-zones",
     resource: "clusterpro-server1",
     orElse: ["clusterpro-server2"],

@@ -435,6 +435,21 @@ describe("the policies of one run", () => {
     assert.equal(unused.length, 4, "what an earlier run used counts no more");
   });
 
+  it("tell of one of a rule about single resources also where the stack has none of their type", async () => {
+    const rule = { ...resourceRuleOf(() => []), types: [THING] };
+    const policies = buildPolicies([rule, seeing("other", [])], {
+      today: "2026-12-01",
+      config: { "resource-rule": { exemptions: [exemption] } },
+    });
+    const unused = async (build: Build) =>
+      (await analyze(policies, plan(build))).violations.map((each) => `${each.rule} ${each.level} ${each.message}`);
+    const told = [
+      'resource-rule advisory the exemption for "one" (expires 2027-01-31) took nothing out; correct its pattern, or remove it',
+    ];
+    const none: Build = (builder) => void builder.resource("aws:s3/bucket:Bucket", "one", { tags: {} });
+    for (const build of [none, things("two"), none]) assert.deepEqual(await unused(build), told);
+  });
+
   it("note the inputs once for all, in every run, whichever rules there are", async () => {
     const given: unknown[] = [];
     const rule = (name: string) =>

@@ -308,6 +308,12 @@ function withInterfaces(plan: Parameters<Build>[0]): void {
     plan.resource("aws:ec2/routeTable:RouteTable", name, { vpcId: vpc.id, tags }),
   );
   const profile = failoverProfile(plan);
+  plan.resource("aws:ec2/vpcEndpoint:VpcEndpoint", "ec2", {
+    vpcId: vpc.id,
+    serviceName: "com.amazonaws.us-east-1.ec2",
+    vpcEndpointType: "Interface",
+    privateDnsEnabled: true,
+  });
   plan.resource("aws:ec2/mainRouteTableAssociation:MainRouteTableAssociation", "main", {
     vpcId: vpc.id,
     routeTableId: tables[0]?.id,

@@ -51,7 +51,11 @@ function cluster(plan: PlanBuilder, { vpc, second }: Vpc, name: string, thirds: 
 }
 
 const peer = (plan: PlanBuilder, one: Handle, other: Handle) =>
-  plan.resource("aws:ec2/vpcPeeringConnection:VpcPeeringConnection", "peering", { vpcId: one.id, peerVpcId: other.id });
+  plan.resource("aws:ec2/vpcPeeringConnection:VpcPeeringConnection", "peering", {
+    vpcId: one.id,
+    peerVpcId: other.id,
+    autoAccept: true,
+  });
 
 for (const { form, deployed } of FORMS) {
   const found = (build: Build) => byResource(fsxAdPorts, build, { deployed });

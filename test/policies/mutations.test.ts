@@ -25,6 +25,7 @@ import {
   rawClusterWith,
   SHARE_FOR_ALL,
   secondCluster,
+  TRUST,
 } from "./programs.ts";
 
 /** A resource as the program registered it, open to change. */
@@ -1413,7 +1414,7 @@ function attachToGateway(plan: PlanBuilder, name: string, gateway: string): void
 
 /** A profile that may do everything. */
 function administrators(plan: PlanBuilder): Handle {
-  const role = plan.resource("aws:iam/role:Role", "admin", { assumeRolePolicy: "{}" });
+  const role = plan.resource("aws:iam/role:Role", "admin", { assumeRolePolicy: TRUST });
   plan.resource("aws:iam/rolePolicyAttachment:RolePolicyAttachment", "admin", {
     role: role.id,
     policyArn: "arn:aws:iam::aws:policy/AdministratorAccess",

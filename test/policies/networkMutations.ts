@@ -12,9 +12,11 @@ export type RawMutation = readonly [what: string, rule: string, change: RawChang
 
 const ROLE = "server-role-replaces-routes";
 
-/** The raw cluster whose servers' role has this policy in place of its own. */
-function roleWith(statement: object | readonly object[], tags: PlanProperties = {}): RawChange {
-  const policy = JSON.stringify({ Version: "2012-10-17", Statement: statement });
+const LOOK = { Effect: "Allow", Action: "ec2:DescribeRouteTables", Resource: "*" };
+
+/** The raw cluster whose servers' role has this policy in place of its own, with the right to look beside it. */
+function roleWith(statement: object | readonly object[], tags: PlanProperties = {}, look: object = LOOK): RawChange {
+  const policy = JSON.stringify({ Version: "2012-10-17", Statement: [look, ...[statement].flat()] });
   const table = (inputs: PlanProperties): PlanProperties => ({ ...inputs, tags });
   const tables = Object.fromEntries(["public", "private0", "private1"].map((name) => [`RouteTable ${name}`, table]));
   return { inputs: { ...tables, "RolePolicy failover": (inputs) => ({ ...inputs, policy }) } };
@@ -112,10 +114,121 @@ const ROLES: readonly RawMutation[] = [
   ],
 ];
 
+/** The raw cluster whose servers' role has this trust policy. */
+const trusting = (more: object): RawChange => ({
+  inputs: {
+    "Role server": {
+      assumeRolePolicy: JSON.stringify({
+        Statement: {
+          Effect: "Allow",
+          Action: "sts:AssumeRole",
+          Principal: { Service: "ec2.amazonaws.com" },
+          ...more,
+        },
+      }),
+    },
+  },
+});
+
+/** The raw cluster with ids as AWS writes them, and with this policy beside what its role has. */
+const knownIds = (statement: object): Build =>
+  rawClusterWith(() => undefined, {
+    ...roleWith(statement),
+    options: {
+      "Vpc vpc": { id: "vpc-0a1" },
+      ...Object.fromEntries(
+        ["public", "private0", "private1"].map((name) => [`RouteTable ${name}`, { id: `rtb-${name}` }]),
+      ),
+    },
+  });
+
+const LOOKS: readonly RawMutation[] = [
+  ["no right to look at route tables", ROLE, roleWith(allow({}), {}, allow({}))],
+  ["a misspelt right to look", ROLE, roleWith(allow({}), {}, { ...LOOK, Action: "ec2:DescribeRouteTable" })],
+  [
+    "the right to look at the ARNs of tables, which IAM never asks about",
+    ROLE,
+    roleWith(allow({}), {}, { ...LOOK, Resource: "arn:aws:ec2:*:*:route-table/*" }),
+  ],
+  ["the right to look at nothing", ROLE, roleWith(allow({}), {}, { ...LOOK, Resource: undefined, NotResource: "*" })],
+  [
+    "the right to look under a tag, which that call never has",
+    ROLE,
+    roleWith(
+      allow({}),
+      {},
+      {
+        ...LOOK,
+        Condition: { StringEquals: { "aws:ResourceTag/team": "files" } },
+      },
+    ),
+  ],
+  ["the right to look denied", ROLE, roleWith(deny({ Action: "ec2:Describe*" }))],
+  [
+    "a managed policy of AWS that may show route tables",
+    ROLE,
+    rawClusterWith(
+      (plan) => {
+        plan.resource("aws:iam/rolePolicyAttachment:RolePolicyAttachment", "more", {
+          role: found(plan, "Role", "server").id,
+          policyArn: "arn:aws:iam::aws:policy/AWSCloud9User",
+        });
+      },
+      roleWith(allow({}), {}, allow({})),
+    ),
+  ],
+  [
+    "AWSDenyAll",
+    ROLE,
+    rawClusterWith((plan) => {
+      plan.resource("aws:iam/rolePolicyAttachment:RolePolicyAttachment", "all", {
+        role: found(plan, "Role", "server").id,
+        policyArn: "arn:aws:iam::aws:policy/AWSDenyAll",
+      });
+    }),
+  ],
+  ["a role for Lambda", ROLE, trusting({ Principal: { Service: "lambda.amazonaws.com" } })],
+  ["a role for accounts", ROLE, trusting({ Principal: { AWS: "arn:aws:iam::123456789012:root" } })],
+  ["a role for anybody, which may leave out services", ROLE, trusting({ Principal: "*" })],
+  ["a role for nobody named", ROLE, trusting({ Principal: undefined, NotPrincipal: { AWS: "*" } })],
+  ["a role for EC2 by another call", ROLE, trusting({ Action: "sts:AssumeRoleWithSAML" })],
+  ["a role that EC2 is denied", ROLE, trusting({ Effect: "Deny" })],
+  [
+    "a role for EC2 under a condition",
+    ROLE,
+    trusting({ Condition: { StringEquals: { "aws:SourceAccount": "123456789012" } } }),
+  ],
+  ["a trust policy that is none", ROLE, { inputs: { "Role server": { assumeRolePolicy: "{}" } } }],
+];
+
+/** The raw cluster whose role may look by a managed policy of AWS alone. */
+export const LOOKS_BY_AWS: Build = rawClusterWith(
+  (plan) => {
+    plan.resource("aws:iam/rolePolicyAttachment:RolePolicyAttachment", "look", {
+      role: found(plan, "Role", "server").id,
+      policyArn: "arn:aws:iam::aws:policy/AmazonVPCReadOnlyAccess",
+    });
+  },
+  roleWith(allow({}), {}, allow({})),
+);
+
+/** Conditions on ids are decided once the ids are known. */
+export const DEPLOYED_ROLES: readonly (readonly [what: string, refused: boolean, build: Build])[] = [
+  ["its VPC", false, knownIds(under("ArnEquals", "ec2:Vpc", "arn:aws:ec2:us-east-1:123456789012:vpc/vpc-0a1"))],
+  ["a pattern of its VPC", false, knownIds(under("StringLike", "ec2:Vpc", "arn:*:ec2:us-*:*:vpc/vpc-0a?"))],
+  ["another VPC", true, knownIds(under("ArnLike", "ec2:Vpc", "arn:aws:ec2:us-east-1:123456789012:vpc/vpc-0b2"))],
+  ["its VPC in another Region", true, knownIds(under("ArnEquals", "ec2:Vpc", "arn:aws:ec2:eu-west-1:1:vpc/vpc-0a1"))],
+  ["its VPC by the bare id", true, knownIds(under("StringEquals", "ec2:Vpc", "vpc-0a1"))],
+  ["every VPC but its own", true, knownIds(under("ArnNotEquals", "ec2:Vpc", "arn:aws:ec2:us-east-1:1:vpc/vpc-0a1"))],
+  ["ids of all tables", false, knownIds(under("StringLike", "ec2:RouteTableID", "rtb-*"))],
+  ["the id of one table", true, knownIds(under("StringEquals", "ec2:RouteTableID", "rtb-public"))],
+  ["all tables but one", true, knownIds(under("StringNotEquals", "ec2:RouteTableID", "rtb-public"))],
+];
+
 /** A policy's text that is known only with the table's ARN. */
 function statementOn(plan: PlanBuilder, ...tables: readonly Handle[]) {
   const text = JSON.stringify({
-    Statement: allow({ Resource: tables.map(({ name }) => `arn:aws:ec2:us-east-1:1:route-table/rtb-${name}`) }),
+    Statement: [LOOK, allow({ Resource: tables.map(({ name }) => `arn:aws:ec2:us-east-1:1:route-table/rtb-${name}`) })],
   });
   return plan.later(text, ...tables);
 }
@@ -278,16 +391,113 @@ const wayOut =
       ...of(plan),
     });
   };
-const natInstance = (plan: PlanBuilder, subnet: string): PlanProperties => ({
+const natInstance = (plan: PlanBuilder, subnet: string, more: PlanProperties = {}): PlanProperties => ({
   networkInterfaceId: plan
     .resource("aws:ec2/instance:Instance", "nat", {
       subnetId: found(plan, "Subnet", subnet).id,
       sourceDestCheck: false,
+      ...more,
     })
     .output("primaryNetworkInterfaceId"),
 });
 
+const API = "servers-reach-api";
+const ENDPOINT = {
+  serviceName: "com.amazonaws.us-east-1.ec2",
+  vpcEndpointType: "Interface",
+  privateDnsEnabled: true,
+};
+
+/** The raw cluster whose second private table has this route in place of its default one, or an endpoint in the VPC. */
+function apiBy(endpoint: PlanProperties | undefined, route?: PlanProperties, more: Build = () => undefined): Build {
+  return rawClusterWith(
+    (plan) => {
+      if (endpoint) {
+        plan.resource("aws:ec2/vpcEndpoint:VpcEndpoint", "ec2", {
+          vpcId: found(plan, "Vpc", "vpc").id,
+          subnetIds: [found(plan, "Subnet", "private1").id],
+          ...endpoint,
+        });
+      }
+      if (route) wayOut("out", () => route)(plan);
+      more(plan);
+    },
+    { without: ["Route private1"] },
+  );
+}
+
+const API_WAYS: readonly RawMutation[] = [
+  ["a server's table without a default route", API, { without: ["Route private1"] }],
+  [
+    "a server left to AWS's own main table",
+    API,
+    { without: ["RouteTableAssociation private1", "MainRouteTableAssociation main"] },
+  ],
+  ["an endpoint of another service", API, apiBy({ ...ENDPOINT, serviceName: "com.amazonaws.us-east-1.ssm" })],
+  ["an endpoint of EC2's messages", API, apiBy({ ...ENDPOINT, serviceName: "com.amazonaws.us-east-1.ec2messages" })],
+  ["a gateway endpoint", API, apiBy({ serviceName: "com.amazonaws.us-east-1.s3", vpcEndpointType: "Gateway" })],
+  ["an endpoint of EC2 without private DNS", API, apiBy({ ...ENDPOINT, privateDnsEnabled: undefined })],
+  ["an endpoint of a service that is not known", API, apiBy({ ...ENDPOINT, serviceName: UNKNOWN })],
+  [
+    "an endpoint of EC2 in another VPC",
+    API,
+    (plan) => {
+      const other = plan.resource("aws:ec2/vpc:Vpc", "other", { cidrBlock: "10.9.0.0/16" });
+      apiBy({ ...ENDPOINT, vpcId: other.id })(plan);
+    },
+  ],
+  [
+    "a route to a transit gateway for the company's addresses alone",
+    API,
+    apiBy(undefined, { destinationCidrBlock: "10.0.0.0/8", transitGatewayId: "tgw-1" }),
+  ],
+  [
+    "a route for half of all addresses of AWS",
+    API,
+    apiBy(undefined, { destinationCidrBlock: "52.0.0.0/8", natGatewayId: "nat-1" }),
+  ],
+  [
+    "routes that a VPN gateway propagates",
+    API,
+    apiBy(undefined, undefined, (plan) => {
+      plan.resource("aws:ec2/vpnGatewayRoutePropagation:VpnGatewayRoutePropagation", "vpn", {
+        routeTableId: found(plan, "RouteTable", "private1").id,
+        vpnGatewayId: "vgw-1",
+      });
+    }),
+  ],
+];
+
 const WAYS_OUT: readonly RawMutation[] = [
+  [
+    "a NAT instance that does not forward",
+    NAT,
+    rawClusterWith(
+      wayOut("out", (plan) => natInstance(plan, "public1", { sourceDestCheck: undefined })),
+      { without: ["Route private1"] },
+    ),
+  ],
+  [
+    "a NAT instance of which it is not known",
+    NAT,
+    rawClusterWith(
+      wayOut("out", (plan) => natInstance(plan, "public1", { sourceDestCheck: UNKNOWN })),
+      { without: ["Route private1"] },
+    ),
+  ],
+  [
+    "a NAT instance on an interface of its own that does not forward",
+    NAT,
+    rawClusterWith(
+      wayOut("out", (plan) => {
+        const own = plan.resource(ENI, "nat", { subnetId: found(plan, "Subnet", "public1").id });
+        natInstance(plan, "public1", { subnetId: undefined, primaryNetworkInterface: { networkInterfaceId: own.id } });
+        return { networkInterfaceId: own.id };
+      }),
+      { without: ["Route private1"] },
+    ),
+  ],
+
   [
     "a NAT instance of the other zone",
     NAT,
@@ -351,10 +561,12 @@ function farVpc(plan: PlanBuilder, name = "far"): { readonly vpcId: Handle["id"]
   return { vpcId: vpc.id, subnetIds };
 }
 
-function peer(plan: PlanBuilder, one: Handle["id"], other: Handle["id"]): void {
-  plan.resource("aws:ec2/vpcPeeringConnection:VpcPeeringConnection", `peering${plan.resources.length}`, {
+function peer(plan: PlanBuilder, one: Handle["id"], other: Handle["id"], more: PlanProperties = {}): Handle {
+  return plan.resource("aws:ec2/vpcPeeringConnection:VpcPeeringConnection", `peering${plan.resources.length}`, {
     vpcId: one,
     peerVpcId: other,
+    autoAccept: true,
+    ...more,
   });
 }
 
@@ -381,7 +593,31 @@ const shareIn =
     })(plan);
   };
 
+/** The raw cluster with its file system in a VPC that a peering connection of these inputs leads to. */
+const peered = (inputs: PlanProperties, more: (plan: PlanBuilder, peering: Handle) => void = () => undefined): Build =>
+  shareIn({ share: "far", directory: "far" }, (plan) => {
+    const [far, own] = ["far", "vpc"].map((name) => found(plan, "Vpc", name).id);
+    if (far && own) more(plan, peer(plan, far, own, inputs));
+  });
+const accepter =
+  (inputs: PlanProperties) =>
+  (plan: PlanBuilder, peering: Handle): void => {
+    plan.resource("aws:ec2/vpcPeeringConnectionAccepter:VpcPeeringConnectionAccepter", "accepter", {
+      vpcPeeringConnectionId: peering.id,
+      ...inputs,
+    });
+  };
+
 const REACHES: readonly RawMutation[] = [
+  ["a peering connection that nobody accepts", REACH, peered({ autoAccept: undefined })],
+  ["a peering connection that is told not to accept", REACH, peered({ autoAccept: false })],
+  ["an accepter that does not accept", REACH, peered({ autoAccept: false }, accepter({}))],
+  [
+    "a peering connection that another account has refused",
+    REACH,
+    peered({ autoAccept: undefined, peerOwnerId: "123456789012", acceptStatus: "rejected" }),
+  ],
+
   ["a file system in a VPC that nothing connects", REACH, shareIn({ share: "far", directory: "far" })],
   [
     "a directory in a VPC that is peered with the file system's and not with the servers'",
@@ -623,8 +859,10 @@ export function chosen(plan: PlanBuilder, from: readonly string[], taken: readon
 /** What the rules of network, servers, roles and routes refuse, on raw resources. */
 export const NETWORK_MUTATIONS: readonly RawMutation[] = [
   ...ROLES,
+  ...LOOKS,
   ...ROUTES,
   ...PLACES,
+  ...API_WAYS,
   ...WAYS_OUT,
   ...REACHES,
   ...ACLS,
@@ -710,6 +948,10 @@ export const NETWORK_PROGRAMS: Readonly<Record<string, Build>> = {
       { team: "files" },
     ),
   ),
+  "a role for EC2 and others": rawClusterWith(
+    () => undefined,
+    trusting({ Principal: { Service: ["ssm.amazonaws.com", "ec2.amazonaws.com"], AWS: "arn:aws:iam::1:root" } }),
+  ),
   "network ACLs that let the VPC's own through": acl(
     [
       through(90, { action: "deny", ...port("tcp", 3389), cidrBlock: "192.0.2.0/24" }),
@@ -725,6 +967,14 @@ export const NETWORK_PROGRAMS: Readonly<Record<string, Build>> = {
     const [far, own] = ["far", "vpc"].map((name) => found(plan, "Vpc", name).id);
     if (far && own) peer(plan, far, own);
   }),
+  "a peering connection that an accepter accepts": peered({ autoAccept: false }, accepter({ autoAccept: true })),
+  "a peering connection that another account is to accept": peered({
+    autoAccept: undefined,
+    peerOwnerId: "123456789012",
+  }),
+  "a peering connection that somebody has accepted by hand": peered({ autoAccept: undefined, acceptStatus: "active" }),
+  "servers without a default route and with an endpoint of EC2": apiBy(ENDPOINT),
+  "servers behind a transit gateway": apiBy(undefined, { transitGatewayId: "tgw-1" }),
   "an interface that another one's instance gets, beside the virtual IP": rawClusterWith((plan) => {
     plan.resource(ENI, "spare", { subnetId: found(plan, "Subnet", "private0").id });
   }),

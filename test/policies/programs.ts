@@ -9,6 +9,11 @@ export interface RawChange {
   readonly without?: readonly string[];
 }
 
+/** Lets EC2 hand a role to an instance. */
+export const TRUST = JSON.stringify({
+  Statement: [{ Effect: "Allow", Action: "sts:AssumeRole", Principal: { Service: "ec2.amazonaws.com" } }],
+});
+
 export const EVERYTHING = { protocol: "-1", fromPort: 0, toPort: 0, cidrBlocks: ["0.0.0.0/0"] };
 
 /**
@@ -100,7 +105,7 @@ export function rawCluster(change: RawChange = {}, prefix = "", zones = ["us-eas
       },
       { protect: true },
     );
-    const role = make("aws:iam/role:Role", "server", { assumeRolePolicy: "{}" });
+    const role = make("aws:iam/role:Role", "server", { assumeRolePolicy: TRUST });
     make("aws:iam/rolePolicy:RolePolicy", "failover", {
       role: role.id,
       policy: JSON.stringify({
@@ -234,16 +239,19 @@ export const SHARE_FOR_ALL: RawChange = {
 
 /** A profile whose role may move virtual IPs in any table that has the tag. */
 export function failoverProfile(plan: PlanBuilder): Handle {
-  const role = plan.resource("aws:iam/role:Role", "failover", { assumeRolePolicy: "{}" });
+  const role = plan.resource("aws:iam/role:Role", "failover", { assumeRolePolicy: TRUST });
   plan.resource("aws:iam/rolePolicy:RolePolicy", "failover", {
     role: role.id,
     policy: JSON.stringify({
-      Statement: {
-        Effect: "Allow",
-        Action: "ec2:ReplaceRoute",
-        Resource: "*",
-        Condition: { StringEquals: { "aws:ResourceTag/clpfsx:cluster": "files" } },
-      },
+      Statement: [
+        { Effect: "Allow", Action: "ec2:DescribeRouteTables", Resource: "*" },
+        {
+          Effect: "Allow",
+          Action: "ec2:ReplaceRoute",
+          Resource: "*",
+          Condition: { StringEquals: { "aws:ResourceTag/clpfsx:cluster": "files" } },
+        },
+      ],
     }),
   });
   return plan.resource("aws:iam/instanceProfile:InstanceProfile", "failover", { role: role.id });

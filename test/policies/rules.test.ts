@@ -34,6 +34,7 @@ describe("the rules", () => {
         ["vip-target-forwards", "critical", "mandatory", "stack"],
         ["vip-target-on-server", "high", "mandatory", "stack"],
         ["nat-per-zone", "high", "mandatory", "stack"],
+        ["servers-reach-api", "critical", "mandatory", "stack"],
         ["servers-in-two-zones", "critical", "mandatory", "stack"],
         ["servers-reach-file-system", "critical", "mandatory", "stack"],
         ["server-imdsv2", "high", "mandatory", "stack"],

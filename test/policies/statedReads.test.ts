@@ -1,12 +1,13 @@
 import assert from "node:assert/strict";
-import { analyze, type PlannedResource, plan } from "../../policies/harness/index.ts";
+import { analyze, type Build, type PlannedResource, plan } from "../../policies/harness/index.ts";
 import { readText } from "../../policies/model/reading.ts";
-import type { StackResource } from "../../policies/model/resource.ts";
+import { NO_OPTIONS, type StackResource } from "../../policies/model/resource.ts";
 import { StackGraph } from "../../policies/model/stackGraph.ts";
-import { pack } from "../../policies/policyPack.ts";
+import { WHOLE } from "../../policies/operation.ts";
+import { buildPolicies, pack } from "../../policies/policyPack.ts";
 import { ALL_EXISTING } from "../components/existing.ts";
 import { plannedCluster } from "../components/plannedCluster.ts";
-import { rawCluster } from "./programs.ts";
+import { found, rawCluster, rawClusterWith } from "./programs.ts";
 
 const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 const NETWORK = "urn:pulumi:dev::project::pkg:index:Cluster$pkg:index:Existing::network";
@@ -16,13 +17,7 @@ const resource = (urn: string, type: string, name: string, props: object): Stack
   type,
   name,
   props,
-  opts: {
-    protect: false,
-    ignoreChanges: [],
-    aliases: [],
-    customTimeouts: { createSeconds: 0, updateSeconds: 0, deleteSeconds: 0 },
-    additionalSecretOutputs: [],
-  },
+  opts: NO_OPTIONS,
   dependencies: [],
   propertyDependencies: {},
 });
@@ -104,6 +99,43 @@ describe("what a program only reads, and of which nothing but an id is known", (
         rule,
       );
     }
+  });
+});
+
+describe("a route that the program only reads, and from which nothing is made", () => {
+  const ROUTE = "aws:ec2/route:Route";
+  const policies = buildPolicies(pack.rules, { operation: () => WHOLE });
+  /** Of a deployed cluster whose last route of the virtual IP is somebody else's, shown by a refresh. */
+  const judged = async (more: Build = () => undefined) => {
+    const all = plan(rawClusterWith(more), { deployed: true });
+    const resources = all.map((each) => (each.type === ROUTE && each.name === "vip2" ? { ...each, read: true } : each));
+    const { violations } = await analyze(policies, resources);
+    return violations.map(({ rule, urn }) => `${rule} ${urn.split("::").at(-1)}`);
+  };
+
+  it("counts as gone, as one that the update deletes would look the same", async () => {
+    assert.deepEqual(await judged(), ["vip-route-in-every-table private1"]);
+  });
+
+  it("counts where a component states it in `reads`", async () => {
+    const stating: Build = (builder) => {
+      const properties = Object.fromEntries(
+        Object.entries({
+          routeTableId: found(builder, "RouteTable", "private1").id,
+          networkInterfaceId: found(builder, "Instance", "server0").output("primaryNetworkInterfaceId"),
+        }),
+      );
+      const reads = [
+        {
+          type: ROUTE,
+          name: "theirs",
+          id: "r-1",
+          properties: { ...properties, destinationCidrBlock: "172.16.0.1/32" },
+        },
+      ];
+      builder.component("acme:index:Existing", "existing", {}, { reads });
+    };
+    assert.deepEqual(await judged(stating), []);
   });
 });
 

@@ -79,7 +79,7 @@ describe("npm run preview", function () {
     ]) {
       assert.match(stdout.replace(/\s+/g, " "), new RegExp(`\\b${counted}\\b`));
     }
-    assert.match(stdout, /Policies: clusterpro-ha, 39 rules, no violation\./);
+    assert.match(stdout, /Policies: clusterpro-ha, 40 rules, no violation\./);
     assert.ok(
       stdout.split("\n").every((line) => line.length <= 100 || /^ +https:\S+$/.test(line)),
       "fits a terminal of 100 columns",
@@ -116,7 +116,7 @@ describe("npm run preview", function () {
     assert.match(route?.propertyDependencies.networkInterfaceId?.[0] ?? "", /::clusterpro-server1$/);
     assert.deepEqual(route?.options.ignoreChanges, ["networkInterfaceId"]);
     const { pack, rules, violations, exempted } = document.policies;
-    assert.deepEqual([pack, rules, exempted], ["clusterpro-ha", 39, []]);
+    assert.deepEqual([pack, rules, exempted], ["clusterpro-ha", 40, []]);
     assert.deepEqual(Object.keys(document.policies), ["pack", "rules", "violations", "exempted"]);
     for (const each of violations) {
       assert.deepEqual(Object.keys(each), ["rule", "level", "severity", "urn", "message"]);

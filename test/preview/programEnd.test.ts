@@ -84,6 +84,40 @@ describe("A program's end", function () {
     assert.equal(stderr, "raw\n{ looked: 1 }\nlate\n");
   });
 
+  it("leaves standard output to the plan, however the program starts others that write", () => {
+    const say = (word: string) => `["-e", "console.log('${word}')"]`;
+    const { status, stdout, stderr, names } = previewed(
+      {
+        "index.ts": `${S3}import childProcess, { execFileSync, execSync, fork, spawn, spawnSync } from "node:child_process";
+          import "./required.cjs";
+          const node = process.execPath;
+          spawnSync(node, ${say("sync")}, { stdio: "inherit" });
+          execFileSync(node, ${say("file")}, { stdio: ["ignore", 1, 2] });
+          execSync(\`"\${node}" -e "console.log('shell')"\`, { stdio: [0, process.stdout, "inherit"] });
+          childProcess.spawnSync(node, ${say("by the module")}, { stdio: ["pipe", "inherit", "pipe"] });
+          const ended = (child) => new Promise((resolve) => child.on("exit", resolve));
+          await ended(spawn(node, ${say("async")}, { stdio: "inherit" }));
+          await ended(fork("./forked.mjs"));
+          const heard = execFileSync(node, ${say("piped")}, { encoding: "utf8" }).trim();
+          new s3.Bucket(heard, {});`,
+        "forked.mjs": "console.log('forked');",
+        "required.cjs": `require("child_process").execFileSync(process.execPath, ${say("required")}, { stdio: "inherit" });`,
+      },
+      "--no-policies",
+    );
+    assert.equal(status, 0, stderr + stdout);
+    assert.deepEqual(names(), ["piped"]);
+    assert.deepEqual(stderr.trim().split("\n"), [
+      "required",
+      "sync",
+      "file",
+      "shell",
+      "by the module",
+      "async",
+      "forked",
+    ]);
+  });
+
   it("is a failure when something is thrown that is no Error, told with what it holds", () => {
     const { status, stderr } = previewed("throw { code: 3, detail: 'no quota' };\n");
     assert.deepEqual([status, stderr], [2, "The program threw { code: 3, detail: 'no quota' }.\n"]);

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { setImmediate } from "node:timers/promises";
+import { fileURLToPath } from "node:url";
 import * as ec2 from "@pulumi/aws/ec2/index.js";
 import * as iam from "@pulumi/aws/iam/index.js";
 import * as s3 from "@pulumi/aws/s3/index.js";
@@ -412,5 +413,62 @@ describe("The recording monitor", () => {
     for (let turn = 0; turn < 20; turn++) await setImmediate();
     process.off("unhandledRejection", listener);
     assert.match(rejected[0] ?? "nothing was refused", /the program had already ended/);
+  });
+});
+
+describe("A file that a resource is made from", () => {
+  const { AssetArchive, FileArchive, FileAsset, RemoteAsset, StringAsset } = pulumi.asset;
+  const here = (name: string) => fileURLToPath(new URL(name, import.meta.url));
+  const own = here("recordingMonitor.test.ts");
+
+  // What the engine refuses too, in a preview as in an update.
+  for (const [what, args, says] of [
+    ["a file that is not there", { source: new FileAsset(here("none.html")) }, /source: \S*none\.html: no such file;/],
+    ["a folder as a file", { source: new FileAsset(here(".")) }, /source: \S* is a folder; make a FileArchive of it/],
+    ["an archive that is not there", { code: new FileArchive(here("none")) }, /code: \S*none: no such file or folder;/],
+    ["a file as an archive", { code: new FileArchive(own) }, /code: \S* is neither a folder nor an archive/],
+    [
+      "one deep inside",
+      { list: [{ code: new AssetArchive({ a: new StringAsset("a"), "b.txt": new FileAsset(here("none")) }) }] },
+      /list\[0\]\.code\.b\.txt: \S*none: no such file;/,
+    ],
+    ["one that is secret", { source: pulumi.secret(new FileAsset(here("none"))) }, /source: \S*none: no such file;/],
+    ["one by an address", { source: new RemoteAsset(`file://${here("none")}`) }, /source: \S*none: no such file;/],
+  ] as const) {
+    it(`ends the preview with its path and the resource where it is ${what}`, async () => {
+      await assert.rejects(
+        run(() => void new Thing("page", args)),
+        (error: Error) => {
+          assert.match(error.message, says);
+          assert.match(error.message, /resource page \[acme:index:Thing\]/);
+          return true;
+        },
+      );
+    });
+  }
+
+  it("ends the preview among a component's outputs too", async () => {
+    class Page extends pulumi.ComponentResource {
+      constructor(name: string) {
+        super("acme:index:Page", name);
+        this.registerOutputs({ page: new FileAsset(here("none")) });
+      }
+    }
+    await assert.rejects(
+      run(() => void new Page("all")),
+      /outputs of \S*::all: page: \S*none: no such file;/,
+    );
+  });
+
+  it("may be a file, a folder, a text and what lies elsewhere", async () => {
+    const { named } = await recorded(() => {
+      new Thing("page", {
+        file: new FileAsset(own),
+        folder: new FileArchive(here(".")),
+        parts: new AssetArchive({ a: new FileAsset(own), b: new FileArchive(here(".")), c: new StringAsset("c") }),
+        elsewhere: new RemoteAsset("https://example.com/none"),
+      });
+    });
+    assert.equal(Object.keys(named("page").inputs).length, 4);
   });
 });

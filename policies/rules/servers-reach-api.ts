@@ -1,0 +1,144 @@
+import { doubted, type Finding, undecided, violated } from "../finding.ts";
+import { type ApiWay, readApiWays } from "../model/apiWays.ts";
+import { clustersOf, SERVER_TAGS } from "../model/clusters.ts";
+import { type Machine, placeOf } from "../model/machines.ts";
+import type { StackResource } from "../model/resource.ts";
+import type { StackGraph } from "../model/stackGraph.ts";
+import type { Subnet } from "../model/subnets.ts";
+import { ownersOf, virtualIpsIn } from "../model/virtualIps.ts";
+import { stackRule } from "../rule.ts";
+
+/**
+ * From the subnet of each server of a cluster with a virtual IP there is a way to the EC2 API.
+ *
+ * A right to call ReplaceRoute is worth nothing where the call does not arrive.
+ */
+export const serversReachApi = stackRule({
+  name: "servers-reach-api",
+  description:
+    "The route table of each server of a cluster with a virtual IP has a default route, or its VPC an interface endpoint " +
+    "of the EC2 API with private DNS.",
+  why:
+    "CLUSTERPRO moves the virtual IP by calls to the EC2 API. From a subnet without a way there each of them runs into its " +
+    "time limit: the virtual IP does not come up, on the first start as after each failover.",
+  severity: "critical",
+  remediation:
+    "Add a default route to a NAT gateway of the zone, or an aws.ec2.VpcEndpoint of com.amazonaws.<region>.ec2 with " +
+    "vpcEndpointType Interface and privateDnsEnabled. Exempt servers that call AWS by a proxy.",
+  url: "https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/interface-vpc-endpoints.html",
+  configSchema: SERVER_TAGS,
+
+  *check(stack, tags) {
+    const { all, perhaps } = clustersOf(stack, tags);
+    const owners = new Set(virtualIpsIn(stack, tags).flatMap((each) => ownersOf(stack, each)));
+    for (const { servers, open } of all) {
+      if (!servers.some((each) => owners.has(each))) continue;
+      const judged = servers.filter((each) => !perhaps.has(each));
+      for (const finding of judge(stack, judged))
+        yield open === undefined ? finding : doubted(finding, (message) => `${message}; ${open}`);
+    }
+  },
+
+  examples: {
+    good: [
+      {
+        title: "An interface endpoint in a VPC without a way to the internet",
+        build(plan) {
+          const vpc = plan.resource("aws:ec2/vpc:Vpc", "vpc", { cidrBlock: "10.0.0.0/16" });
+          const subnet = plan.resource("aws:ec2/subnet:Subnet", "private", {
+            vpcId: vpc.id,
+            cidrBlock: "10.0.1.0/24",
+          });
+          const table = plan.resource("aws:ec2/routeTable:RouteTable", "private", { vpcId: vpc.id });
+          plan.resource("aws:ec2/routeTableAssociation:RouteTableAssociation", "private", {
+            subnetId: subnet.id,
+            routeTableId: table.id,
+          });
+          plan.resource("aws:ec2/vpcEndpoint:VpcEndpoint", "ec2", {
+            vpcId: vpc.id,
+            serviceName: "com.amazonaws.ap-northeast-1.ec2",
+            vpcEndpointType: "Interface",
+            privateDnsEnabled: true,
+            subnetIds: [subnet.id],
+          });
+          const server = plan.resource("aws:ec2/networkInterface:NetworkInterface", "server1", {
+            subnetId: subnet.id,
+            tags: { "clpfsx:cluster": "files", "clpfsx:server": "server1" },
+          });
+          plan.resource("aws:ec2/route:Route", "vip", {
+            routeTableId: table.id,
+            destinationCidrBlock: "172.16.0.1/32",
+            networkInterfaceId: server.id,
+          });
+        },
+      },
+    ],
+    bad: [
+      {
+        title: "A private route table with the virtual IP's route alone",
+        build(plan) {
+          const vpc = plan.resource("aws:ec2/vpc:Vpc", "vpc", { cidrBlock: "10.0.0.0/16" });
+          const subnet = plan.resource("aws:ec2/subnet:Subnet", "private", {
+            vpcId: vpc.id,
+            cidrBlock: "10.0.1.0/24",
+          });
+          const table = plan.resource("aws:ec2/routeTable:RouteTable", "private", { vpcId: vpc.id });
+          plan.resource("aws:ec2/routeTableAssociation:RouteTableAssociation", "private", {
+            subnetId: subnet.id,
+            routeTableId: table.id,
+          });
+          const server = plan.resource("aws:ec2/networkInterface:NetworkInterface", "server1", {
+            subnetId: subnet.id,
+            tags: { "clpfsx:cluster": "files", "clpfsx:server": "server1" },
+          });
+          plan.resource("aws:ec2/route:Route", "vip", {
+            routeTableId: table.id,
+            destinationCidrBlock: "172.16.0.1/32",
+            networkInterfaceId: server.id,
+          });
+        },
+      },
+    ],
+  },
+});
+
+/** One finding for each subnet whose servers have no way. Where a subnet cannot be told, server-not-public says so. */
+function* judge(stack: StackGraph, servers: readonly Machine[]): Iterable<Finding> {
+  const ways = stack.part(readApiWays);
+  const stuck = new Map<Subnet, { readonly way: ApiWay; readonly servers: Machine[] }>();
+  for (const server of servers) {
+    const { subnets, open } = placeOf(stack, server);
+    const [first] = subnets;
+    const found = subnets.map((each) => ways.get(each));
+    // A second interface may be the one that leads out.
+    if (!first || open.length > 0 || found.some((each) => each === undefined || each.is === "there")) continue;
+    const way = found.find((each) => each?.is === "perhaps") ?? found[0];
+    if (way === undefined) continue;
+    const known = stuck.get(first) ?? { way, servers: [] };
+    known.servers.push(server);
+    stuck.set(first, known);
+  }
+  for (const [subnet, { way, servers: of }] of stuck) {
+    yield* tell(
+      subnet.resource,
+      way,
+      `the servers ${of.map((each) => each.shown).join(", ")} in subnet ${subnet.shown}`,
+    );
+  }
+}
+
+function* tell(subnet: StackResource, way: ApiWay, who: string): Iterable<Finding> {
+  if (way.is === "missing") {
+    yield violated(
+      `${who} have no way to the EC2 API: the route table ${way.table} has no default route and the VPC no interface ` +
+        "endpoint of ec2, so no call of CLUSTERPRO moves the virtual IP to them; add one of the two",
+      subnet,
+    );
+  } else if (way.is === "perhaps") {
+    yield undecided(
+      `whether ${who} have a way to the EC2 API: there is no default route and no interface endpoint of ec2, but ` +
+        `${way.reason}; add one of the two, or exempt the subnet if AWS is reached that way`,
+      subnet,
+    );
+  }
+}
