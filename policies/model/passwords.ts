@@ -31,7 +31,9 @@ export function findPasswords(text: string): PasswordFound[] {
   const trimmed = text.trimStart();
   if (trimmed.startsWith("{") || trimmed.startsWith("[")) {
     try {
-      return [...inJson(JSON.parse(text), [])].slice(0, MOST_TOLD);
+      const found: PasswordFound[] = [];
+      inJson(JSON.parse(text), [], found);
+      return found.slice(0, MOST_TOLD);
     } catch {
       // No JSON, or one too deep to walk: judged as text.
     }
@@ -205,17 +207,21 @@ function blanks(replaced: string): string {
   return " ".repeat(replaced.length);
 }
 
-function* inJson(value: unknown, path: readonly string[]): Iterable<PasswordFound> {
+function inJson(value: unknown, path: string[], found: PasswordFound[]): void {
+  if (found.length >= MOST_TOLD) return;
   if (typeof value === "string") {
-    const at = path.join(".") || "the text";
     const name = path.at(-1) === "default" ? path.at(-2) : path.at(-1);
     const pair = name === undefined ? undefined : passwordPair(name, value);
-    if (ENCODED.test(value)) yield { at, form: "encoded", isSure: true };
-    else if (pair !== undefined) yield { at, form: "clear", isSure: pair === "sure" };
-    else for (const each of inText(value)) yield { ...each, at: `${at}, ${each.at}` };
-  } else if (Array.isArray(value)) {
-    for (const [index, each] of value.entries()) yield* inJson(each, [...path, String(index)]);
-  } else if (typeof value === "object" && value !== null) {
-    for (const [key, each] of Object.entries(value)) yield* inJson(each, [...path, key]);
+    const at = () => path.join(".") || "the text";
+    if (ENCODED.test(value)) found.push({ at: at(), form: "encoded", isSure: true });
+    else if (pair !== undefined) found.push({ at: at(), form: "clear", isSure: pair === "sure" });
+    else for (const each of inText(value)) found.push({ ...each, at: `${at()}, ${each.at}` });
+    return;
+  }
+  if (typeof value !== "object" || value === null) return;
+  for (const [key, each] of Object.entries(value)) {
+    path.push(key);
+    inJson(each, path, found);
+    path.pop();
   }
 }

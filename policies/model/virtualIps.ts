@@ -99,17 +99,31 @@ interface Growing extends VirtualIp {
   stated: StackResource | undefined;
 }
 
+interface Targets {
+  readonly routes: readonly { readonly route: RouteInTable; readonly machines: readonly Machine[] }[];
+  readonly owners: readonly Machine[];
+}
+
 /** Where each of a virtual IP's routes goes: to what the program makes the target from, else to what its value names. */
-export function targetsOf(stack: StackGraph, { routes }: VirtualIp) {
-  return routes.map((route): { readonly route: RouteInTable; readonly machines: readonly Machine[] } => {
-    const { intended, liveMachine } = targetOf(stack, route);
-    return { route, machines: intended.length > 0 ? intended : liveMachine ? [liveMachine] : [] };
-  });
+export function targetsOf(stack: StackGraph, virtualIp: VirtualIp): Targets["routes"] {
+  return stack.part(readTargets).get(virtualIp)?.routes ?? [];
 }
 
 /** The machines that a virtual IP's routes go to: of several, each may be the first owner. */
 export function ownersOf(stack: StackGraph, virtualIp: VirtualIp): readonly Machine[] {
-  return [...new Set(targetsOf(stack, virtualIp).flatMap(({ machines }) => machines))];
+  return stack.part(readTargets).get(virtualIp)?.owners ?? [];
+}
+
+/** Once for the stack: every clp.conf asks after the owners of each virtual IP that has its address. */
+function readTargets(stack: StackGraph): ReadonlyMap<VirtualIp, Targets> {
+  const targets = stack.part(readVirtualIps).map((virtualIp): readonly [VirtualIp, Targets] => {
+    const routes = virtualIp.routes.map((route) => {
+      const { intended, liveMachine } = targetOf(stack, route);
+      return { route, machines: intended.length > 0 ? intended : liveMachine ? [liveMachine] : [] };
+    });
+    return [virtualIp, { routes, owners: [...new Set(routes.flatMap(({ machines }) => machines))] }];
+  });
+  return new Map(targets);
 }
 
 function readVirtualIps(stack: StackGraph): readonly VirtualIp[] {
