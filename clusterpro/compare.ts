@@ -20,8 +20,8 @@ export interface Difference {
  * An element that holds nothing but elements is no difference of its own; one that is empty is.
  */
 export function compareConf(left: string | Uint8Array, right: string | Uint8Array): readonly Difference[] {
-  const lefts = valuesOf(readXml(decodeConf(left)).root);
-  const rights = valuesOf(readXml(decodeConf(right)).root);
+  const lefts = valuesOf(readXml(decodeConf(left)));
+  const rights = valuesOf(readXml(decodeConf(right)));
   const paths = [...lefts.keys(), ...[...rights.keys()].filter((path) => !lefts.has(path))];
   return paths.flatMap((path) => {
     const [a, b] = [lefts.get(path), rights.get(path)];

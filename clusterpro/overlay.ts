@@ -37,7 +37,7 @@ export function overlay<Base extends string | Buffer>(
   const whole = typeof base === "string" ? base : base.toString("latin1");
   const mark = /^(?:\uFEFF|\u00EF\u00BB\u00BF)/.exec(whole)?.[0] ?? "";
   const text = whole.slice(mark.length);
-  const { root } = readXml(text);
+  const root = readXml(text);
   const { placed, problems } = findPlaces(root, values, table);
   const replaced = new Set(placed.map(({ element }) => element));
   const splices = placed.flatMap(({ element, value }) => setText(text, element, value));

@@ -1,4 +1,4 @@
-import { parseXml, XmlCdata, XmlDeclaration, XmlDocumentType, XmlElement, XmlError, XmlText } from "@rgrove/parse-xml";
+import { parseXml, XmlCdata, XmlDocumentType, XmlElement, XmlError, XmlText } from "@rgrove/parse-xml";
 import { ClpConfError } from "./clpConfError.ts";
 import { formatStep, keyAttribute } from "./confPath.ts";
 import { quote } from "./problem.ts";
@@ -25,17 +25,12 @@ export interface ReadElement {
 /** Real files nest 8 deep. */
 const MAX_DEPTH = 50;
 
-export interface ReadDocument {
-  readonly root: ReadElement;
-  /** As the prolog declares it. */
-  readonly encoding?: string;
-}
-
 /**
- * Reads an XML text. Throws ClpConfError, with line and column, for text that is not well-formed XML, for elements too
- * deep in each other, and for a document type: CLUSTERPRO writes none, and one could define entities.
+ * The outermost element of an XML text. Throws ClpConfError, with line and column, for text that is not well-formed
+ * XML, for elements too deep in each other, and for a document type: CLUSTERPRO writes none, and one could define
+ * entities.
  */
-export function readXml(text: string): ReadDocument {
+export function readXml(text: string): ReadElement {
   const document = parseDocument(text);
   const type = document.children.find((node) => node instanceof XmlDocumentType);
   if (type !== undefined) {
@@ -49,9 +44,7 @@ export function readXml(text: string): ReadDocument {
       `/${root?.name ?? ""}: is not a clp.conf; its outermost element is root. Name a file exported from Cluster WebUI`,
     ]);
   }
-  const declaration = document.children.find((node) => node instanceof XmlDeclaration);
-  const encoding = declaration instanceof XmlDeclaration ? declaration.encoding : undefined;
-  return { root: readElement(root, "", 1), ...(encoding == null ? {} : { encoding }) };
+  return readElement(root, "", 1);
 }
 
 function parseDocument(text: string) {
@@ -61,7 +54,6 @@ function parseDocument(text: string) {
     return parseXml(text.replaceAll("\r\n", " \n"), {
       includeOffsets: true,
       preserveComments: true,
-      preserveXmlDeclaration: true,
       preserveDocumentType: true,
     });
   } catch (cause) {

@@ -44,7 +44,7 @@ export function layBase(
   const values = overlayValues(definition, ({ name }) => given.get(name) ?? {});
   const base = readBase(file);
   const { content } = overlay(base.conf, values, { tags, innerVersion: INNER_VERSION });
-  const { root } = readXml(decodeConf(content));
+  const root = readXml(decodeConf(content));
   throwProblems([
     ...otherAccounts(content),
     ...missingResources(root, definition),
