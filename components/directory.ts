@@ -3,7 +3,7 @@ import * as secretsmanager from "@pulumi/aws/secretsmanager/index.js";
 import * as pulumi from "@pulumi/pulumi";
 import * as random from "@pulumi/random";
 import type { MadeDirectorySpec } from "../settings/clusterSpec.ts";
-import type { ClusterDirectory } from "./clusterDirectory.ts";
+import type { ClusterDirectory, FilledSecret } from "./clusterDirectory.ts";
 import { type ClusterIdentity, clusterTags } from "./clusterTags.ts";
 import { dhcpOptions } from "./dhcpOptions.ts";
 import { adminSecretName } from "./secretNames.ts";
@@ -19,13 +19,6 @@ export interface DirectoryArgs {
   readonly protect: boolean;
   /** An existing VPC keeps its own DHCP options, which must make it resolve the domain. Default: false. */
   readonly keepDhcpOptions?: boolean;
-}
-
-/** A secret and its first version. */
-export interface FilledSecret {
-  readonly arn: pulumi.Output<string>;
-  /** The same ARN, known once a version exists: reading versions before that would find none. */
-  readonly filledArn: pulumi.Output<string>;
 }
 
 /** Creation takes 20 to 45 minutes; the provider's 60 are too few for its own retry. */

@@ -3,10 +3,10 @@ import * as secretsmanager from "@pulumi/aws/secretsmanager/index.js";
 import * as pulumi from "@pulumi/pulumi";
 import type { JoinedDirectorySpec } from "../settings/clusterSpec.ts";
 import type { Path } from "../settings/problem.ts";
-import type { ClusterDirectory } from "./clusterDirectory.ts";
+import type { ClusterDirectory, FilledSecret } from "./clusterDirectory.ts";
 import type { ClusterIdentity } from "./clusterTags.ts";
 import { dhcpOptions } from "./dhcpOptions.ts";
-import { type FilledSecret, inStableOrder } from "./directory.ts";
+import { inStableOrder } from "./directory.ts";
 import { insist, wrongSetting } from "./wrongSetting.ts";
 
 export interface ExistingDirectoryArgs {

@@ -3,8 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { ExistingNetworkSpec, NetworkSpec, ZoneSpec } from "../settings/clusterSpec.ts";
 import { contains, parseAddress, parseCidr } from "../settings/ipv4.ts";
 import type { Path } from "../settings/problem.ts";
-import type { ClusterNetwork, ClusterZone } from "./clusterNetwork.ts";
-import type { NetworkRouteTable } from "./network.ts";
+import type { ClusterNetwork, ClusterZone, NetworkRouteTable } from "./clusterNetwork.ts";
 import { insist, wrongSetting } from "./wrongSetting.ts";
 import { zoneNamed } from "./zoneNamed.ts";
 
