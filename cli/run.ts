@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import path from "node:path";
 import { tolerateClosedOutput } from "../preview/closedOutput.ts";
-import { UserError } from "../preview/userError.ts";
+import { UserError } from "../problems/userError.ts";
 import { checkArguments, withPathsFrom } from "./arguments.ts";
 import { COMMANDS, type Command, help, noSuchCommand } from "./commands.ts";
 import { describeCrash } from "./describeCrash.ts";

@@ -14,7 +14,7 @@ export interface Difference {
 
 /**
  * Compares two clp.conf element by element: texts and attributes, not layout, comments or the order of elements that
- * have a name. In the left file's order, then what only the right one has. Throws ClpConfError for a file that is not
+ * have a name. In the left file's order, then what only the right one has. Throws UserError for a file that is not
  * XML.
  *
  * An element that holds nothing but elements is no difference of its own; one that is empty is.

@@ -1,7 +1,7 @@
 import { parseXml, XmlCdata, XmlDocumentType, XmlElement, XmlError, XmlText } from "@rgrove/parse-xml";
-import { ClpConfError } from "./clpConfError.ts";
+import { quote } from "../problems/quote.ts";
+import { UserError } from "../problems/userError.ts";
 import { formatStep, keyAttribute } from "./confPath.ts";
-import { quote } from "./problem.ts";
 
 /** An element of a clp.conf that was read, with its place in the text. */
 export interface ReadElement {
@@ -26,7 +26,7 @@ export interface ReadElement {
 const MAX_DEPTH = 50;
 
 /**
- * The outermost element of an XML text. Throws ClpConfError, with line and column, for text that is not well-formed
+ * The outermost element of an XML text. Throws UserError, with line and column, for text that is not well-formed
  * XML, for elements too deep in each other, and for a document type: CLUSTERPRO writes none, and one could define
  * entities.
  */
@@ -34,13 +34,13 @@ export function readXml(text: string): ReadElement {
   const document = parseDocument(text);
   const type = document.children.find((node) => node instanceof XmlDocumentType);
   if (type !== undefined) {
-    throw new ClpConfError([
+    throw new UserError([
       "a document type (<!DOCTYPE) stands in the file; clp.conf has none. Export the configuration again",
     ]);
   }
   const { root } = document;
   if (root?.name !== "root") {
-    throw new ClpConfError([
+    throw new UserError([
       `/${root?.name ?? ""}: is not a clp.conf; its outermost element is root. Name a file exported from Cluster WebUI`,
     ]);
   }
@@ -61,14 +61,14 @@ function parseDocument(text: string) {
     if (!(cause instanceof XmlError)) throw cause;
     // Only the parser's first line, and no cause: the rest is an excerpt, which may show a password.
     const reason = quote(cause.message.split("\n", 1)[0]?.replace(/ \(line \d+, column \d+\)$/, "") ?? "");
-    throw new ClpConfError([
+    throw new UserError([
       `line ${cause.line}, column ${cause.column}: is not XML: ${reason}. Name a clp.conf exported from Cluster WebUI`,
     ]);
   }
 }
 
-function tooDeep(): ClpConfError {
-  return new ClpConfError([
+function tooDeep(): UserError {
+  return new UserError([
     `elements lie more than ${MAX_DEPTH} deep in each other, which no clp.conf has. Name a file exported from Cluster WebUI`,
   ]);
 }

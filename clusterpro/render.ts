@@ -36,7 +36,7 @@ export interface Rendered {
 }
 
 /**
- * Writes a definition as clp.conf. Throws ClpConfError with every problem of the tag overrides; the definition is not
+ * Writes a definition as clp.conf. Throws UserError with every problem of the tag overrides; the definition is not
  * judged, because settings have proved what it is made of.
  *
  * The structure is that of exports from Cluster WebUI on Windows (seen); NEC's own generators order the children of

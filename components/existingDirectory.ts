@@ -2,7 +2,7 @@ import * as directoryservice from "@pulumi/aws/directoryservice/index.js";
 import * as secretsmanager from "@pulumi/aws/secretsmanager/index.js";
 import * as pulumi from "@pulumi/pulumi";
 import type { JoinedDirectorySpec } from "../settings/clusterSpec.ts";
-import type { Path } from "../settings/problem.ts";
+import type { Path } from "../settings/settingProblem.ts";
 import type { ClusterDirectory, FilledSecret } from "./clusterDirectory.ts";
 import type { ClusterIdentity } from "./clusterTags.ts";
 import { dhcpOptions } from "./dhcpOptions.ts";

@@ -1,9 +1,9 @@
 import { spawnSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
+import { UserError } from "../problems/userError.ts";
 import { markdownFailure } from "./markdownReport.ts";
 import { stacksIn } from "./stackFile.ts";
 import type { PreviewOptions } from "./usage.ts";
-import { UserError } from "./userError.ts";
 
 const MAIN = fileURLToPath(new URL("main.js", import.meta.url));
 

@@ -1,6 +1,7 @@
 import { setImmediate } from "node:timers/promises";
 import { format } from "node:util";
 import * as runtime from "@pulumi/pulumi/runtime/index.js";
+import { UserError } from "../problems/userError.ts";
 import type { InvokeAnswers } from "./invokeAnswers.ts";
 import { leftOver } from "./leftOver.ts";
 import { sparePendingTraces } from "./pendingTraces.ts";
@@ -10,7 +11,6 @@ import type { Properties, RecordedResource } from "./recordedResource.ts";
 import { RecordingMonitor } from "./recordingMonitor.ts";
 import { withoutStandIns } from "./standIn.ts";
 import { letReadsBeUnknown } from "./unanswered.ts";
-import { UserError } from "./userError.ts";
 
 export interface Program {
   readonly project: string;

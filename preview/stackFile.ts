@@ -1,9 +1,9 @@
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { parseDocument } from "yaml";
+import { UserError } from "../problems/userError.ts";
 import { projectConfig } from "./projectConfig.ts";
 import { type Setting, withOverride } from "./settingPath.ts";
-import { UserError } from "./userError.ts";
 import { UNKNOWN } from "./wire.ts";
 
 export interface Project {

@@ -1,3 +1,5 @@
+import { quote } from "../problems/quote.ts";
+import { say } from "../problems/say.ts";
 import {
   type Cidr,
   contains,
@@ -10,8 +12,6 @@ import {
   unusableKind,
   withoutHostBits,
 } from "./ipv4.ts";
-import { quote } from "./quote.ts";
-import { say } from "./say.ts";
 import type { ValueRule } from "./valueRule.ts";
 
 /** AWS allows these prefix lengths for a VPC's range and for a subnet's. Source: VPC user guide, "VPC CIDR blocks". */

@@ -1,17 +1,18 @@
+import { problem } from "../problems/problem.ts";
+import { say } from "../problems/say.ts";
 import type { SpecDraft } from "./draft.ts";
 import { contains, parseAddress, parseCidr } from "./ipv4.ts";
 import { clusterName } from "./nameRules.ts";
-import { type Problem, problem } from "./problem.ts";
-import { say } from "./say.ts";
+import type { SettingProblem } from "./settingProblem.ts";
 
 /** The default name comes from project and stack, which may have more characters than CLUSTERPRO takes. */
-export function clusterNameFits({ cluster }: SpecDraft): Problem[] {
+export function clusterNameFits({ cluster }: SpecDraft): SettingProblem[] {
   const text = cluster?.name === undefined ? undefined : clusterName(cluster.name);
   return text === undefined ? [] : [problem(["cluster", "name"], text)];
 }
 
 /** A setup to fetch and check, or an image that has the product already. */
-export function installerIsWhole({ cluster }: SpecDraft): Problem[] {
+export function installerIsWhole({ cluster }: SpecDraft): SettingProblem[] {
   const installer = cluster?.installer;
   if (installer === undefined) return [];
   const path = ["cluster", "installer"];
@@ -32,7 +33,7 @@ export function installerIsWhole({ cluster }: SpecDraft): Problem[] {
 }
 
 /** The password of another user than the directory's Admin is known to nobody here. */
-export function accountHasASecret({ cluster, directory }: SpecDraft): Problem[] {
+export function accountHasASecret({ cluster, directory }: SpecDraft): SettingProblem[] {
   // checkExisting.ts asks for both beside an existing directory.
   if (directory !== undefined && Object.hasOwn(directory, "existing")) return [];
   const { user, secret } = cluster?.account ?? {};
@@ -43,7 +44,7 @@ export function accountHasASecret({ cluster, directory }: SpecDraft): Problem[] 
 }
 
 /** Into an export only the environment's values are laid: what the settings say of anything else would be lost. */
-export function baseStandsForItself({ cluster }: SpecDraft): Problem[] {
+export function baseStandsForItself({ cluster }: SpecDraft): SettingProblem[] {
   if (cluster?.baseConfiguration === undefined) return [];
   const todo = "Set it in Cluster WebUI and export again, and remove it here";
   const refuse = (...path: string[]) =>
@@ -61,7 +62,7 @@ export function baseStandsForItself({ cluster }: SpecDraft): Problem[] {
 const SCRIPT_SECONDS = 10;
 
 /** A monitor ended by CLUSTERPRO in the middle of its last look says nothing of what it looked at. */
-export function monitorsOutlastTheirLooks({ cluster, application }: SpecDraft): Problem[] {
+export function monitorsOutlastTheirLooks({ cluster, application }: SpecDraft): SettingProblem[] {
   const { fileSystem, application: monitor } = cluster?.monitors ?? {};
   const minio = application?.kind === "minio" ? application : undefined;
   return [
@@ -70,7 +71,12 @@ export function monitorsOutlastTheirLooks({ cluster, application }: SpecDraft): 
   ];
 }
 
-function outlasts(path: string[], timeout: number | undefined, looks: number, seconds: number | undefined): Problem[] {
+function outlasts(
+  path: string[],
+  timeout: number | undefined,
+  looks: number,
+  seconds: number | undefined,
+): SettingProblem[] {
   if (timeout === undefined || seconds === undefined) return [];
   const least = looks * seconds + SCRIPT_SECONDS;
   if (timeout >= least) return [];
@@ -80,7 +86,7 @@ function outlasts(path: string[], timeout: number | undefined, looks: number, se
 }
 
 /** A key is used where it lives. */
-export function clusterKeysAreOfTheRegion({ region, cluster, application }: SpecDraft): Problem[] {
+export function clusterKeysAreOfTheRegion({ region, cluster, application }: SpecDraft): SettingProblem[] {
   const keys: [path: (string | number)[], arn: string | undefined][] = [
     [["cluster", "kmsKeyArn"], cluster?.kmsKeyArn],
     [["cluster", "installer", "kmsKeyArn"], cluster?.installer?.kmsKeyArn],
@@ -99,7 +105,7 @@ export function clusterKeysAreOfTheRegion({ region, cluster, application }: Spec
 }
 
 /** A route to an address inside the VPC would never be used: the VPC's own local route wins over it. */
-export function virtualIpIsOutsideTheVpc({ network, cluster }: SpecDraft): Problem[] {
+export function virtualIpIsOutsideTheVpc({ network, cluster }: SpecDraft): SettingProblem[] {
   const address = cluster?.virtualIp === undefined ? undefined : parseAddress(cluster.virtualIp);
   const vpc = network?.vpcCidr === undefined ? undefined : parseCidr(network.vpcCidr);
   if (address === undefined || vpc === undefined || !contains(vpc, address)) return [];
@@ -109,7 +115,7 @@ export function virtualIpIsOutsideTheVpc({ network, cluster }: SpecDraft): Probl
   return [problem(["cluster", "virtualIp"], say(wrong, allowed, `Choose for example ${example}`))];
 }
 
-export function portsDiffer({ application }: SpecDraft): Problem[] {
+export function portsDiffer({ application }: SpecDraft): SettingProblem[] {
   if (application?.kind !== "minio" || application.port === undefined) return [];
   if (application.port !== application.consolePort) return [];
   const wrong = `${application.consolePort} is application.port already`;
@@ -118,7 +124,7 @@ export function portsDiffer({ application }: SpecDraft): Problem[] {
   ];
 }
 
-export function clientCidrsDiffer({ application }: SpecDraft): Problem[] {
+export function clientCidrsDiffer({ application }: SpecDraft): SettingProblem[] {
   if (application?.kind !== "minio" && application?.kind !== "custom") return [];
   const ranges = application.clientCidrs ?? [];
   return ranges.flatMap((range, i) => {

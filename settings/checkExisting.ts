@@ -1,9 +1,10 @@
+import { problem } from "../problems/problem.ts";
+import { quote } from "../problems/quote.ts";
+import { say } from "../problems/say.ts";
 import { usableZones } from "./checkNetwork.ts";
 import type { InputDraft, SpecDraft } from "./draft.ts";
 import { contains, parseAddress, parseCidr } from "./ipv4.ts";
-import { formatPath, type Path, type Problem, problem } from "./problem.ts";
-import { quote } from "./quote.ts";
-import { say } from "./say.ts";
+import { formatPath, type Path, type SettingProblem } from "./settingProblem.ts";
 
 /*
  * What an existing network or directory needs, and what does not go with it. What is taken over is never guessed: its
@@ -14,7 +15,7 @@ import { say } from "./say.ts";
 const PRIVATE_RANGES = ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16"];
 
 /** A network that is made has public subnets; of an existing one they are not needed. */
-export function publicSubnetsAreNamed({ network }: SpecDraft): Problem[] {
+export function publicSubnetsAreNamed({ network }: SpecDraft): SettingProblem[] {
   const existing = has(network, "existing");
   return (network?.zones ?? []).flatMap((zone, i) => {
     if (zone === undefined || has(zone, "publicCidr") !== existing) return [];
@@ -23,7 +24,7 @@ export function publicSubnetsAreNamed({ network }: SpecDraft): Problem[] {
   });
 }
 
-export function existingNetworkStandsAlone({ network }: SpecDraft): Problem[] {
+export function existingNetworkStandsAlone({ network }: SpecDraft): SettingProblem[] {
   if (network === undefined || !has(network, "existing")) return [];
   const facts = [
     ["vpcCidr", "the range of the existing VPC that holds the private subnets"],
@@ -38,7 +39,7 @@ export function existingNetworkStandsAlone({ network }: SpecDraft): Problem[] {
 }
 
 /** One private subnet for each zone, none for another, none twice. */
-export function existingSubnetsAreWhole(spec: SpecDraft): Problem[] {
+export function existingSubnetsAreWhole(spec: SpecDraft): SettingProblem[] {
   const ids = spec.network?.existing?.privateSubnetIds;
   const zones = usableZones(spec);
   if (ids === undefined) return [];
@@ -56,7 +57,7 @@ export function existingSubnetsAreWhole(spec: SpecDraft): Problem[] {
   ];
 }
 
-export function existingTablesAreWhole({ network }: SpecDraft): Problem[] {
+export function existingTablesAreWhole({ network }: SpecDraft): SettingProblem[] {
   const ids = network?.existing?.routeTableIds;
   if (ids === undefined) return [];
   const path = ["network", "existing", "routeTableIds"];
@@ -66,7 +67,7 @@ export function existingTablesAreWhole({ network }: SpecDraft): Problem[] {
 }
 
 /** By its id, or by its DNS servers; what only a self-managed domain has goes with these. */
-export function existingDirectoryIsOne({ directory }: SpecDraft): Problem[] {
+export function existingDirectoryIsOne({ directory }: SpecDraft): SettingProblem[] {
   const existing = directory?.existing;
   if (existing === undefined) return [];
   const path = ["directory", "existing"];
@@ -85,7 +86,7 @@ export function existingDirectoryIsOne({ directory }: SpecDraft): Problem[] {
     .map((key) => needless([...path, key], "directoryId", "it is for a self-managed domain"));
 }
 
-export function existingDirectoryStandsAlone({ directory }: SpecDraft): Problem[] {
+export function existingDirectoryStandsAlone({ directory }: SpecDraft): SettingProblem[] {
   if (directory === undefined || !has(directory, "existing")) return [];
   return [
     ...(has(directory, "domainName") ? [] : [missing(["directory", "domainName"], "the domain's own name")]),
@@ -96,13 +97,13 @@ export function existingDirectoryStandsAlone({ directory }: SpecDraft): Problem[
 }
 
 /** The password of a domain that is there already is in the secret. */
-export function adminPasswordHasADirectory(input: InputDraft): Problem[] {
+export function adminPasswordHasADirectory(input: InputDraft): SettingProblem[] {
   if (!has(input.directory, "existing") || !has(input, "directoryAdminPassword")) return [];
   const why = "the account's password is in the secret directory.existing.secret";
   return [needless(["directoryAdminPassword"], "directory.existing", why)];
 }
 
-export function dnsAddressesAreReachable({ network, directory }: SpecDraft): Problem[] {
+export function dnsAddressesAreReachable({ network, directory }: SpecDraft): SettingProblem[] {
   const addresses = directory?.existing?.dnsAddresses ?? [];
   const vpc = network?.vpcCidr === undefined ? undefined : parseCidr(network.vpcCidr);
   if (vpc === undefined) return [];
@@ -123,7 +124,7 @@ export function dnsAddressesAreReachable({ network, directory }: SpecDraft): Pro
 }
 
 /** Which user of a company's domain runs the cluster's scripts is not for a default to say. */
-export function existingAccountIsNamed({ directory, cluster }: SpecDraft): Problem[] {
+export function existingAccountIsNamed({ directory, cluster }: SpecDraft): SettingProblem[] {
   const account = cluster?.account;
   if (!has(directory, "existing") || account === undefined) return [];
   const path = ["cluster", "account"];
@@ -150,7 +151,7 @@ export function existingAccountIsNamed({ directory, cluster }: SpecDraft): Probl
 }
 
 /** A key is used where it lives. */
-export function existingKeyIsOfTheRegion({ region, directory }: SpecDraft): Problem[] {
+export function existingKeyIsOfTheRegion({ region, directory }: SpecDraft): SettingProblem[] {
   const arn = directory?.existing?.kmsKeyArn;
   if (arn === undefined || region === undefined || arn.split(":")[3] === region) return [];
   const wrong = `${arn} is a key of another Region`;
@@ -171,16 +172,16 @@ function isZone(text: string): boolean {
   return /^[a-z0-9-]{1,60}$/.test(text);
 }
 
-function missing(path: Path, what: string): Problem {
+function missing(path: Path, what: string): SettingProblem {
   return problem(path, say("missing", `${what} is required`, "Add it"));
 }
 
-function needless(path: Path, beside: string, why: string): Problem {
+function needless(path: Path, beside: string, why: string): SettingProblem {
   return problem(path, say(`found beside ${beside}`, why, "Remove one of the two"));
 }
 
 /** No id under two names. */
-function named(what: string, path: Path, ids: Readonly<Record<string, string | undefined>>): Problem[] {
+function named(what: string, path: Path, ids: Readonly<Record<string, string | undefined>>): SettingProblem[] {
   const entries = Object.entries(ids);
   return entries.flatMap(([name, id], i) => {
     const other = entries.slice(0, i).find(([, earlier]) => earlier === id);

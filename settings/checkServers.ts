@@ -1,3 +1,5 @@
+import { problem } from "../problems/problem.ts";
+import { say } from "../problems/say.ts";
 import { usableZones } from "./checkNetwork.ts";
 import type { SpecDraft } from "./draft.ts";
 import {
@@ -9,25 +11,24 @@ import {
   parseAddress,
   parseCidr,
 } from "./ipv4.ts";
-import { type Problem, problem } from "./problem.ts";
-import { say } from "./say.ts";
+import type { SettingProblem } from "./settingProblem.ts";
 
-export function twoServersAtLeast({ servers }: SpecDraft): Problem[] {
+export function twoServersAtLeast({ servers }: SpecDraft): SettingProblem[] {
   if (servers === undefined || servers.length >= 2) return [];
   const wrong = servers.length === 0 ? "no server was found" : "only one server was found";
   const allowed = "at least two are allowed, or there is nothing to fail over to";
   return [problem(["servers"], say(wrong, allowed, "Add a server with name, zone and privateIp"))];
 }
 
-export function serverNamesDiffer(spec: SpecDraft): Problem[] {
+export function serverNamesDiffer(spec: SpecDraft): SettingProblem[] {
   return repeated(spec, "name", "Choose another name");
 }
 
-export function serverAddressesDiffer(spec: SpecDraft): Problem[] {
+export function serverAddressesDiffer(spec: SpecDraft): SettingProblem[] {
   return repeated(spec, "privateIp", "Choose another address");
 }
 
-export function serverZonesAreOfTheNetwork(spec: SpecDraft): Problem[] {
+export function serverZonesAreOfTheNetwork(spec: SpecDraft): SettingProblem[] {
   const known = usableZones(spec);
   if (known === undefined) return [];
   return (spec.servers ?? []).flatMap((server, i) => {
@@ -41,7 +42,7 @@ export function serverZonesAreOfTheNetwork(spec: SpecDraft): Problem[] {
 }
 
 /** In the private subnet of its zone, and none of the five addresses which AWS keeps there for itself. */
-export function serverAddressesAreUsable({ network, servers }: SpecDraft): Problem[] {
+export function serverAddressesAreUsable({ network, servers }: SpecDraft): SettingProblem[] {
   return (servers ?? []).flatMap((server, i) => {
     const text = server?.privateIp;
     const subnetText = network?.zones?.find(
@@ -63,7 +64,7 @@ export function serverAddressesAreUsable({ network, servers }: SpecDraft): Probl
   });
 }
 
-function repeated({ servers }: SpecDraft, key: "name" | "privateIp", todo: string): Problem[] {
+function repeated({ servers }: SpecDraft, key: "name" | "privateIp", todo: string): SettingProblem[] {
   const values = (servers ?? []).map((server) => server?.[key]);
   return values.flatMap((value, i) => {
     const first = values.indexOf(value);

@@ -43,10 +43,10 @@ import {
   zonePairsAreUsable,
 } from "./checkStorage.ts";
 import type { SpecDraft } from "./draft.ts";
-import type { Problem } from "./problem.ts";
+import type { SettingProblem } from "./settingProblem.ts";
 
 /** Judges settings against one another. Says nothing where a part it needs is a hole. */
-type CrossCheck = (spec: SpecDraft) => Problem[];
+type CrossCheck = (spec: SpecDraft) => SettingProblem[];
 
 /** Everything that takes more than one value to see. */
 export const crossChecks: readonly CrossCheck[] = [

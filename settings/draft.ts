@@ -1,6 +1,6 @@
 import type { ClusterSpec } from "./clusterSpec.ts";
-import type { Path } from "./problem.ts";
 import type { SettingsInput } from "./schema.ts";
+import type { Path } from "./settingProblem.ts";
 
 /**
  * The same shape with holes. In a draft of the input a key that is absent was left out and takes its default, a key

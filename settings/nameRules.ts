@@ -1,6 +1,6 @@
 import { articleNames } from "../clusterpro/article.ts";
-import { quote } from "./quote.ts";
-import { say } from "./say.ts";
+import { quote } from "../problems/quote.ts";
+import { say } from "../problems/say.ts";
 import type { ValueRule } from "./valueRule.ts";
 
 /** Letters, digits and single hyphens inside, at most 63: what both AWS Managed Microsoft AD and DNS take. */

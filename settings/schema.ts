@@ -1,5 +1,8 @@
 import { z } from "zod";
 import { TAG_KEYS, type TagKey } from "../clusterpro/tagTable.ts";
+import { nearest } from "../problems/nearest.ts";
+import { found } from "../problems/quote.ts";
+import { say } from "../problems/say.ts";
 import { clientCidr, hostAddress, subnetCidr, virtualIp, vpcCidr } from "./addressRules.ts";
 import {
   directoryId,
@@ -33,10 +36,7 @@ import {
   shareName,
   windowsFolder,
 } from "./nameRules.ts";
-import { nearest } from "./nearest.ts";
 import { adminPassword } from "./passwordRule.ts";
-import { found } from "./quote.ts";
-import { say } from "./say.ts";
 import { timeOfDay, timeOfWeek } from "./timeRules.ts";
 import type { ValueRule } from "./valueRule.ts";
 
