@@ -4,6 +4,7 @@ import { parseArgs } from "node:util";
 import { render } from "../clusterpro/render.ts";
 import { clusterDefinition, clusterDelivery } from "../components/clusterDelivery.ts";
 import { tolerateClosedOutput } from "../preview/closedOutput.ts";
+import { COULD_NOT_RUN } from "../preview/couldNotRun.ts";
 import { readProject, readStackConfig } from "../preview/stackFile.ts";
 import { UserError } from "../problems/userError.ts";
 import type { ClusterSpec } from "../settings/clusterSpec.ts";
@@ -49,7 +50,7 @@ export async function runClpconf(args: readonly string[], folder: string): Promi
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
     process.stderr.write(`${error.message}\n`);
-    return 2;
+    return COULD_NOT_RUN;
   }
 }
 

@@ -8,7 +8,7 @@ import { sparePendingTraces } from "./pendingTraces.ts";
 import type { ProgramEnd } from "./programEnd.ts";
 import { noteUnanswered } from "./programFailure.ts";
 import type { Properties, RecordedResource } from "./recordedResource.ts";
-import { RecordingMonitor } from "./recordingMonitor.ts";
+import { RecordingMonitor, STACK_TYPE } from "./recordingMonitor.ts";
 import { withoutStandIns } from "./standIn.ts";
 import { letReadsBeUnknown } from "./unanswered.ts";
 
@@ -86,8 +86,6 @@ export async function runProgram(program: Program): Promise<ProgramRun> {
   const outputs = resources.find((each) => each.type === STACK_TYPE)?.outputs ?? {};
   return { resources, outputs, warnings: [...warnings, ...monitor.warnings, ...[...standIns].map(unknownRead)] };
 }
-
-export const STACK_TYPE = "pulumi:pulumi:Stack";
 
 function insistOnEnd(settled: boolean): void {
   const left = leftOver();

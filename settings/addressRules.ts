@@ -14,6 +14,9 @@ import {
 } from "./ipv4.ts";
 import type { ValueRule } from "./valueRule.ts";
 
+/** What a setting of a range is called where it is missing or of another type. */
+export const IPV4_RANGE = "an IPv4 range such as 10.0.0.0/16";
+
 /** AWS allows these prefix lengths for a VPC's range and for a subnet's. Source: VPC user guide, "VPC CIDR blocks". */
 const MIN_PREFIX = 16;
 const MAX_PREFIX = 28;

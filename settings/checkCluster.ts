@@ -3,6 +3,7 @@ import { say } from "../problems/say.ts";
 import type { SpecDraft } from "./draft.ts";
 import { contains, parseAddress, parseCidr } from "./ipv4.ts";
 import { clusterName } from "./nameRules.ts";
+import { entriesOf, repeated } from "./repeated.ts";
 import type { SettingProblem } from "./settingProblem.ts";
 
 /** The default name comes from project and stack, which may have more characters than CLUSTERPRO takes. */
@@ -85,25 +86,6 @@ function outlasts(
   return [problem(["cluster", "monitors", ...path, "timeoutSeconds"], say(wrong, `${least} or more is allowed`, todo))];
 }
 
-/** A key is used where it lives. */
-export function clusterKeysAreOfTheRegion({ region, cluster, application }: SpecDraft): SettingProblem[] {
-  const keys: [path: (string | number)[], arn: string | undefined][] = [
-    [["cluster", "kmsKeyArn"], cluster?.kmsKeyArn],
-    [["cluster", "installer", "kmsKeyArn"], cluster?.installer?.kmsKeyArn],
-    ...(cluster?.licenses ?? []).map((one, i): [(string | number)[], string | undefined] => [
-      ["cluster", "licenses", i, "kmsKeyArn"],
-      one?.kmsKeyArn,
-    ]),
-    [["application", "binary", "kmsKeyArn"], application?.kind === "minio" ? application.binary?.kmsKeyArn : undefined],
-  ];
-  return keys.flatMap(([path, arn]) => {
-    if (arn === undefined || region === undefined || arn.split(":")[3] === region) return [];
-    return [
-      problem(path, say(`${arn} is a key of another Region`, `a key of ${region} is allowed`, "Choose a key there")),
-    ];
-  });
-}
-
 /** A route to an address inside the VPC would never be used: the VPC's own local route wins over it. */
 export function virtualIpIsOutsideTheVpc({ network, cluster }: SpecDraft): SettingProblem[] {
   const address = cluster?.virtualIp === undefined ? undefined : parseAddress(cluster.virtualIp);
@@ -116,22 +98,16 @@ export function virtualIpIsOutsideTheVpc({ network, cluster }: SpecDraft): Setti
 }
 
 export function portsDiffer({ application }: SpecDraft): SettingProblem[] {
-  if (application?.kind !== "minio" || application.port === undefined) return [];
-  if (application.port !== application.consolePort) return [];
-  const wrong = `${application.consolePort} is application.port already`;
-  return [
-    problem(["application", "consolePort"], say(wrong, "two different ports are allowed", "Change one of the two")),
-  ];
+  if (application?.kind !== "minio") return [];
+  const ports = (["port", "consolePort"] as const).map((key) => ({
+    path: ["application", key],
+    value: application[key],
+  }));
+  return repeated(ports, "is", "two different ports are allowed", "Change one of the two");
 }
 
 export function clientCidrsDiffer({ application }: SpecDraft): SettingProblem[] {
   if (application?.kind !== "minio" && application?.kind !== "custom") return [];
-  const ranges = application.clientCidrs ?? [];
-  return ranges.flatMap((range, i) => {
-    const first = ranges.indexOf(range);
-    if (range === undefined || first === i) return [];
-    const wrong = `${range} stands in application.clientCidrs[${first}] already`;
-    const allowed = "every range is allowed once";
-    return [problem(["application", "clientCidrs", i], say(wrong, allowed, "Remove one of the two"))];
-  });
+  const ranges = entriesOf(["application", "clientCidrs"], application.clientCidrs);
+  return repeated(ranges, "stands in", "every range is allowed once", "Remove one of the two");
 }

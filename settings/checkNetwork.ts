@@ -3,6 +3,7 @@ import { say } from "../problems/say.ts";
 import { DEFAULT_ZONES_REGION } from "./defaults.ts";
 import type { InputDraft, SpecDraft } from "./draft.ts";
 import { type Cidr, containsRange, overlaps, parseCidr } from "./ipv4.ts";
+import { repeated } from "./repeated.ts";
 import { formatPath, type Path, type SettingProblem } from "./settingProblem.ts";
 
 /** Zones have a default in one Region only. */
@@ -40,13 +41,11 @@ export function zonesAreOfTheRegion({ region, network }: SpecDraft): SettingProb
 }
 
 export function zonesDiffer({ network }: SpecDraft): SettingProblem[] {
-  const names = (network?.zones ?? []).map((zone) => zone?.zone);
-  return names.flatMap((name, i) => {
-    const first = names.indexOf(name);
-    if (name === undefined || first === i) return [];
-    const wrong = `${name} is the zone of network.zones[${first}] already`;
-    return [problem(["network", "zones", i, "zone"], say(wrong, "every zone is allowed once", "Choose another zone"))];
+  const zones = (network?.zones ?? []).map((zone, i) => {
+    const place = ["network", "zones", i];
+    return { path: [...place, "zone"], place, value: zone?.zone };
   });
+  return repeated(zones, "is the zone of", "every zone is allowed once", "Choose another zone");
 }
 
 /**

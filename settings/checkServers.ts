@@ -11,6 +11,7 @@ import {
   parseAddress,
   parseCidr,
 } from "./ipv4.ts";
+import { repeated } from "./repeated.ts";
 import type { SettingProblem } from "./settingProblem.ts";
 
 export function twoServersAtLeast({ servers }: SpecDraft): SettingProblem[] {
@@ -21,11 +22,11 @@ export function twoServersAtLeast({ servers }: SpecDraft): SettingProblem[] {
 }
 
 export function serverNamesDiffer(spec: SpecDraft): SettingProblem[] {
-  return repeated(spec, "name", "Choose another name");
+  return ownDiffer(spec, "name", "Choose another name");
 }
 
 export function serverAddressesDiffer(spec: SpecDraft): SettingProblem[] {
-  return repeated(spec, "privateIp", "Choose another address");
+  return ownDiffer(spec, "privateIp", "Choose another address");
 }
 
 export function serverZonesAreOfTheNetwork(spec: SpecDraft): SettingProblem[] {
@@ -64,12 +65,10 @@ export function serverAddressesAreUsable({ network, servers }: SpecDraft): Setti
   });
 }
 
-function repeated({ servers }: SpecDraft, key: "name" | "privateIp", todo: string): SettingProblem[] {
-  const values = (servers ?? []).map((server) => server?.[key]);
-  return values.flatMap((value, i) => {
-    const first = values.indexOf(value);
-    if (value === undefined || first === i) return [];
-    const wrong = `${value} is the ${key} of servers[${first}] already`;
-    return [problem(["servers", i, key], say(wrong, "every server's own is allowed", todo))];
+function ownDiffer({ servers }: SpecDraft, key: "name" | "privateIp", todo: string): SettingProblem[] {
+  const values = (servers ?? []).map((server, i) => {
+    const place = ["servers", i];
+    return { path: [...place, key], place, value: server?.[key] };
   });
+  return repeated(values, `is the ${key} of`, "every server's own is allowed", todo);
 }

@@ -2,6 +2,8 @@ import { problem } from "../problems/problem.ts";
 import { say } from "../problems/say.ts";
 import { usableZones } from "./checkNetwork.ts";
 import type { SpecDraft } from "./draft.ts";
+import { entriesOf, repeated } from "./repeated.ts";
+import { MAX_STORAGE_GIB } from "./schema.ts";
 import type { Path, SettingProblem } from "./settingProblem.ts";
 import { minuteOfDay } from "./timeRules.ts";
 
@@ -28,7 +30,9 @@ export function hddIsLargeEnough({ fileSystem }: SpecDraft): SettingProblem[] {
   if (storageType !== "HDD" || storageCapacityGiB === undefined || storageCapacityGiB >= MIN_HDD_GIB) return [];
   const wrong = `${storageCapacityGiB} is too little for storageType HDD`;
   const todo = "Enlarge it, or choose storageType SSD";
-  return [problem(["fileSystem", "storageCapacityGiB"], say(wrong, `${MIN_HDD_GIB} to 65536 is allowed`, todo))];
+  return [
+    problem(["fileSystem", "storageCapacityGiB"], say(wrong, `${MIN_HDD_GIB} to ${MAX_STORAGE_GIB} is allowed`, todo)),
+  ];
 }
 
 /** Source: FSx API, `StorageType`. */
@@ -39,21 +43,10 @@ export function hddFitsDeployment({ fileSystem }: SpecDraft): SettingProblem[] {
   return [problem(["fileSystem", "storageType"], say(wrong, allowed, "Choose SSD, or another deploymentType"))];
 }
 
-export function keyIsOfTheRegion({ region, fileSystem }: SpecDraft): SettingProblem[] {
-  const arn = fileSystem?.kmsKeyArn;
-  if (arn === undefined || region === undefined || arn.split(":")[3] === region) return [];
-  const wrong = `${arn} is a key of another Region`;
-  return [problem(["fileSystem", "kmsKeyArn"], say(wrong, `a key of ${region} is allowed`, "Choose a key there"))];
-}
-
 export function aliasesDiffer({ fileSystem }: SpecDraft): SettingProblem[] {
-  const names = (fileSystem?.aliases ?? []).map((name) => name?.toLowerCase());
-  return names.flatMap((name, i) => {
-    const first = names.indexOf(name);
-    if (name === undefined || first === i) return [];
-    const wrong = `${name} stands in fileSystem.aliases[${first}] already`;
-    return [problem(["fileSystem", "aliases", i], say(wrong, "every alias is allowed once", "Remove one of the two"))];
-  });
+  const names = fileSystem?.aliases?.map((name) => name?.toLowerCase());
+  const aliases = entriesOf(["fileSystem", "aliases"], names);
+  return repeated(aliases, "stands in", "every alias is allowed once", "Remove one of the two");
 }
 
 /** The backup comes every day, so the maintenance's weekday does not matter. Source: FSx for Windows user guide. */

@@ -2,7 +2,6 @@ import {
   accountHasASecret,
   baseStandsForItself,
   clientCidrsDiffer,
-  clusterKeysAreOfTheRegion,
   clusterNameFits,
   installerIsWhole,
   monitorsOutlastTheirLooks,
@@ -11,15 +10,16 @@ import {
 } from "./checkCluster.ts";
 import {
   dnsAddressesAreReachable,
+  dnsAddressesDiffer,
   existingAccountIsNamed,
   existingDirectoryIsOne,
   existingDirectoryStandsAlone,
-  existingKeyIsOfTheRegion,
   existingNetworkStandsAlone,
   existingSubnetsAreWhole,
   existingTablesAreWhole,
   publicSubnetsAreNamed,
 } from "./checkExisting.ts";
+import { keysAreOfTheRegion } from "./checkKeys.ts";
 import {
   subnetsAreApart,
   subnetsAreInTheVpc,
@@ -38,7 +38,6 @@ import {
   aliasesDiffer,
   hddFitsDeployment,
   hddIsLargeEnough,
-  keyIsOfTheRegion,
   windowsAreApart,
   zonePairsAreUsable,
 } from "./checkStorage.ts";
@@ -59,7 +58,6 @@ export const crossChecks: readonly CrossCheck[] = [
   hddIsLargeEnough,
   hddFitsDeployment,
   aliasesDiffer,
-  keyIsOfTheRegion,
   windowsAreApart,
   twoServersAtLeast,
   serverNamesDiffer,
@@ -72,7 +70,6 @@ export const crossChecks: readonly CrossCheck[] = [
   accountHasASecret,
   baseStandsForItself,
   installerIsWhole,
-  clusterKeysAreOfTheRegion,
   portsDiffer,
   clientCidrsDiffer,
   publicSubnetsAreNamed,
@@ -82,6 +79,7 @@ export const crossChecks: readonly CrossCheck[] = [
   existingDirectoryIsOne,
   existingDirectoryStandsAlone,
   dnsAddressesAreReachable,
+  dnsAddressesDiffer,
   existingAccountIsNamed,
-  existingKeyIsOfTheRegion,
+  keysAreOfTheRegion,
 ];

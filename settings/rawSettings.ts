@@ -3,9 +3,7 @@ import { say } from "../problems/say.ts";
 import { withHole } from "./draft.ts";
 import { knownKeys } from "./schemaKeys.ts";
 import type { Path, SettingProblem } from "./settingProblem.ts";
-
-/** What Pulumi hands over in place of a secret which it could not decrypt: its sign for an unknown value. */
-export const UNDECRYPTED = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+import { UNDECRYPTED } from "./undecrypted.ts";
 
 /** These are text even when they look like JSON. */
 const TEXT_KEYS = ["aws:region", "directoryAdminPassword"];

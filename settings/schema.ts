@@ -3,7 +3,7 @@ import { TAG_KEYS, type TagKey } from "../clusterpro/tagTable.ts";
 import { nearest } from "../problems/nearest.ts";
 import { found } from "../problems/quote.ts";
 import { say } from "../problems/say.ts";
-import { clientCidr, hostAddress, subnetCidr, virtualIp, vpcCidr } from "./addressRules.ts";
+import { clientCidr, hostAddress, IPV4_RANGE, subnetCidr, virtualIp, vpcCidr } from "./addressRules.ts";
 import {
   directoryId,
   imageParameter,
@@ -49,9 +49,9 @@ import type { ValueRule } from "./valueRule.ts";
 /** Backups are kept this long at most. Source: FSx API, `AutomaticBackupRetentionDays`. */
 const MAX_RETENTION_DAYS = 90;
 
-/** Source: FSx for Windows user guide, "Quotas". The minimum of HDD storage is a cross-check. */
+/** The minimum of HDD storage is a cross-check. Source: FSx for Windows user guide, "Quotas". */
 const MIN_STORAGE_GIB = 32;
-const MAX_STORAGE_GIB = 65536;
+export const MAX_STORAGE_GIB = 65536;
 
 /** Source: FSx API, `Aliases`. */
 const MAX_ALIASES = 50;
@@ -309,7 +309,7 @@ function text(what: string, rule?: ValueRule) {
 }
 
 function cidr(rule: ValueRule) {
-  return text("an IPv4 range such as 10.0.0.0/16", rule);
+  return text(IPV4_RANGE, rule);
 }
 
 function flag() {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { parseSettings } from "../../settings/parseSettings.ts";
-import { UNDECRYPTED } from "../../settings/rawSettings.ts";
+import { UNDECRYPTED } from "../../settings/undecrypted.ts";
 import { healthyBut, type Json, problemsOf } from "./stackFile.ts";
 
 const A = { zone: "ap-northeast-1a", publicCidr: "10.0.10.0/24", privateCidr: "10.0.110.0/24" };
