@@ -1,8 +1,8 @@
 import { existsSync } from "node:fs";
 import path from "node:path";
 import { parseArgs } from "node:util";
-import { UserError } from "../preview/userError.ts";
-import { nearest } from "../settings/nearest.ts";
+import { nearest } from "../problems/nearest.ts";
+import { UserError } from "../problems/userError.ts";
 import type { Option } from "./options.ts";
 
 /** Usage words for values that are paths. */

@@ -1,15 +1,14 @@
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { parseArgs } from "node:util";
-import { ClpConfError } from "../clusterpro/clpConfError.ts";
 import { render } from "../clusterpro/render.ts";
 import { clusterDefinition, clusterDelivery } from "../components/clusterDelivery.ts";
 import { tolerateClosedOutput } from "../preview/closedOutput.ts";
+import { COULD_NOT_RUN } from "../preview/couldNotRun.ts";
 import { readProject, readStackConfig } from "../preview/stackFile.ts";
-import { UserError } from "../preview/userError.ts";
+import { UserError } from "../problems/userError.ts";
 import type { ClusterSpec } from "../settings/clusterSpec.ts";
 import { parseSettings } from "../settings/parseSettings.ts";
-import { SettingsError } from "../settings/settingsError.ts";
 
 export const USAGE = `Usage: npm run clpconf [-- options]
 
@@ -49,9 +48,9 @@ export async function runClpconf(args: readonly string[], folder: string): Promi
     if (options.out !== undefined) return writeFolder(path.resolve(folder, options.out), spec, folder);
     return print(spec, folder);
   } catch (error) {
-    if (!(error instanceof UserError || error instanceof ClpConfError || error instanceof SettingsError)) throw error;
+    if (!(error instanceof UserError)) throw error;
     process.stderr.write(`${error.message}\n`);
-    return 2;
+    return COULD_NOT_RUN;
   }
 }
 
@@ -79,7 +78,7 @@ function readSpec(folder: string, { stack, set }: Options): ClusterSpec {
   const project = readProject(folder).name;
   const { config } = readStackConfig(folder, project, stack, set);
   const parsed = parseSettings({ project, stack, config });
-  if (!parsed.ok) throw new UserError(parsed.problems.join("\n"));
+  if (!parsed.ok) throw new UserError(parsed.problems);
   return parsed.spec;
 }
 

@@ -1,4 +1,4 @@
-import { nearest } from "../settings/nearest.ts";
+import { nearest } from "../problems/nearest.ts";
 import { type Option, optionsIn } from "./options.ts";
 
 /** A command of an operator's. What it needs is loaded when it is asked for: each of them needs something else. */

@@ -1,6 +1,6 @@
 import path from "node:path";
 import { fileURLToPath } from "node:url";
-import { UserError } from "../preview/userError.ts";
+import { UserError } from "../problems/userError.ts";
 
 /** One line for what kept a command from running; a mistake of the user's is told as it is. */
 export function describeCrash(error: unknown, folder: string): string {

@@ -1,5 +1,5 @@
 import { distance } from "fastest-levenshtein";
-import { UserError } from "../preview/userError.ts";
+import { UserError } from "../problems/userError.ts";
 import type { Option } from "./options.ts";
 
 /** An option that stood before ` -- `, which npm takes for one of its own. */

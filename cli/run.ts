@@ -1,14 +1,12 @@
 import { existsSync } from "node:fs";
 import path from "node:path";
 import { tolerateClosedOutput } from "../preview/closedOutput.ts";
-import { UserError } from "../preview/userError.ts";
+import { COULD_NOT_RUN } from "../preview/couldNotRun.ts";
+import { UserError } from "../problems/userError.ts";
 import { checkArguments, withPathsFrom } from "./arguments.ts";
 import { COMMANDS, type Command, help, noSuchCommand } from "./commands.ts";
 import { describeCrash } from "./describeCrash.ts";
 import { refuseKept } from "./keptByNpm.ts";
-
-/** Wrong usage, and whatever kept a command from doing its work. No crash borrows 0 or 1, which are answers. */
-const COULD_NOT_RUN = 2;
 
 /** Runs the command that `args` name, and sets the exit code. What keeps it from running is told in a line. */
 export async function run(args: readonly string[]): Promise<void> {

@@ -103,7 +103,7 @@ export function articleNames(application: ArticleApplication): ArticleNames {
 
 /**
  * The cluster of https://jpn.nec.com/clusterpro/blog/20250425.html, section 3.2, with these values. Checks nothing:
- * `render` refuses a definition that is wrong.
+ * the values are settings that were accepted.
  */
 export function articleDefinition(values: ArticleValues): ClusterDefinition {
   const { servers, application } = values;

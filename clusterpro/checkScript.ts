@@ -1,4 +1,4 @@
-import { type Problem, problem } from "./problem.ts";
+import { type Problem, problem } from "../problems/problem.ts";
 
 /** Folders of whoever wrote a script, which no server has. */
 const DEVELOPER_PATH =

@@ -31,8 +31,3 @@ export const WINDOWS_ENCODE = "SJIS";
 
 /** First device id of each kind; the LAN devices count from 0. Source: CommandUsage_v2_Windows_jp.md, clpcfset.c. */
 export const DEVICE_IDS = { ping: 10200, http: 10700 } as const;
-
-/** The word whose code this is. */
-export function wordOf<Word extends string>(codes: Readonly<Record<Word, string>>, code: string): Word | undefined {
-  return (Object.keys(codes) as Word[]).find((word) => codes[word] === code);
-}

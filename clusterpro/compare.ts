@@ -14,14 +14,14 @@ export interface Difference {
 
 /**
  * Compares two clp.conf element by element: texts and attributes, not layout, comments or the order of elements that
- * have a name. In the left file's order, then what only the right one has. Throws ClpConfError for a file that is not
+ * have a name. In the left file's order, then what only the right one has. Throws UserError for a file that is not
  * XML.
  *
  * An element that holds nothing but elements is no difference of its own; one that is empty is.
  */
 export function compareConf(left: string | Uint8Array, right: string | Uint8Array): readonly Difference[] {
-  const lefts = valuesOf(readXml(decodeConf(left)).root);
-  const rights = valuesOf(readXml(decodeConf(right)).root);
+  const lefts = valuesOf(readXml(decodeConf(left)));
+  const rights = valuesOf(readXml(decodeConf(right)));
   const paths = [...lefts.keys(), ...[...rights.keys()].filter((path) => !lefts.has(path))];
   return paths.flatMap((path) => {
     const [a, b] = [lefts.get(path), rights.get(path)];

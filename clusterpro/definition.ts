@@ -1,6 +1,6 @@
 /**
- * A CLUSTERPRO X 5.x cluster on Windows, as plain values: what `render` writes as clp.conf and `parse` reads back.
- * Whatever is optional is left out of the file when absent, and the product's own default holds.
+ * A CLUSTERPRO X 5.x cluster on Windows, as plain values: what `render` writes as clp.conf. Whatever is optional is left
+ * out of the file when absent, and the product's own default holds.
  *
  * Values that exist only after the resources are created (VPC id, network interface ids, encoded passwords) are tokens;
  * see tokens.ts.

@@ -1,6 +1,6 @@
+import { type Problem, problem, throwProblems } from "../problems/problem.ts";
 import { checkScript } from "./checkScript.ts";
 import type { ClusterDefinition } from "./definition.ts";
-import { type Problem, problem, throwProblems } from "./problem.ts";
 import { render } from "./render.ts";
 import { type ScriptSettings, SETTINGS_FILE, settingsBat } from "./settingsBat.ts";
 import type { TagOverrides } from "./tagTable.ts";
@@ -55,7 +55,7 @@ export function scriptFolders({ groups, monitors }: ClusterDefinition): readonly
 
 /**
  * The folder that is pushed to the cluster: clp.conf, the scripts in CLUSTERPRO's layout, and beside each of them the
- * generated settings file. Sorted by path. Throws ClpConfError with every script that is missing, belongs to nobody or
+ * generated settings file. Sorted by path. Throws UserError with every script that is missing, belongs to nobody or
  * would not run.
  */
 export function deliveredFolder(parts: DeliveryParts): readonly DeliveredFile[] {

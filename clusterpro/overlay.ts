@@ -1,7 +1,8 @@
+import { type Problem, problem, throwProblems } from "../problems/problem.ts";
+import { quote } from "../problems/quote.ts";
 import { findPlaces } from "./overlayPlaces.ts";
 import type { OverlayValues } from "./overlayValues.ts";
 import { findEncoded, findPasswords } from "./passwordElements.ts";
-import { type Problem, problem, quote, throwProblems } from "./problem.ts";
 import { type ReadElement, readXml } from "./readXml.ts";
 import { setText, spliceAll } from "./splice.ts";
 import { resolveTags, type TagOverrides } from "./tagTable.ts";
@@ -23,7 +24,7 @@ export interface OverlayOptions {
  * Lays an environment's values into a clp.conf exported from Cluster WebUI and keeps every other byte: order, layout,
  * comments, unknown elements, Shift_JIS text. Every account's password becomes its token.
  *
- * Throws one ClpConfError with all of it: not XML, a document type, not for Windows, another product version, a server
+ * Throws one UserError with all of it: not XML, a document type, not for Windows, another product version, a server
  * that settings do not know, a value without a place, and a password anywhere else. Passwords are never printed.
  */
 export function overlay<Base extends string | Buffer>(
@@ -37,7 +38,7 @@ export function overlay<Base extends string | Buffer>(
   const whole = typeof base === "string" ? base : base.toString("latin1");
   const mark = /^(?:\uFEFF|\u00EF\u00BB\u00BF)/.exec(whole)?.[0] ?? "";
   const text = whole.slice(mark.length);
-  const { root } = readXml(text);
+  const root = readXml(text);
   const { placed, problems } = findPlaces(root, values, table);
   const replaced = new Set(placed.map(({ element }) => element));
   const splices = placed.flatMap(({ element, value }) => setText(text, element, value));

@@ -1,7 +1,8 @@
+import { type Problem, problem } from "../problems/problem.ts";
+import { quote } from "../problems/quote.ts";
 import { parseStep } from "./confPath.ts";
 import type { Polling } from "./definition.ts";
 import type { OverlayValues } from "./overlayValues.ts";
-import { type Problem, problem, quote } from "./problem.ts";
 import type { ReadElement } from "./readXml.ts";
 import type { TagTable } from "./tagTable.ts";
 import { passwordToken } from "./tokens.ts";

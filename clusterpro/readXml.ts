@@ -1,7 +1,7 @@
-import { parseXml, XmlCdata, XmlDeclaration, XmlDocumentType, XmlElement, XmlError, XmlText } from "@rgrove/parse-xml";
-import { ClpConfError } from "./clpConfError.ts";
+import { parseXml, XmlCdata, XmlDocumentType, XmlElement, XmlError, XmlText } from "@rgrove/parse-xml";
+import { quote } from "../problems/quote.ts";
+import { UserError } from "../problems/userError.ts";
 import { formatStep, keyAttribute } from "./confPath.ts";
-import { quote } from "./problem.ts";
 
 /** An element of a clp.conf that was read, with its place in the text. */
 export interface ReadElement {
@@ -25,33 +25,26 @@ export interface ReadElement {
 /** Real files nest 8 deep. */
 const MAX_DEPTH = 50;
 
-export interface ReadDocument {
-  readonly root: ReadElement;
-  /** As the prolog declares it. */
-  readonly encoding?: string;
-}
-
 /**
- * Reads an XML text. Throws ClpConfError, with line and column, for text that is not well-formed XML, for elements too
- * deep in each other, and for a document type: CLUSTERPRO writes none, and one could define entities.
+ * The outermost element of an XML text. Throws UserError, with line and column, for text that is not well-formed
+ * XML, for elements too deep in each other, and for a document type: CLUSTERPRO writes none, and one could define
+ * entities.
  */
-export function readXml(text: string): ReadDocument {
+export function readXml(text: string): ReadElement {
   const document = parseDocument(text);
   const type = document.children.find((node) => node instanceof XmlDocumentType);
   if (type !== undefined) {
-    throw new ClpConfError([
+    throw new UserError([
       "a document type (<!DOCTYPE) stands in the file; clp.conf has none. Export the configuration again",
     ]);
   }
   const { root } = document;
   if (root?.name !== "root") {
-    throw new ClpConfError([
+    throw new UserError([
       `/${root?.name ?? ""}: is not a clp.conf; its outermost element is root. Name a file exported from Cluster WebUI`,
     ]);
   }
-  const declaration = document.children.find((node) => node instanceof XmlDeclaration);
-  const encoding = declaration instanceof XmlDeclaration ? declaration.encoding : undefined;
-  return { root: readElement(root, "", 1), ...(encoding == null ? {} : { encoding }) };
+  return readElement(root, "", 1);
 }
 
 function parseDocument(text: string) {
@@ -61,7 +54,6 @@ function parseDocument(text: string) {
     return parseXml(text.replaceAll("\r\n", " \n"), {
       includeOffsets: true,
       preserveComments: true,
-      preserveXmlDeclaration: true,
       preserveDocumentType: true,
     });
   } catch (cause) {
@@ -69,14 +61,14 @@ function parseDocument(text: string) {
     if (!(cause instanceof XmlError)) throw cause;
     // Only the parser's first line, and no cause: the rest is an excerpt, which may show a password.
     const reason = quote(cause.message.split("\n", 1)[0]?.replace(/ \(line \d+, column \d+\)$/, "") ?? "");
-    throw new ClpConfError([
+    throw new UserError([
       `line ${cause.line}, column ${cause.column}: is not XML: ${reason}. Name a clp.conf exported from Cluster WebUI`,
     ]);
   }
 }
 
-function tooDeep(): ClpConfError {
-  return new ClpConfError([
+function tooDeep(): UserError {
+  return new UserError([
     `elements lie more than ${MAX_DEPTH} deep in each other, which no clp.conf has. Name a file exported from Cluster WebUI`,
   ]);
 }

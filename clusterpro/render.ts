@@ -21,7 +21,6 @@ import type {
 import { objectNumber } from "./objectNumber.ts";
 import { resolveTags, type TagOverrides } from "./tagTable.ts";
 import { type Assumption, type TagWriter, tagWriter } from "./tagWriter.ts";
-import { validate } from "./validate.ts";
 import { type ConfElement, element, formatDocument, optional, unlessEmpty } from "./xmlTree.ts";
 
 export interface RenderOptions {
@@ -37,13 +36,13 @@ export interface Rendered {
 }
 
 /**
- * Writes a definition as clp.conf. Throws ClpConfError with every problem of the definition or of the tag overrides.
+ * Writes a definition as clp.conf. Throws UserError with every problem of the tag overrides; the definition is not
+ * judged, because settings have proved what it is made of.
  *
  * The structure is that of exports from Cluster WebUI on Windows (seen); NEC's own generators order the children of
  * `<root>` otherwise and are accepted too.
  */
 export function render(definition: ClusterDefinition, { tags }: RenderOptions = {}): Rendered {
-  validate(definition);
   const writer = tagWriter(resolveTags(tags));
   const charset = CHARSETS[definition.language];
   const root = element("root", [

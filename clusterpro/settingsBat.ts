@@ -1,4 +1,5 @@
-import { type Problem, problem, quote, throwProblems } from "./problem.ts";
+import { type Problem, problem, throwProblems } from "../problems/problem.ts";
+import { quote } from "../problems/quote.ts";
 
 /** What the guest scripts need to know; they hold no setting themselves. */
 export interface ScriptSettings {
@@ -31,7 +32,7 @@ export interface ScriptSettings {
 export const SETTINGS_FILE = "clpfsx-settings.bat";
 
 /**
- * The settings file that the scripts call: one `set` line for each value, CRLF, ASCII. Throws ClpConfError for a value
+ * The settings file that the scripts call: one `set` line for each value, CRLF, ASCII. Throws UserError for a value
  * that cmd.exe would take apart, and for a folder that is the share's root.
  */
 export function settingsBat({ fileSystem, application }: ScriptSettings): string {

@@ -1,4 +1,5 @@
-import { type Problem, problem, quote, throwProblems } from "./problem.ts";
+import { type Problem, problem, throwProblems } from "../problems/problem.ts";
+import { quote } from "../problems/quote.ts";
 
 /**
  * How we know where CLUSTERPRO X 5.2 for Windows keeps a value.
@@ -106,7 +107,7 @@ const FIXED_LEAVES = {
 } as const satisfies Record<Tag["kind"], readonly string[]>;
 
 /**
- * The table with the user's paths in it. Throws ClpConfError for an unknown key, a path that is not steps joined by
+ * The table with the user's paths in it. Throws UserError for an unknown key, a path that is not steps joined by
  * `/`, and a path whose place is taken by another value.
  */
 export function resolveTags(overrides: TagOverrides = {}): TagTable {

@@ -1,5 +1,5 @@
-import { ClpConfError } from "./clpConfError.ts";
-import { quote } from "./problem.ts";
+import { quote } from "../problems/quote.ts";
+import { UserError } from "../problems/userError.ts";
 
 /*
  * What is known only after creation stands in the delivered files as a token and is replaced on the server at bring-up:
@@ -34,13 +34,13 @@ function findKnown(text: string): readonly string[] {
 }
 
 /**
- * The tokens in a text, each once, in the order of their first place. Throws ClpConfError for a pair of `@@` that is no
+ * The tokens in a text, each once, in the order of their first place. Throws UserError for a pair of `@@` that is no
  * token: nothing would ever replace it.
  */
 export function findTokens(text: string): readonly string[] {
   const strays = text.replace(TOKEN, "").match(/@@[^@\r\n]{0,40}(?:@@)?/g) ?? [];
   if (strays.length > 0) {
-    throw new ClpConfError(
+    throw new UserError(
       [...new Set(strays)].map(
         (stray) =>
           `${quote(stray)} is not a token; @@VPC_ID@@, @@FSX_DNS@@, @@ENI_ID:<server>@@ and @@PASSWORD:<n>@@ are ` +
@@ -52,7 +52,7 @@ export function findTokens(text: string): readonly string[] {
 }
 
 /**
- * The text with every token replaced. Throws ClpConfError for a stray `@@`, a token without a value, and a value that
+ * The text with every token replaced. Throws UserError for a stray `@@`, a token without a value, and a value that
  * would be markup in clp.conf or a command in a .bat file. Values are not printed: some are passwords.
  */
 export function replaceTokens(text: string, values: ReadonlyMap<string, string>): string {
@@ -67,6 +67,6 @@ export function replaceTokens(text: string, values: ReadonlyMap<string, string>)
       );
     }
   }
-  if (problems.length > 0) throw new ClpConfError(problems);
+  if (problems.length > 0) throw new UserError(problems);
   return text.replace(TOKEN, (token) => values.get(token) ?? token);
 }

@@ -1,16 +1,16 @@
 import { readFileSync } from "node:fs";
 import { unzipSync } from "fflate";
-import { ClpConfError } from "../clusterpro/clpConfError.ts";
 import { decodeConf } from "../clusterpro/decodeConf.ts";
 import type { ClusterDefinition, CustomMonitor, Polling } from "../clusterpro/definition.ts";
 import { scriptFolders } from "../clusterpro/delivery.ts";
 import { overlay } from "../clusterpro/overlay.ts";
 import { overlayValues } from "../clusterpro/overlayValues.ts";
 import { findEncoded } from "../clusterpro/passwordElements.ts";
-import { type Problem, problem, throwProblems } from "../clusterpro/problem.ts";
 import { type ReadElement, readXml } from "../clusterpro/readXml.ts";
 import type { TagOverrides } from "../clusterpro/tagTable.ts";
 import { findTokens } from "../clusterpro/tokens.ts";
+import { type Problem, problem, throwProblems } from "../problems/problem.ts";
+import { UserError } from "../problems/userError.ts";
 import { withLf } from "./lineEnds.ts";
 
 /** Major number of the inner version of CLUSTERPRO X 5.x on Windows: X 5.2 is 13.2x. */
@@ -29,7 +29,7 @@ export interface LaidBase {
 }
 
 /**
- * The clp.conf of an export with the environment's values in it. Throws ClpConfError. Loaded only where a base is
+ * The clp.conf of an export with the environment's values in it. Throws UserError. Loaded only where a base is
  * named: it brings the XML parser and the unzipper.
  *
  * @param file  clp.conf, or a zip from Cluster WebUI with one
@@ -44,7 +44,7 @@ export function layBase(
   const values = overlayValues(definition, ({ name }) => given.get(name) ?? {});
   const base = readBase(file);
   const { content } = overlay(base.conf, values, { tags, innerVersion: INNER_VERSION });
-  const { root } = readXml(decodeConf(content));
+  const root = readXml(decodeConf(content));
   throwProblems([
     ...otherAccounts(content),
     ...missingResources(root, definition),
@@ -145,7 +145,7 @@ interface Base {
 function readBase(file: string): Base {
   const bytes = readBytes(file);
   if (bytes.length > MAX_BYTES) {
-    throw new ClpConfError([`${file}: has ${bytes.length} bytes; at most ${MAX_BYTES} are allowed. Name an export`]);
+    throw new UserError([`${file}: has ${bytes.length} bytes; at most ${MAX_BYTES} are allowed. Name an export`]);
   }
   if (bytes.subarray(0, 4).equals(ZIP_START)) return readZip(file, bytes);
   // LF, as Cluster WebUI writes it. None of the encodings has a CR or LF inside a character.
@@ -159,7 +159,7 @@ function readBytes(file: string): Buffer {
     return readFileSync(file);
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    throw new ClpConfError([`${file}: cannot be read (${code}). Name a clp.conf or a zip exported from Cluster WebUI`]);
+    throw new UserError([`${file}: cannot be read (${code}). Name a clp.conf or a zip exported from Cluster WebUI`]);
   }
 }
 
@@ -179,7 +179,7 @@ function readZip(file: string, bytes: Buffer): Base {
       },
     });
   } catch (error) {
-    throw new ClpConfError([`${file}: is no readable zip (${(error as Error).message}). Export it again`]);
+    throw new UserError([`${file}: is no readable zip (${(error as Error).message}). Export it again`]);
   }
   const entries = Object.entries(files).map(([name, content]) => ({
     name: name.replaceAll("\\", "/"),
@@ -188,7 +188,7 @@ function readZip(file: string, bytes: Buffer): Base {
   const [conf, ...others] = entries.filter(({ name }) => /(^|\/)clp\.conf$/.test(name));
   if (conf === undefined || others.length > 0) {
     const found = conf === undefined ? "holds no clp.conf" : `holds ${others.length + 1} files named clp.conf`;
-    throw new ClpConfError([`${file}: ${found}; a zip with one is allowed. Export it from Cluster WebUI`]);
+    throw new UserError([`${file}: ${found}; a zip with one is allowed. Export it from Cluster WebUI`]);
   }
   const root = conf.name.slice(0, -"clp.conf".length);
   const scripts = entries

@@ -2,13 +2,12 @@ import { readdirSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import path from "node:path";
 import { type ArticleApplication, articleDefinition, articleNames } from "../clusterpro/article.ts";
-import { ClpConfError } from "../clusterpro/clpConfError.ts";
 import type { ClusterDefinition, Polling } from "../clusterpro/definition.ts";
 import { type DeliveredFile, deliveredFolder, type Scripts } from "../clusterpro/delivery.ts";
 import type { ScriptSettings } from "../clusterpro/settingsBat.ts";
 import { FSX_DNS_TOKEN } from "../clusterpro/tokens.ts";
+import { UserError } from "../problems/userError.ts";
 import type { ApplicationSpec, ClusterSpec, CustomApplicationSpec, TimingSpec } from "../settings/clusterSpec.ts";
-import { SettingsError } from "../settings/settingsError.ts";
 import { withCrLf } from "./lineEnds.ts";
 
 /** File on the servers with MinIO's root user, written at bring-up; the cluster account and SYSTEM may read it. */
@@ -45,7 +44,7 @@ export function clusterDefinition(spec: ClusterSpec): ClusterDefinition {
 }
 
 /**
- * The folder that is pushed to the cluster: clp.conf, the scripts and their settings. Throws SettingsError with every
+ * The folder that is pushed to the cluster: clp.conf, the scripts and their settings. Throws UserError with every
  * problem of the files that the settings name.
  *
  * @param folder what relative paths in the settings are relative to: the project's
@@ -103,8 +102,8 @@ function inSetting<T>({ stack }: ClusterSpec, setting: string, make: () => T): T
   try {
     return make();
   } catch (error) {
-    if (!(error instanceof ClpConfError)) throw error;
-    throw new SettingsError(
+    if (!(error instanceof UserError)) throw error;
+    throw new UserError(
       error.problems.map((problem) => {
         const where = problem.startsWith("tags.") ? "cluster." : `${setting}: `;
         return `Pulumi.${stack}.yaml: ${where}${problem}.`.replace(/\.\.$/, ".");
@@ -180,7 +179,7 @@ function readFolder(folder: string): Readonly<Record<string, string>> {
     );
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    throw new ClpConfError([
+    throw new UserError([
       `${folder}: cannot be read (${code}); a folder with start.bat, stop.bat and genw.bat is required. Correct the path`,
     ]);
   }

@@ -1,6 +1,5 @@
 import type * as fsx from "@pulumi/aws/fsx/index.js";
 import type * as pulumi from "@pulumi/pulumi";
-import type { FilledSecret } from "./directory.ts";
 
 /** What the cluster needs of its directory, whether it is made or was there already. */
 export interface ClusterDirectory {
@@ -13,4 +12,11 @@ export interface ClusterDirectory {
   readonly secret: FilledSecret;
   /** What must exist before a server that boots resolves the domain. */
   readonly resolution: readonly pulumi.Resource[];
+}
+
+/** A secret and its first version. */
+export interface FilledSecret {
+  readonly arn: pulumi.Output<string>;
+  /** The same ARN, known once a version exists: reading versions before that would find none. */
+  readonly filledArn: pulumi.Output<string>;
 }

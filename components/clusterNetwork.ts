@@ -1,5 +1,4 @@
 import type * as pulumi from "@pulumi/pulumi";
-import type { NetworkRouteTable } from "./network.ts";
 
 /** What the cluster needs of its network, whether it is made or was there already. */
 export interface ClusterNetwork {
@@ -16,4 +15,11 @@ export interface ClusterZone {
   readonly privateSubnetId: pulumi.Output<string>;
   /** What must exist before a machine in the private subnet reaches the internet. */
   readonly internetAccess: readonly pulumi.Resource[];
+}
+
+/** A route table that a client's subnet may use, and that therefore needs every VIP route. */
+export interface NetworkRouteTable {
+  /** `main` or the name of the zone whose private subnet it serves; of an existing table, the settings' name. Part of a VIP route's identity. */
+  readonly name: string;
+  readonly id: pulumi.Output<string>;
 }

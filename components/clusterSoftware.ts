@@ -12,12 +12,13 @@ import { bringUpDocument } from "./bringUpDocument.ts";
 import type { BringUpPlan } from "./bringUpPlan.ts";
 import { readBringUpScripts, readDeliveredScripts } from "./bringUpScripts.ts";
 import type { ClusterDelivery } from "./clusterDelivery.ts";
+import type { FilledSecret } from "./clusterDirectory.ts";
 import { type ClusterIdentity, clusterTags } from "./clusterTags.ts";
 import { DeliveryBucket } from "./deliveryBucket.ts";
-import type { FilledSecret } from "./directory.ts";
 import { broughtUpParameterName } from "./recordNames.ts";
 import { automationTrust, bringUpPolicy } from "./rolePolicies.ts";
 import { minioSecretName } from "./secretNames.ts";
+import { recoveryWindowInDays } from "./secretRecovery.ts";
 
 export interface ClusterSoftwareArgs {
   readonly identity: ClusterIdentity;
@@ -44,9 +45,6 @@ export function bringUpLogGroup({ clusterName }: Pick<ClusterIdentity, "clusterN
 
 /** Days for which the bring-up's log is kept. */
 const LOG_DAYS = 90;
-
-/** Days in which a deleted secret can be restored; none in a throw-away stack. */
-const SECRET_RECOVERY_DAYS = 30;
 
 /**
  * CLUSTERPRO on the servers: the delivered configuration and scripts, and the runbook execution that installs the
@@ -130,7 +128,7 @@ export class ClusterSoftware extends pulumi.ComponentResource {
       {
         name: minioSecretName(identity),
         description: `MinIO's root user on CLUSTERPRO cluster ${identity.clusterName}`,
-        recoveryWindowInDays: spec.protect ? SECRET_RECOVERY_DAYS : 0,
+        recoveryWindowInDays: recoveryWindowInDays(spec.protect),
         ...(spec.cluster.kmsKeyArn === undefined ? {} : { kmsKeyId: spec.cluster.kmsKeyArn }),
         tags: clusterTags(identity, minioSecretName(identity)),
       },

@@ -1,5 +1,6 @@
 import type { Polling } from "../clusterpro/definition.ts";
 import type { ClusterSpec } from "../settings/clusterSpec.ts";
+import { DEFAULT_MONITOR } from "../settings/defaults.ts";
 import { bringUpOf } from "./bringUp.ts";
 import type { ClusterDelivery } from "./clusterDelivery.ts";
 
@@ -8,9 +9,6 @@ const FSX_FAILOVER_SECONDS = 30;
 
 /** Age at which AWS Managed Microsoft AD has a password expire, Admin's included. Source: its administration guide. */
 const PASSWORD_DAYS = 42;
-
-/** CLUSTERPRO's own timing where neither settings nor base configuration say one. */
-const PRODUCT_DEFAULT = { intervalSeconds: 60, retries: 1 };
 
 /**
  * What an operator should know of settings that are allowed, one sentence or two each: what can happen, and what to
@@ -73,7 +71,8 @@ function* expiry(spec: ClusterSpec): Generator<string> {
 
 function* patience({ application }: ClusterSpec, { timing }: Delivered): Generator<string> {
   const waitsFor = (polling: Polling) => {
-    const { intervalSeconds, retries } = { ...PRODUCT_DEFAULT, ...polling };
+    // CLUSTERPRO's own timing where neither settings nor base configuration say one.
+    const { intervalSeconds, retries } = { ...DEFAULT_MONITOR, ...polling };
     return intervalSeconds * retries < FSX_FAILOVER_SECONDS ? `${intervalSeconds} s x ${retries}` : undefined;
   };
   const fileSystem = waitsFor(timing.fileSystem);

@@ -3,10 +3,11 @@ import * as secretsmanager from "@pulumi/aws/secretsmanager/index.js";
 import * as pulumi from "@pulumi/pulumi";
 import * as random from "@pulumi/random";
 import type { MadeDirectorySpec } from "../settings/clusterSpec.ts";
-import type { ClusterDirectory } from "./clusterDirectory.ts";
+import type { ClusterDirectory, FilledSecret } from "./clusterDirectory.ts";
 import { type ClusterIdentity, clusterTags } from "./clusterTags.ts";
 import { dhcpOptions } from "./dhcpOptions.ts";
 import { adminSecretName } from "./secretNames.ts";
+import { recoveryWindowInDays } from "./secretRecovery.ts";
 
 export interface DirectoryArgs {
   readonly identity: ClusterIdentity;
@@ -21,18 +22,8 @@ export interface DirectoryArgs {
   readonly keepDhcpOptions?: boolean;
 }
 
-/** A secret and its first version. */
-export interface FilledSecret {
-  readonly arn: pulumi.Output<string>;
-  /** The same ARN, known once a version exists: reading versions before that would find none. */
-  readonly filledArn: pulumi.Output<string>;
-}
-
 /** Creation takes 20 to 45 minutes; the provider's 60 are too few for its own retry. */
 export const DIRECTORY_CREATE_TIMEOUT = "90m";
-
-/** Days in which a deleted secret can be restored. A throw-away stack frees the name at once, to be built again. */
-const SECRET_RECOVERY_DAYS = 30;
 
 /**
  * AWS Managed Microsoft AD, the secret that holds its Admin password, and the DHCP options by which the servers
@@ -114,7 +105,7 @@ export class Directory extends pulumi.ComponentResource implements ClusterDirect
       {
         name: adminSecretName(identity),
         description: `Admin of ${directory.domainName}`,
-        recoveryWindowInDays: protect ? SECRET_RECOVERY_DAYS : 0,
+        recoveryWindowInDays: recoveryWindowInDays(protect),
         tags: clusterTags(identity, adminSecretName(identity)),
       },
       { parent: this, protect },

@@ -2,11 +2,12 @@ import * as directoryservice from "@pulumi/aws/directoryservice/index.js";
 import * as secretsmanager from "@pulumi/aws/secretsmanager/index.js";
 import * as pulumi from "@pulumi/pulumi";
 import type { JoinedDirectorySpec } from "../settings/clusterSpec.ts";
-import type { Path } from "../settings/problem.ts";
-import type { ClusterDirectory } from "./clusterDirectory.ts";
+import { PRIVATE_RANGES } from "../settings/ipv4.ts";
+import type { Path } from "../settings/settingProblem.ts";
+import type { ClusterDirectory, FilledSecret } from "./clusterDirectory.ts";
 import type { ClusterIdentity } from "./clusterTags.ts";
 import { dhcpOptions } from "./dhcpOptions.ts";
-import { type FilledSecret, inStableOrder } from "./directory.ts";
+import { inStableOrder } from "./directory.ts";
 import { insist, wrongSetting } from "./wrongSetting.ts";
 
 export interface ExistingDirectoryArgs {
@@ -25,7 +26,7 @@ const MANAGED_TYPES = ["MicrosoftAD", "SharedMicrosoftAD"];
  * Where AWS has the controllers of a managed directory: in some VPC, at addresses that only AWS can tell. The ranges are
  * known at the first preview, where the addresses are not.
  */
-const PRIVATE_RANGES = ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16"];
+const MANAGED_CONTROLLERS = PRIVATE_RANGES;
 
 /**
  * A domain that is there already: an AWS Managed Microsoft AD, or a self-managed one. Nothing of it is made or changed
@@ -76,7 +77,7 @@ export class ExistingDirectory extends pulumi.ComponentResource implements Clust
     this.controllerCidrs = pulumi.output(
       existing.directoryId === undefined
         ? [...new Set([...(existing.dnsAddresses ?? []).map((address) => `${address}/32`), ...others])]
-        : PRIVATE_RANGES,
+        : MANAGED_CONTROLLERS,
     );
     this.resolution =
       vpcId === undefined

@@ -2,9 +2,8 @@ import * as ec2 from "@pulumi/aws/ec2/index.js";
 import * as pulumi from "@pulumi/pulumi";
 import type { ExistingNetworkSpec, NetworkSpec, ZoneSpec } from "../settings/clusterSpec.ts";
 import { contains, parseAddress, parseCidr } from "../settings/ipv4.ts";
-import type { Path } from "../settings/problem.ts";
-import type { ClusterNetwork, ClusterZone } from "./clusterNetwork.ts";
-import type { NetworkRouteTable } from "./network.ts";
+import type { Path } from "../settings/settingProblem.ts";
+import type { ClusterNetwork, ClusterZone, NetworkRouteTable } from "./clusterNetwork.ts";
 import { insist, wrongSetting } from "./wrongSetting.ts";
 import { zoneNamed } from "./zoneNamed.ts";
 

@@ -1,7 +1,7 @@
 import * as ec2 from "@pulumi/aws/ec2/index.js";
 import * as pulumi from "@pulumi/pulumi";
 import type { NetworkSpec, ZoneSpec } from "../settings/clusterSpec.ts";
-import type { ClusterNetwork, ClusterZone } from "./clusterNetwork.ts";
+import type { ClusterNetwork, ClusterZone, NetworkRouteTable } from "./clusterNetwork.ts";
 import { type ClusterIdentity, clusterTags } from "./clusterTags.ts";
 import { zoneLetter } from "./zoneLetter.ts";
 import { zoneNamed } from "./zoneNamed.ts";
@@ -14,13 +14,6 @@ export interface NetworkArgs {
 /** One Availability Zone of the network. */
 export interface NetworkZone extends ClusterZone {
   readonly publicSubnetId: pulumi.Output<string>;
-}
-
-/** A route table that a client's subnet may use, and that therefore needs every VIP route. */
-export interface NetworkRouteTable {
-  /** `main` or the name of the zone whose private subnet it serves. Part of a VIP route's identity. */
-  readonly name: string;
-  readonly id: pulumi.Output<string>;
 }
 
 /**

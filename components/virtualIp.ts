@@ -1,7 +1,7 @@
 import * as ec2 from "@pulumi/aws/ec2/index.js";
 import * as pulumi from "@pulumi/pulumi";
 import { activeInterface } from "./activeInterface.ts";
-import type { NetworkRouteTable } from "./network.ts";
+import type { NetworkRouteTable } from "./clusterNetwork.ts";
 
 export interface VirtualIpArgs {
   /** IPv4 host address outside the VPC, for example `172.16.0.1`. */

@@ -6,6 +6,7 @@ import type {
   ResourceValidationPolicy,
   StackValidationPolicy,
 } from "@pulumi/policy";
+import type { BuildOptions } from "./buildOptions.ts";
 import { configSchemaOf, withDefaults } from "./configSchema.ts";
 import { unusedExemptions } from "./exemption.ts";
 import { ExemptionLedger } from "./exemptionLedger.ts";
@@ -14,42 +15,12 @@ import { isLeftUnmade } from "./model/afterUpdate.ts";
 import { loadAssets } from "./model/assetText.ts";
 import { InputRecorder, type RecordedInputs, recordInputs } from "./model/input.ts";
 import { StackGraph } from "./model/stackGraph.ts";
-import { currentOperation, type Operation } from "./operation.ts";
+import { currentOperation } from "./operation.ts";
 import { parsePolicyConfig, type RuleConfig } from "./policyConfig.ts";
 import type { ResourceRule, Rule, StackRule } from "./rule.ts";
 import { type Doubt, SharedGraph } from "./sharedGraph.ts";
 import { SharedSettings } from "./sharedSettings.ts";
 import { adviseAs, knownLevel, levelOf, Teller, today } from "./teller.ts";
-
-export interface BuildOptions {
-  /** What a `--policy-pack-config` file holds. Absent: the engine hands out the configuration. */
-  readonly config?: unknown;
-  /** `YYYY-MM-DD`. Default: today in UTC. */
-  readonly today?: string;
-  /** Hears of each finding that an exemption took out. Absent: an advisory diagnostic says so. */
-  readonly onExempted?: (exempted: Exempted) => void;
-  /** Hears of each finding that an exemption would take out if its day were another. */
-  readonly onExpired?: (exempted: Exempted) => void;
-  /** Hears of what `onUnknown: "warn"` leaves undecided. Absent: an advisory diagnostic says so. */
-  readonly onWarning?: (warning: Warning) => void;
-  /** What the program gives each resource, where it is known without asking the policies. */
-  readonly inputs?: RecordedInputs;
-  /** What the engine is doing. Default: as the command line of the `pulumi` that started this process says. */
-  readonly operation?: () => Operation;
-}
-
-export interface Exempted {
-  readonly rule: string;
-  readonly urn: string;
-  readonly reason: string;
-  readonly expires: string;
-}
-
-export interface Warning {
-  readonly rule: string;
-  readonly urn: string;
-  readonly message: string;
-}
 
 type Policies = PolicyPackArgs["policies"];
 

@@ -1,12 +1,17 @@
-import type { Exempted } from "./buildPolicies.ts";
-import type { RuleConfig } from "./policyConfig.ts";
-
 /** Takes one resource out of a rule, for a reason and until a day. */
 export interface Exemption {
   /** A URN or a resource's name; `*` stands for any text. */
   readonly resource: string;
   readonly reason: string;
   /** Last day on which it counts, `YYYY-MM-DD`. */
+  readonly expires: string;
+}
+
+/** What an exemption took out of a rule, or would have taken out on another day. */
+export interface Exempted {
+  readonly rule: string;
+  readonly urn: string;
+  readonly reason: string;
   readonly expires: string;
 }
 
@@ -96,7 +101,7 @@ export interface UnusedExemption {
 
 /** Each exemption that took nothing out: a typing error, no longer needed, or without effect. */
 export function unusedExemptions(
-  config: ReadonlyMap<string, Pick<RuleConfig, "settings">>,
+  config: ReadonlyMap<string, { readonly settings: Readonly<Record<string, unknown>> }>,
   used: readonly Exempted[],
   today: string,
 ): UnusedExemption[] {

@@ -1,5 +1,4 @@
-import type { Exempted } from "./buildPolicies.ts";
-import { type UnusedExemption, unusedExemptions } from "./exemption.ts";
+import { type Exempted, type UnusedExemption, unusedExemptions } from "./exemption.ts";
 
 /** Adds up, over the policies of one run under the engine, which exemptions took something out. */
 export class ExemptionLedger {

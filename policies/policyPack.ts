@@ -17,6 +17,8 @@ export const pack = {
   rules,
 } as const;
 
-export { type BuildOptions, buildPolicies, type Exempted, type Warning } from "./buildPolicies.ts";
+export type { BuildOptions, Warning } from "./buildOptions.ts";
+export { buildPolicies } from "./buildPolicies.ts";
+export type { Exempted } from "./exemption.ts";
 export { checkPolicyConfig, PolicyConfigError } from "./policyConfig.ts";
 export { rules };

@@ -1,5 +1,5 @@
 import type { EnforcementLevel, ReportViolation } from "@pulumi/policy";
-import type { BuildOptions } from "./buildPolicies.ts";
+import type { BuildOptions } from "./buildOptions.ts";
 import { type Exemption, exemptionFor, todayInUtc, whyNotCounting } from "./exemption.ts";
 import type { ExemptionLedger } from "./exemptionLedger.ts";
 import { failureOf } from "./failure.ts";

@@ -1,9 +1,10 @@
 import { spawnSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
+import { UserError } from "../problems/userError.ts";
+import { COULD_NOT_RUN } from "./couldNotRun.ts";
 import { markdownFailure } from "./markdownReport.ts";
 import { stacksIn } from "./stackFile.ts";
 import type { PreviewOptions } from "./usage.ts";
-import { UserError } from "./userError.ts";
 
 const MAIN = fileURLToPath(new URL("main.js", import.meta.url));
 
@@ -33,9 +34,9 @@ function previewOne(stack: string, options: PreviewOptions, folder: string): num
     encoding: "utf8",
     stdio: ["ignore", "inherit", "pipe"],
   });
-  const status = run.status ?? 2;
+  const status = run.status ?? COULD_NOT_RUN;
   process.stderr.write(run.stderr);
   // A job summary shows standard output only, and this is what its reader has to know.
-  if (options.markdown && status === 2) process.stdout.write(markdownFailure(stack, run.stderr));
+  if (options.markdown && status === COULD_NOT_RUN) process.stdout.write(markdownFailure(stack, run.stderr));
   return status;
 }

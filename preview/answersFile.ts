@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { isDeepStrictEqual } from "node:util";
+import { UserError } from "../problems/userError.ts";
 import type { Answer, InvokeAnswers } from "./invokeAnswers.ts";
 import type { Properties } from "./recordedResource.ts";
-import { UserError } from "./userError.ts";
 import { isObject, type WireValue } from "./wire.ts";
 
 export interface AnswersFile {

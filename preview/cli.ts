@@ -2,6 +2,7 @@ import { previewAll } from "./allStacks.ts";
 import { readAnswersFile } from "./answersFile.ts";
 import { builtInAnswers } from "./builtInAnswers.ts";
 import { tolerateClosedOutput } from "./closedOutput.ts";
+import { COULD_NOT_RUN } from "./couldNotRun.ts";
 import { exitCodeOfProgram, programSetExitCode, watchingExit } from "./exitOfProgram.ts";
 import { firstOf } from "./invokeAnswers.ts";
 import type { Judge } from "./judge.ts";
@@ -15,7 +16,6 @@ import { runProgram } from "./runProgram.ts";
 import { readProject, readStackConfig } from "./stackFile.ts";
 import { type PreviewOptions, parseUsage, USAGE } from "./usage.ts";
 
-const WRONG_SETTINGS_OR_USAGE = 2;
 const DEFAULT_WIDTH = 100;
 
 /** The command, with its exit code; a failure is told on standard error. */
@@ -27,7 +27,7 @@ export async function runCommand(args: readonly string[], folder: string): Promi
     // What else falls over because of it has nothing to add.
     process.on("unhandledRejection", () => {});
     process.stderr.write(`${describeFailure(error, folder)}\n`);
-    return WRONG_SETTINGS_OR_USAGE;
+    return COULD_NOT_RUN;
   }
 }
 

@@ -1,4 +1,4 @@
-const COULD_NOT_RUN = 2;
+import { COULD_NOT_RUN } from "./couldNotRun.ts";
 
 /** What a write to a pipe says that nobody reads any more; Windows has two words for it. */
 const CLOSED = new Set(["EPIPE", "EOF"]);

@@ -1,7 +1,7 @@
 import { writeSync } from "node:fs";
+import { COULD_NOT_RUN } from "./couldNotRun.ts";
 
 const STANDARD_ERROR = 2;
-const COULD_NOT_RUN = 2;
 
 /**
  * Sees to it that a program that ends the process itself while `run` goes on, with `process.exit`, is no plan without a

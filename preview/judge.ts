@@ -2,9 +2,9 @@ import { readFileSync } from "node:fs";
 import { analyze } from "../policies/harness/index.ts";
 import { PolicyConfigError, parsePolicyConfig } from "../policies/policyConfig.ts";
 import { pack } from "../policies/policyPack.ts";
+import { UserError } from "../problems/userError.ts";
 import type { PolicyVerdict } from "./previewResult.ts";
 import type { RecordedResource } from "./recordingMonitor.ts";
-import { UserError } from "./userError.ts";
 
 export type Judge = (
   resources: readonly RecordedResource[],

@@ -2,9 +2,9 @@ import { existsSync, readFileSync, realpathSync, statSync } from "node:fs";
 import { createRequire } from "node:module";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
+import { UserError } from "../problems/userError.ts";
 import { compileCommonJs, compileModules } from "./typeScript.ts";
 import { useOwnSdk } from "./useOwnSdk.ts";
-import { UserError } from "./userError.ts";
 
 export interface ProgramFiles {
   /** Absolute path of the program's file or folder. */

@@ -1,4 +1,4 @@
-import { UserError } from "./userError.ts";
+import { UserError } from "../problems/userError.ts";
 
 /** The program does not end by itself; the process will not either. */
 export class NeverEndsError extends UserError {}

@@ -3,7 +3,6 @@ import { fileURLToPath } from "node:url";
 import { inspect } from "node:util";
 import { RunError } from "@pulumi/pulumi/errors.js";
 import { UnansweredReadError } from "./unansweredReadError.ts";
-import { UserError } from "./userError.ts";
 
 /** Of errors that ended a program: which reads had given it a stand-in by then. */
 const unanswered = new WeakMap<object, readonly string[]>();
@@ -19,7 +18,8 @@ export function noteUnanswered(error: unknown, tokens: Iterable<string>): void {
  */
 export function describeFailure(error: unknown, folder: string): string {
   if (error instanceof UnansweredReadError) return error.told + placeOf(error, folder);
-  if (error instanceof UserError || RunError.isInstance(error)) return (error as Error).message;
+  // Every UserError is one of these.
+  if (RunError.isInstance(error)) return (error as Error).message;
   if (!(error instanceof Error)) {
     const thrown =
       typeof error === "object" ? inspect(error, { depth: 1, breakLength: Number.POSITIVE_INFINITY }) : error;

@@ -37,7 +37,8 @@ const { ResourceMonitorFeature: Feature } = resourceProto;
 
 /** By which the SDK turns a reference to a resource into the resource. */
 const GET_RESOURCE = "pulumi:pulumi:getResource";
-const STACK = "pulumi:pulumi:Stack";
+/** Type of the resource that a stack is itself. */
+export const STACK_TYPE = "pulumi:pulumi:Stack";
 const STACK_REFERENCE = "pulumi:pulumi:StackReference";
 
 /**
@@ -104,7 +105,7 @@ export class RecordingMonitor extends MockMonitor {
   /** Comes to its first wait after the resource is recorded, unless a transform or a hook has to be called before. */
   async #register(request: RegisterResourceRequest) {
     // The engine has the stack itself before the program runs and can register any transform.
-    const transforms = request.getType() === STACK ? [] : this.#transforms.for(request);
+    const transforms = request.getType() === STACK_TYPE ? [] : this.#transforms.for(request);
     if (transforms.length > 0) await this.#transforms.apply(transforms, request);
     const urn = this.#newUrn(request);
     const inputs = withoutUnknownParts(propertiesOf(request.getObject())) as Properties;
@@ -275,7 +276,7 @@ export class RecordingMonitor extends MockMonitor {
   #newUrn(request: RegisterResourceRequest | ReadResourceRequest): string {
     const parentType = request.getParent().split("::")[2];
     const type = request.getType();
-    const qualified = !parentType || parentType === STACK ? type : `${parentType}$${type}`;
+    const qualified = !parentType || parentType === STACK_TYPE ? type : `${parentType}$${type}`;
     const urn = `urn:pulumi:${this.#stack}::${this.#project}::${qualified}::${shownName(request.getName())}`;
     if (this.#recorded.has(urn)) {
       throw new MonitorError(`two resources have the same URN ${urn}; give one of them another name`);

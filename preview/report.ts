@@ -1,8 +1,7 @@
 import { styleText } from "node:util";
 import { countedAs, properties } from "./describe.ts";
 import { type PreviewResult, tally } from "./previewResult.ts";
-import type { RecordedResource } from "./recordingMonitor.ts";
-import { STACK_TYPE } from "./runProgram.ts";
+import { type RecordedResource, STACK_TYPE } from "./recordingMonitor.ts";
 import { shown, type WireValue } from "./wire.ts";
 
 type Paint = (format: Parameters<typeof styleText>[0], text: string) => string;

@@ -1,6 +1,7 @@
 import { setImmediate } from "node:timers/promises";
 import { format } from "node:util";
 import * as runtime from "@pulumi/pulumi/runtime/index.js";
+import { UserError } from "../problems/userError.ts";
 import { redirectChildren } from "./childOutput.ts";
 import type { InvokeAnswers } from "./invokeAnswers.ts";
 import { leftOver } from "./leftOver.ts";
@@ -8,10 +9,9 @@ import { sparePendingTraces } from "./pendingTraces.ts";
 import type { ProgramEnd } from "./programEnd.ts";
 import { noteUnanswered } from "./programFailure.ts";
 import type { Properties, RecordedResource } from "./recordedResource.ts";
-import { RecordingMonitor } from "./recordingMonitor.ts";
+import { RecordingMonitor, STACK_TYPE } from "./recordingMonitor.ts";
 import { withoutStandIns } from "./standIn.ts";
 import { letReadsBeUnknown } from "./unanswered.ts";
-import { UserError } from "./userError.ts";
 
 export interface Program {
   readonly project: string;
@@ -89,8 +89,6 @@ export async function runProgram(program: Program): Promise<ProgramRun> {
   const outputs = resources.find((each) => each.type === STACK_TYPE)?.outputs ?? {};
   return { resources, outputs, warnings: [...warnings, ...monitor.warnings, ...[...standIns].map(unknownRead)] };
 }
-
-export const STACK_TYPE = "pulumi:pulumi:Stack";
 
 function insistOnEnd(settled: boolean): void {
   const left = leftOver();

@@ -1,4 +1,4 @@
-import { UserError } from "./userError.ts";
+import { UserError } from "../problems/userError.ts";
 
 /** A value of a stack file. */
 export type Setting = string | number | boolean | null | Setting[] | { [key: string]: Setting };

@@ -1,10 +1,10 @@
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { parseDocument } from "yaml";
+import { UserError } from "../problems/userError.ts";
+import { UNDECRYPTED } from "../settings/undecrypted.ts";
 import { projectConfig } from "./projectConfig.ts";
 import { type Setting, withOverride } from "./settingPath.ts";
-import { UserError } from "./userError.ts";
-import { UNKNOWN } from "./wire.ts";
 
 export interface Project {
   readonly name: string;
@@ -104,7 +104,7 @@ function withoutEncrypted(value: Setting, place: string, found: string[]): Setti
   const keys = Object.keys(value);
   if (keys.length === 1 && typeof value.secure === "string") {
     found.push(place);
-    return UNKNOWN;
+    return UNDECRYPTED;
   }
   return Object.fromEntries(keys.map((key) => [key, withoutEncrypted(value[key] ?? null, `${place}.${key}`, found)]));
 }

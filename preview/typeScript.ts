@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import module, { createRequire } from "node:module";
 import { fileURLToPath } from "node:url";
-import { UserError } from "./userError.ts";
+import { UserError } from "../problems/userError.ts";
 
 const own = createRequire(import.meta.url);
 

@@ -1,4 +1,4 @@
-import { UserError } from "./userError.ts";
+import { UserError } from "../problems/userError.ts";
 
 /** The program's shape depends on what only a provider knows, and the preview was given no answer. */
 export class UnansweredReadError extends UserError {

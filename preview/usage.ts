@@ -1,5 +1,5 @@
 import { parseArgs } from "node:util";
-import { UserError } from "./userError.ts";
+import { UserError } from "../problems/userError.ts";
 
 export interface PreviewOptions {
   readonly help: boolean;

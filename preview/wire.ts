@@ -1,3 +1,5 @@
+import { UNDECRYPTED } from "../settings/undecrypted.ts";
+
 /**
  * The encoding in which SDK and engine exchange property values. The constants are part of Pulumi's protocol; source:
  * pulumi/pulumi, `sdk/nodejs/runtime/rpc.ts`.
@@ -5,7 +7,7 @@
 export type WireValue = string | number | boolean | null | readonly WireValue[] | { readonly [key: string]: WireValue };
 
 /** Stands for a value that is known only after the resource exists. */
-export const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+export const UNKNOWN = UNDECRYPTED;
 
 const SIGNATURE_KEY = "4dabf18193072939515e22adb298388d";
 const SECRET_SIGNATURE = "1b47061264138c4ac30d75fd1eb44270";

@@ -1,3 +1,5 @@
+import { quote } from "../problems/quote.ts";
+import { say } from "../problems/say.ts";
 import {
   type Cidr,
   contains,
@@ -10,9 +12,10 @@ import {
   unusableKind,
   withoutHostBits,
 } from "./ipv4.ts";
-import { quote } from "./quote.ts";
-import { say } from "./say.ts";
 import type { ValueRule } from "./valueRule.ts";
+
+/** What a setting of a range is called where it is missing or of another type. */
+export const IPV4_RANGE = "an IPv4 range such as 10.0.0.0/16";
 
 /** AWS allows these prefix lengths for a VPC's range and for a subnet's. Source: VPC user guide, "VPC CIDR blocks". */
 const MIN_PREFIX = 16;

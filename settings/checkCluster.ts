@@ -1,17 +1,19 @@
+import { problem } from "../problems/problem.ts";
+import { say } from "../problems/say.ts";
 import type { SpecDraft } from "./draft.ts";
 import { contains, parseAddress, parseCidr } from "./ipv4.ts";
 import { clusterName } from "./nameRules.ts";
-import { type Problem, problem } from "./problem.ts";
-import { say } from "./say.ts";
+import { entriesOf, repeated } from "./repeated.ts";
+import type { SettingProblem } from "./settingProblem.ts";
 
 /** The default name comes from project and stack, which may have more characters than CLUSTERPRO takes. */
-export function clusterNameFits({ cluster }: SpecDraft): Problem[] {
+export function clusterNameFits({ cluster }: SpecDraft): SettingProblem[] {
   const text = cluster?.name === undefined ? undefined : clusterName(cluster.name);
   return text === undefined ? [] : [problem(["cluster", "name"], text)];
 }
 
 /** A setup to fetch and check, or an image that has the product already. */
-export function installerIsWhole({ cluster }: SpecDraft): Problem[] {
+export function installerIsWhole({ cluster }: SpecDraft): SettingProblem[] {
   const installer = cluster?.installer;
   if (installer === undefined) return [];
   const path = ["cluster", "installer"];
@@ -32,7 +34,7 @@ export function installerIsWhole({ cluster }: SpecDraft): Problem[] {
 }
 
 /** The password of another user than the directory's Admin is known to nobody here. */
-export function accountHasASecret({ cluster, directory }: SpecDraft): Problem[] {
+export function accountHasASecret({ cluster, directory }: SpecDraft): SettingProblem[] {
   // checkExisting.ts asks for both beside an existing directory.
   if (directory !== undefined && Object.hasOwn(directory, "existing")) return [];
   const { user, secret } = cluster?.account ?? {};
@@ -43,7 +45,7 @@ export function accountHasASecret({ cluster, directory }: SpecDraft): Problem[] 
 }
 
 /** Into an export only the environment's values are laid: what the settings say of anything else would be lost. */
-export function baseStandsForItself({ cluster }: SpecDraft): Problem[] {
+export function baseStandsForItself({ cluster }: SpecDraft): SettingProblem[] {
   if (cluster?.baseConfiguration === undefined) return [];
   const todo = "Set it in Cluster WebUI and export again, and remove it here";
   const refuse = (...path: string[]) =>
@@ -61,7 +63,7 @@ export function baseStandsForItself({ cluster }: SpecDraft): Problem[] {
 const SCRIPT_SECONDS = 10;
 
 /** A monitor ended by CLUSTERPRO in the middle of its last look says nothing of what it looked at. */
-export function monitorsOutlastTheirLooks({ cluster, application }: SpecDraft): Problem[] {
+export function monitorsOutlastTheirLooks({ cluster, application }: SpecDraft): SettingProblem[] {
   const { fileSystem, application: monitor } = cluster?.monitors ?? {};
   const minio = application?.kind === "minio" ? application : undefined;
   return [
@@ -70,7 +72,12 @@ export function monitorsOutlastTheirLooks({ cluster, application }: SpecDraft): 
   ];
 }
 
-function outlasts(path: string[], timeout: number | undefined, looks: number, seconds: number | undefined): Problem[] {
+function outlasts(
+  path: string[],
+  timeout: number | undefined,
+  looks: number,
+  seconds: number | undefined,
+): SettingProblem[] {
   if (timeout === undefined || seconds === undefined) return [];
   const least = looks * seconds + SCRIPT_SECONDS;
   if (timeout >= least) return [];
@@ -79,27 +86,8 @@ function outlasts(path: string[], timeout: number | undefined, looks: number, se
   return [problem(["cluster", "monitors", ...path, "timeoutSeconds"], say(wrong, `${least} or more is allowed`, todo))];
 }
 
-/** A key is used where it lives. */
-export function clusterKeysAreOfTheRegion({ region, cluster, application }: SpecDraft): Problem[] {
-  const keys: [path: (string | number)[], arn: string | undefined][] = [
-    [["cluster", "kmsKeyArn"], cluster?.kmsKeyArn],
-    [["cluster", "installer", "kmsKeyArn"], cluster?.installer?.kmsKeyArn],
-    ...(cluster?.licenses ?? []).map((one, i): [(string | number)[], string | undefined] => [
-      ["cluster", "licenses", i, "kmsKeyArn"],
-      one?.kmsKeyArn,
-    ]),
-    [["application", "binary", "kmsKeyArn"], application?.kind === "minio" ? application.binary?.kmsKeyArn : undefined],
-  ];
-  return keys.flatMap(([path, arn]) => {
-    if (arn === undefined || region === undefined || arn.split(":")[3] === region) return [];
-    return [
-      problem(path, say(`${arn} is a key of another Region`, `a key of ${region} is allowed`, "Choose a key there")),
-    ];
-  });
-}
-
 /** A route to an address inside the VPC would never be used: the VPC's own local route wins over it. */
-export function virtualIpIsOutsideTheVpc({ network, cluster }: SpecDraft): Problem[] {
+export function virtualIpIsOutsideTheVpc({ network, cluster }: SpecDraft): SettingProblem[] {
   const address = cluster?.virtualIp === undefined ? undefined : parseAddress(cluster.virtualIp);
   const vpc = network?.vpcCidr === undefined ? undefined : parseCidr(network.vpcCidr);
   if (address === undefined || vpc === undefined || !contains(vpc, address)) return [];
@@ -109,23 +97,17 @@ export function virtualIpIsOutsideTheVpc({ network, cluster }: SpecDraft): Probl
   return [problem(["cluster", "virtualIp"], say(wrong, allowed, `Choose for example ${example}`))];
 }
 
-export function portsDiffer({ application }: SpecDraft): Problem[] {
-  if (application?.kind !== "minio" || application.port === undefined) return [];
-  if (application.port !== application.consolePort) return [];
-  const wrong = `${application.consolePort} is application.port already`;
-  return [
-    problem(["application", "consolePort"], say(wrong, "two different ports are allowed", "Change one of the two")),
-  ];
+export function portsDiffer({ application }: SpecDraft): SettingProblem[] {
+  if (application?.kind !== "minio") return [];
+  const ports = (["port", "consolePort"] as const).map((key) => ({
+    path: ["application", key],
+    value: application[key],
+  }));
+  return repeated(ports, "is", "two different ports are allowed", "Change one of the two");
 }
 
-export function clientCidrsDiffer({ application }: SpecDraft): Problem[] {
+export function clientCidrsDiffer({ application }: SpecDraft): SettingProblem[] {
   if (application?.kind !== "minio" && application?.kind !== "custom") return [];
-  const ranges = application.clientCidrs ?? [];
-  return ranges.flatMap((range, i) => {
-    const first = ranges.indexOf(range);
-    if (range === undefined || first === i) return [];
-    const wrong = `${range} stands in application.clientCidrs[${first}] already`;
-    const allowed = "every range is allowed once";
-    return [problem(["application", "clientCidrs", i], say(wrong, allowed, "Remove one of the two"))];
-  });
+  const ranges = entriesOf(["application", "clientCidrs"], application.clientCidrs);
+  return repeated(ranges, "stands in", "every range is allowed once", "Remove one of the two");
 }

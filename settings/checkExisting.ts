@@ -1,29 +1,32 @@
+import { problem } from "../problems/problem.ts";
+import { quote } from "../problems/quote.ts";
+import { say } from "../problems/say.ts";
+import { IPV4_RANGE } from "./addressRules.ts";
+import { zoneName } from "./awsRules.ts";
 import { usableZones } from "./checkNetwork.ts";
 import type { InputDraft, SpecDraft } from "./draft.ts";
-import { contains, parseAddress, parseCidr } from "./ipv4.ts";
-import { formatPath, type Path, type Problem, problem } from "./problem.ts";
-import { quote } from "./quote.ts";
-import { say } from "./say.ts";
+import { contains, PRIVATE_RANGES, parseAddress, parseCidr } from "./ipv4.ts";
+import { entriesOf, repeated } from "./repeated.ts";
+import type { Path, SettingProblem } from "./settingProblem.ts";
 
 /*
  * What an existing network or directory needs, and what does not go with it. What is taken over is never guessed: its
  * ranges, zones and names are settings, and AWS is asked at the preview whether they are right.
  */
 
-/** FSx reaches DNS servers in these ranges and in the VPC's. Source: AWS provider, `selfManagedActiveDirectory.dnsIps`. */
-const PRIVATE_RANGES = ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16"];
+const DNS_ADDRESSES: Path = ["directory", "existing", "dnsAddresses"];
 
 /** A network that is made has public subnets; of an existing one they are not needed. */
-export function publicSubnetsAreNamed({ network }: SpecDraft): Problem[] {
+export function publicSubnetsAreNamed({ network }: SpecDraft): SettingProblem[] {
   const existing = has(network, "existing");
   return (network?.zones ?? []).flatMap((zone, i) => {
     if (zone === undefined || has(zone, "publicCidr") !== existing) return [];
     const path = ["network", "zones", i, "publicCidr"];
-    return [existing ? needless(path, "network.existing", "no public subnet is made") : missing(path, CIDR)];
+    return [existing ? needless(path, "network.existing", "no public subnet is made") : missing(path, IPV4_RANGE)];
   });
 }
 
-export function existingNetworkStandsAlone({ network }: SpecDraft): Problem[] {
+export function existingNetworkStandsAlone({ network }: SpecDraft): SettingProblem[] {
   if (network === undefined || !has(network, "existing")) return [];
   const facts = [
     ["vpcCidr", "the range of the existing VPC that holds the private subnets"],
@@ -38,13 +41,15 @@ export function existingNetworkStandsAlone({ network }: SpecDraft): Problem[] {
 }
 
 /** One private subnet for each zone, none for another, none twice. */
-export function existingSubnetsAreWhole(spec: SpecDraft): Problem[] {
+export function existingSubnetsAreWhole(spec: SpecDraft): SettingProblem[] {
   const ids = spec.network?.existing?.privateSubnetIds;
   const zones = usableZones(spec);
   if (ids === undefined) return [];
   const path = ["network", "existing", "privateSubnetIds"];
   const lacking = (zones ?? []).filter((zone) => !has(ids, zone));
-  const unknown = zones === undefined ? [] : Object.keys(ids).filter((zone) => isZone(zone) && !zones.includes(zone));
+  // What is no zone's name was refused as such.
+  const unknown =
+    zones === undefined ? [] : Object.keys(ids).filter((zone) => zoneName(zone) === undefined && !zones.includes(zone));
   return [
     ...lacking.map((zone) => missing([...path, zone], `the id of the private subnet in ${zone}`)),
     ...unknown.map((zone) => {
@@ -56,7 +61,7 @@ export function existingSubnetsAreWhole(spec: SpecDraft): Problem[] {
   ];
 }
 
-export function existingTablesAreWhole({ network }: SpecDraft): Problem[] {
+export function existingTablesAreWhole({ network }: SpecDraft): SettingProblem[] {
   const ids = network?.existing?.routeTableIds;
   if (ids === undefined) return [];
   const path = ["network", "existing", "routeTableIds"];
@@ -66,7 +71,7 @@ export function existingTablesAreWhole({ network }: SpecDraft): Problem[] {
 }
 
 /** By its id, or by its DNS servers; what only a self-managed domain has goes with these. */
-export function existingDirectoryIsOne({ directory }: SpecDraft): Problem[] {
+export function existingDirectoryIsOne({ directory }: SpecDraft): SettingProblem[] {
   const existing = directory?.existing;
   if (existing === undefined) return [];
   const path = ["directory", "existing"];
@@ -85,7 +90,7 @@ export function existingDirectoryIsOne({ directory }: SpecDraft): Problem[] {
     .map((key) => needless([...path, key], "directoryId", "it is for a self-managed domain"));
 }
 
-export function existingDirectoryStandsAlone({ directory }: SpecDraft): Problem[] {
+export function existingDirectoryStandsAlone({ directory }: SpecDraft): SettingProblem[] {
   if (directory === undefined || !has(directory, "existing")) return [];
   return [
     ...(has(directory, "domainName") ? [] : [missing(["directory", "domainName"], "the domain's own name")]),
@@ -96,34 +101,39 @@ export function existingDirectoryStandsAlone({ directory }: SpecDraft): Problem[
 }
 
 /** The password of a domain that is there already is in the secret. */
-export function adminPasswordHasADirectory(input: InputDraft): Problem[] {
+export function adminPasswordHasADirectory(input: InputDraft): SettingProblem[] {
   if (!has(input.directory, "existing") || !has(input, "directoryAdminPassword")) return [];
   const why = "the account's password is in the secret directory.existing.secret";
   return [needless(["directoryAdminPassword"], "directory.existing", why)];
 }
 
-export function dnsAddressesAreReachable({ network, directory }: SpecDraft): Problem[] {
+/**
+ * FSx reaches DNS servers in private ranges and in the VPC's. Source: AWS provider,
+ * `selfManagedActiveDirectory.dnsIps`.
+ */
+export function dnsAddressesAreReachable({ network, directory }: SpecDraft): SettingProblem[] {
   const addresses = directory?.existing?.dnsAddresses ?? [];
   const vpc = network?.vpcCidr === undefined ? undefined : parseCidr(network.vpcCidr);
   if (vpc === undefined) return [];
+  const reachable = [vpc, ...PRIVATE_RANGES.map(parseCidr).filter((range) => range !== undefined)];
   return addresses.flatMap((text, i) => {
-    const path = ["directory", "existing", "dnsAddresses", i];
     const address = text === undefined ? undefined : parseAddress(text);
-    if (text === undefined || address === undefined) return [];
-    const first = addresses.indexOf(text);
-    if (first < i) {
-      const wrong = `${text} stands in directory.existing.dnsAddresses[${first}] already`;
-      return [problem(path, say(wrong, "every address is allowed once", "Remove one of the two"))];
-    }
-    const ranges = PRIVATE_RANGES.map(parseCidr).filter((range) => range !== undefined);
-    if ([vpc, ...ranges].some((range) => contains(range, address))) return [];
+    // One that stands there twice is told once.
+    if (text === undefined || address === undefined || addresses.indexOf(text) < i) return [];
+    if (reachable.some((range) => contains(range, address))) return [];
     const allowed = `FSx takes DNS servers in the VPC ${network?.vpcCidr} or in ${PRIVATE_RANGES.join(", ")}`;
-    return [problem(path, say(`${text} is a public address`, allowed, "Name the domain's DNS servers by theirs"))];
+    const todo = "Name the domain's DNS servers by theirs";
+    return [problem([...DNS_ADDRESSES, i], say(`${text} is a public address`, allowed, todo))];
   });
 }
 
+export function dnsAddressesDiffer({ directory }: SpecDraft): SettingProblem[] {
+  const addresses = entriesOf(DNS_ADDRESSES, directory?.existing?.dnsAddresses);
+  return repeated(addresses, "stands in", "every address is allowed once", "Remove one of the two");
+}
+
 /** Which user of a company's domain runs the cluster's scripts is not for a default to say. */
-export function existingAccountIsNamed({ directory, cluster }: SpecDraft): Problem[] {
+export function existingAccountIsNamed({ directory, cluster }: SpecDraft): SettingProblem[] {
   const account = cluster?.account;
   if (!has(directory, "existing") || account === undefined) return [];
   const path = ["cluster", "account"];
@@ -149,43 +159,21 @@ export function existingAccountIsNamed({ directory, cluster }: SpecDraft): Probl
   ];
 }
 
-/** A key is used where it lives. */
-export function existingKeyIsOfTheRegion({ region, directory }: SpecDraft): Problem[] {
-  const arn = directory?.existing?.kmsKeyArn;
-  if (arn === undefined || region === undefined || arn.split(":")[3] === region) return [];
-  const wrong = `${arn} is a key of another Region`;
-  return [
-    problem(["directory", "existing", "kmsKeyArn"], say(wrong, `a key of ${region} is allowed`, "Choose a key there")),
-  ];
-}
-
-const CIDR = "an IPv4 range such as 10.0.0.0/16";
-
 /** Given, though perhaps refused for its own sake. */
 function has(draft: object | undefined, key: string): boolean {
   return draft !== undefined && Object.hasOwn(draft, key);
 }
 
-/** What is no zone's name was refused as such. */
-function isZone(text: string): boolean {
-  return /^[a-z0-9-]{1,60}$/.test(text);
-}
-
-function missing(path: Path, what: string): Problem {
+function missing(path: Path, what: string): SettingProblem {
   return problem(path, say("missing", `${what} is required`, "Add it"));
 }
 
-function needless(path: Path, beside: string, why: string): Problem {
+function needless(path: Path, beside: string, why: string): SettingProblem {
   return problem(path, say(`found beside ${beside}`, why, "Remove one of the two"));
 }
 
 /** No id under two names. */
-function named(what: string, path: Path, ids: Readonly<Record<string, string | undefined>>): Problem[] {
-  const entries = Object.entries(ids);
-  return entries.flatMap(([name, id], i) => {
-    const other = entries.slice(0, i).find(([, earlier]) => earlier === id);
-    if (id === undefined || other === undefined) return [];
-    const wrong = `${id} is ${formatPath([...path, other[0]])} already`;
-    return [problem([...path, name], say(wrong, `every ${what} is allowed once`, "Change or remove one of the two"))];
-  });
+function named(what: string, path: Path, ids: Readonly<Record<string, string | undefined>>): SettingProblem[] {
+  const values = Object.entries(ids).map(([name, value]) => ({ path: [...path, name], value }));
+  return repeated(values, "is", `every ${what} is allowed once`, "Change or remove one of the two");
 }

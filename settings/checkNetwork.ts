@@ -1,11 +1,13 @@
+import { problem } from "../problems/problem.ts";
+import { say } from "../problems/say.ts";
 import { DEFAULT_ZONES_REGION } from "./defaults.ts";
 import type { InputDraft, SpecDraft } from "./draft.ts";
 import { type Cidr, containsRange, overlaps, parseCidr } from "./ipv4.ts";
-import { formatPath, type Path, type Problem, problem } from "./problem.ts";
-import { say } from "./say.ts";
+import { repeated } from "./repeated.ts";
+import { formatPath, type Path, type SettingProblem } from "./settingProblem.ts";
 
 /** Zones have a default in one Region only. */
-export function zonesAreNamed(input: InputDraft): Problem[] {
+export function zonesAreNamed(input: InputDraft): SettingProblem[] {
   const region = input["aws:region"];
   const network = Object.hasOwn(input, "network") ? input.network : {};
   if (region === undefined || region === DEFAULT_ZONES_REGION) return [];
@@ -15,7 +17,7 @@ export function zonesAreNamed(input: InputDraft): Problem[] {
   return [problem(["network", "zones"], say(wrong, allowed, "Name two, each with zone, publicCidr and privateCidr"))];
 }
 
-export function twoZonesAtLeast({ network }: SpecDraft): Problem[] {
+export function twoZonesAtLeast({ network }: SpecDraft): SettingProblem[] {
   const zones = network?.zones;
   if (zones === undefined || zones.length >= 2) return [];
   const wrong = zones.length === 0 ? "no zone was found" : "only one zone was found";
@@ -24,7 +26,7 @@ export function twoZonesAtLeast({ network }: SpecDraft): Problem[] {
 }
 
 /** Availability Zones of the stack's Region only. Local Zones have neither FSx Multi-AZ nor a managed directory. */
-export function zonesAreOfTheRegion({ region, network }: SpecDraft): Problem[] {
+export function zonesAreOfTheRegion({ region, network }: SpecDraft): SettingProblem[] {
   return (network?.zones ?? []).flatMap((zone, i) => {
     if (region === undefined || zone?.zone === undefined) return [];
     const suffix = zone.zone.startsWith(region) ? zone.zone.slice(region.length) : undefined;
@@ -38,14 +40,12 @@ export function zonesAreOfTheRegion({ region, network }: SpecDraft): Problem[] {
   });
 }
 
-export function zonesDiffer({ network }: SpecDraft): Problem[] {
-  const names = (network?.zones ?? []).map((zone) => zone?.zone);
-  return names.flatMap((name, i) => {
-    const first = names.indexOf(name);
-    if (name === undefined || first === i) return [];
-    const wrong = `${name} is the zone of network.zones[${first}] already`;
-    return [problem(["network", "zones", i, "zone"], say(wrong, "every zone is allowed once", "Choose another zone"))];
+export function zonesDiffer({ network }: SpecDraft): SettingProblem[] {
+  const zones = (network?.zones ?? []).map((zone, i) => {
+    const place = ["network", "zones", i];
+    return { path: [...place, "zone"], place, value: zone?.zone };
   });
+  return repeated(zones, "is the zone of", "every zone is allowed once", "Choose another zone");
 }
 
 /**
@@ -58,7 +58,7 @@ export function usableZones({ network }: SpecDraft): readonly string[] | undefin
   return known.size === named.length && known.size >= 2 ? [...known] : undefined;
 }
 
-export function subnetsAreInTheVpc(spec: SpecDraft): Problem[] {
+export function subnetsAreInTheVpc(spec: SpecDraft): SettingProblem[] {
   const vpcText = spec.network?.vpcCidr;
   const vpc = vpcText === undefined ? undefined : parseCidr(vpcText);
   if (vpc === undefined) return [];
@@ -70,7 +70,7 @@ export function subnetsAreInTheVpc(spec: SpecDraft): Problem[] {
     });
 }
 
-export function subnetsAreApart(spec: SpecDraft): Problem[] {
+export function subnetsAreApart(spec: SpecDraft): SettingProblem[] {
   const subnets = subnetsOf(spec);
   return subnets.flatMap(({ path, text, cidr }, i) => {
     const other = subnets.slice(0, i).find((earlier) => overlaps(earlier.cidr, cidr));

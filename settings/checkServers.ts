@@ -1,3 +1,5 @@
+import { problem } from "../problems/problem.ts";
+import { say } from "../problems/say.ts";
 import { usableZones } from "./checkNetwork.ts";
 import type { SpecDraft } from "./draft.ts";
 import {
@@ -9,25 +11,25 @@ import {
   parseAddress,
   parseCidr,
 } from "./ipv4.ts";
-import { type Problem, problem } from "./problem.ts";
-import { say } from "./say.ts";
+import { repeated } from "./repeated.ts";
+import type { SettingProblem } from "./settingProblem.ts";
 
-export function twoServersAtLeast({ servers }: SpecDraft): Problem[] {
+export function twoServersAtLeast({ servers }: SpecDraft): SettingProblem[] {
   if (servers === undefined || servers.length >= 2) return [];
   const wrong = servers.length === 0 ? "no server was found" : "only one server was found";
   const allowed = "at least two are allowed, or there is nothing to fail over to";
   return [problem(["servers"], say(wrong, allowed, "Add a server with name, zone and privateIp"))];
 }
 
-export function serverNamesDiffer(spec: SpecDraft): Problem[] {
-  return repeated(spec, "name", "Choose another name");
+export function serverNamesDiffer(spec: SpecDraft): SettingProblem[] {
+  return ownDiffer(spec, "name", "Choose another name");
 }
 
-export function serverAddressesDiffer(spec: SpecDraft): Problem[] {
-  return repeated(spec, "privateIp", "Choose another address");
+export function serverAddressesDiffer(spec: SpecDraft): SettingProblem[] {
+  return ownDiffer(spec, "privateIp", "Choose another address");
 }
 
-export function serverZonesAreOfTheNetwork(spec: SpecDraft): Problem[] {
+export function serverZonesAreOfTheNetwork(spec: SpecDraft): SettingProblem[] {
   const known = usableZones(spec);
   if (known === undefined) return [];
   return (spec.servers ?? []).flatMap((server, i) => {
@@ -41,7 +43,7 @@ export function serverZonesAreOfTheNetwork(spec: SpecDraft): Problem[] {
 }
 
 /** In the private subnet of its zone, and none of the five addresses which AWS keeps there for itself. */
-export function serverAddressesAreUsable({ network, servers }: SpecDraft): Problem[] {
+export function serverAddressesAreUsable({ network, servers }: SpecDraft): SettingProblem[] {
   return (servers ?? []).flatMap((server, i) => {
     const text = server?.privateIp;
     const subnetText = network?.zones?.find(
@@ -63,12 +65,10 @@ export function serverAddressesAreUsable({ network, servers }: SpecDraft): Probl
   });
 }
 
-function repeated({ servers }: SpecDraft, key: "name" | "privateIp", todo: string): Problem[] {
-  const values = (servers ?? []).map((server) => server?.[key]);
-  return values.flatMap((value, i) => {
-    const first = values.indexOf(value);
-    if (value === undefined || first === i) return [];
-    const wrong = `${value} is the ${key} of servers[${first}] already`;
-    return [problem(["servers", i, key], say(wrong, "every server's own is allowed", todo))];
+function ownDiffer({ servers }: SpecDraft, key: "name" | "privateIp", todo: string): SettingProblem[] {
+  const values = (servers ?? []).map((server, i) => {
+    const place = ["servers", i];
+    return { path: [...place, key], place, value: server?.[key] };
   });
+  return repeated(values, `is the ${key} of`, "every server's own is allowed", todo);
 }

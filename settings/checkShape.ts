@@ -1,12 +1,13 @@
+import { problem } from "../problems/problem.ts";
 import { type InputDraft, withHole, withoutKey } from "./draft.ts";
-import { type Path, type Problem, problem } from "./problem.ts";
 import { settingsSchema } from "./schema.ts";
+import type { Path, SettingProblem } from "./settingProblem.ts";
 import { unknownKey } from "./unknownKey.ts";
 
 /** Judges every value by itself, and returns besides the problems what is left when the refused parts are taken out. */
-export function checkShape(raw: Readonly<Record<string, unknown>>): { draft: InputDraft; problems: Problem[] } {
+export function checkShape(raw: Readonly<Record<string, unknown>>): { draft: InputDraft; problems: SettingProblem[] } {
   const issues = settingsSchema.safeParse(raw, { reportInput: true }).error?.issues ?? [];
-  const problems: Problem[] = [];
+  const problems: SettingProblem[] = [];
   let draft: unknown = raw;
   for (const issue of issues) {
     const path = issue.path as Path;

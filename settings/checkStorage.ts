@@ -1,7 +1,10 @@
+import { problem } from "../problems/problem.ts";
+import { say } from "../problems/say.ts";
 import { usableZones } from "./checkNetwork.ts";
 import type { SpecDraft } from "./draft.ts";
-import { type Path, type Problem, problem } from "./problem.ts";
-import { say } from "./say.ts";
+import { entriesOf, repeated } from "./repeated.ts";
+import { MAX_STORAGE_GIB } from "./schema.ts";
+import type { Path, SettingProblem } from "./settingProblem.ts";
 import { minuteOfDay } from "./timeRules.ts";
 
 /** Source: FSx for Windows user guide, "Quotas". */
@@ -12,7 +15,7 @@ const WINDOW_MINUTES = 30;
 const DAY_MINUTES = 24 * 60;
 
 /** Two different zones of the network, for the directory and for the file system alike. */
-export function zonePairsAreUsable(spec: SpecDraft): Problem[] {
+export function zonePairsAreUsable(spec: SpecDraft): SettingProblem[] {
   const known = usableZones(spec);
   return (["directory", "fileSystem"] as const).flatMap((section) => {
     // The zones of an existing directory are not settings.
@@ -22,41 +25,32 @@ export function zonePairsAreUsable(spec: SpecDraft): Problem[] {
   });
 }
 
-export function hddIsLargeEnough({ fileSystem }: SpecDraft): Problem[] {
+export function hddIsLargeEnough({ fileSystem }: SpecDraft): SettingProblem[] {
   const { storageType, storageCapacityGiB } = fileSystem ?? {};
   if (storageType !== "HDD" || storageCapacityGiB === undefined || storageCapacityGiB >= MIN_HDD_GIB) return [];
   const wrong = `${storageCapacityGiB} is too little for storageType HDD`;
   const todo = "Enlarge it, or choose storageType SSD";
-  return [problem(["fileSystem", "storageCapacityGiB"], say(wrong, `${MIN_HDD_GIB} to 65536 is allowed`, todo))];
+  return [
+    problem(["fileSystem", "storageCapacityGiB"], say(wrong, `${MIN_HDD_GIB} to ${MAX_STORAGE_GIB} is allowed`, todo)),
+  ];
 }
 
 /** Source: FSx API, `StorageType`. */
-export function hddFitsDeployment({ fileSystem }: SpecDraft): Problem[] {
+export function hddFitsDeployment({ fileSystem }: SpecDraft): SettingProblem[] {
   if (fileSystem?.storageType !== "HDD" || fileSystem.deploymentType !== "SINGLE_AZ_1") return [];
   const wrong = "HDD does not go with deploymentType SINGLE_AZ_1";
   const allowed = "HDD is allowed with SINGLE_AZ_2 and MULTI_AZ_1";
   return [problem(["fileSystem", "storageType"], say(wrong, allowed, "Choose SSD, or another deploymentType"))];
 }
 
-export function keyIsOfTheRegion({ region, fileSystem }: SpecDraft): Problem[] {
-  const arn = fileSystem?.kmsKeyArn;
-  if (arn === undefined || region === undefined || arn.split(":")[3] === region) return [];
-  const wrong = `${arn} is a key of another Region`;
-  return [problem(["fileSystem", "kmsKeyArn"], say(wrong, `a key of ${region} is allowed`, "Choose a key there"))];
-}
-
-export function aliasesDiffer({ fileSystem }: SpecDraft): Problem[] {
-  const names = (fileSystem?.aliases ?? []).map((name) => name?.toLowerCase());
-  return names.flatMap((name, i) => {
-    const first = names.indexOf(name);
-    if (name === undefined || first === i) return [];
-    const wrong = `${name} stands in fileSystem.aliases[${first}] already`;
-    return [problem(["fileSystem", "aliases", i], say(wrong, "every alias is allowed once", "Remove one of the two"))];
-  });
+export function aliasesDiffer({ fileSystem }: SpecDraft): SettingProblem[] {
+  const names = fileSystem?.aliases?.map((name) => name?.toLowerCase());
+  const aliases = entriesOf(["fileSystem", "aliases"], names);
+  return repeated(aliases, "stands in", "every alias is allowed once", "Remove one of the two");
 }
 
 /** The backup comes every day, so the maintenance's weekday does not matter. Source: FSx for Windows user guide. */
-export function windowsAreApart({ fileSystem }: SpecDraft): Problem[] {
+export function windowsAreApart({ fileSystem }: SpecDraft): SettingProblem[] {
   const { backup, maintenanceStartUtc } = fileSystem ?? {};
   const { retentionDays, startTimeUtc } = backup ?? {};
   if (startTimeUtc === undefined || maintenanceStartUtc === undefined || retentionDays === 0) return [];
@@ -69,7 +63,7 @@ export function windowsAreApart({ fileSystem }: SpecDraft): Problem[] {
 
 type Pair = readonly (string | undefined)[];
 
-function zonesKnown(path: Path, pair: Pair, known: readonly string[] | undefined): Problem[] {
+function zonesKnown(path: Path, pair: Pair, known: readonly string[] | undefined): SettingProblem[] {
   if (known === undefined) return [];
   return pair.flatMap((zone, i) => {
     if (zone === undefined || known.includes(zone)) return [];
@@ -78,7 +72,7 @@ function zonesKnown(path: Path, pair: Pair, known: readonly string[] | undefined
   });
 }
 
-function zonesApart(path: Path, [first, second]: Pair): Problem[] {
+function zonesApart(path: Path, [first, second]: Pair): SettingProblem[] {
   if (second === undefined || first !== second) return [];
   const wrong = `${second} is named twice`;
   return [problem([...path, 1], say(wrong, "two different zones are allowed", "Choose another zone of network.zones"))];

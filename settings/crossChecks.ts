@@ -2,7 +2,6 @@ import {
   accountHasASecret,
   baseStandsForItself,
   clientCidrsDiffer,
-  clusterKeysAreOfTheRegion,
   clusterNameFits,
   installerIsWhole,
   monitorsOutlastTheirLooks,
@@ -11,15 +10,16 @@ import {
 } from "./checkCluster.ts";
 import {
   dnsAddressesAreReachable,
+  dnsAddressesDiffer,
   existingAccountIsNamed,
   existingDirectoryIsOne,
   existingDirectoryStandsAlone,
-  existingKeyIsOfTheRegion,
   existingNetworkStandsAlone,
   existingSubnetsAreWhole,
   existingTablesAreWhole,
   publicSubnetsAreNamed,
 } from "./checkExisting.ts";
+import { keysAreOfTheRegion } from "./checkKeys.ts";
 import {
   subnetsAreApart,
   subnetsAreInTheVpc,
@@ -38,15 +38,14 @@ import {
   aliasesDiffer,
   hddFitsDeployment,
   hddIsLargeEnough,
-  keyIsOfTheRegion,
   windowsAreApart,
   zonePairsAreUsable,
 } from "./checkStorage.ts";
 import type { SpecDraft } from "./draft.ts";
-import type { Problem } from "./problem.ts";
+import type { SettingProblem } from "./settingProblem.ts";
 
 /** Judges settings against one another. Says nothing where a part it needs is a hole. */
-type CrossCheck = (spec: SpecDraft) => Problem[];
+type CrossCheck = (spec: SpecDraft) => SettingProblem[];
 
 /** Everything that takes more than one value to see. */
 export const crossChecks: readonly CrossCheck[] = [
@@ -59,7 +58,6 @@ export const crossChecks: readonly CrossCheck[] = [
   hddIsLargeEnough,
   hddFitsDeployment,
   aliasesDiffer,
-  keyIsOfTheRegion,
   windowsAreApart,
   twoServersAtLeast,
   serverNamesDiffer,
@@ -72,7 +70,6 @@ export const crossChecks: readonly CrossCheck[] = [
   accountHasASecret,
   baseStandsForItself,
   installerIsWhole,
-  clusterKeysAreOfTheRegion,
   portsDiffer,
   clientCidrsDiffer,
   publicSubnetsAreNamed,
@@ -82,6 +79,7 @@ export const crossChecks: readonly CrossCheck[] = [
   existingDirectoryIsOne,
   existingDirectoryStandsAlone,
   dnsAddressesAreReachable,
+  dnsAddressesDiffer,
   existingAccountIsNamed,
-  existingKeyIsOfTheRegion,
+  keysAreOfTheRegion,
 ];

@@ -1,6 +1,6 @@
 import type { ClusterSpec } from "./clusterSpec.ts";
-import type { Path } from "./problem.ts";
-import type { SettingsInput } from "./schema.ts";
+import type { Settings } from "./schema.ts";
+import type { Path } from "./settingProblem.ts";
 
 /**
  * The same shape with holes. In a draft of the input a key that is absent was left out and takes its default, a key
@@ -13,10 +13,13 @@ export type Draft<T> = T extends readonly (infer Item)[]
     ? { readonly [Key in keyof T]?: Draft<T[Key]> | undefined }
     : T;
 
-export type InputDraft = Draft<SettingsInput>;
+export type InputDraft = Draft<Settings>;
 
 /** The specification as far as the settings allow to know it; complete when there is no problem. */
-export type SpecDraft = Draft<ClusterSpec>;
+export type SpecDraft = Omit<Draft<ClusterSpec>, "directory"> & {
+  /** Whether it is made or joined, the checks have yet to say. */
+  readonly directory?: InputDraft["directory"];
+};
 
 /** A copy in which the value at `path` is `undefined`. */
 export function withHole(value: unknown, path: Path): unknown {

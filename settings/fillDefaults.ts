@@ -62,8 +62,8 @@ function networkSpec(given: InputDraft["network"], region: string | undefined): 
 }
 
 function directorySpec(given: InputDraft["directory"], zones: readonly string[] | undefined): SpecDraft["directory"] {
-  if (given === undefined || Object.hasOwn(given, "existing")) return given as SpecDraft["directory"];
-  return { ...DEFAULT_DIRECTORY, zones, ...given } as SpecDraft["directory"];
+  if (given === undefined || Object.hasOwn(given, "existing")) return given;
+  return { ...DEFAULT_DIRECTORY, zones, ...given };
 }
 
 /** In a domain of one's own the program neither knows a user nor changes password policies unasked. */

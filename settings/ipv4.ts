@@ -10,6 +10,9 @@ export interface Cidr {
   readonly prefix: number;
 }
 
+/** Addresses of one's own networks. Source: RFC 1918. */
+export const PRIVATE_RANGES = ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16"];
+
 /** `undefined` for anything but four decimal parts: ipaddr.js alone would also take "10.1", octal and hexadecimal. */
 export function parseAddress(text: string): Address | undefined {
   if (!ipaddr.IPv4.isValidFourPartDecimal(text)) return undefined;

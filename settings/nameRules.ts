@@ -1,5 +1,6 @@
-import { quote } from "./quote.ts";
-import { say } from "./say.ts";
+import { articleNames } from "../clusterpro/article.ts";
+import { quote } from "../problems/quote.ts";
+import { say } from "../problems/say.ts";
 import type { ValueRule } from "./valueRule.ts";
 
 /** Letters, digits and single hyphens inside, at most 63: what both AWS Managed Microsoft AD and DNS take. */
@@ -60,14 +61,7 @@ export const serverName: ValueRule = (text) => {
 };
 
 /** CLUSTERPRO's failover group, which also names the folder of the group's scripts. */
-export const groupName: ValueRule = (text) => {
-  if (/^[A-Za-z]([A-Za-z0-9_-]{0,29}[A-Za-z0-9_])?$/.test(text)) return undefined;
-  return say(
-    `${quote(text)} is not a failover group's name`,
-    "1 to 31 letters, digits, hyphens and underscores are allowed, a letter first and no hyphen last",
-    "Write for example failover",
-  );
-};
+export const groupName: ValueRule = (text) => clusterproName(text, "is not a failover group's name", "failover");
 
 /** The file system's `Name` tag. Source: Tagging user guide, characters of tag values. */
 export const nameTag: ValueRule = (text) => {
@@ -80,11 +74,12 @@ export const nameTag: ValueRule = (text) => {
 };
 
 export const shareName: ValueRule = (text) => {
-  // The characters Windows refuses, and those which a .bat script would take for its own.
-  if (/^[^\p{C}"/\\[\]:|<>+=;,*?%&^!]{1,80}$/u.test(text) && text.trim() === text) return undefined;
+  // The characters Windows refuses, and those which a .bat script would take for its own. ASCII: cmd.exe reads a script
+  // by the server's code page.
+  if (/^(?! )[ -~]{1,80}(?<! )$/.test(text) && !/["/\\[\]:|<>+=;,*?%&^!]/.test(text)) return undefined;
   return say(
     `${quote(text)} is not a share's name`,
-    'up to 80 characters are allowed, none of them " / \\ [ ] : | < > + = ; , * ? % & ^ !',
+    'up to 80 ASCII characters are allowed, none of them " / \\ [ ] : | < > + = ; , * ? % & ^ !',
     "Write for example share, the share which FSx makes",
   );
 };
@@ -105,14 +100,27 @@ export const windowsFolder: ValueRule = (text) => {
 };
 
 /** CLUSTERPRO's name of the cluster. */
-export const clusterName: ValueRule = (text) => {
+export const clusterName: ValueRule = (text) =>
+  clusterproName(text, "is not a name that CLUSTERPRO takes for a cluster", "cluster");
+
+/** Devices of Windows, which no folder can be named after. */
+const DEVICE = /^(con|prn|aux|nul|com\d|lpt\d)$/i;
+
+function clusterproName(text: string, wrong: string, example: string): string | undefined {
+  if (DEVICE.test(text)) {
+    return say(
+      `${quote(text)} is a device of Windows`,
+      "a name that a folder can have is allowed",
+      `Write for example ${example}`,
+    );
+  }
   if (/^[A-Za-z]([A-Za-z0-9_-]{0,29}[A-Za-z0-9_])?$/.test(text)) return undefined;
   return say(
-    `${quote(text)} is not a name that CLUSTERPRO takes for a cluster`,
+    `${quote(text)} ${wrong}`,
     "1 to 31 letters, digits, hyphens and underscores are allowed, a letter first and no hyphen last",
-    "Write for example cluster",
+    `Write for example ${example}`,
   );
-};
+}
 
 /** Logon name of a domain user. Source: Active Directory, `sAMAccountName`; free of what a .bat script takes apart. */
 export const accountName: ValueRule = (text) => {
@@ -144,8 +152,17 @@ export const hostName: ValueRule = (text) => {
   );
 };
 
-/** Leaves room for `script_` within CLUSTERPRO's 31 characters. */
+/** Leaves room for `script_` within CLUSTERPRO's 31 characters, and the file system's monitor its own name. */
 export const applicationName: ValueRule = (text) => {
+  const { fileSystemMonitor, application } = articleNames({ kind: "custom", name: text });
+  // Letter case aside: the names are folders on Windows.
+  if (application?.monitor.toLowerCase() === fileSystemMonitor) {
+    return say(
+      `${quote(text)} would give the application's monitor the name of the file system's, ${fileSystemMonitor}`,
+      "any other name is allowed",
+      "Write for example webapp",
+    );
+  }
   if (/^[A-Za-z0-9]([A-Za-z0-9_-]{0,22}[A-Za-z0-9_])?$/.test(text)) return undefined;
   return say(
     `${quote(text)} is not an application's name`,

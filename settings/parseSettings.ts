@@ -5,9 +5,9 @@ import type { ClusterSpec } from "./clusterSpec.ts";
 import { crossChecks } from "./crossChecks.ts";
 import { deepFreeze } from "./deepFreeze.ts";
 import { fillDefaults } from "./fillDefaults.ts";
-import { formatProblem } from "./problem.ts";
 import { rawSettings } from "./rawSettings.ts";
 import { inSettingsOrder } from "./schemaKeys.ts";
+import { inStackFile } from "./settingProblem.ts";
 
 export interface RawStack {
   readonly project: string;
@@ -36,7 +36,7 @@ export function parseSettings({ project, stack, config }: RawStack): ParsedSetti
     ...adminPasswordHasADirectory(input),
     ...crossChecks.flatMap((check) => check(spec)),
   ].sort((a, b) => inSettingsOrder(a.path, b.path));
-  if (problems.length > 0) return { ok: false, problems: problems.map((one) => formatProblem(stack, one)) };
+  if (problems.length > 0) return { ok: false, problems: problems.map((one) => inStackFile(stack, one)) };
   // Every hole in a draft has its problem, so a draft without problems is a whole specification.
   return { ok: true, spec: deepFreeze(spec as ClusterSpec) };
 }

@@ -1,4 +1,4 @@
-import { say } from "./say.ts";
+import { say } from "../problems/say.ts";
 import type { ValueRule } from "./valueRule.ts";
 
 const CLASSES = [/[a-z]/, /[A-Z]/, /[0-9]/, /[^A-Za-z0-9\s]/];

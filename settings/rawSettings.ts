@@ -1,10 +1,9 @@
+import { problem } from "../problems/problem.ts";
+import { say } from "../problems/say.ts";
 import { withHole } from "./draft.ts";
-import { type Path, type Problem, problem } from "./problem.ts";
-import { say } from "./say.ts";
 import { knownKeys } from "./schemaKeys.ts";
-
-/** What Pulumi hands over in place of a secret which it could not decrypt: its sign for an unknown value. */
-export const UNDECRYPTED = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+import type { Path, SettingProblem } from "./settingProblem.ts";
+import { UNDECRYPTED } from "./undecrypted.ts";
 
 /** These are text even when they look like JSON. */
 const TEXT_KEYS = ["aws:region", "directoryAdminPassword"];
@@ -16,8 +15,8 @@ const TEXT_KEYS = ["aws:region", "directoryAdminPassword"];
 export function rawSettings(
   project: string,
   config: Readonly<Record<string, string>>,
-): { raw: Readonly<Record<string, unknown>>; problems: Problem[] } {
-  const problems: Problem[] = [];
+): { raw: Readonly<Record<string, unknown>>; problems: SettingProblem[] } {
+  const problems: SettingProblem[] = [];
   const ours = Object.entries(config).flatMap(([name, value]): [string, unknown][] => {
     const key = name === "aws:region" ? name : keyBelow(project, name);
     if (key === undefined) return [];

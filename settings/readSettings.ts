@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
+import { UserError } from "../problems/userError.ts";
 import type { ClusterSpec } from "./clusterSpec.ts";
 import { parseSettings } from "./parseSettings.ts";
-import { SettingsError } from "./settingsError.ts";
 
 export interface Settings {
   readonly spec: ClusterSpec;
@@ -13,13 +13,13 @@ export interface Settings {
 }
 
 /**
- * Reads the stack's configuration, the only place that does. Throws `SettingsError` with every problem, one a line.
+ * Reads the stack's configuration, the only place that does. Throws `UserError` with every problem, one a line.
  */
 export function readSettings(): Settings {
   const project = pulumi.getProject();
   const config = pulumi.runtime.allConfig();
   const result = parseSettings({ project, stack: pulumi.getStack(), config });
-  if (!result.ok) throw new SettingsError(result.problems);
+  if (!result.ok) throw new UserError(result.problems);
 
   const password = config[`${project}:directoryAdminPassword`];
   return password === undefined

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import type { Path } from "./problem.ts";
 import { settingsSchema } from "./schema.ts";
+import type { Path } from "./settingProblem.ts";
 
 /** The keys an object at `path` may have, in the schema's order; of every kind where a `kind` decides. */
 export function knownKeys(path: Path): readonly string[] {

@@ -1,5 +1,5 @@
-import { quote } from "./quote.ts";
-import { say } from "./say.ts";
+import { quote } from "../problems/quote.ts";
+import { say } from "../problems/say.ts";
 import type { ValueRule } from "./valueRule.ts";
 
 const TIME_OF_DAY = /^([01]\d|2[0-3]):([0-5]\d)$/;

@@ -1,6 +1,6 @@
-import { nearest } from "./nearest.ts";
-import { formatPath, type Path } from "./problem.ts";
+import { nearest } from "../problems/nearest.ts";
 import { knownKeys, pathsTo } from "./schemaKeys.ts";
+import { formatPath, type Path } from "./settingProblem.ts";
 
 export interface UnknownKey {
   readonly text: string;

@@ -6,13 +6,20 @@ import { addTo } from "./multimap.ts";
 import { parseStatements } from "./policyDocument.ts";
 import { read, readText } from "./reading.ts";
 import type { StackResource } from "./resource.ts";
+import type { VirtualIpTableRoute } from "./routeTables.ts";
 import { readGrants } from "./serverRoles.ts";
 import type { StackGraph } from "./stackGraph.ts";
-import type { VirtualIp } from "./virtualIps.ts";
 
 /** Keys of the tags of a cluster's servers, unless the configuration has others. */
 export const CLUSTER_TAG = "clpfsx:cluster";
 export const SERVER_TAG = "clpfsx:server";
+
+/** An address with a /32 route in one VPC, as far as signs go. */
+interface RoutedAddress {
+  readonly routes: readonly VirtualIpTableRoute[];
+  /** The component that states the address. */
+  readonly stated: object | undefined;
+}
 
 /**
  * Whether something shows that an address with a /32 route is a cluster's, rather than that of a VPN or a firewall behind
@@ -22,7 +29,11 @@ export const SERVER_TAG = "clpfsx:server";
  * @param same the address, in each VPC
  * @param owners the machines that its routes go to
  */
-export function looksLikeVirtualIp(stack: StackGraph, same: readonly VirtualIp[], owners: readonly Machine[]): boolean {
+export function looksLikeVirtualIp(
+  stack: StackGraph,
+  same: readonly RoutedAddress[],
+  owners: readonly Machine[],
+): boolean {
   const routes = same.flatMap((each) => each.routes);
   return (
     same.some(({ stated }) => stated !== undefined) ||

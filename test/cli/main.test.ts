@@ -103,7 +103,7 @@ describe("clusterpro-fsx", function () {
       const late = told("clpconf");
       assert.deepEqual([late.status, late.stdout], [2, ""]);
       assert.match(late.stderr, line);
-      lacks("settings/nearest.ts", "fastest-levenshtein");
+      lacks("problems/nearest.ts", "fastest-levenshtein");
       const early = told("preview");
       assert.deepEqual([early.status, early.stdout], [2, ""]);
       assert.match(

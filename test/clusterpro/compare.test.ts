@@ -67,4 +67,14 @@ describe("compareConf", () => {
   it("refuses a file that is not XML", () => {
     assert.match(refusal(() => compareConf(ARTICLE, "PK\u0003\u0004"))[0] ?? "", /is not XML/);
   });
+
+  it("refuses a file whose outermost element is another", () => {
+    assert.match(refusal(() => compareConf(ARTICLE, "<html></html>"))[0] ?? "", /^\/html: is not a clp.conf/);
+  });
+
+  it("prints no password of a file that is not XML", () => {
+    const broken = ARTICLE.replace("@@PASSWORD:0@@</password>", "8000000ab91a5dc638a39c5600930003</passwor>");
+    assert.notEqual(broken, ARTICLE);
+    assert.doesNotMatch(refusal(() => compareConf(ARTICLE, broken)).join(), /8000000a/);
+  });
 });

@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
-import { ClpConfError } from "../../clusterpro/clpConfError.ts";
+import { UserError } from "../../problems/userError.ts";
 
 /** The problems that a call is refused with; fails when it is not refused, or not as the operator's mistake. */
 export function refusal(call: () => unknown): readonly string[] {
   try {
     call();
   } catch (error) {
-    assert.ok(error instanceof ClpConfError, String(error));
+    assert.ok(error instanceof UserError, String(error));
     assert.equal(error.message, error.problems.join("\n"));
     return error.problems;
   }

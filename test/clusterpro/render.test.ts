@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { parse } from "../../clusterpro/parse.ts";
 import { render } from "../../clusterpro/render.ts";
 import { TAG_KEYS, TAGS } from "../../clusterpro/tagTable.ts";
 import { projectText } from "../projectText.ts";
 import { articleCluster } from "./articleCluster.ts";
 import { definitionOf } from "./definitionOf.ts";
+import { readBack } from "./readBack.ts";
 import { refusal } from "./refusal.ts";
 
 const golden = projectText("test/clusterpro/article.clp.conf");
@@ -120,84 +120,20 @@ describe("render", () => {
     });
   });
 
-  it("refuses a definition that is wrong, with everything that is wrong", () => {
-    const wrong = articleCluster({ clusterName: "", virtualIp: "10.0.0" });
-    assert.deepEqual(
-      refusal(() => render(wrong)).map((line) => line.split(":")[0]),
-      ["name", "groups[0].resources[0].ip"],
-    );
-  });
-});
-
-describe("parse", () => {
-  it("gives any rendered definition back", () => {
+  it("loses nothing of any definition: the policy pack's reader finds all of it in the file", () => {
     fc.assert(
       fc.property(definitionOf, (definition) => {
-        assert.deepEqual(parse(render(definition).text), definition);
+        assert.deepEqual(readBack(render(definition).text), definition);
       }),
     );
   });
 
-  it("gives it back too where settings put values elsewhere", () => {
+  it("loses nothing either where settings put values elsewhere", () => {
     fc.assert(
       fc.property(definitionOf, (definition) => {
-        assert.deepEqual(parse(render(definition, { tags: OTHER_PLACES }).text, { tags: OTHER_PLACES }), definition);
+        assert.deepEqual(readBack(render(definition, { tags: OTHER_PLACES }).text, OTHER_PLACES), definition);
       }),
     );
-  });
-
-  const cases: readonly (readonly [promise: string, from: string, to: string, message: RegExp])[] = [
-    ["an unknown element", "<comment/>", "<comment/><uuid>1</uuid>", /^\/root\/cluster\/uuid: is unknown/],
-    ["an unknown attribute", "<all>", '<all x="1">', /^\/root\/all\/@x: is unknown/],
-    ["text between elements", "<all>", "<all>x", /^\/root\/all: holds a text/],
-    ["a missing element", "<priority>0</priority>", "", /^\/root\/server@server1\/priority: is missing/],
-    ["an element there twice", "<charset>SJIS</charset>", "<charset>SJIS</charset><charset>SJIS</charset>", /twice/],
-    [
-      "a server there twice",
-      'server name="server2">\n    <priority>1',
-      'server name="server1">\n    <priority>1',
-      /server@server1: stands there twice/,
-    ],
-    ["elements where a text belongs", "<name>cluster</name>", "<name><a/></name>", /cluster\/name: holds elements/],
-    ["a wrong object number", ">15<", ">16<", /^\/root\/webmgr\/client\/objectnumber: is "16"; "15" is allowed/],
-    ["a file for Linux", ">windows<", ">linux<", /^\/root\/all\/serveros: is "linux"/],
-    ["an unknown character set", "<charset>SJIS", "<charset>EUC-JP", /^\/root\/all\/charset: is "EUC-JP"/],
-    ["a prolog that contradicts", 'encoding="SJIS"', 'encoding="ASCII"', /^the prolog: declares "ASCII"/],
-    ["priorities out of order", "<priority>1</priority>", "<priority>7</priority>", /server@server2\/priority: is "7"/],
-    ["a number that is none", "<interval>60", "<interval>soon", /genw_fsx\/polling\/interval: is "soon"/],
-    ["an unknown timing", "<timing>0", "<timing>2", /genw_fsx\/polling\/timing: is "2"/],
-    ["an unknown final action", "<action>1", "<action>9", /genw_fsx\/emergency\/action: is "9"/],
-    ["an unknown recovery target", "<type>grp", "<type>abc", /genw_fsx\/relation\/type: is "abc"/],
-    [
-      "a kind of monitor that is not modelled",
-      '<userw name="userw">\n      <comment/>\n',
-      '<diskw name="userw"><comment/>',
-      /unknown|is not XML/,
-    ],
-    ["a monitor kind that is not declared", '<types name="genw"/>', "", /^\/root\/monitor\/types@genw: does not fit/],
-    [
-      "a resource without its section",
-      "script@script_minio",
-      "script@other",
-      /^\/root\/resource\/script@other: is missing/,
-    ],
-    ["accounts out of order", '<list id="0">', '<list id="1">', /list@1: is number 0/],
-    ["heartbeats out of order", "lankhb1", "lankhb2", /lankhb@lankhb2: is out of order/],
-    ["a password in clear", "@@PASSWORD:0@@", "Secret!", /^accounts\[0\]\.password: is not @@PASSWORD:0@@/],
-    ["a document type", "<root>", '<!DOCTYPE root [<!ENTITY a SYSTEM "file:///c:/x">]><root>', /document type/],
-    ["a file that is not XML", "</root>", "", /^line \d+, column \d+: is not XML/],
-    ["another outermost element", golden, "<html></html>", /^\/html: is not a clp.conf/],
-  ];
-  for (const [promise, from, to, message] of cases) {
-    it(`refuses ${promise} and names it`, () => {
-      assert.ok(golden.includes(from));
-      assert.match(refusal(() => parse(golden.replace(from, to)))[0] ?? "", message);
-    });
-  }
-
-  it("prints no password of a file that is not XML", () => {
-    const broken = golden.replace("@@PASSWORD:0@@</password>", "8000000ab91a5dc638a39c5600930003</passwor>");
-    assert.doesNotMatch(refusal(() => parse(broken)).join(), /8000000a/);
   });
 });
 

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { zipSync } from "fflate";
 import { clusterDefinition, clusterDelivery } from "../../components/clusterDelivery.ts";
-import { SettingsError } from "../../settings/settingsError.ts";
+import { UserError } from "../../problems/userError.ts";
 import { type Json, specOf } from "../settings/stackFile.ts";
 
 const PASSWORD = "8000000ab91a5dc638a39c5600930003";
@@ -41,7 +41,7 @@ describe("clusterDelivery", () => {
     try {
       deliver(settings);
     } catch (error) {
-      if (error instanceof SettingsError) return error.problems;
+      if (error instanceof UserError) return error.problems;
       throw error;
     }
     return assert.fail("these settings should be refused");

@@ -1,4 +1,5 @@
-import type { Cloud, Item } from "./cloud/cloud.ts";
+import type { Item } from "./cloud/account.ts";
+import type { Cloud } from "./cloud/cloud.ts";
 import { text } from "./cloud/json.ts";
 import { replaceRoute } from "./cloud/types/routing.ts";
 

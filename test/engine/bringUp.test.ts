@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { BROUGHT_UP } from "../components/broughtUp.ts";
 import { clusterpro, operator, virtualIpTargets } from "./actors.ts";
-import type { Cloud, Execution } from "./cloud/cloud.ts";
+import type { Execution } from "./cloud/account.ts";
+import type { Cloud } from "./cloud/cloud.ts";
 import { identities } from "./identity.ts";
 import { type SetUp, TestCluster } from "./testCluster.ts";
 import { withPulumi } from "./withPulumi.ts";

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { clusterpro, virtualIpTargets } from "./actors.ts";
-import { Cloud, type Item } from "./cloud/cloud.ts";
+import type { Item } from "./cloud/account.ts";
+import { Cloud } from "./cloud/cloud.ts";
 import { COMPANY_PASSWORD, inCompanyDomain, inCompanyNetwork } from "./company.ts";
 import { serverInterfaces } from "./identity.ts";
 import { type SetUp, TestCluster } from "./testCluster.ts";

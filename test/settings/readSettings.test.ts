@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
+import { UserError } from "../../problems/userError.ts";
 import { readSettings } from "../../settings/readSettings.ts";
-import { SettingsError } from "../../settings/settingsError.ts";
 import { configOf, type Json, specOf } from "./stackFile.ts";
 
 // Pulumi keeps its state in a global variable, made at first use. Made here, while files are loaded, it is there before
@@ -48,7 +48,7 @@ describe("readSettings", () => {
   it("throws every problem as one error that Pulumi prints without a stack trace", () => {
     configure({ network: "abc", protect: "ja" });
     assert.throws(readSettings, (error) => {
-      assert.ok(error instanceof SettingsError);
+      assert.ok(error instanceof UserError);
       assert.ok(pulumi.RunError.isInstance(error));
       assert.equal(error.problems.length, 2);
       assert.equal(error.message, error.problems.join("\n"));

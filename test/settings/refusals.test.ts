@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { parseSettings } from "../../settings/parseSettings.ts";
-import { UNDECRYPTED } from "../../settings/rawSettings.ts";
+import { UNDECRYPTED } from "../../settings/undecrypted.ts";
 import { healthyBut, type Json, problemsOf } from "./stackFile.ts";
 
 const A = { zone: "ap-northeast-1a", publicCidr: "10.0.10.0/24", privateCidr: "10.0.110.0/24" };
@@ -185,6 +185,8 @@ const REFUSALS: Record<string, [changed: string, value: Json, named: string, mes
     ["fileSystem.name", "", "fileSystem.name", '"" is not a value for the Name tag'],
     ["fileSystem.share", "a/b", "fileSystem.share", '"a/b" is not a share\'s name'],
     ["fileSystem.share", "100%", "fileSystem.share", '"100%" is not a share\'s name'],
+    ["fileSystem.share", "共有", "fileSystem.share", "up to 80 ASCII characters are allowed"],
+    ["fileSystem.share", " data", "fileSystem.share", '" data" is not a share\'s name'],
   ],
   "an unusable window": [
     ["fileSystem.backup.startTimeUtc", "24:00", "fileSystem.backup.startTimeUtc", '"24:00" is not a time of day'],
@@ -230,6 +232,8 @@ const REFUSALS: Record<string, [changed: string, value: Json, named: string, mes
   "an unusable cluster": [
     ["cluster.group", "fail over", "cluster.group", '"fail over" is not a failover group\'s name'],
     ["cluster.group", "a".repeat(32), "cluster.group", "1 to 31 letters"],
+    ["cluster.group", "con", "cluster.group", '"con" is a device of Windows; a name that a folder can have'],
+    ["cluster.name", "COM1", "cluster.name", '"COM1" is a device of Windows; a name that a folder can have'],
     [
       "cluster.monitors.fileSystem.intervalSeconds",
       0,
@@ -373,6 +377,12 @@ const REFUSALS: Record<string, [changed: string, value: Json, named: string, mes
     ["application.healthSeconds", 601, "application.healthSeconds", "601 is out of range"],
     ["application", { kind: "custom", scripts: "apps" }, "application.name", "missing; the application's name"],
     ["application", { kind: "custom", name: "a".repeat(25), scripts: "apps" }, "application.name", "1 to 24 ASCII"],
+    [
+      "application",
+      { kind: "custom", name: "FSX", scripts: "apps" },
+      "application.name",
+      "\"FSX\" would give the application's monitor the name of the file system's, genw_fsx; any other name",
+    ],
     ["application", { kind: "custom", name: "web", scripts: "" }, "application.scripts", '"" is not a path'],
     [
       "application",

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { typeNames } from "../provider/typeNames.ts";
+import type { Item } from "./account.ts";
 import { AwsError } from "./awsError.ts";
-import { Cloud, type Item, typeOf } from "./cloud.ts";
+import { Cloud, typeOf } from "./cloud.ts";
 import type { Properties } from "./json.ts";
 import { resourceTypes } from "./types/index.ts";
 import { replaceRoute } from "./types/routing.ts";

@@ -1,22 +1,9 @@
+import type { Account, Execution, Item } from "./account.ts";
 import { AwsError } from "./awsError.ts";
 import { type Properties, textsAt } from "./json.ts";
 import type { ResourceType } from "./resourceType.ts";
 import { resourceTypes } from "./types/index.ts";
 import { SECRET_VERSION } from "./types/tokens.ts";
-
-export const REGION = "ap-northeast-1";
-export const ACCOUNT = "123456789012";
-
-/** One thing in the account. What AWS or an operator made has no name. */
-export interface Item {
-  readonly type: string;
-  readonly id: string;
-  /** Name of the Pulumi resource. */
-  readonly name: string | undefined;
-  properties: Properties;
-  /** Whether AWS has finished making it, as far as a test turns on that. No provider asks for it on a later read. */
-  stage: "creating" | "available" | "failed";
-}
 
 interface Data {
   readonly items: Map<string, Item>;
@@ -44,13 +31,6 @@ export interface Call {
   ended: number | undefined;
 }
 
-/** A runbook that Systems Manager runs. */
-export interface Execution {
-  /** Name of the document. */
-  readonly document: string;
-  readonly parameters: Readonly<Record<string, string>>;
-}
-
 /** AWS has given an id, and what it made is not there: the provider was told to stop before, or AWS gave up. */
 export class NotAvailable extends Error {}
 
@@ -58,7 +38,7 @@ export class NotAvailable extends Error {}
  * An AWS account in memory. Where it differs from AWS: everything is there at once unless a test holds it, nobody is
  * refused for want of a permission, and only the types of `types/` exist.
  */
-export class Cloud {
+export class Cloud implements Account {
   readonly #data: Data;
   /** Every change asked for by the provider, in order. */
   readonly calls: Call[] = [];

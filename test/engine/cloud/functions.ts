@@ -1,5 +1,6 @@
+import { ACCOUNT, REGION } from "./account.ts";
 import { AwsError } from "./awsError.ts";
-import { ACCOUNT, type Cloud, REGION } from "./cloud.ts";
+import type { Cloud } from "./cloud.ts";
 import { type Properties, text } from "./json.ts";
 import { associationsOf, findRoute, routesOf } from "./types/routing.ts";
 import { findSecret, versionsOf } from "./types/secrets.ts";

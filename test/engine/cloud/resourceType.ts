@@ -1,4 +1,4 @@
-import type { Cloud, Item } from "./cloud.ts";
+import type { Account, Item } from "./account.ts";
 import type { Properties } from "./json.ts";
 
 /**
@@ -7,7 +7,7 @@ import type { Properties } from "./json.ts";
  */
 export interface ResourceType {
   /** Beginning of the ids that AWS gives, such as `vpc-`; or what the id is made of. */
-  readonly id: string | ((properties: Properties, cloud: Cloud) => string);
+  readonly id: string | ((properties: Properties, cloud: Account) => string);
   /**
    * ForceNew in the provider's schema: properties whose change makes a new resource. `a.b` for one inside another.
    * Source: hashicorp/terraform-provider-aws, internal/service.
@@ -27,16 +27,16 @@ export interface ResourceType {
   /** AWS's code for "cannot be deleted, something uses it". Default: `DependencyViolation`. */
   readonly inUse?: string;
   /** AWS's checks and effects. Throws AwsError. Gives the outputs that AWS decides. */
-  readonly create?: (cloud: Cloud, item: Item) => Properties | undefined;
+  readonly create?: (cloud: Account, item: Item) => Properties | undefined;
   /** Effects that need the item to be there. */
-  readonly created?: (cloud: Cloud, item: Item) => void;
+  readonly created?: (cloud: Account, item: Item) => void;
   /** Runs with the new properties in place. */
-  readonly update?: (cloud: Cloud, item: Item, before: Properties) => void;
+  readonly update?: (cloud: Account, item: Item, before: Properties) => void;
   /** What AWS would say now, where it is not what was stored. */
-  readonly read?: (cloud: Cloud, item: Item) => Properties;
-  readonly remove?: (cloud: Cloud, item: Item) => void;
+  readonly read?: (cloud: Account, item: Item) => Properties;
+  readonly remove?: (cloud: Account, item: Item) => void;
   /** What AWS made along with it, and takes away with it. */
-  readonly owns?: (cloud: Cloud, item: Item) => readonly Item[];
+  readonly owns?: (cloud: Account, item: Item) => readonly Item[];
 }
 
 export interface WeakReference {

@@ -1,5 +1,5 @@
+import type { Account } from "../account.ts";
 import { AwsError } from "../awsError.ts";
-import type { Cloud } from "../cloud.ts";
 import { isObject, type Properties, text } from "../json.ts";
 import type { ResourceType } from "../resourceType.ts";
 import { findSecret } from "./secrets.ts";
@@ -59,7 +59,7 @@ export const fileSystemTypes: Readonly<Record<string, ResourceType>> = {
 };
 
 /** Name of the domain that it joins: a managed directory's, or a self-managed one whose secret FSx can find. */
-function domainOf(cloud: Cloud, { activeDirectoryId, selfManagedActiveDirectory }: Properties): string {
+function domainOf(cloud: Account, { activeDirectoryId, selfManagedActiveDirectory }: Properties): string {
   if (!isObject(selfManagedActiveDirectory)) {
     const directory = cloud.get(DIRECTORY, String(activeDirectoryId));
     if (directory.stage !== "available") {

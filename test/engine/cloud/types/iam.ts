@@ -1,4 +1,4 @@
-import { ACCOUNT } from "../cloud.ts";
+import { ACCOUNT } from "../account.ts";
 import { text } from "../json.ts";
 import type { ResourceType } from "../resourceType.ts";
 import { INSTANCE_PROFILE, ROLE } from "./tokens.ts";

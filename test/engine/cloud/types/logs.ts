@@ -1,4 +1,4 @@
-import { ACCOUNT, REGION } from "../cloud.ts";
+import { ACCOUNT, REGION } from "../account.ts";
 import { text } from "../json.ts";
 import type { ResourceType } from "../resourceType.ts";
 

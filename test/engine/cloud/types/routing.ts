@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
+import type { Account, Item } from "../account.ts";
 import { AwsError } from "../awsError.ts";
-import type { Cloud, Item } from "../cloud.ts";
 import { type Properties, text } from "../json.ts";
 import type { ResourceType } from "../resourceType.ts";
 import { INTERNET_GATEWAY, NAT_GATEWAY, NETWORK_INTERFACE, ROUTE, ROUTE_TABLE, SUBNET, VPC } from "./tokens.ts";
@@ -93,7 +93,7 @@ export const routingTypes: Readonly<Record<string, ResourceType>> = {
 };
 
 /** What AWS says of a table's use: main, or of which subnets. */
-export function associationsOf(cloud: Cloud, table: Item): readonly Properties[] {
+export function associationsOf(cloud: Account, table: Item): readonly Properties[] {
   const isMain = cloud.all(VPC).some(({ properties }) => properties.mainRouteTableId === table.id);
   const subnets = cloud.all(ASSOCIATION).filter(({ properties }) => properties.routeTableId === table.id);
   const common = { routeTableId: table.id, gatewayId: "" };
@@ -108,16 +108,16 @@ export function associationsOf(cloud: Cloud, table: Item): readonly Properties[]
   ];
 }
 
-export function routesOf(cloud: Cloud, tableId: string): readonly Item[] {
+export function routesOf(cloud: Account, tableId: string): readonly Item[] {
   return cloud.all(ROUTE).filter((each) => each.properties.routeTableId === tableId);
 }
 
-export function findRoute(cloud: Cloud, tableId: string, destination: string): Item | undefined {
+export function findRoute(cloud: Account, tableId: string, destination: string): Item | undefined {
   return routesOf(cloud, tableId).find((each) => each.properties.destinationCidrBlock === destination);
 }
 
 /** AWS's ReplaceRoute: it changes a route and never makes one. */
-export function replaceRoute(cloud: Cloud, tableId: string, destination: string, networkInterfaceId: string): void {
+export function replaceRoute(cloud: Account, tableId: string, destination: string, networkInterfaceId: string): void {
   const route = findRoute(cloud, tableId, destination);
   if (!route) {
     throw new AwsError("InvalidParameterValue", `There is no route defined for '${destination}' in the route table.`);

@@ -1,4 +1,4 @@
-import type { Cloud, Item } from "../cloud.ts";
+import type { Account, Item } from "../account.ts";
 import { text } from "../json.ts";
 import type { ResourceType } from "../resourceType.ts";
 import { BUCKET } from "./tokens.ts";
@@ -41,6 +41,6 @@ export const s3Types: Readonly<Record<string, ResourceType>> = {
   "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration": ofOwnedBucket,
 };
 
-function objectsOf(cloud: Cloud, bucket: Item): readonly Item[] {
+function objectsOf(cloud: Account, bucket: Item): readonly Item[] {
   return cloud.all(OBJECT).filter((each) => each.properties.bucket === bucket.id);
 }

@@ -1,5 +1,5 @@
+import { ACCOUNT, type Account, type Item, REGION } from "../account.ts";
 import { AwsError } from "../awsError.ts";
-import { ACCOUNT, type Cloud, type Item, REGION } from "../cloud.ts";
 import { text } from "../json.ts";
 import type { ResourceType } from "../resourceType.ts";
 import { SECRET, SECRET_VERSION } from "./tokens.ts";
@@ -48,12 +48,12 @@ export const secretTypes: Readonly<Record<string, ResourceType>> = {
 };
 
 /** By its name or its ARN, which is its id. Throws AwsError where there is none. */
-export function findSecret(cloud: Cloud, nameOrArn: string): Item {
+export function findSecret(cloud: Account, nameOrArn: string): Item {
   const found = cloud.all(SECRET).find(({ id, properties }) => id === nameOrArn || properties.name === nameOrArn);
   if (!found) throw new AwsError("ResourceNotFoundException", `Secrets Manager can't find the secret ${nameOrArn}`);
   return found;
 }
 
-export function versionsOf(cloud: Cloud, secret: Item): readonly Item[] {
+export function versionsOf(cloud: Account, secret: Item): readonly Item[] {
   return cloud.all(SECRET_VERSION).filter(({ properties }) => properties.secretId === secret.id);
 }

@@ -1,5 +1,5 @@
+import type { Account, Item } from "../account.ts";
 import { AwsError } from "../awsError.ts";
-import type { Cloud, Item } from "../cloud.ts";
 import { isObject, text } from "../json.ts";
 import type { ResourceType } from "../resourceType.ts";
 import { INSTANCE, INSTANCE_PROFILE, NETWORK_INTERFACE } from "./tokens.ts";
@@ -66,14 +66,14 @@ export const serverTypes: Readonly<Record<string, ResourceType>> = {
 };
 
 /** The interface that the program made for the instance. */
-function givenInterface(cloud: Cloud, { properties }: Item): Item | undefined {
+function givenInterface(cloud: Account, { properties }: Item): Item | undefined {
   const { primaryNetworkInterface } = properties;
   if (!isObject(primaryNetworkInterface)) return undefined;
   return cloud.get(NETWORK_INTERFACE, text(primaryNetworkInterface, "networkInterfaceId"));
 }
 
 /** The interface that AWS makes where the program gives none. It goes with the instance. */
-function makeInterface(cloud: Cloud, { properties }: Item): Item {
+function makeInterface(cloud: Account, { properties }: Item): Item {
   const { subnetId = "", privateIp, vpcSecurityGroupIds = [] } = properties;
   return cloud.add(NETWORK_INTERFACE, {
     subnetId,
@@ -83,6 +83,6 @@ function makeInterface(cloud: Cloud, { properties }: Item): Item {
   });
 }
 
-function interfaceOf(cloud: Cloud, { properties }: Item): Item {
+function interfaceOf(cloud: Account, { properties }: Item): Item {
   return cloud.get(NETWORK_INTERFACE, text(properties, "primaryNetworkInterfaceId"));
 }

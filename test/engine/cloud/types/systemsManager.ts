@@ -1,5 +1,5 @@
+import type { Account } from "../account.ts";
 import { AwsError } from "../awsError.ts";
-import type { Cloud } from "../cloud.ts";
 import { type Properties, text, textsAt } from "../json.ts";
 import type { ResourceType } from "../resourceType.ts";
 import { DOCUMENT, INSTANCE, PARAMETER } from "./tokens.ts";
@@ -51,7 +51,7 @@ export const systemsManagerTypes: Readonly<Record<string, ResourceType>> = {
  * Systems Manager runs the document when an association is made and when it is changed: once for each target, which
  * must exist, and without targets once.
  */
-function run(cloud: Cloud, properties: Properties): void {
+function run(cloud: Account, properties: Properties): void {
   const document = cloud.get(DOCUMENT, text(properties, "name"));
   const { documentVersion } = properties;
   const versions = Number(document.properties.latestVersion);
@@ -72,14 +72,14 @@ function run(cloud: Cloud, properties: Properties): void {
 }
 
 /** What the last step of the prepare runbook does. */
-function recordPreparation(cloud: Cloud, { parameters }: Properties, instanceId: string): void {
+function recordPreparation(cloud: Account, { parameters }: Properties, instanceId: string): void {
   const { ClusterName, ServerName } = (parameters ?? {}) as Readonly<Record<string, string>>;
   if (ServerName === undefined) return;
   record(cloud, `/clpfsx/${ClusterName}/prepared/${ServerName}`, instanceId);
 }
 
 /** A runbook writes its record, which may exist or not. */
-function record(cloud: Cloud, name: string, value: string): void {
+function record(cloud: Account, name: string, value: string): void {
   const existing = cloud.all(PARAMETER).find((each) => each.properties.name === name);
   if (existing) existing.properties = { ...existing.properties, value };
   else cloud.parameters.set(name, value);

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { nearest } from "../../settings/nearest.ts";
+import { nearest } from "../../problems/nearest.ts";
 
 const KEYS = ["network", "directory", "fileSystem", "servers", "server", "cluster"];
 

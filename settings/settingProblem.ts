@@ -1,17 +1,11 @@
-import { quote } from "./quote.ts";
+import type { Problem } from "../problems/problem.ts";
+import { quote } from "../problems/quote.ts";
 
+/** Steps to a setting: `["servers", 0, "privateIp"]`. */
 export type Path = readonly (string | number)[];
 
 /** One mistake in the settings. */
-export interface Problem {
-  readonly path: Path;
-  /** `<what is wrong with the value found>; <what is allowed>. <what to do>`, on one line. */
-  readonly text: string;
-}
-
-export function problem(path: Path, text: string): Problem {
-  return { path, text };
-}
+export type SettingProblem = Problem<Path>;
 
 /** `servers[0].privateIp`; a key that is no plain name is quoted, so that a message stays one readable line. */
 export function formatPath(path: Path): string {
@@ -23,6 +17,6 @@ export function formatPath(path: Path): string {
 }
 
 /** The line an operator reads. */
-export function formatProblem(stack: string, { path, text }: Problem): string {
+export function inStackFile(stack: string, { path, text }: SettingProblem): string {
   return `Pulumi.${stack}.yaml: ${formatPath(path)}: ${text}`;
 }

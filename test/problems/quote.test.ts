@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { found, quote } from "../../settings/quote.ts";
+import { found, quote } from "../../problems/quote.ts";
 
 describe("quote", () => {
   it("cuts a long text after 60 characters", () => {
