@@ -103,6 +103,7 @@ export class World {
     AutomationExecutionId: string;
     DocumentName: string;
     AutomationExecutionStatus: string;
+    ExecutionStartTime: string;
   }>[] = [];
   readonly calls: Call[] = [];
   /** May answer a call in the world's place, or throw; looked at first, newest first. */
@@ -635,4 +636,5 @@ export const OWN_EXECUTION = {
   AutomationExecutionId: "11111111-2222-3333-4444-555555555555",
   DocumentName: "own-runbook",
   AutomationExecutionStatus: "InProgress",
+  ExecutionStartTime: "2026-11-28T10:00:00Z",
 };
