@@ -410,6 +410,7 @@ export class World {
       case "cim":
         return this.#cim(windows, text("class"), text("filter"));
       case "secure-channel":
+        if (windows.pendingDomain !== undefined) return false;
         if (typeof windows.trusted === "string") throw new WorldError(windows.trusted);
         return windows.trusted;
       case "addresses":
@@ -459,8 +460,11 @@ export class World {
   }
 
   #cim(windows: WindowsState, name: string, filter: string): unknown {
-    if (name === "Win32_ComputerSystem")
-      return { PartOfDomain: windows.domain !== undefined, Domain: windows.domain ?? "WORKGROUP" };
+    if (name === "Win32_ComputerSystem") {
+      // It shows the domain from the join on, before the reboot.
+      const domain = windows.pendingDomain ?? windows.domain;
+      return { PartOfDomain: domain !== undefined, Domain: domain ?? "WORKGROUP" };
+    }
     if (name === "Win32_Service" && filter === "Name='clpstartup'")
       return { PathName: `"${windows.machine.windowsPath(PRODUCT)}\\bin\\clpstartup.exe"` };
     throw new WorldError(`the double knows no ${name} ${filter}`);
