@@ -120,7 +120,7 @@ export function bringUpDocument(scripts: BringUpScripts, size: BringUpSize): Aut
         timeoutSeconds: 900 + 3240 * size.licenses,
       }),
       runDelivered("openFirewall", "The Windows Firewall lets the cluster and its clients in.", "open-firewall.ps1", {
-        timeoutSeconds: 1200 + 60 * size.clientPorts,
+        timeoutSeconds: 2700 + 60 * size.clientPorts,
       }),
       runDelivered("rebootServer", "Reboots a server that owes it; the script asks for it.", "reboot-server.ps1", {
         timeoutSeconds: 1800,

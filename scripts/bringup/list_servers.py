@@ -38,8 +38,8 @@ def confirm_alone(ssm, execution_id):
         ):
             if other["DocumentName"] == name and began(other) < began(own):
                 raise RuntimeError(
-                    f"bringUp/listServers: execution {other['AutomationExecutionId']} of {name} began before this one and "
-                    "has not ended yet. Wait for it, or cancel it, and run the bring-up again"
+                    f"bringUp/listServers: execution {other['AutomationExecutionId']} of {name} "
+                    "began before this one and has not ended yet. Wait for it, or cancel it, and run the bring-up again"
                 )
 
 
