@@ -236,7 +236,7 @@ def prepare(module):
     running: true,
     foreign: "none",
     owner,
-    stopped: "none",
+    stopped: "",
     servers: { server1: "Online", server2: "Online", ...seen },
   });
   const stopped = (server: string): Report => ({ ...member(server, "none"), running: false, servers: {} });
@@ -322,7 +322,19 @@ def prepare(module):
       "the cluster left stopped by a bring-up while no server had the group",
       { ...stopped("server1"), stopped: "none" },
       stopped("server2"),
-      ["restart", IDS.server1, "none", "none"],
+      ["restart", IDS.server1, "none", "none", "yes"],
+    ],
+    [
+      "the cluster left half started by a bring-up while no server had the group",
+      member("server1", "server1", { server2: "Offline" }),
+      { ...stopped("server2"), stopped: "none" },
+      ["join", IDS.server1, "server1", "server2", "yes"],
+    ],
+    [
+      "word of two stops, one of them while no server had the group",
+      { ...stopped("server1"), stopped: "none" },
+      { ...stopped("server2"), stopped: "server2" },
+      ["restart", IDS.server1, "server2", "none", "yes"],
     ],
     [
       "word of a stop on servers that have no configuration any more",

@@ -44,7 +44,7 @@ const bringsBack = (line: number) =>
   shared
     .slice(0, line)
     .findLast((each) => each.startsWith("function "))
-    ?.includes("Start-Cluster");
+    ?.match(/^function Start-(Cluster|Again)\b/) !== null;
 
 /**
  * In the first bring-up each script's own changes; in an update for which the product demands a stopped cluster, with the

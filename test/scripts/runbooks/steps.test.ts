@@ -454,6 +454,19 @@ describe("the bring-up's steps on one server", function () {
       assert.equal(world.called().filter((call) => call === "sign-in").length, 1);
     });
 
+    it("says nothing of the password when no domain controller is in reach", async () => {
+      world.next(/^sign-in/, () => {
+        throw new Error("The LDAP server is unavailable.");
+      });
+      const run = await step("keepAccountPassword");
+      said(
+        run,
+        1,
+        /no domain controller of test\.msad\.local could be asked whether .*: .*The LDAP server is unavailable/,
+      );
+      assert.doesNotMatch(run.errors, /does not accept/);
+    });
+
     it("leaves a password alone that does not expire", async () => {
       const admin = world.users.get("Admin");
       assert.ok(admin);
