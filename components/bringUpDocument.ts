@@ -74,7 +74,8 @@ const PUSHER = ["{{ surveyCluster.PusherInstanceId }}"];
  * The runbook that turns prepared servers into a running cluster, or brings a running one up to date: one execution for
  * all servers. Every step may be repeated, checks its own result and ends the execution when it fails.
  *
- * The order matters. The cluster is surveyed after everything that a server needs by itself, so that the survey is fresh
+ * The order matters. A cluster that an earlier execution left stopped is started before anything else that may fail: the
+ * application waits for it. The cluster is surveyed after everything that a server needs by itself, so that the survey is fresh
  * when the configuration is pushed; and the account's password is made sure of before it is encoded into it.
  *
  * A step's limit is longer than all that its script may wait for, one after the other: the script then says itself what
@@ -105,6 +106,14 @@ export function bringUpDocument(scripts: BringUpScripts, size: BringUpSize): Aut
         on: ALL_SERVERS,
         commands: [...DELIVERY_VALUES, ...scripts.fetchDelivery.split("\n")],
       }),
+      runDelivered(
+        "restoreCluster",
+        "Starts a cluster that an earlier execution left stopped.",
+        "restore-cluster.ps1",
+        {
+          timeoutSeconds: 4500,
+        },
+      ),
       runDelivered("checkServer", "Each server has its name, its domain and its address.", "check-server.ps1", {
         timeoutSeconds: 600,
       }),
@@ -120,7 +129,7 @@ export function bringUpDocument(scripts: BringUpScripts, size: BringUpSize): Aut
         timeoutSeconds: 900 + 3240 * size.licenses,
       }),
       runDelivered("openFirewall", "The Windows Firewall lets the cluster and its clients in.", "open-firewall.ps1", {
-        timeoutSeconds: 1200 + 60 * size.clientPorts,
+        timeoutSeconds: 2700 + 60 * size.clientPorts,
       }),
       runDelivered("rebootServer", "Reboots a server that owes it; the script asks for it.", "reboot-server.ps1", {
         timeoutSeconds: 1800,
@@ -159,7 +168,12 @@ export function bringUpDocument(scripts: BringUpScripts, size: BringUpSize): Aut
         // With a cluster that is stopped for the push, or was by an earlier execution, and brought back.
         timeoutSeconds: 12_600,
         on: PUSHER,
-        values: { Mode: "{{ surveyCluster.Mode }}", Owner: "{{ surveyCluster.Owner }}", Tokens: "{{ Tokens }}" },
+        values: {
+          Mode: "{{ surveyCluster.Mode }}",
+          Owner: "{{ surveyCluster.Owner }}",
+          Stopped: "{{ surveyCluster.Stopped }}",
+          Tokens: "{{ Tokens }}",
+        },
       }),
       runDelivered("restartServices", "The companion services load the configuration.", "restart-services.ps1", {
         timeoutSeconds: 1800,

@@ -29,6 +29,7 @@ const DELIVERED = [
   "push-configuration.ps1",
   "reboot-server.ps1",
   "restart-services.ps1",
+  "restore-cluster.ps1",
   "start-cluster.ps1",
   "survey-cluster.ps1",
   "verify-cluster.ps1",

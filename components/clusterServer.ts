@@ -26,7 +26,7 @@ export interface ClusterServerArgs {
 }
 
 /** Longer than all steps of the runbook together, so that none still runs when the update has given up. */
-export const PREPARATION_TIMEOUT_SECONDS = 9600;
+export const PREPARATION_TIMEOUT_SECONDS = 10_200;
 
 /**
  * Starts nothing and holds nothing: everything a server becomes, it becomes through Systems Manager. It is ignored

@@ -61,7 +61,8 @@ export function prepareDocument(scripts: PrepareScripts, join: Join = "managed")
         },
       },
       runScript("checkMembership", "Is the server what it should be already?", scripts.checkMembership, {
-        timeoutSeconds: 300,
+        // With the reboot that an earlier execution owes.
+        timeoutSeconds: 900,
       }),
       {
         name: "skipWhenMember",

@@ -18,11 +18,10 @@ $StepName = 'bringUp/checkServer'
 function Get-TrustProblem($Plan) {
     try {
         if (Test-ComputerSecureChannel) { return }
-        $reason = 'run the preparation again'
     } catch {
-        $reason = $_.Exception.Message
+        return "no domain controller of $($Plan.directoryName) could be asked whether it trusts this server: $($_.Exception.Message)"
     }
-    return "no domain controller of $($Plan.directoryName) trusts it: $reason"
+    return "no domain controller of $($Plan.directoryName) trusts it: run the preparation again"
 }
 
 try {

@@ -116,9 +116,9 @@ function Assert-Called {
 function Read-Shared([string]$Path) {
     $stream = New-Object System.IO.FileStream($Path, [System.IO.FileMode]::Open, [System.IO.FileAccess]::Read, [System.IO.FileShare]::ReadWrite)
     try {
-        $bytes = New-Object byte[] $stream.Length
-        [void]$stream.Read($bytes, 0, $bytes.Length)
-        return ConvertFrom-Output $bytes
+        $content = New-Object System.IO.MemoryStream
+        $stream.CopyTo($content)
+        return ConvertFrom-Output $content
     } finally {
         $stream.Dispose()
     }
@@ -147,7 +147,9 @@ function Import-AwsCmdlet([string]$Name) {
     }
 }
 
-# username, password and version of a secret. The text of it stays out of every message, those of the JSON reader too.
+# User, credential and version of a secret. The text of it stays out of every message, those of the JSON reader too. And
+# out of every command: module logging and transcripts write down what a cmdlet or a function is given, by an argument
+# or through a pipe. So it is read by methods, and handed on in an object that does not show what it holds.
 function Read-Secret([string]$Name, [string]$Region) {
     Import-AwsCmdlet 'Get-SECSecretValue'
     try {
@@ -155,20 +157,29 @@ function Read-Secret([string]$Name, [string]$Region) {
     } catch {
         throw "secret $Name cannot be read: $($_.Exception.Message)"
     }
-    $content = $null
-    try {
-        $content = ConvertFrom-Json $value.SecretString
-    } catch {
-        # Without the reader's own words, which quote the text.
-        Write-Line "secret $Name cannot be read as JSON"
-    }
-    if ($content -isnot [pscustomobject]) { throw "secret $Name is not JSON with username and password" }
+    Add-Type -AssemblyName System.Runtime.Serialization
     $user = ''
     $password = ''
-    if (Test-Property $content 'username') { $user = "$($content.username)" }
-    if (Test-Property $content 'password') { $password = "$($content.password)" }
+    $kind = ''
+    try {
+        $secretBytes = [System.Text.Encoding]::UTF8.GetBytes($value.SecretString)
+        $quotas = [System.Xml.XmlDictionaryReaderQuotas]::Max
+        $content = [System.Xml.XmlDocument]::new()
+        $content.PreserveWhitespace = $true
+        $content.Load([System.Runtime.Serialization.Json.JsonReaderWriterFactory]::CreateJsonReader($secretBytes, $quotas))
+        $kind = $content.DocumentElement.GetAttribute('type')
+        foreach ($property in $content.DocumentElement.ChildNodes) {
+            if ($property.LocalName -eq 'username') { $user = $property.InnerText }
+            if ($property.LocalName -eq 'password') { $password = $property.InnerText }
+        }
+    } catch {
+        # Without the reader's own words, which quote the text.
+        $kind = 'none'
+    }
+    if ($kind -ne 'object') { throw "secret $Name is not JSON with username and password" }
     if ($user -eq '' -or $password -eq '') { throw "secret $Name has no username, or no password" }
-    return [pscustomobject]@{ User = $user; Password = $password; Version = "$($value.VersionId)" }
+    $credential = [System.Net.NetworkCredential]::new($user, $password)
+    return [pscustomobject]@{ User = $user; Credential = $credential; Version = "$($value.VersionId)" }
 }
 
 # Records are what a later run should know: one small file each, readable by SYSTEM and Administrators like all below
@@ -270,7 +281,7 @@ function Get-AccountSid($Plan) {
     try {
         return $account.Translate([System.Security.Principal.SecurityIdentifier])
     } catch {
-        throw "account $($Plan.directoryName)\$($Plan.account.user) is not known in the domain: $($_.Exception.Message)"
+        throw "account $($Plan.directoryName)\$($Plan.account.user) is not known in the domain, or no controller could be asked: $($_.Exception.Message)"
     }
 }
 
@@ -330,38 +341,48 @@ function Invoke-Batch([string]$File, [string]$Arguments, [int]$TimeoutSeconds) {
     return Invoke-CommandLine "$env:SystemRoot\System32\cmd.exe" "/d /s /c `"`"$File`" $Arguments`"" $TimeoutSeconds (Split-Path -Parent $File)
 }
 
-# A question gets no answer instead of waiting for one: the standard input is a pipe that ends at once.
 function Invoke-CommandLine([string]$File, [string]$Line, [int]$TimeoutSeconds, [string]$Folder = (Split-Path -Parent $File)) {
+    $start = New-StartInfo $File $Folder
+    $start.Arguments = $Line
+    return Invoke-Start $start $TimeoutSeconds
+}
+
+function New-StartInfo([string]$File, [string]$Folder) {
     $start = New-Object System.Diagnostics.ProcessStartInfo
     $start.FileName = $File
-    $start.Arguments = $Line
     $start.WorkingDirectory = $Folder
     $start.UseShellExecute = $false
     $start.CreateNoWindow = $true
     $start.RedirectStandardInput = $true
     $start.RedirectStandardOutput = $true
     $start.RedirectStandardError = $true
-    $process = [System.Diagnostics.Process]::Start($start)
+    return $start
+}
+
+# A question gets no answer instead of waiting for one: the standard input is a pipe that ends at once.
+function Invoke-Start($Start, [int]$TimeoutSeconds) {
+    $process = [System.Diagnostics.Process]::Start($Start)
     $process.StandardInput.Close()
     $printed = @((New-Object System.IO.MemoryStream), (New-Object System.IO.MemoryStream))
     $copies = [System.Threading.Tasks.Task[]]@(
         $process.StandardOutput.BaseStream.CopyToAsync($printed[0])
         $process.StandardError.BaseStream.CopyToAsync($printed[1])
     )
-    Wait-Ended $process $File $TimeoutSeconds
+    Wait-Ended $process $Start.FileName $TimeoutSeconds
     # What it started may live on with its output open; what was printed by now is the program's own.
     [void][System.Threading.Tasks.Task]::WaitAll($copies, 5000)
-    $output = @($printed | ForEach-Object { ConvertFrom-Output $_.ToArray() }) -join ''
+    $output = @($printed | ForEach-Object { ConvertFrom-Output $_ }) -join ''
     return [pscustomobject]@{ ExitCode = $process.ExitCode; Output = $output.Trim() }
 }
 
-# What a program printed: UTF-8 where it is that, else the system's own code page, 932 on a Japanese one.
-function ConvertFrom-Output([byte[]]$Bytes) {
+# What a program printed: UTF-8 where it is that, else the system's own code page, 932 on a Japanese one. By a stream,
+# which does not show what it holds where commands are logged.
+function ConvertFrom-Output([System.IO.MemoryStream]$Printed) {
     try {
-        return (New-Object System.Text.UTF8Encoding($false, $true)).GetString($Bytes)
+        return (New-Object System.Text.UTF8Encoding($false, $true)).GetString($Printed.ToArray())
     } catch {
         $page = (Get-ItemProperty -LiteralPath 'HKLM:\SYSTEM\CurrentControlSet\Control\Nls\CodePage').OEMCP
-        return [System.Text.Encoding]::GetEncoding([int]$page).GetString($Bytes)
+        return [System.Text.Encoding]::GetEncoding([int]$page).GetString($Printed.ToArray())
     }
 }
 
@@ -394,11 +415,15 @@ function Get-ProductFolder {
     throw "CLUSTERPRO is not there: none of $($candidates -join ', ') has bin\clpcl.exe"
 }
 
-# Runs one of CLUSTERPRO's commands.
-function Invoke-Clp([string]$Name, [string[]]$Arguments, [int]$TimeoutSeconds) {
+function Get-ClpFile([string]$Name) {
     $file = Join-Path (Get-ProductFolder) "bin\$Name.exe"
     if (-not (Test-Path -LiteralPath $file)) { throw "there is no $file" }
-    return Invoke-Native $file $Arguments $TimeoutSeconds
+    return $file
+}
+
+# Runs one of CLUSTERPRO's commands.
+function Invoke-Clp([string]$Name, [string[]]$Arguments, [int]$TimeoutSeconds) {
+    return Invoke-Native (Get-ClpFile $Name) $Arguments $TimeoutSeconds
 }
 
 # The same, said; any code but 0 ends the step.
@@ -422,6 +447,13 @@ function Get-ConfText([string]$Path, [string]$XPath) {
         throw "$Path is no configuration: $($_.Exception.Message)"
     }
     return @($document.SelectNodes($XPath) | ForEach-Object { $_.InnerText.Trim() })
+}
+
+# The name of the cluster in the delivered configuration.
+function Get-DeliveredName {
+    $name = "$(@(Get-ConfText (Join-Path $DeliveryFolder 'cluster\clp.conf') '/root/cluster/name')[0])"
+    if ($name -eq '') { throw 'the delivered clp.conf names no cluster' }
+    return $name
 }
 
 # The name of the cluster whose configuration this server has; '' where it has none, or one that cannot be read, which
@@ -578,6 +610,18 @@ function Start-Cluster($Plan, [string]$GroupOwner) {
     if ($GroupOwner -ne 'none' -and (Get-ClusterState $Plan).Owner -ne $GroupOwner) {
         Invoke-ClpOrThrow 'clpgrp' @('-m', $Plan.group, '-a', $GroupOwner) 900
         Wait-Group $Plan
+    }
+}
+
+# Starts a cluster that a bring-up stopped, with the group on $GroupOwner, or where it starts with none. Nothing, or why
+# the cluster is not back.
+function Start-Again($Plan, [string]$GroupOwner) {
+    try {
+        Start-Cluster $Plan $GroupOwner
+        Remove-Record 'stopped'
+        Write-Line "the cluster runs again, group $($Plan.group) on $((Get-ClusterState $Plan).Owner)"
+    } catch {
+        return "The cluster could not be brought back ($($_.Exception.Message)). Start it by hand: clpcl -s -a"
     }
 }
 

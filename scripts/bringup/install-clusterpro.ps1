@@ -39,13 +39,19 @@ function Install-Product {
     [void](Invoke-CommandLine $cmd $line 1800 $found[0].DirectoryName)
 }
 
+# What cmd wrote of the end: "code" and the exit code, whose meaning is not documented.
+function Get-EndShown {
+    if (-not (Test-Path -LiteralPath $EndFile)) { return 'it has not come to its end' }
+    return "it ended with $((Read-Shared $EndFile).Trim())"
+}
+
 # Nothing, or what the log says against the installation.
 function Get-LogProblem {
     if (-not (Test-Path -LiteralPath $LogFile)) { return "there is no $LogFile" }
     $output = Read-Shared $LogFile
     $end = "end of ${LogFile}: $(Get-Shown $output)"
     if (-not (Test-Path -LiteralPath $EndFile)) { return "silent-install.bat has not come to its end; $end" }
-    if ($output -match 'failed') { return "silent-install.bat reported a failure; $end" }
+    if ($output -match 'failed') { return "silent-install.bat reported a failure; $(Get-EndShown); $end" }
 }
 
 try {
@@ -64,7 +70,7 @@ try {
         if ($inLog -ne '') {
             throw "$inLog. Where CLUSTERPRO is there by now, remove it and $(Join-Path $StateFolder 'installing'), or replace the server"
         }
-        if ($missing -ne '') { throw "silent-install.bat ended, but $missing. See $LogFile" }
+        if ($missing -ne '') { throw "silent-install.bat: $(Get-EndShown), but $missing. See $LogFile" }
         Remove-Record 'installing'
         Write-Line "installed CLUSTERPRO in $(Get-ProductFolder)"
     }

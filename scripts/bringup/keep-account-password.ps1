@@ -16,6 +16,9 @@ $StepName = 'bringUp/keepAccountPassword'
 . "$PSScriptRoot\common.ps1"
 
 $NeverExpires = [Int64]::MaxValue
+# LDAP's invalidCredentials: wrong, expired, or of an account that is locked or disabled. Every other code, such as 81
+# of a controller that is not in reach, says nothing of the password.
+$InvalidCredentials = 49
 
 function Import-DirectoryModule {
     # No drive of the module's own: SYSTEM cannot fill it, and only a warning would come of it.
@@ -28,8 +31,15 @@ function Import-DirectoryModule {
 }
 
 function New-Credential($Secret, [string]$DirectoryName) {
-    $protected = ConvertTo-SecureString -String $Secret.Password -AsPlainText -Force
-    return New-Object System.Management.Automation.PSCredential("$($Secret.User)@$DirectoryName", $protected)
+    return [System.Management.Automation.PSCredential]::new("$($Secret.User)@$DirectoryName", $Secret.Credential.SecurePassword)
+}
+
+# The code of an error of LDAP, inside of what PowerShell makes of an exception; 0 for any other.
+function Get-LdapCode($Failure) {
+    for ($inner = $Failure; $null -ne $inner; $inner = $inner.InnerException) {
+        if ($inner -is [System.DirectoryServices.Protocols.LdapException]) { return $inner.ErrorCode }
+    }
+    return 0
 }
 
 # Signs in to the directory as the account. A wrong password would show itself only at the next failover.
@@ -41,9 +51,12 @@ function Confirm-Password($Plan, $Account) {
         $connection.SessionOptions.Signing = $true
         $connection.SessionOptions.Sealing = $true
         $connection.Timeout = [TimeSpan]::FromSeconds(60)
-        $connection.Credential = New-Object System.Net.NetworkCredential($Account.User, $Account.Password, $Plan.directoryName)
+        $connection.Credential = [System.Net.NetworkCredential]::new($Account.User, $Account.Credential.Password, $Plan.directoryName)
         $connection.Bind()
     } catch {
+        if ((Get-LdapCode $_.Exception) -ne $InvalidCredentials) {
+            throw "no domain controller of $($Plan.directoryName) could be asked whether the password of $($Account.User) is right: $($_.Exception.Message)"
+        }
         throw "domain $($Plan.directoryName) does not accept the password of $($Account.User) in secret $($Plan.account.secret): $($_.Exception.Message) Correct the secret, or reset the password, which may have expired (in AWS Managed Microsoft AD: aws ds reset-user-password)"
     } finally {
         $connection.Dispose()
@@ -83,8 +96,8 @@ try {
     }
     Confirm-Password $clusterPlan $signIn
     $admin = Read-Secret $clusterPlan.adminSecret $clusterPlan.region
-    $credential = New-Credential $admin $clusterPlan.directoryName
-    $asAdmin = @{ Server = $clusterPlan.directoryName; Credential = $credential }
+    $adminCredential = New-Credential $admin $clusterPlan.directoryName
+    $asAdmin = @{ Server = $clusterPlan.directoryName; Credential = $adminCredential }
     $expires = Get-Expiry $clusterPlan $asAdmin
     if ($expires -eq $NeverExpires) {
         Write-Line "the password of $($clusterPlan.account.user) does not expire"

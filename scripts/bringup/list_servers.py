@@ -1,6 +1,7 @@
 """Splits the list of servers and checks that each instance runs and is the server that it is said to be.
 
-Refuses to go on beside another execution of the same runbook: two would overwrite each other's files and commands.
+Refuses to go on beside another execution of the same runbook that began earlier: two would overwrite each other's files
+and commands. Of two that begin together the earlier one goes on, in the order of their ids where both began at once.
 
 Started by: step listServers of the bring-up runbook, in Systems Manager, with the runbook's role. Changes nothing; may
 run any number of times. The list comes as one string, because an association cannot pass a list of ids without making
@@ -28,18 +29,23 @@ def list_servers(events, _context):
 
 
 def confirm_alone(ssm, execution_id):
-    own = executions(ssm, {"Key": "ExecutionId", "Values": [execution_id]})
-    for name in {each["DocumentName"] for each in own}:
+    for own in executions(ssm, {"Key": "ExecutionId", "Values": [execution_id]}):
+        name = own["DocumentName"]
         for other in executions(
             ssm,
             {"Key": "DocumentNamePrefix", "Values": [name]},
             {"Key": "ExecutionStatus", "Values": UNFINISHED},
         ):
-            if other["DocumentName"] == name and other["AutomationExecutionId"] != execution_id:
+            if other["DocumentName"] == name and began(other) < began(own):
                 raise RuntimeError(
-                    f"bringUp/listServers: execution {other['AutomationExecutionId']} of {name} has not ended yet. "
-                    "Wait for it, or cancel it, and run the bring-up again"
+                    f"bringUp/listServers: execution {other['AutomationExecutionId']} of {name} "
+                    "began before this one and has not ended yet. Wait for it, or cancel it, and run the bring-up again"
                 )
+
+
+def began(execution):
+    """An order that both of two executions see the same way."""
+    return (execution["ExecutionStartTime"], execution["AutomationExecutionId"])
 
 
 def executions(ssm, *filters):

@@ -20,8 +20,37 @@ function Get-ProductRule {
     return @(Get-NetFirewallRule | Where-Object { "$($_.DisplayName)".StartsWith($name, [StringComparison]::OrdinalIgnoreCase) })
 }
 
-# clpfwctrl.bat makes the rules, whose names are recorded, so that one that was deleted is missed. --add alone may leave
-# what is there as it is, hence --remove first.
+# Has clpfwctrl.bat make the rules; throws where it makes none.
+function Add-ProductRule([string]$File) {
+    $run = Invoke-Batch $File '--add' 300
+    if ($run.ExitCode -ne 0) { throw "clpfwctrl.bat --add ended with code $($run.ExitCode): $(Get-Shown $run.Output)" }
+    if (@(Get-ProductRule).Count -eq 0) { throw "clpfwctrl.bat --add made no rule whose name begins with that of the service: $(Get-Shown $run.Output)" }
+    Write-Line 'clpfwctrl.bat --add: done'
+}
+
+# Without the rules that are there. Whatever becomes of --remove, --add follows, and is tried again: without rules no
+# member of the cluster hears the other.
+function Reset-ProductRule([string]$File) {
+    try {
+        $removal = Invoke-Batch $File '--remove' 300
+        Write-Line "clpfwctrl.bat --remove ended with code $($removal.ExitCode)"
+    } catch {
+        Write-Line "clpfwctrl.bat --remove: $($_.Exception.Message)"
+    }
+    for ($attempt = 1; ; $attempt++) {
+        try {
+            Add-ProductRule $File
+            break
+        } catch {
+            if ($attempt -ge 3) { throw "$($_.Exception.Message). The rules were removed before, so CLUSTERPRO's ports are closed: run clpfwctrl.bat --add by hand" }
+            Write-Line "attempt $attempt failed: $($_.Exception.Message)"
+        }
+        Start-Sleep -Seconds 10
+    }
+}
+
+# clpfwctrl.bat makes the rules, whose names are recorded, so that one that was deleted is missed. --add comes first: it
+# closes nothing. Only where it leaves what is there as it is, so that there are still fewer than there were, --remove.
 function Open-Product {
     $file = Join-Path (Get-ProductFolder) 'bin\clpfwctrl.bat'
     $recorded = @((Get-Record 'firewall') -split "\n" | Where-Object { $_ -ne '' })
@@ -30,13 +59,9 @@ function Open-Product {
     if ($there.Count -eq 0 -or $lost.Count -gt 0) {
         if ($lost.Count -gt 0) {
             Write-Line "CLUSTERPRO's firewall rules are gone: $($lost -join ', '); they are made again"
-            $removal = Invoke-Batch $file '--remove' 300
-            Write-Line "clpfwctrl.bat --remove ended with code $($removal.ExitCode)"
         }
-        $run = Invoke-Batch $file '--add' 300
-        if ($run.ExitCode -ne 0) { throw "clpfwctrl.bat --add ended with code $($run.ExitCode): $(Get-Shown $run.Output)" }
-        if (@(Get-ProductRule).Count -eq 0) { throw "clpfwctrl.bat --add made no rule whose name begins with that of the service: $(Get-Shown $run.Output)" }
-        Write-Line 'clpfwctrl.bat --add: done'
+        Add-ProductRule $file
+        if (@(Get-ProductRule).Count -lt $recorded.Count) { Reset-ProductRule $file }
     }
     $rules = @(Get-ProductRule)
     foreach ($rule in $rules) {

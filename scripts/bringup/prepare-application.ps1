@@ -54,21 +54,21 @@ function Set-Binary($Minio, [string]$Region) {
 function Set-Credentials($Plan, $Sid) {
     $file = $Plan.minio.credentials
     $secret = Read-Secret $Plan.minio.secret $Plan.region
-    $text = @(
+    Confirm-Usable $secret $Plan.minio.secret
+    $secretBytes = [System.Text.Encoding]::ASCII.GetBytes((@(
         '@rem Written by the bring-up from the secret of MinIO; a change here is lost with the next one.'
-        "set `"MINIO_ROOT_USER=$(ConvertTo-BatchValue $secret.User 3 $Plan.minio.secret)`""
-        "set `"MINIO_ROOT_PASSWORD=$(ConvertTo-BatchValue $secret.Password 8 $Plan.minio.secret)`""
+        "set `"MINIO_ROOT_USER=$($secret.User.Replace('%', '%%'))`""
+        "set `"MINIO_ROOT_PASSWORD=$($secret.Credential.Password.Replace('%', '%%'))`""
         'exit /b 0'
         ''
-    ) -join "`r`n"
+    ) -join "`r`n"))
     Set-CredentialsFolder (Split-Path -Parent $file) $Sid
     $sddl = "O:SYD:PAI(A;;FA;;;SY)(A;;FR;;;$($Sid.Value))"
     $new = "$file.new"
     Remove-Path $new
-    $bytes = [System.Text.Encoding]::ASCII.GetBytes($text)
     $stream = New-ProtectedFile $new $sddl
     try {
-        $stream.Write($bytes, 0, $bytes.Length)
+        $stream.Write($secretBytes, 0, $secretBytes.Length)
     } finally {
         $stream.Dispose()
     }
@@ -109,12 +109,15 @@ function Set-CredentialsFolder([string]$Folder, $Sid) {
 }
 
 # Between quotes, cmd takes every printable ASCII character as it is, but for the quote itself and the percent sign.
-function ConvertTo-BatchValue([string]$Text, [int]$Least, [string]$Secret) {
-    if ($Text.Length -lt $Least) { throw "secret ${Secret}: MinIO wants a username of at least 3 characters and a password of at least 8" }
-    if ($Text -notmatch '\A[\x20-\x21\x23-\x7e]+\z') {
-        throw "secret ${Secret}: username and password must be printable ASCII without quotation marks, because a .bat file hands them to MinIO"
+function Confirm-Usable($Secret, [string]$Name) {
+    $password = $Secret.Credential.Password
+    if ($Secret.User.Length -lt 3 -or $password.Length -lt 8) {
+        throw "secret ${Name}: MinIO wants a username of at least 3 characters and a password of at least 8"
     }
-    return $Text.Replace('%', '%%')
+    $usable = '\A[\x20-\x21\x23-\x7e]+\z'
+    if ($Secret.User -notmatch $usable -or $password -notmatch $usable) {
+        throw "secret ${Name}: username and password must be printable ASCII without quotation marks, because a .bat file hands them to MinIO"
+    }
 }
 
 try {

@@ -1,8 +1,8 @@
 # Puts the values of this cluster into the delivered configuration and has CLUSTERPRO distribute it to all servers.
 #
 # Started by: step pushConfiguration of the bring-up runbook, as SYSTEM, on one server, which surveyCluster chose.
-# Values: -ContentHash (of the delivery), -Mode and -Owner (of surveyCluster), -Tokens (name=value;...), -CallerId
-# (process that is waited for).
+# Values: -ContentHash (of the delivery), -Mode, -Owner and -Stopped (of surveyCluster), -Tokens (name=value;...),
+# -CallerId (process that is waited for).
 # Exit codes: 0 this server has the configuration, and by CLUSTERPRO's word all have it; 1 it does not, or a cluster
 # that was suspended or stopped could not be brought back.
 # May run any number of times: the same configuration is not pushed twice, unless a server joins. A running cluster is
@@ -13,6 +13,7 @@ param(
     [Parameter(Mandatory = $true)][string]$ContentHash,
     [Parameter(Mandatory = $true)][string]$Mode,
     [Parameter(Mandatory = $true)][string]$Owner,
+    [Parameter(Mandatory = $true)][string]$Stopped,
     [Parameter(Mandatory = $true)][string]$Tokens,
     [int]$CallerId = 0
 )
@@ -21,6 +22,8 @@ Set-StrictMode -Version 2.0
 $StepName = 'bringUp/pushConfiguration'
 . "$PSScriptRoot\common.ps1"
 
+# Stands for the encoded password in what the product says of the configuration that holds it.
+$EncodedMark = '(encoded password)'
 $AllowedValue = '\A[A-Za-z0-9_.:/+=-]+\z'
 # What a command says that does not know an option.
 $UnknownOption = '(?i)(unknown|invalid|illegal|unrecognized)\W+(option|parameter|argument)|\busage\b'
@@ -82,42 +85,47 @@ function Read-Token {
 # line of one short-lived process of SYSTEM, which administrators of this server alone may look at; an audit that
 # records command lines would record it too.
 function Get-EncodedPassword($Secret) {
-    if ($Secret.Password -notmatch '\A[\x20-\x7e]+\z') {
+    $password = $Secret.Credential.Password
+    if ($password -notmatch '\A[\x20-\x7e]+\z') {
         throw 'the password of the account has a character that is not printable ASCII, which clpencrypt would damage. Give the account another one, and its secret too'
     }
-    if ($Secret.Password -match '\A[-/]') {
+    if ($password -match '\A[-/]') {
         throw 'the password of the account begins with - or /, which clpencrypt would take for an option. Give the account another one, and its secret too'
     }
-    $run = Invoke-Clp 'clpencrypt' @($Secret.Password) 60
+    $file = Get-ClpFile 'clpencrypt'
+    $start = New-StartInfo $file (Split-Path -Parent $file)
+    # As ConvertTo-NativeArgument does it, which must not be given the password: see Read-Secret.
+    $start.Arguments = '"' + ($password -replace '(\\*)"', '$1$1\"' -replace '(\\+)$', '$1$1') + '"'
+    $run = Invoke-Start $start 60
     if ($run.ExitCode -ne 0) { throw "clpencrypt ended with code $($run.ExitCode)" }
-    $encoded = @($run.Output -split '\r?\n' | ForEach-Object { $_.Trim() } | Where-Object { $_ -ne '' })[-1]
-    if ($encoded -notmatch '\A[0-9A-Fa-f]{8,}\z' -or $encoded -eq $Secret.Password) {
+    $secretText = ($run.Output -split '\r?\n')[-1].Trim()
+    if ($secretText -notmatch '\A[0-9A-Fa-f]{8,}\z' -or $secretText -eq $password) {
         throw 'clpencrypt printed something that is not an encoded password'
     }
-    return $encoded
+    return [System.Net.NetworkCredential]::new('', $secretText)
 }
 
 # Replaces the tokens in every file of the push folder; returns those that clp.conf uses. All files are read and written
 # as Latin-1, byte for byte: clp.conf may be Shift_JIS, and .bat files keep their line ends.
-function Set-Token($Values, [string]$Encoded) {
+function Set-Token($Values, $Encoded) {
     $used = @()
     foreach ($file in @(Get-ChildItem -LiteralPath $PushFolder -Recurse -File)) {
         $text = $Latin1.GetString([System.IO.File]::ReadAllBytes($file.FullName))
         $isConf = $file.FullName -eq (Join-Path $PushFolder 'clp.conf')
         foreach ($token in @([regex]::Matches($text, '@@[^@\r\n]+@@') | ForEach-Object { $_.Value } | Sort-Object -Unique)) {
-            $value = ''
+            $secretText = ''
             if ($token -eq '@@PASSWORD:0@@' -and $isConf) {
-                $value = $Encoded
+                $secretText = $Encoded.Password
             } elseif ($Values.ContainsKey($token)) {
-                $value = $Values[$token]
+                $secretText = $Values[$token]
                 if ($isConf) { $used += $token }
             } else {
                 throw "$($file.Name): nothing is known to put in the place of $token"
             }
-            if ($value -notmatch $AllowedValue) {
+            if ($secretText -notmatch $AllowedValue) {
                 throw "$($file.Name): the value of $token has a character that is not allowed; ASCII letters, digits and _ . : / + = - are"
             }
-            $text = $text.Replace($token, $value)
+            $text = $text.Replace($token, $secretText)
         }
         if ($text.Contains('@@')) { throw "$($file.Name): there is a pair of @ signs left that is no token" }
         [System.IO.File]::WriteAllBytes($file.FullName, $Latin1.GetBytes($text))
@@ -126,7 +134,7 @@ function Set-Token($Values, [string]$Encoded) {
 }
 
 # Has the product look at the configuration before it is pushed. An option that it does not know is no finding.
-function Test-Configuration([string]$Encoded) {
+function Test-Configuration($Encoded) {
     Test-With 'clpcfctrl' @('--compcheck', '-w', '-x', $PushFolder) $Encoded
     $results = Join-Path $RootFolder 'clpcfchk'
     Remove-Path $results
@@ -138,9 +146,10 @@ function Test-Configuration([string]$Encoded) {
     }
 }
 
-function Test-With([string]$Name, [string[]]$Arguments, [string]$Encoded) {
+function Test-With([string]$Name, [string[]]$Arguments, $Encoded) {
     $run = Invoke-Clp $Name $Arguments 180
-    $output = Get-Shown (Hide-Text $run.Output $Encoded)
+    $output = $run.Output.Replace($Encoded.Password, $EncodedMark)
+    $output = Get-Shown $output
     if ($run.ExitCode -eq 0) {
         # Some of its checks only recommend, and the code is 0 with findings too.
         $warning = ''
@@ -153,15 +162,11 @@ function Test-With([string]$Name, [string[]]$Arguments, [string]$Encoded) {
     }
 }
 
-function Hide-Text([string]$Text, [string]$Hidden) {
-    return $Text.Replace($Hidden, '(encoded password)')
-}
-
 # Pushes; true when nothing was pushed because the product demands a stopped cluster.
 function Send-Configuration($Push) {
     Assert-Called
     $run = Invoke-Clp 'clpcfctrl' @('--push', '-w', '-x', $PushFolder) 300
-    $output = Hide-Text $run.Output $Push.Encoded
+    $output = $run.Output.Replace($Push.Encoded.Password, $EncodedMark)
     Write-Line "clpcfctrl --push ended with code $($run.ExitCode): $(Get-Shown $output)"
     if ($run.ExitCode -eq 0) { return $false }
     if ($output -match $StopDemand) { return $true }
@@ -199,7 +204,7 @@ function Send-ToStopped($Plan, $Push) {
     } catch {
         $problems += $_.Exception.Message
     }
-    $problems += @(Start-Again $Plan)
+    $problems += @(Start-Again $Plan $Owner)
     if ($problems.Count -gt 0) { throw ($problems -join ' ') }
 }
 
@@ -214,17 +219,6 @@ function Stop-Cluster($Plan) {
         }
     }
     if ($problem -ne '') { throw "after clpcl -t -a $problem" }
-}
-
-# Nothing, or why the cluster is not back.
-function Start-Again($Plan) {
-    try {
-        Start-Cluster $Plan $Owner
-        Remove-Record 'stopped'
-        Write-Line "the cluster runs again, group $($Plan.group) on $((Get-ClusterState $Plan).Owner)"
-    } catch {
-        return "The cluster could not be brought back ($($_.Exception.Message)). Start it by hand: clpcl -s -a"
-    }
 }
 
 function Suspend-Cluster {
@@ -300,10 +294,9 @@ try {
     try {
         Update-Configuration $clusterPlan
     } catch {
-        # Of a cluster that does not run, surveyCluster names an owner only where a bring-up stopped it. The runbook ends
-        # here, and nothing else would start it.
-        if ($Mode -ne 'restart' -or $Owner -eq 'none') { throw }
-        throw (@($_.Exception.Message) + @(Start-Again $clusterPlan)) -join ' '
+        # Nothing started the cluster that an earlier execution stopped, and the runbook ends here.
+        if ($Mode -ne 'restart' -or $Stopped -ne 'yes') { throw }
+        throw (@($_.Exception.Message) + @(Start-Again $clusterPlan $Owner)) -join ' '
     }
 } catch {
     Write-Failure $_

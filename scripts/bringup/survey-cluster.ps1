@@ -16,8 +16,7 @@ $StepName = 'bringUp/surveyCluster'
 try {
     $clusterPlan = Enter-Step $ContentHash
     $installed = Test-Product
-    $wanted = @(Get-ConfText (Join-Path $DeliveryFolder 'cluster\clp.conf') '/root/cluster/name')[0]
-    if ($null -eq $wanted) { throw 'the delivered clp.conf names no cluster' }
+    $wanted = Get-DeliveredName
     $configured = ''
     $clusterState = ConvertFrom-Clpstat '' $clusterPlan
     if ($installed) {
@@ -34,8 +33,6 @@ try {
     } elseif ($configured -ne '' -and $configured -ne $wanted) {
         $foreign = $configured
     }
-    $stopped = Get-Record 'stopped'
-    if ($stopped -eq '') { $stopped = 'none' }
     $report = @{
         server = $ThisServer
         installed = $installed
@@ -43,7 +40,8 @@ try {
         running = $clusterState.Running
         foreign = $foreign
         owner = $clusterState.Owner
-        stopped = $stopped
+        # Empty: no bring-up left the cluster stopped. none: one did while no server had the group.
+        stopped = Get-Record 'stopped'
         servers = $clusterState.Servers
     }
     # Not Write-Output, which may break a long line where there is no console.

@@ -9,7 +9,8 @@ Mode: first    no server runs this cluster or has its configuration;
       restart  none runs it, but one has its configuration.
 PusherInstanceId is a member that runs the cluster, the group's owner before others, else the first server: a server
 that is not a member could overwrite the configuration of those that are. Owner is the server with the group, or "none".
-Stopped is "yes" when an earlier bring-up stopped the cluster and did not bring it back; Owner is then who had the group.
+Stopped is "yes" when an earlier bring-up stopped the cluster and did not bring it back; Owner is then who had the group,
+or "none" where no server did.
 """
 
 import json
@@ -70,8 +71,10 @@ def answer_of(ssm, command_id, name, instance_id, deadline):
 def decide(names, reports):
     check(names, reports)
     running = [name for name in names if reports[name]["running"]]
-    stopped_for = sorted({reports[name]["stopped"] for name in names} - {"none"})
-    stopped = {"Stopped": "yes" if stopped_for else "no"}
+    # Of a cluster that was stopped while no server had its group the record says "none", and it wants a start all the same.
+    records = {reports[name]["stopped"] for name in names} - {""}
+    stopped = {"Stopped": "yes" if records else "no"}
+    stopped_for = sorted(records - {"none"})
     if running:
         owner = owner_of(running, reports)
         rest = [name for name in names if name not in running]

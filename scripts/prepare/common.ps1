@@ -6,6 +6,7 @@
 $ErrorActionPreference = 'Stop'
 # Windows' own warnings, of a reboot that is owed for one, come in the system's language and code page.
 $WarningPreference = 'SilentlyContinue'
+$RebootKey = 'SOFTWARE\clusterpro-fsx-prepare'
 
 # UTF-8, which Systems Manager and CloudWatch expect; the console's code page would be 932 on a Japanese system.
 function Write-Utf8([System.IO.Stream]$Stream, [string]$Text) {
@@ -18,11 +19,25 @@ function Write-Line([string]$Text) {
     Write-Utf8 ([Console]::OpenStandardOutput()) $Text
 }
 
-function Write-Failure([string]$Text) {
-    Write-Utf8 ([Console]::OpenStandardError()) $Text
+# The reason why a step ends with 1.
+function Write-Failure($Failure) {
+    Write-Utf8 ([Console]::OpenStandardError()) $Failure.Exception.Message
 }
 
-# username and password. The text of the secret stays out of every message, those of the JSON reader too.
+# A reboot is owed. The mark is a volatile registry key, which Windows itself forgets at a reboot: no clock is compared.
+# Not the one of the bring-up, which never reboots a server that runs the cluster.
+function Set-RebootMark {
+    $key = [Microsoft.Win32.Registry]::LocalMachine.CreateSubKey($RebootKey, [Microsoft.Win32.RegistryKeyPermissionCheck]::ReadWriteSubTree, [Microsoft.Win32.RegistryOptions]::Volatile)
+    $key.Close()
+}
+
+function Test-RebootMark {
+    return Test-Path -LiteralPath "HKLM:\$RebootKey"
+}
+
+# User and credential of the secret. The text of it stays out of every message, those of the JSON reader too. And out of
+# every command: module logging and transcripts write down what a cmdlet or a function is given, by an argument or
+# through a pipe. So it is read by methods, and handed on in an object that does not show what it holds.
 function Read-Secret {
     Import-Module AWSPowerShell -ErrorAction SilentlyContinue
     if ($null -eq (Get-Command -Name Get-SECSecretValue -ErrorAction SilentlyContinue)) {
@@ -33,15 +48,27 @@ function Read-Secret {
     } catch {
         throw "secret $SecretName cannot be read: $($_.Exception.Message)"
     }
+    Add-Type -AssemblyName System.Runtime.Serialization
     $user = ''
     $password = ''
+    $kind = ''
     try {
-        $content = ConvertFrom-Json $value.SecretString
-        $user = "$($content.username)"
-        $password = "$($content.password)"
+        $secretBytes = [System.Text.Encoding]::UTF8.GetBytes($value.SecretString)
+        $quotas = [System.Xml.XmlDictionaryReaderQuotas]::Max
+        $content = [System.Xml.XmlDocument]::new()
+        $content.PreserveWhitespace = $true
+        $content.Load([System.Runtime.Serialization.Json.JsonReaderWriterFactory]::CreateJsonReader($secretBytes, $quotas))
+        $kind = $content.DocumentElement.GetAttribute('type')
+        foreach ($property in $content.DocumentElement.ChildNodes) {
+            if ($property.LocalName -eq 'username') { $user = $property.InnerText }
+            if ($property.LocalName -eq 'password') { $password = $property.InnerText }
+        }
     } catch {
-        throw "secret $SecretName is not JSON with username and password"
+        # Without the reader's own words, which quote the text.
+        $kind = 'none'
     }
+    if ($kind -ne 'object') { throw "secret $SecretName is not JSON with username and password" }
     if ($user -eq '' -or $password -eq '') { throw "secret $SecretName has no username, or no password" }
-    return [pscustomobject]@{ User = $user; Password = $password }
+    $credential = [System.Net.NetworkCredential]::new($user, $password)
+    return [pscustomobject]@{ User = $user; Credential = $credential }
 }

@@ -6,9 +6,14 @@
 # Exit codes: 0 all as it should be; 1 not so within the time limit.
 $StepName = 'verifyMembership'
 
-# With no domain controller in reach the cmdlet throws instead of saying so.
-function Test-Trust {
-    try { Test-ComputerSecureChannel } catch { $false }
+# Nothing, or why the server is not trusted. With no domain controller in reach the cmdlet throws instead of saying so.
+function Get-TrustProblem {
+    try {
+        if (Test-ComputerSecureChannel) { return }
+    } catch {
+        return "no domain controller of $DirectoryName could be asked whether it trusts this server: $($_.Exception.Message)"
+    }
+    return "no domain controller of $DirectoryName trusts it"
 }
 
 function Get-MembershipProblem {
@@ -16,19 +21,21 @@ function Get-MembershipProblem {
     if ($env:COMPUTERNAME -ne $ServerName) { return "the name is $env:COMPUTERNAME, not $ServerName" }
     if (-not $computer.PartOfDomain) { return 'it is in no domain' }
     if ($computer.Domain -ne $DirectoryName) { return "the domain is $($computer.Domain), not $DirectoryName" }
-    if (-not (Test-Trust)) { return "no domain controller of $DirectoryName trusts it" }
+    return Get-TrustProblem
 }
 
-# Ten minutes, by pauses and by a counter that runs on evenly: the clock of a new member of a domain may jump.
-$watch = [System.Diagnostics.Stopwatch]::StartNew()
-for ($left = 40; ; $left--) {
-    $problem = "$(Get-MembershipProblem)"
-    if ($problem -eq '') {
-        Write-Line "$env:COMPUTERNAME is a member of $DirectoryName"
-        exit 0
+try {
+    # Ten minutes, by pauses and by a counter that runs on evenly: the clock of a new member of a domain may jump.
+    $watch = [System.Diagnostics.Stopwatch]::StartNew()
+    for ($left = 40; ; $left--) {
+        $problem = "$(Get-MembershipProblem)"
+        if ($problem -eq '') { break }
+        if ($left -le 0 -or $watch.Elapsed.TotalSeconds -ge 600) { throw "server ${ServerName}: $problem" }
+        Start-Sleep -Seconds 15
     }
-    if ($left -le 0 -or $watch.Elapsed.TotalSeconds -ge 600) { break }
-    Start-Sleep -Seconds 15
+    Write-Line "$env:COMPUTERNAME is a member of $DirectoryName"
+} catch {
+    Write-Failure $_
+    exit 1
 }
-Write-Failure "server ${ServerName}: $problem"
-exit 1
+exit 0

@@ -4,9 +4,13 @@
 # Values: $ServerName (set by the runbook above this text).
 # Exit codes: 0 the name is right; 1 it is not.
 $StepName = 'verifyName'
-if ($env:COMPUTERNAME -ne $ServerName) {
-    Write-Failure "the server's name is $env:COMPUTERNAME, not $ServerName, although it was renamed and rebooted"
+try {
+    if ($env:COMPUTERNAME -ne $ServerName) {
+        throw "the server's name is $env:COMPUTERNAME, not $ServerName, although it was renamed and rebooted"
+    }
+    Write-Line "the name is $env:COMPUTERNAME"
+} catch {
+    Write-Failure $_
     exit 1
 }
-Write-Line "the name is $env:COMPUTERNAME"
 exit 0

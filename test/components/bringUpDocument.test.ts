@@ -40,6 +40,7 @@ describe("the bring-up runbook", () => {
         "listServers",
         "forgetBringUp",
         "fetchDelivery",
+        "restoreCluster",
         "checkServer",
         "fetchInstaller",
         "installAwsCli",
@@ -162,6 +163,7 @@ describe("the bring-up runbook", () => {
     const on = Object.fromEntries(document.mainSteps.map(({ name, inputs }) => [name, inputs.InstanceIds]));
     for (const name of [
       "fetchDelivery",
+      "restoreCluster",
       "checkServer",
       "rebootServer",
       "prepareApplication",

@@ -72,12 +72,20 @@ def client(service):
 def prepare(module):
     pass
 `;
-  const execution = (id: string, status = "InProgress", document = "clusterpro-fsx-dev-bring-up") => ({
+  const execution = (
+    id: string,
+    status = "InProgress",
+    document = "clusterpro-fsx-dev-bring-up",
+    began = "2026-11-28T09:59:00Z",
+  ) => ({
     AutomationExecutionId: id,
     DocumentName: document,
     AutomationExecutionStatus: status,
+    // boto3 gives a datetime, which has the same order.
+    ExecutionStartTime: began,
   });
-  const OWN = execution("11111111-own");
+  const AT_OWN = "2026-11-28T10:00:00Z";
+  const OWN = execution("22222222-own", "InProgress", undefined, AT_OWN);
   const instance = (id: string, server: string, state = "running", cluster = "clusterpro-fsx-dev") => ({
     InstanceId: id,
     State: { Name: state },
@@ -101,15 +109,26 @@ def prepare(module):
   const both = [instance(IDS.server2, "server2"), instance(IDS.server1, "server1")];
 
   for (const status of ["Pending", "InProgress", "Waiting", "Cancelling"]) {
-    it(`refuses to go on beside another execution that is ${status}`, () => {
-      const { status: code, stderr } = list([...both, execution("22222222-other", status)]);
+    it(`refuses to go on beside an earlier execution that is ${status}`, () => {
+      const { status: code, stderr } = list([...both, execution("33333333-other", status)]);
       assert.notEqual(code, 0);
       assert.match(
         stderr,
-        /RuntimeError: bringUp\/listServers: execution 22222222-other of clusterpro-fsx-dev-bring-up has not ended yet\. Wait/,
+        /RuntimeError: bringUp\/listServers: execution 33333333-other of clusterpro-fsx-dev-bring-up began before this one and has not ended yet\. Wait/,
       );
     });
   }
+
+  it("goes on beside an execution that began later, which gives way itself", () => {
+    const later = execution("11111111-other", "InProgress", undefined, "2026-11-28T10:00:01Z");
+    assert.equal(list([...both, later]).status, 0);
+  });
+
+  it("lets one of two go on that began at the same time: the one with the lower id", () => {
+    const beside = (id: string) => list([...both, execution(id, "InProgress", undefined, AT_OWN)]);
+    assert.equal(beside("33333333-other").status, 0);
+    assert.match(beside("11111111-other").stderr, /execution 11111111-other .* began before this one/);
+  });
 
   it("goes on after executions that have ended, and beside those of other runbooks", () => {
     const others = [
@@ -217,7 +236,7 @@ def prepare(module):
     running: true,
     foreign: "none",
     owner,
-    stopped: "none",
+    stopped: "",
     servers: { server1: "Online", server2: "Online", ...seen },
   });
   const stopped = (server: string): Report => ({ ...member(server, "none"), running: false, servers: {} });
@@ -303,7 +322,19 @@ def prepare(module):
       "the cluster left stopped by a bring-up while no server had the group",
       { ...stopped("server1"), stopped: "none" },
       stopped("server2"),
-      ["restart", IDS.server1, "none", "none"],
+      ["restart", IDS.server1, "none", "none", "yes"],
+    ],
+    [
+      "the cluster left half started by a bring-up while no server had the group",
+      member("server1", "server1", { server2: "Offline" }),
+      { ...stopped("server2"), stopped: "none" },
+      ["join", IDS.server1, "server1", "server2", "yes"],
+    ],
+    [
+      "word of two stops, one of them while no server had the group",
+      { ...stopped("server1"), stopped: "none" },
+      { ...stopped("server2"), stopped: "server2" },
+      ["restart", IDS.server1, "server2", "none", "yes"],
     ],
     [
       "word of a stop on servers that have no configuration any more",

@@ -18,6 +18,17 @@ describe("the scripts of the prepare runbook", () => {
       assert.deepEqual(await syntaxErrors(text), []);
     });
 
+    it(`${name} tells every failure in one form, and ends in an explicit code on every path`, () => {
+      if (text === common) return;
+      // What stands outside the try cannot fail: values, and functions.
+      const outside = text
+        .replace(/^(try|function) [\s\S]*?\n\}(?= catch|\n)/gm, "")
+        .replace(/^ catch \{[\s\S]*?\n\}/gm, "");
+      for (const line of outside.split("\n")) assert.match(line, /^(#.*|\$\w+ = [^(]*|\$\w+ = @\([\d, ]+\)|exit 0|)$/);
+      assert.match(text, /\n\} catch \{\n {4}Write-Failure \$_\n {4}exit 1\n\}\n(exit 0\n)?$/);
+      assert.equal(text.match(/Write-Failure/g)?.length, 1);
+    });
+
     it(`${name} calls only what exists`, async () => {
       const known = new Set(CMDLETS);
       for (const each of [common, text])
@@ -36,5 +47,5 @@ describe("the scripts of the prepare runbook", () => {
 
 /** What Windows Server 2022 and AWSPowerShell bring along. */
 const CMDLETS =
-  `Add-Computer ConvertFrom-Json ConvertTo-SecureString Get-CimInstance Get-Command Get-SECSecretValue Import-Module
-  New-Object Rename-Computer Start-Sleep Test-ComputerSecureChannel`.split(/\s+/);
+  `Add-Computer Add-Type Get-CimInstance Get-Command Get-SECSecretValue Import-Module New-Object Rename-Computer
+  Start-Sleep Test-ComputerSecureChannel Test-Path`.split(/\s+/);

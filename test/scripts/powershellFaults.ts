@@ -25,6 +25,7 @@ export async function powershellFaults(script: ServerScript): Promise<readonly s
     ...castFaults(scopes),
     ...countFaults(scopes),
     ...listFaults(scopes),
+    ...secretFaults(parts),
     ...(script.reader === "batch" ? [] : outputFaults(parts, scopes)),
   ];
   return [...new Set(faults)];
@@ -303,6 +304,50 @@ function takesAnyNumber(command: Node): boolean {
     if (/^(command|assignment_expression|if_statement|statement_block)$/.test(node.type)) return false;
     if (/_(expression|access)$/.test(node.type) && node.namedChildCount > 1) return false;
   }
+  return false;
+}
+
+/** Names under which the scripts have a secret as text, or as bytes; and properties that give it. */
+const SECRET_VARIABLES = new Set(["password", "secrettext", "secretbytes"]);
+const SECRET_PROPERTIES = /^(password|secretstring)$/i;
+
+/**
+ * Module logging (event 4103) and transcripts write down what a cmdlet or a function is given, as an argument or through
+ * a pipe. Methods and operators leave no trace, nor does an object that does not show what it holds.
+ */
+function secretFaults(parts: readonly Part[]): readonly string[] {
+  return parts.flatMap((part) =>
+    [...descendants(part.root)].flatMap((node) => {
+      const isPipe = node.type === "pipeline_chain" && node.namedChildCount > 1;
+      const given = node.type === "command" ? node.childForFieldName("command_elements") : isPipe ? node : undefined;
+      if (node.type === "assignment_expression") return movedSecret(part, node);
+      const secret = given && [...descendants(given)].find((each) => isSecret(each) && !isInBlock(each, given));
+      return secret ? [said({ part }, node, `${secret.text} is given to a command, which may be logged`)] : [];
+    }),
+  );
+}
+
+function isSecret(node: Node): boolean {
+  if (node.type === "member_name") return SECRET_PROPERTIES.test(node.text);
+  return (node.type === "variable" || node.type === "braced_variable") && SECRET_VARIABLES.has(variableName(node));
+}
+
+/** A secret that gets a name by which it is not known any more. */
+function movedSecret(part: Part, assignment: Node): readonly string[] {
+  const [left] = assignment.namedChildren;
+  const value = assignment.childForFieldName("value");
+  if (!left || !value || !/^\$[\w.]+$/.test(value.text) || ![...descendants(value)].some(isSecret)) return [];
+  return targets(left)
+    .filter((target) => !isSecret(target))
+    .map((target) =>
+      said({ part }, target, `${target.text} is no name for a secret; take one of those that are watched`),
+    );
+}
+
+/** What a block does with a secret is judged where it does it. */
+function isInBlock(node: Node, within: Node): boolean {
+  for (let outer = node.parent; outer && outer.id !== within.id; outer = outer.parent)
+    if (outer.type === "script_block_expression") return true;
   return false;
 }
 

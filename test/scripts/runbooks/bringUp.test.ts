@@ -204,7 +204,8 @@ describe("the bring-up runbook on two servers", function () {
       assert.equal(record("server2", "stopped"), "server2");
     });
 
-    it("whose script dies while the cluster is stopped is made good by the next execution", async () => {
+    /** The server is left as a crash leaves it while the cluster is stopped for a push. */
+    const dieWhileStopped = async () => {
       const died = Promise.withResolvers<{ exit: number }>();
       world.next(/^clpcfctrl --push/, () => {
         rig.machine("server2").endProcess(world.scriptOn("server2"));
@@ -216,10 +217,25 @@ describe("the bring-up runbook on two servers", function () {
       assert.notEqual(run.exitCode, 0);
       assert.deepEqual(world.cluster.running, []);
       assert.ok(rig.machine("server2").read(`${ROOT}\\push\\clp.conf`)?.includes(encoded(PASSWORD)));
+    };
+
+    it("whose script dies while the cluster is stopped is made good by the next execution", async () => {
+      await dieWhileStopped();
       const outputs = rig.outputs();
       await rig.bringUp(other, { from: "fetchDelivery", to: "fetchDelivery", outputs });
       assert.equal(rig.machine("server2").read(`${ROOT}\\push\\clp.conf`), undefined);
       assertSuccess(await rig.bringUp(other, { from: "surveyCluster", outputs }));
+      back();
+      assert.equal(record("server2", "stopped"), undefined);
+    });
+
+    it("whose script dies while the cluster is stopped is made good by an execution that fails itself", async () => {
+      await dieWhileStopped();
+      world.windows("server1").domain = "other.example";
+      const failed = await rig.bringUp(other);
+      assert.equal(failed.failedStep, "checkServer", told(failed));
+      assert.match(told(failed), /restoreCluster server2 0\n[\s\S]*group failover was on server2/);
+      assert.match(told(failed), /restoreCluster server1 0\n.*no bring-up has left the cluster stopped/);
       back();
       assert.equal(record("server2", "stopped"), undefined);
     });
@@ -233,6 +249,23 @@ describe("the bring-up runbook on two servers", function () {
       assertStep(run, 1, /the cluster runs again, group failover on server2[\s\S]*clpcfctrl --push ended with code 2/);
       back();
       assert.equal(record("server2", "stopped"), undefined);
+    });
+
+    it("that fails starts a cluster that was stopped while no server had its group, and leaves the group there", async () => {
+      for (const server of SERVERS) world.cluster.halt(server);
+      world.next(/^clpcfctrl --push/, { print: "No space left.\r\n", exit: 2 });
+      const survey = { Mode: "restart", Owner: "none", Stopped: "yes" };
+      const run = await rig.step(other, "pushConfiguration", { on: ["server2"], survey });
+      assertStep(run, 1, /the cluster runs again, group failover on server1[\s\S]*clpcfctrl --push ended with code 2/);
+      assert.equal(changes().filter((each) => each.includes("clpgrp")).length, 0);
+    });
+
+    it("that fails starts no cluster that no bring-up stopped", async () => {
+      for (const server of SERVERS) world.cluster.halt(server);
+      world.next(/^clpcfctrl --push/, { print: "No space left.\r\n", exit: 2 });
+      const survey = { Mode: "restart", Owner: "none", Stopped: "no" };
+      assertStep(await rig.step(other, "pushConfiguration", { on: ["server2"], survey }), 1, /ended with code 2/);
+      assert.deepEqual(world.cluster.running, []);
     });
 
     it("after which the cluster stays suspended says so", async () => {
@@ -327,6 +360,47 @@ describe("the bring-up runbook on two servers", function () {
       world.secrets.set("clusterpro-fsx-dev/directory-admin", { text, version: "v2" });
       assert.equal((await push()).exitCode, 0);
       assert.ok(conf("server1").includes(`<password>${encoded(password)}</password>`));
+    });
+  });
+
+  describe("a cluster that an earlier execution left stopped", () => {
+    const left = (owner: string) => {
+      for (const server of SERVERS) world.cluster.halt(server);
+      rig.machine("server2").write(`${ROOT}\\state\\stopped`, owner);
+      changes().length = 0;
+    };
+    const restore = () => rig.step(article, "restoreCluster", { on: ["server2"] });
+
+    it("is started, and its group left where the product puts it when no server had it", async () => {
+      left("none");
+      const survey = { from: "surveyCluster", to: "surveyCluster", outputs: rig.outputs() };
+      assert.match(told(await rig.bringUp(article, survey)), /Mode restart, Owner none, .*Stopped yes/);
+      assertStep(await restore(), 0, /the cluster runs again, group failover on server1/);
+      assert.deepEqual(changes(), ["server2: clpcl -s -a"]);
+      assert.deepEqual(world.cluster.running, ["server1", "server2"]);
+      assert.equal(record("server2", "stopped"), undefined);
+    });
+
+    it("and that does not start keeps no later step from mending it, and stays known", async () => {
+      left("server2");
+      world.next(/^clpcl -s -a/, { print: "Failed.\r\n", exit: 1 });
+      assertStep(
+        await restore(),
+        0,
+        /WARNING: The cluster could not be brought back \(after its start group failover is/,
+      );
+      assert.equal(record("server2", "stopped"), "server2");
+    });
+
+    it("is not started with the configuration of another cluster", async () => {
+      left("server2");
+      rig.machine("server2").write(CONF, conf("server2").replace("<name>clusterpro-fsx-dev<", "<name>theirs<"));
+      assertStep(
+        await restore(),
+        0,
+        /WARNING: this server has the configuration of cluster theirs, not of clusterpro-fsx-dev/,
+      );
+      assert.deepEqual(changes(), []);
     });
   });
 
@@ -497,6 +571,15 @@ describe("the bring-up runbook on two servers", function () {
     it("that is not trusted is told", async () => {
       world.windows("server2").trusted = false;
       assertStep(await check(), 1, /no domain controller of test\.msad\.local trusts it: run the preparation again/);
+    });
+
+    it("for which no domain controller is in reach is not told as distrusted", async () => {
+      world.windows("server2").trusted = "The specified domain either does not exist or could not be contacted.";
+      assertStep(
+        await check(),
+        1,
+        /no domain controller of .* could be asked whether it trusts this server: The specified/,
+      );
     });
 
     it("waits for a domain controller that is not in reach yet", async () => {

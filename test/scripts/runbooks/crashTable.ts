@@ -51,7 +51,7 @@ const bringsBack = (line: number) =>
   shared
     .slice(0, line)
     .findLast((each) => each.startsWith("function "))
-    ?.includes("Start-Cluster");
+    ?.match(/^function Start-(Cluster|Again)\b/) !== null;
 
 const { mainSteps } = bringUpDocument(readBringUpScripts(), { servers: SERVERS.length, licenses: 1, clientPorts: 1 });
 const stepOf = (file: string) => {

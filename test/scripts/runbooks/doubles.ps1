@@ -126,6 +126,12 @@ function global:Add-Computer {
     Write-TestWarning
 }
 
+# In the place of a script's own function, which an alias hides.
+function global:New-TestDirectoryEntry([string]$Domain, $Secret) {
+    return [pscustomobject]@{ Path = "LDAP://$Domain"; User = "$($Secret.User)@$Domain"; Password = $Secret.Credential.Password }
+}
+Set-Alias -Name New-DirectoryEntry -Value New-TestDirectoryEntry -Scope Global
+
 # What stands for a type whose objects talk to the domain; every other type is the real one.
 function global:New-Object {
     [CmdletBinding()] param([Parameter(Position = 0)][string]$TypeName, [Parameter(Position = 1)][object[]]$ArgumentList, $Property)
@@ -137,7 +143,13 @@ function global:New-Object {
             }
             $connection | Add-Member -MemberType ScriptMethod -Name Dispose -Value { }
             $connection | Add-Member -MemberType ScriptMethod -Name Bind -Value {
-                [void](Invoke-TestWorld 'sign-in' @{ domain = $this.Domain; user = $this.Credential.UserName; password = $this.Credential.Password; signed = $this.SessionOptions.Signing })
+                try {
+                    [void](Invoke-TestWorld 'sign-in' @{ domain = $this.Domain; user = $this.Credential.UserName; password = $this.Credential.Password; signed = $this.SessionOptions.Signing })
+                } catch {
+                    $code = 81
+                    if ($_.Exception.Message -eq 'The supplied credential is invalid.') { $code = 49 }
+                    throw [System.DirectoryServices.Protocols.LdapException]::new($code, $_.Exception.Message)
+                }
             }
             return $connection
         }
@@ -148,13 +160,17 @@ function global:New-Object {
             }
             return $account
         }
-        'System.DirectoryServices.DirectoryEntry' {
-            return [pscustomobject]@{ Path = $ArgumentList[0]; User = $ArgumentList[1]; Password = $ArgumentList[2] }
-        }
         'System.DirectoryServices.DirectorySearcher' {
             $searcher = [pscustomobject]@{ Root = $ArgumentList[0]; Filter = $ArgumentList[1] }
             $searcher | Add-Member -MemberType ScriptMethod -Name FindOne -Value {
-                $name = Invoke-TestWorld 'find-computer' @{ path = $this.Root.Path; user = $this.Root.User; password = $this.Root.Password; filter = $this.Filter }
+                try {
+                    $name = Invoke-TestWorld 'find-computer' @{ path = $this.Root.Path; user = $this.Root.User; password = $this.Root.Password; filter = $this.Filter }
+                } catch {
+                    # ERROR_LOGON_FAILURE, or ERROR_DS_SERVER_DOWN.
+                    $code = 0x8007203a
+                    if ($_.Exception.Message -eq 'The supplied credential is invalid.') { $code = 0x8007052e }
+                    throw [System.Runtime.InteropServices.COMException]::new($_.Exception.Message, $code)
+                }
                 if ($null -eq $name) { return $null }
                 $found = [pscustomobject]@{ distinguishedName = $name }
                 $found | Add-Member -MemberType ScriptMethod -Name GetDirectoryEntry -Value { return $this }

@@ -257,7 +257,8 @@ export class GuestMachine {
     const gone = agent.exitCode === null && agent.signalCode === null ? once(agent, "exit") : undefined;
     if (ON_WINDOWS) {
       agent.kill();
-      execFileSync("reg", ["delete", "HKLM\\SOFTWARE\\clusterpro-fsx-reboot", "/f"], { stdio: "ignore" });
+      for (const key of ["reboot", "prepare"])
+        execFileSync("reg", ["delete", `HKLM\\SOFTWARE\\clusterpro-fsx-${key}`, "/f"], { stdio: "ignore" });
     } else {
       const env = powerShellEnvironment(this.#folder);
       execFileSync("wineserver", ["-k"], { env, stdio: "ignore", timeout: 30_000 });

@@ -106,7 +106,53 @@ describe("the prepare runbook", function () {
     await failed(prepare("server1"), "removeStaleComputer", /renew it with aws ds reset-user-password/);
   });
 
+  it("says nothing of the password when no domain controller is in reach", async () => {
+    world.next(/^find-computer/, () => {
+      throw new Error("The server is not operational.");
+    });
+    const execution = await prepare("server1");
+    assert.equal(execution.failedStep, "removeStaleComputer");
+    assert.match(told(execution), /computer account server1 in test\.msad\.local: .*The server is not operational/);
+    assert.doesNotMatch(told(execution), /password/);
+  });
+
+  it("tells a failure of Windows' own in the form of all others", async () => {
+    world.next(/^cim/, () => {
+      throw new Error("Access denied");
+    });
+    const { runs } = await prepare("server1");
+    assert.equal(runs.at(-1)?.errors, "prepare/checkMembership: Access denied\n");
+  });
+
+  for (const [change, step] of [
+    ["rename", "renameServer"],
+    ["join", "joinDomain"],
+  ] as const)
+    it(`owes the reboot that a server did not make because its preparation died after the ${change}`, async () => {
+      const windows = world.windows("server1");
+      world.next(new RegExp(`^${change}`), () => {
+        if (change === "rename") windows.pendingName = "server1";
+        else {
+          windows.pendingDomain = "corp.example.com";
+          world.computers.add("server1");
+        }
+        rig.machine("server1").endProcess(world.scriptOn("server1"));
+        return { value: null };
+      });
+      const died = await prepare("server1", "selfManaged");
+      assert.equal(died.failedStep, step, told(died));
+      const again = await prepare("server1", "selfManaged");
+      assert.equal(again.status, "Success", told(again));
+      assert.match(
+        again.runs.find((run) => run.step === "checkMembership")?.output ?? "",
+        /owes the reboot; rebooting/,
+      );
+      assert.equal(windows.domain, "corp.example.com");
+      assert.equal(world.calls.filter(({ name }) => name === change).length, 1);
+    });
+
   it("says why a server cannot be renamed", async () => {
+    world.rebootOwed.add("server1");
     world.next(/^rename/, () => {
       throw new Error("The computer name is invalid.");
     });
@@ -123,7 +169,11 @@ describe("the prepare runbook", function () {
 
   it("fails where no domain controller trusts the server in the end", async () => {
     world.windows("server1").trusted = "The specified domain could not be contacted.";
-    await failed(prepare("server1"), "verifyMembership", /no domain controller of test\.msad\.local trusts it/);
+    await failed(
+      prepare("server1"),
+      "verifyMembership",
+      /no domain controller of test\.msad\.local could be asked whether it trusts this server: The specified domain/,
+    );
     assert.ok(world.windows("server1").slept >= 600);
   });
 });

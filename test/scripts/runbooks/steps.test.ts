@@ -142,15 +142,15 @@ describe("the bring-up's steps on one server", function () {
     it("tells a failure that the installation reports, and takes no half product for a whole one", async () => {
       world.next(/^setup-double/, () => {
         product();
-        return { print: "Setup failed.\r\n", exit: 0 };
+        return { print: "Setup failed.\r\n", exit: 5 };
       });
-      said(await install(), 1, /reported a failure; end of [\s\S]*Setup failed/);
+      said(await install(), 1, /reported a failure; it ended with code 5; end of [\s\S]*Setup failed/);
       said(await step("installClusterpro"), 1, /reported a failure[\s\S]*remove it and .*installing/);
     });
 
     it("notices that no service is there afterwards", async () => {
       world.next(/^setup-double/, { print: "Done.\r\n", exit: 0 });
-      said(await install(), 1, /there is no service clpstartup/);
+      said(await install(), 1, /silent-install\.bat: it ended with code 0, but there is no service clpstartup/);
     });
 
     it("refuses what an installation that broke off has left", async () => {
@@ -268,10 +268,59 @@ describe("the bring-up's steps on one server", function () {
       disabled.Enabled = "False";
       blocked.Action = "Block";
       said(await step("openFirewall"), 0, /firewall rules are gone: \{clp-29001\}/);
+      assert.ok(!world.called("server1").includes("clpfw-double --remove"), "what is there stays open meanwhile");
       assert.deepEqual(
         rules().map(({ Enabled, Action, Profile }) => `${Enabled} ${Action} ${Profile}`),
         Array.from({ length: 4 }, () => "True Allow Any"),
       );
+    });
+
+    describe("with one of the product's rules gone", () => {
+      const WITHOUT = { print: "netsh failed\r\n", exit: 1 };
+      beforeEach(async () => {
+        said(await step("openFirewall"), 0, /--add: done/);
+        windows.rules.splice(windows.rules.indexOf(rules()[0] ?? assert.fail()), 1);
+      });
+      /** A product that adds no rule where there is one. */
+      const addsAllOrNone = () =>
+        world.interfere(({ name, args }) =>
+          name === "clpfw-double" && args[0] === "--add" && rules().length > 0 ? { exit: 0 } : undefined,
+        );
+
+      it("keeps the others when clpfwctrl.bat fails", async () => {
+        world.next(/^clpfw-double --add/, WITHOUT);
+        said(await step("openFirewall"), 1, /clpfwctrl\.bat --add ended with code 1: netsh failed/);
+        assert.equal(rules().length, 3);
+      });
+
+      it("removes them only where --add leaves them as they are, and then adds until it is done", async () => {
+        addsAllOrNone();
+        world.interfere(({ name, args }) => {
+          if (name !== "clpfw-double" || args[0] !== "--remove") return undefined;
+          world.next(/^clpfw-double --add/, WITHOUT);
+          return undefined;
+        });
+        said(await step("openFirewall"), 0, /--remove ended with code 0[\s\S]*attempt 1 failed: .*netsh failed/);
+        assert.equal(rules().length, 4);
+      });
+
+      it("adds them again although --remove does not come to its end", async () => {
+        addsAllOrNone();
+        world.next(/^clpfw-double --remove/, () => {
+          windows.rules.splice(0, windows.rules.length);
+          return { hang: true };
+        });
+        said(await step("openFirewall"), 0, /--remove: .*cmd\.exe did not end within 300 s/);
+        assert.equal(rules().length, 4);
+      });
+
+      it("says that the ports are closed when they cannot be added any more", async () => {
+        world.interfere(({ name, args }) => {
+          if (name !== "clpfw-double" || args[0] !== "--add") return undefined;
+          return rules().length > 0 ? { exit: 0 } : WITHOUT;
+        });
+        said(await step("openFirewall"), 1, /netsh failed\. .*ports are closed: run clpfwctrl\.bat --add by hand/);
+      });
     });
 
     it("does not run clpfwctrl.bat when nothing is missing", async () => {
@@ -403,6 +452,19 @@ describe("the bring-up's steps on one server", function () {
       );
       assert.ok(!run.errors.includes("wrong-one-1"));
       assert.equal(world.called().filter((call) => call === "sign-in").length, 1);
+    });
+
+    it("says nothing of the password when no domain controller is in reach", async () => {
+      world.next(/^sign-in/, () => {
+        throw new Error("The LDAP server is unavailable.");
+      });
+      const run = await step("keepAccountPassword");
+      said(
+        run,
+        1,
+        /no domain controller of test\.msad\.local could be asked whether .*: .*The LDAP server is unavailable/,
+      );
+      assert.doesNotMatch(run.errors, /does not accept/);
     });
 
     it("leaves a password alone that does not expire", async () => {

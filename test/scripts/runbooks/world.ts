@@ -103,6 +103,7 @@ export class World {
     AutomationExecutionId: string;
     DocumentName: string;
     AutomationExecutionStatus: string;
+    ExecutionStartTime: string;
   }>[] = [];
   readonly calls: Call[] = [];
   /** May answer a call in the world's place, or throw; looked at first, newest first. */
@@ -411,6 +412,7 @@ export class World {
       case "cim":
         return this.#cim(windows, text("class"), text("filter"));
       case "secure-channel":
+        if (windows.pendingDomain !== undefined) return false;
         if (typeof windows.trusted === "string") throw new WorldError(windows.trusted);
         return windows.trusted;
       case "addresses":
@@ -460,8 +462,11 @@ export class World {
   }
 
   #cim(windows: WindowsState, name: string, filter: string): unknown {
-    if (name === "Win32_ComputerSystem")
-      return { PartOfDomain: windows.domain !== undefined, Domain: windows.domain ?? "WORKGROUP" };
+    if (name === "Win32_ComputerSystem") {
+      // It shows the domain from the join on, before the reboot.
+      const domain = windows.pendingDomain ?? windows.domain;
+      return { PartOfDomain: domain !== undefined, Domain: domain ?? "WORKGROUP" };
+    }
     if (name === "Win32_Service" && filter === "Name='clpstartup'")
       return { PathName: `"${windows.machine.windowsPath(PRODUCT)}\\bin\\clpstartup.exe"` };
     throw new WorldError(`the double knows no ${name} ${filter}`);
@@ -637,4 +642,5 @@ export const OWN_EXECUTION = {
   AutomationExecutionId: "11111111-2222-3333-4444-555555555555",
   DocumentName: "own-runbook",
   AutomationExecutionStatus: "InProgress",
+  ExecutionStartTime: "2026-11-28T10:00:00Z",
 };
