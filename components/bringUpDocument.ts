@@ -1,11 +1,7 @@
-import type {
-  AutomationDocument,
-  AutomationOutput,
-  AutomationParameter,
-  AutomationStep,
-} from "./automationDocument.ts";
+import type { AutomationDocument, AutomationParameter, AutomationStep } from "./automationDocument.ts";
 import type { BringUpScripts } from "./bringUpScripts.ts";
 import { broughtUpParameterName } from "./recordNames.ts";
+import { type PowerShellStep, powerShellStep, pythonStep, recordStep, type Targets } from "./runbookSteps.ts";
 
 /** How much there is to do, as far as it decides how long a step may take. */
 export interface BringUpSize {
@@ -88,7 +84,7 @@ export function bringUpDocument(scripts: BringUpScripts, size: BringUpSize): Aut
     assumeRole: "{{ AutomationAssumeRole }}",
     parameters: PARAMETERS,
     mainSteps: [
-      runPython("listServers", "Splits the list of servers and checks that they are what they are said to be.", {
+      pythonStep("listServers", "Splits the list of servers and checks that they are what they are said to be.", {
         timeoutSeconds: 120,
         handler: "list_servers",
         script: scripts.listServers,
@@ -100,7 +96,7 @@ export function bringUpDocument(scripts: BringUpScripts, size: BringUpSize): Aut
         },
         outputs: { InstanceIds: "StringList", FirstInstanceId: "String" },
       }),
-      record("forgetBringUp", "From here on the cluster counts as not brought up.", UNFINISHED),
+      recordBroughtUp("forgetBringUp", "From here on the cluster counts as not brought up.", UNFINISHED),
       runCommands("fetchDelivery", "Fetches the delivered folder, checked, in place of the one before.", {
         timeoutSeconds: 1200,
         on: ALL_SERVERS,
@@ -146,7 +142,7 @@ export function bringUpDocument(scripts: BringUpScripts, size: BringUpSize): Aut
       runDelivered("prepareApplication", "MinIO and its credentials are in place.", "prepare-application.ps1", {
         timeoutSeconds: 3600,
       }),
-      runPython("surveyCluster", "Which server runs the cluster, and which has the group?", {
+      pythonStep("surveyCluster", "Which server runs the cluster, and which has the group?", {
         // Systems Manager ends a script after 600 s whatever stands here.
         timeoutSeconds: 540,
         handler: "survey_cluster",
@@ -196,7 +192,7 @@ export function bringUpDocument(scripts: BringUpScripts, size: BringUpSize): Aut
         timeoutSeconds: 900,
       }),
       {
-        ...record("recordBringUp", "Records the success, where the program looks for it.", "{{ InputHash }}"),
+        ...recordBroughtUp("recordBringUp", "Records the success, where the program looks for it.", "{{ InputHash }}"),
         isEnd: true,
       },
     ],
@@ -206,23 +202,11 @@ export function bringUpDocument(scripts: BringUpScripts, size: BringUpSize): Aut
 /** What the record says while an execution goes on, and after one that failed. */
 const UNFINISHED = "unfinished";
 
-function record(name: string, description: string, value: string): AutomationStep {
-  return {
-    name,
-    action: "aws:executeAwsApi",
-    description,
-    timeoutSeconds: 60,
-    onFailure: "Abort",
-    inputs: {
-      Service: "ssm",
-      Api: "PutParameter",
-      Name: broughtUpParameterName({ clusterName: "{{ ClusterName }}" }),
-      Type: "String",
-      Value: value,
-      Overwrite: true,
-    },
-  };
-}
+const recordBroughtUp = (name: string, description: string, value: string) =>
+  recordStep(name, description, {
+    parameterName: broughtUpParameterName({ clusterName: "{{ ClusterName }}" }),
+    value,
+  });
 
 const DELIVERY_VALUES: readonly string[] = [
   "$Bucket = '{{ Bucket }}'",
@@ -230,52 +214,8 @@ const DELIVERY_VALUES: readonly string[] = [
   "$Region = '{{ global:REGION }}'",
 ];
 
-interface PythonStep {
-  readonly timeoutSeconds: number;
-  readonly handler: string;
-  readonly script: string;
-  readonly payload: Readonly<Record<string, unknown>>;
-  readonly outputs: Readonly<Record<string, AutomationOutput["Type"]>>;
-}
-
-/** A step that runs in Systems Manager itself, with the runbook's role. */
-function runPython(name: string, description: string, step: PythonStep): AutomationStep {
-  return {
-    name,
-    action: "aws:executeScript",
-    description,
-    timeoutSeconds: step.timeoutSeconds,
-    onFailure: "Abort",
-    inputs: { Runtime: "python3.11", Handler: step.handler, InputPayload: step.payload, Script: step.script },
-    outputs: Object.entries(step.outputs).map(([Name, Type]) => ({ Name, Selector: `$.Payload.${Name}`, Type })),
-  };
-}
-
-/** Instances to run on: a list, or a reference to an output that is one. */
-type Targets = string | readonly string[];
-
-interface CommandStep {
-  readonly timeoutSeconds: number;
-  readonly on: Targets;
-  readonly commands: readonly string[];
-}
-
-/** A step that runs PowerShell on servers; it fails when it fails on one of them. */
-function runCommands(name: string, description: string, { timeoutSeconds, on, commands }: CommandStep): AutomationStep {
-  return {
-    name,
-    action: "aws:runCommand",
-    description,
-    timeoutSeconds,
-    onFailure: "Abort",
-    inputs: {
-      DocumentName: "AWS-RunPowerShellScript",
-      InstanceIds: on,
-      Parameters: { commands, executionTimeout: [String(timeoutSeconds)] },
-      CloudWatchOutputConfig: { CloudWatchLogGroupName: "{{ LogGroup }}", CloudWatchOutputEnabled: true },
-    },
-  };
-}
+const runCommands = (name: string, description: string, step: PowerShellStep) =>
+  powerShellStep(name, description, { ...step, logGroup: "{{ LogGroup }}" });
 
 /** A step that runs a script of the delivery, on all servers unless `on` says otherwise. */
 function runDelivered(

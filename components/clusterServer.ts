@@ -4,6 +4,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { ServerSpec } from "../settings/clusterSpec.ts";
 import { type ClusterIdentity, clusterTags } from "./clusterTags.ts";
 import { preparedParameterName } from "./recordNames.ts";
+import { confirmRecord, createRecord, executeRunbook } from "./runbookExecution.ts";
 
 export interface ClusterServerArgs {
   readonly identity: ClusterIdentity;
@@ -138,16 +139,14 @@ export class ClusterServer extends pulumi.ComponentResource {
 
   private prepare(name: string, args: ClusterServerArgs, instance: ec2.Instance): ssm.Association {
     const { identity, server, preparation } = args;
-    return new ssm.Association(
+    return executeRunbook(
       `${name}-prepare`,
       {
-        associationName: `${identity.clusterName}-prepare-${server.name}`,
-        name: preparation.documentName,
-        // With a version of its own a changed runbook runs server by server, by replacement; without one AWS would run
-        // it on all servers at once.
+        identity,
+        documentName: preparation.documentName,
         documentVersion: preparation.documentVersion,
-        automationTargetParameterName: "InstanceId",
-        targets: [{ key: "ParameterValues", values: [instance.id] }],
+        associationName: `${identity.clusterName}-prepare-${server.name}`,
+        instanceId: instance.id,
         parameters: {
           AutomationAssumeRole: preparation.roleArn,
           ClusterName: identity.clusterName,
@@ -156,17 +155,9 @@ export class ClusterServer extends pulumi.ComponentResource {
           DirectoryName: preparation.directoryName,
           SecretName: preparation.secretName,
         },
-        maxConcurrency: "1",
-        maxErrors: "0",
-        waitForSuccessTimeoutSeconds: PREPARATION_TIMEOUT_SECONDS,
-        tags: clusterTags(identity, `${identity.clusterName}-prepare-${server.name}`),
+        timeoutSeconds: PREPARATION_TIMEOUT_SECONDS,
       },
-      {
-        parent: this,
-        // The provider waits for the execution at creation only, so a new instance needs a new association.
-        replaceOnChanges: ["targets", "parameters", "documentVersion"],
-        deleteBeforeReplace: true,
-      },
+      { parent: this },
     );
   }
 
@@ -176,29 +167,19 @@ export class ClusterServer extends pulumi.ComponentResource {
     instance: ec2.Instance,
     association: ssm.Association,
   ): pulumi.Output<string> {
-    const record = new ssm.Parameter(
+    const record = createRecord(
       `${name}-prepared`,
       {
-        name: preparedParameterName(identity, server.name),
+        identity,
+        parameterName: preparedParameterName(identity, server.name),
         description: `Instance of ${server.name} that the prepare runbook has confirmed`,
-        type: "String",
-        value: "none",
-        tags: clusterTags(identity, preparedParameterName(identity, server.name)),
       },
-      // The runbook writes it.
-      { parent: this, ignoreChanges: ["value", "insecureValue"] },
+      this,
     );
-    const confirmed = ssm.getParameterOutput(
-      { name: record.name },
-      { parent: this, dependsOn: [association] },
-    ).insecureValue;
-    return pulumi.all([instance.id, confirmed]).apply(([instanceId, found]) => {
-      if (found === instanceId) return instanceId;
-      throw new pulumi.RunError(
-        `${server.name}: the preparation of ${instanceId} has not succeeded, so no other server is touched. The ` +
-          `failed step is named in Systems Manager, Automation, document ${identity.clusterName}-prepare. Mend it, ` +
-          `then run it again with: pulumi up --replace '**${name}-prepare'`,
-      );
-    });
+    const problem = (instanceId: string) =>
+      `${server.name}: the preparation of ${instanceId} has not succeeded, so no other server is touched. The ` +
+      `failed step is named in Systems Manager, Automation, document ${identity.clusterName}-prepare. Mend it, ` +
+      `then run it again with: pulumi up --replace '**${name}-prepare'`;
+    return confirmRecord(record, association, instance.id, problem, this);
   }
 }

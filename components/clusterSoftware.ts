@@ -1,8 +1,6 @@
 import { createHash } from "node:crypto";
 import * as cloudwatch from "@pulumi/aws/cloudwatch/index.js";
-import * as iam from "@pulumi/aws/iam/index.js";
 import * as secretsmanager from "@pulumi/aws/secretsmanager/index.js";
-import * as ssm from "@pulumi/aws/ssm/index.js";
 import * as pulumi from "@pulumi/pulumi";
 import * as random from "@pulumi/random";
 import type { ClusterSpec } from "../settings/clusterSpec.ts";
@@ -16,7 +14,9 @@ import type { FilledSecret } from "./clusterDirectory.ts";
 import { type ClusterIdentity, clusterTags } from "./clusterTags.ts";
 import { DeliveryBucket } from "./deliveryBucket.ts";
 import { broughtUpParameterName } from "./recordNames.ts";
-import { automationTrust, bringUpPolicy } from "./rolePolicies.ts";
+import { bringUpPolicy } from "./rolePolicies.ts";
+import { createRunbook, type Runbook } from "./runbook.ts";
+import { confirmRecord, createRecord, executeRunbook } from "./runbookExecution.ts";
 import { minioSecretName } from "./secretNames.ts";
 import { recoveryWindowInDays } from "./secretRecovery.ts";
 
@@ -143,38 +143,24 @@ export class ClusterSoftware extends pulumi.ComponentResource {
     return { arn: secret.arn, filledArn: version.secretId };
   }
 
-  private createRunbook(name: string, { identity, spec }: ClusterSoftwareArgs, bringUp: BringUp): Runbook {
-    const role = new iam.Role(
-      name,
-      {
-        description: `Brings up CLUSTERPRO cluster ${identity.clusterName}`,
-        assumeRolePolicy: JSON.stringify(automationTrust(identity)),
-        tags: clusterTags(identity, `${identity.clusterName}-bring-up`),
-      },
-      { parent: this },
-    );
-    const policy = new iam.RolePolicy(
-      name,
-      { role: role.name, policy: JSON.stringify(bringUpPolicy(identity)) },
-      { parent: this },
-    );
+  private createRunbook(name: string, { identity, spec }: ClusterSoftwareArgs, bringUp: BringUp): BringUpRunbook {
     const content = bringUpDocument(readBringUpScripts(), {
       servers: spec.servers.length,
       licenses: bringUp.complete ? bringUp.plan.licenses.length : 0,
       clientPorts: bringUp.complete ? bringUp.plan.clientPorts.length : 0,
     });
-    const document = new ssm.Document(
+    const runbook = createRunbook(
       name,
       {
-        name: `${identity.clusterName}-bring-up`,
-        documentType: "Automation",
-        documentFormat: "JSON",
-        content: JSON.stringify(content),
-        tags: clusterTags(identity, `${identity.clusterName}-bring-up`),
+        identity,
+        what: "bring-up",
+        description: `Brings up CLUSTERPRO cluster ${identity.clusterName}`,
+        permissions: bringUpPolicy(identity),
+        content,
       },
-      { parent: this },
+      this,
     );
-    return { document, role, policy, longestSeconds: longestExecution(content) };
+    return { ...runbook, longestSeconds: longestExecution(content) };
   }
 
   /**
@@ -225,63 +211,32 @@ export class ClusterSoftware extends pulumi.ComponentResource {
     const { name: documentName, latestVersion: documentVersion } = runbook.document;
     const inputHash = pulumi.jsonStringify({ ...given, documentVersion }).apply(sha256);
     // Before the association, whose runbook writes it from the beginning.
-    const record = new ssm.Parameter(
+    const record = createRecord(
       `${name}-brought-up`,
       {
-        name: broughtUpParameterName(identity),
+        identity,
+        parameterName: broughtUpParameterName(identity),
         description: "SHA-256 over the inputs of the last bring-up, if it succeeded",
-        type: "String",
-        value: "none",
-        tags: clusterTags(identity, broughtUpParameterName(identity)),
       },
-      { parent: this, ignoreChanges: ["value", "insecureValue"] },
+      this,
     );
-    const association = new ssm.Association(
+    const association = executeRunbook(
       `${name}-run`,
       {
-        associationName: `${identity.clusterName}-bring-up`,
-        name: documentName,
+        identity,
+        documentName,
         documentVersion,
-        // No targets: they would start one execution for each server, and this is one for the whole cluster.
+        associationName: `${identity.clusterName}-bring-up`,
         parameters: { ...given, InputHash: inputHash },
-        // Longer than all steps together, so that none still runs when the update has given up.
-        waitForSuccessTimeoutSeconds: runbook.longestSeconds,
-        tags: clusterTags(identity, `${identity.clusterName}-bring-up`),
+        timeoutSeconds: runbook.longestSeconds,
       },
-      {
-        parent: this,
-        dependsOn: [...dependencies(dependsOn), runbook.policy, record, ...bucket.objects],
-        // The provider waits for the execution at creation only, so a new delivery needs a new association.
-        replaceOnChanges: ["parameters", "documentVersion"],
-        deleteBeforeReplace: true,
-      },
+      { parent: this, dependsOn: [...dependencies(dependsOn), runbook.policy, record, ...bucket.objects] },
     );
-    return this.confirm(name, identity, inputHash, record.name, association);
-  }
-
-  /**
-   * The provider waits for an execution at creation only, and a later update takes an association whose execution failed
-   * for made. So the runbook records its success, and no update ends well before that.
-   */
-  private confirm(
-    name: string,
-    identity: ClusterIdentity,
-    inputHash: pulumi.Output<string>,
-    recordName: pulumi.Output<string>,
-    association: ssm.Association,
-  ): pulumi.Output<boolean> {
-    const found = ssm.getParameterOutput(
-      { name: recordName },
-      { parent: this, dependsOn: [association] },
-    ).insecureValue;
-    return pulumi.all([inputHash, found]).apply(([wanted, recorded]) => {
-      if (recorded === wanted) return true;
-      throw new pulumi.RunError(
-        `${identity.clusterName}: the bring-up of CLUSTERPRO has not succeeded. The failed step is named in Systems ` +
-          `Manager, Automation, document ${identity.clusterName}-bring-up, and in the log group ` +
-          `${bringUpLogGroup(identity)}. Mend it, then run it again with: pulumi up --replace '**${name}-run'`,
-      );
-    });
+    const problem = () =>
+      `${identity.clusterName}: the bring-up of CLUSTERPRO has not succeeded. The failed step is named in Systems ` +
+      `Manager, Automation, document ${identity.clusterName}-bring-up, and in the log group ` +
+      `${bringUpLogGroup(identity)}. Mend it, then run it again with: pulumi up --replace '**${name}-run'`;
+    return confirmRecord(record, association, inputHash, problem, this).apply(() => true);
   }
 }
 
@@ -289,17 +244,12 @@ function sha256(text: string): string {
   return createHash("sha256").update(text).digest("hex");
 }
 
-interface Runbook {
-  readonly document: ssm.Document;
-  readonly role: iam.Role;
-  readonly policy: iam.RolePolicy;
-  readonly longestSeconds: number;
-}
+type BringUpRunbook = Runbook & { readonly longestSeconds: number };
 
 interface StartParts {
   readonly bucket: DeliveryBucket;
   readonly logGroup: cloudwatch.LogGroup;
-  readonly runbook: Runbook;
+  readonly runbook: BringUpRunbook;
   readonly versions: pulumi.Output<string>;
   readonly dependsOn: pulumi.ComponentResourceOptions["dependsOn"];
 }

@@ -1,10 +1,9 @@
-import * as iam from "@pulumi/aws/iam/index.js";
-import * as ssm from "@pulumi/aws/ssm/index.js";
 import * as pulumi from "@pulumi/pulumi";
-import { type ClusterIdentity, clusterTags } from "./clusterTags.ts";
+import type { ClusterIdentity } from "./clusterTags.ts";
 import { type Join, prepareDocument } from "./prepareDocument.ts";
 import { readPrepareScripts } from "./prepareScripts.ts";
-import { automationTrust, preparationPolicy } from "./rolePolicies.ts";
+import { preparationPolicy } from "./rolePolicies.ts";
+import { createRunbook } from "./runbook.ts";
 
 export interface PreparationArgs {
   readonly identity: ClusterIdentity;
@@ -24,31 +23,18 @@ export class Preparation extends pulumi.ComponentResource {
 
   constructor(name: string, { identity, join = "managed" }: PreparationArgs, opts?: pulumi.ComponentResourceOptions) {
     super(Preparation.__pulumiType, name, { identity }, opts);
-    const role = new iam.Role(
+    const { document, role, policy } = createRunbook(
       name,
       {
+        identity,
+        what: "prepare",
         description: `Prepares the servers of CLUSTERPRO cluster ${identity.clusterName}`,
-        assumeRolePolicy: JSON.stringify(automationTrust(identity)),
-        tags: clusterTags(identity, `${identity.clusterName}-prepare`),
+        permissions: preparationPolicy(identity),
+        content: prepareDocument(readPrepareScripts(), join),
       },
-      { parent: this },
+      this,
     );
-    this.rolePolicy = new iam.RolePolicy(
-      name,
-      { role: role.name, policy: JSON.stringify(preparationPolicy(identity)) },
-      { parent: this },
-    );
-    const document = new ssm.Document(
-      name,
-      {
-        name: `${identity.clusterName}-prepare`,
-        documentType: "Automation",
-        documentFormat: "JSON",
-        content: JSON.stringify(prepareDocument(readPrepareScripts(), join)),
-        tags: clusterTags(identity, `${identity.clusterName}-prepare`),
-      },
-      { parent: this },
-    );
+    this.rolePolicy = policy;
     this.documentName = document.name;
     this.documentVersion = document.latestVersion;
     this.roleArn = role.arn;

@@ -1,6 +1,7 @@
 import type { AutomationDocument, AutomationStep } from "./automationDocument.ts";
 import type { PrepareScripts } from "./prepareScripts.ts";
 import { preparedParameterName } from "./recordNames.ts";
+import { powerShellStep, pythonStep, recordStep } from "./runbookSteps.ts";
 
 /** `managed`: an AWS Managed Microsoft AD, by AWS's own document. `selfManaged`: any other domain, by a script. */
 export type Join = "managed" | "selfManaged";
@@ -74,24 +75,17 @@ export function prepareDocument(scripts: PrepareScripts, join: Join = "managed")
           Default: "findPeer",
         },
       },
-      {
-        name: "findPeer",
-        action: "aws:executeScript",
-        description: "Finds another server online; fails while another instance of this server exists.",
+      pythonStep("findPeer", "Finds another server online; fails while another instance of this server exists.", {
         timeoutSeconds: 120,
-        onFailure: "Abort",
-        inputs: {
-          Runtime: "python3.11",
-          Handler: "find_peer",
-          InputPayload: {
-            InstanceId: "{{ InstanceId }}",
-            ClusterName: "{{ ClusterName }}",
-            ServerName: "{{ ServerName }}",
-          },
-          Script: scripts.findPeer,
+        handler: "find_peer",
+        script: scripts.findPeer,
+        payload: {
+          InstanceId: "{{ InstanceId }}",
+          ClusterName: "{{ ClusterName }}",
+          ServerName: "{{ ServerName }}",
         },
-        outputs: [{ Name: "PeerInstanceId", Selector: "$.Payload.PeerInstanceId", Type: "String" }],
-      },
+        outputs: { PeerInstanceId: "String" },
+      }),
       runScript(
         "removeStaleComputer",
         "Removes the computer account of a replaced server, through another server where there is one.",
@@ -123,20 +117,15 @@ export function prepareDocument(scripts: PrepareScripts, join: Join = "managed")
         }),
       },
       {
-        name: "recordPreparation",
-        action: "aws:executeAwsApi",
-        description: "Records the instance, where the program looks before it touches another server.",
-        timeoutSeconds: 60,
-        onFailure: "Abort",
+        ...recordStep(
+          "recordPreparation",
+          "Records the instance, where the program looks before it touches another server.",
+          {
+            parameterName: preparedParameterName({ clusterName: "{{ ClusterName }}" }, "{{ ServerName }}"),
+            value: "{{ InstanceId }}",
+          },
+        ),
         isEnd: true,
-        inputs: {
-          Service: "ssm",
-          Api: "PutParameter",
-          Name: preparedParameterName({ clusterName: "{{ ClusterName }}" }, "{{ ServerName }}"),
-          Type: "String",
-          Value: "{{ InstanceId }}",
-          Overwrite: true,
-        },
       },
     ],
   };
@@ -178,22 +167,11 @@ function scriptSteps(join: Join, common: string) {
     description: string,
     script: string,
     options: { readonly timeoutSeconds: number; readonly maxAttempts?: number; readonly instanceId?: string },
-  ): AutomationStep => ({
-    name,
-    action: "aws:runCommand",
-    description,
-    timeoutSeconds: options.timeoutSeconds,
-    ...(options.maxAttempts === undefined ? {} : { maxAttempts: options.maxAttempts }),
-    onFailure: "Abort",
-    inputs: {
-      DocumentName: "AWS-RunPowerShellScript",
-      InstanceIds: [options.instanceId ?? "{{ InstanceId }}"],
-      Parameters: {
-        commands: [...variables, ...common.split("\n"), ...script.split("\n")],
-        executionTimeout: [String(options.timeoutSeconds)],
-      },
-    },
-  });
+  ): AutomationStep => {
+    const { instanceId = "{{ InstanceId }}", ...limits } = options;
+    const commands = [...variables, ...common.split("\n"), ...script.split("\n")];
+    return powerShellStep(name, description, { ...limits, on: [instanceId], commands });
+  };
 }
 
 const ORGANIZATIONAL_UNIT = "$OrganizationalUnitBase64 = '{{ OrganizationalUnitBase64 }}'";
