@@ -2,13 +2,13 @@ import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, wri
 import path from "node:path";
 import { parseArgs } from "node:util";
 import { render } from "../clusterpro/render.ts";
-import { clusterDefinition, clusterDelivery } from "../components/clusterDelivery.ts";
-import { tolerateClosedOutput } from "../preview/closedOutput.ts";
-import { COULD_NOT_RUN } from "../preview/couldNotRun.ts";
-import { readProject, readStackConfig } from "../preview/stackFile.ts";
+import { clusterDefinition, clusterDelivery } from "../delivery/clusterDelivery.ts";
 import { UserError } from "../problems/userError.ts";
-import type { ClusterSpec } from "../settings/clusterSpec.ts";
 import { parseSettings } from "../settings/parseSettings.ts";
+import type { ClusterSpec } from "../settings/schema/clusterSpec.ts";
+import { tolerateClosedOutput } from "../stack/closedOutput.ts";
+import { COULD_NOT_RUN } from "../stack/couldNotRun.ts";
+import { readProject, readStackConfig } from "../stack/stackFile.ts";
 
 export const USAGE = `Usage: npm run clpconf [-- options]
 
@@ -170,7 +170,7 @@ async function compareWith(file: string, spec: ClusterSpec, folder: string): Pro
     throw new UserError(`--diff ${file}: cannot be read (${(error as NodeJS.ErrnoException).code}).`);
   }
   // Loaded here: only a comparison needs the XML parser.
-  const { compareConf } = await import("../clusterpro/compare.ts");
+  const { compareConf } = await import("../clusterpro/export/compare.ts");
   const differences = compareConf(deliveredConf(spec, folder), exported);
   for (const { path: element, left, right } of differences) {
     process.stdout.write(`${element}\n  stack:  ${left ?? "(absent)"}\n  export: ${right ?? "(absent)"}\n`);

@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { constants } from "node:os";
-import { COULD_NOT_RUN } from "../preview/couldNotRun.ts";
+import { COULD_NOT_RUN } from "../stack/couldNotRun.ts";
 import { cliProblem, pulumiVersion } from "./pulumiCli.ts";
 
 /**

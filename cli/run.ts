@@ -1,8 +1,8 @@
 import { existsSync } from "node:fs";
 import path from "node:path";
-import { tolerateClosedOutput } from "../preview/closedOutput.ts";
-import { COULD_NOT_RUN } from "../preview/couldNotRun.ts";
 import { UserError } from "../problems/userError.ts";
+import { tolerateClosedOutput } from "../stack/closedOutput.ts";
+import { COULD_NOT_RUN } from "../stack/couldNotRun.ts";
 import { checkArguments, withPathsFrom } from "./arguments.ts";
 import { COMMANDS, type Command, help, noSuchCommand } from "./commands.ts";
 import { describeCrash } from "./describeCrash.ts";

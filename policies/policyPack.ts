@@ -17,8 +17,8 @@ export const pack = {
   rules,
 } as const;
 
-export type { BuildOptions, Warning } from "./buildOptions.ts";
-export { buildPolicies } from "./buildPolicies.ts";
-export type { Exempted } from "./exemption.ts";
-export { checkPolicyConfig, PolicyConfigError } from "./policyConfig.ts";
+export type { BuildOptions, Warning } from "./build/buildOptions.ts";
+export { buildPolicies } from "./build/buildPolicies.ts";
+export type { Exempted } from "./build/exemption.ts";
+export { checkPolicyConfig, PolicyConfigError } from "./build/policyConfig.ts";
 export { rules };

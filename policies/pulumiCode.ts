@@ -7,7 +7,7 @@ import {
   type PlanValue,
   Reference,
   type ResourceOptions,
-} from "./harness/plan.ts";
+} from "./plan/plan.ts";
 import { requiredInputs } from "./requiredInputs.ts";
 
 /**

@@ -1,6 +1,6 @@
-import { configSchemaOf } from "./configSchema.ts";
+import { configSchemaOf } from "./build/configSchema.ts";
 import { pulumiCode } from "./pulumiCode.ts";
-import type { Example, Rule } from "./rule.ts";
+import type { Example, Rule } from "./rule/rule.ts";
 
 /** The reference of the rules, as Markdown. Pure: the same rules give the same text. */
 export function rulesDocument(rules: readonly Rule[]): string {

@@ -1,9 +1,9 @@
 import { spawnSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { UserError } from "../problems/userError.ts";
-import { COULD_NOT_RUN } from "./couldNotRun.ts";
+import { COULD_NOT_RUN } from "../stack/couldNotRun.ts";
+import { stacksIn } from "../stack/stackFile.ts";
 import { markdownFailure } from "./markdownReport.ts";
-import { stacksIn } from "./stackFile.ts";
 import type { PreviewOptions } from "./usage.ts";
 
 const MAIN = fileURLToPath(new URL("main.js", import.meta.url));

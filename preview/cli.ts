@@ -1,8 +1,9 @@
+import { tolerateClosedOutput } from "../stack/closedOutput.ts";
+import { COULD_NOT_RUN } from "../stack/couldNotRun.ts";
+import { readProject, readStackConfig } from "../stack/stackFile.ts";
 import { previewAll } from "./allStacks.ts";
 import { readAnswersFile } from "./answersFile.ts";
 import { builtInAnswers } from "./builtInAnswers.ts";
-import { tolerateClosedOutput } from "./closedOutput.ts";
-import { COULD_NOT_RUN } from "./couldNotRun.ts";
 import { exitCodeOfProgram, programSetExitCode, watchingExit } from "./exitOfProgram.ts";
 import { firstOf } from "./invokeAnswers.ts";
 import type { Judge } from "./judge.ts";
@@ -13,7 +14,6 @@ import { eventLoopEmpty } from "./programEnd.ts";
 import { describeFailure } from "./programFailure.ts";
 import { report } from "./report.ts";
 import { runProgram } from "./runProgram.ts";
-import { readProject, readStackConfig } from "./stackFile.ts";
 import { type PreviewOptions, parseUsage, USAGE } from "./usage.ts";
 
 const DEFAULT_WIDTH = 100;

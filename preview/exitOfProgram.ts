@@ -1,5 +1,5 @@
 import { writeSync } from "node:fs";
-import { COULD_NOT_RUN } from "./couldNotRun.ts";
+import { COULD_NOT_RUN } from "../stack/couldNotRun.ts";
 
 const STANDARD_ERROR = 2;
 

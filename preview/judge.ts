@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
+import { PolicyConfigError, parsePolicyConfig } from "../policies/build/policyConfig.ts";
 import { analyze } from "../policies/harness/index.ts";
-import { PolicyConfigError, parsePolicyConfig } from "../policies/policyConfig.ts";
 import { pack } from "../policies/policyPack.ts";
 import { UserError } from "../problems/userError.ts";
 import type { PolicyVerdict } from "./previewResult.ts";

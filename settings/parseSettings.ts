@@ -1,13 +1,13 @@
-import { adminPasswordHasADirectory } from "./checkExisting.ts";
-import { zonesAreNamed } from "./checkNetwork.ts";
-import { checkShape } from "./checkShape.ts";
-import type { ClusterSpec } from "./clusterSpec.ts";
-import { crossChecks } from "./crossChecks.ts";
-import { deepFreeze } from "./deepFreeze.ts";
-import { fillDefaults } from "./fillDefaults.ts";
-import { rawSettings } from "./rawSettings.ts";
-import { inSettingsOrder } from "./schemaKeys.ts";
-import { inStackFile } from "./settingProblem.ts";
+import { adminPasswordHasADirectory } from "./checks/checkExisting.ts";
+import { zonesAreNamed } from "./checks/checkNetwork.ts";
+import { crossChecks } from "./checks/crossChecks.ts";
+import { deepFreeze } from "./defaults/deepFreeze.ts";
+import { fillDefaults } from "./defaults/fillDefaults.ts";
+import { checkShape } from "./schema/checkShape.ts";
+import type { ClusterSpec } from "./schema/clusterSpec.ts";
+import { rawSettings } from "./schema/rawSettings.ts";
+import { inSettingsOrder } from "./schema/schemaKeys.ts";
+import { inStackFile } from "./schema/settingProblem.ts";
 
 export interface RawStack {
   readonly project: string;

@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { UserError } from "../problems/userError.ts";
-import type { ClusterSpec } from "./clusterSpec.ts";
 import { parseSettings } from "./parseSettings.ts";
+import type { ClusterSpec } from "./schema/clusterSpec.ts";
 
 export interface Settings {
   readonly spec: ClusterSpec;

@@ -48,3 +48,14 @@ export function loopsIn(imports: Imports): readonly string[] {
   for (const file of imports.keys()) follow(file, []);
   return loops;
 }
+
+/** Imports that lead into a room which the importing file's may not know, as `file -> import`. */
+export function againstTheWay(imports: Imports, mayImport: Readonly<Record<string, string>>): readonly string[] {
+  const { dirname } = path.posix;
+  return [...imports].flatMap(([file, imported]) => {
+    const others = mayImport[dirname(file)];
+    if (others === undefined) return [];
+    const rooms = new Set([dirname(file), ...others.split(" ")]);
+    return imported.filter((each) => !rooms.has(dirname(each))).map((each) => `${file} -> ${each}`);
+  });
+}

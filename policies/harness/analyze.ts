@@ -3,15 +3,15 @@ import type { Rpc } from "@pulumi/policy/server.js";
 import server from "@pulumi/policy/server.js";
 import type { AnalyzeDiagnostic } from "@pulumi/pulumi/proto/analyzer_pb.js";
 import analyzerProto from "@pulumi/pulumi/proto/analyzer_pb.js";
-import { combinePolicies } from "../buildPolicies.ts";
-import type { Exempted } from "../exemption.ts";
-import { todayInUtc, unusedExemptions } from "../exemption.ts";
-import { enabledRules, parsePolicyConfig } from "../policyConfig.ts";
-import { judgesEach, type Rule } from "../rule.ts";
+import { combinePolicies } from "../build/buildPolicies.ts";
+import type { Exempted } from "../build/exemption.ts";
+import { todayInUtc, unusedExemptions } from "../build/exemption.ts";
+import { enabledRules, parsePolicyConfig } from "../build/policyConfig.ts";
+import type { PlannedResource } from "../plan/plannedResource.ts";
+import { sentKeys } from "../plan/wire.ts";
+import { judgesEach, type Rule } from "../rule/rule.ts";
 import { configured } from "./configured.ts";
-import type { PlannedResource } from "./plannedResource.ts";
 import { analyzeRequest, analyzeStackRequest } from "./requests.ts";
-import { sentKeys } from "./wire.ts";
 
 export type Policies = PolicyPackArgs["policies"];
 

@@ -5,7 +5,7 @@ import type {
   ResourceValidationPolicy,
   StackValidationPolicy,
 } from "@pulumi/policy";
-import { checkValue, PolicyConfigError } from "../policyConfig.ts";
+import { checkValue, PolicyConfigError } from "../build/policyConfig.ts";
 
 type Policies = PolicyPackArgs["policies"];
 type Settings = Readonly<Record<string, unknown>>;

@@ -1,15 +1,6 @@
 import "../olderNode.ts";
 
-export {
-  type AnalyzeOptions,
-  type AnalyzeResult,
-  analyze,
-  type BuiltPack,
-  type Policies,
-  type RulePack,
-  type Violation,
-} from "./analyze.ts";
-export { announceComputed, type ComputedOutputs } from "./announceComputed.ts";
+export { announceComputed, type ComputedOutputs } from "../plan/announceComputed.ts";
 export {
   type Build,
   type Handle,
@@ -20,12 +11,21 @@ export {
   plan,
   Reference,
   type ResourceOptions,
-} from "./plan.ts";
+} from "../plan/plan.ts";
 export type {
   CustomTimeouts,
   PlannedOptions,
   PlannedResource,
   WireProperties,
   WireValue,
-} from "./plannedResource.ts";
-export { asSentToPolicies, outputsOf, secret, UNKNOWN } from "./wire.ts";
+} from "../plan/plannedResource.ts";
+export { asSentToPolicies, outputsOf, secret, UNKNOWN } from "../plan/wire.ts";
+export {
+  type AnalyzeOptions,
+  type AnalyzeResult,
+  analyze,
+  type BuiltPack,
+  type Policies,
+  type RulePack,
+  type Violation,
+} from "./analyze.ts";

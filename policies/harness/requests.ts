@@ -6,8 +6,14 @@ import type {
 } from "@pulumi/pulumi/proto/analyzer_pb.js";
 import analyzerProto from "@pulumi/pulumi/proto/analyzer_pb.js";
 import structProto from "google-protobuf/google/protobuf/struct_pb.js";
-import type { CustomTimeouts, PlannedOptions, PlannedResource, WireProperties, WireValue } from "./plannedResource.ts";
-import { asSentToPolicies, outputsOf } from "./wire.ts";
+import type {
+  CustomTimeouts,
+  PlannedOptions,
+  PlannedResource,
+  WireProperties,
+  WireValue,
+} from "../plan/plannedResource.ts";
+import { asSentToPolicies, outputsOf } from "../plan/wire.ts";
 
 /** What the engine sends for each registered resource: its inputs. */
 export function analyzeRequest(resource: PlannedResource): AnalyzeRequest {

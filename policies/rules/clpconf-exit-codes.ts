@@ -1,9 +1,9 @@
-import { causedBy, type Finding, undecided, violated } from "../finding.ts";
-import { type ClpConf, scriptResourcesOf } from "../model/clpConf.ts";
-import { textAt } from "../model/confXml.ts";
-import { type DeliveredFile, type Delivery, textOfFile } from "../model/deliveredFiles.ts";
-import { perConf } from "../perConf.ts";
-import { stackRule } from "../rule.ts";
+import { type ClpConf, scriptResourcesOf } from "../model/delivery/clpConf.ts";
+import { textAt } from "../model/delivery/confXml.ts";
+import { type DeliveredFile, type Delivery, textOfFile } from "../model/delivery/deliveredFiles.ts";
+import { causedBy, type Finding, undecided, violated } from "../rule/finding.ts";
+import { perConf } from "../rule/perConf.ts";
+import { stackRule } from "../rule/rule.ts";
 
 /** Scripts that CLUSTERPRO runs, not what lies beside them. */
 const SCRIPT = /^scripts\/.+\.(bat|cmd)$/;

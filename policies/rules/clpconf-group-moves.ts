@@ -1,9 +1,9 @@
-import { advised, type Finding, violated } from "../finding.ts";
-import type { ClpConf, ConfGroup } from "../model/clpConf.ts";
-import { textAt } from "../model/confXml.ts";
-import type { StackResource } from "../model/resource.ts";
-import { perConf } from "../perConf.ts";
-import { stackRule } from "../rule.ts";
+import type { ClpConf, ConfGroup } from "../model/delivery/clpConf.ts";
+import { textAt } from "../model/delivery/confXml.ts";
+import type { StackResource } from "../model/graph/resource.ts";
+import { advised, type Finding, violated } from "../rule/finding.ts";
+import { perConf } from "../rule/perConf.ts";
+import { stackRule } from "../rule/rule.ts";
 
 /**
  * Every group resource is in a group, and every group may run on two servers.

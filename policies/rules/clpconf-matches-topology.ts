@@ -1,18 +1,18 @@
-import { type Finding, undecided, violated } from "../finding.ts";
-import { type ClpConf, type ConfServer, virtualIpsOf } from "../model/clpConf.ts";
-import { serversOfConf } from "../model/confServers.ts";
-import { deliveriesOf } from "../model/deliveredFiles.ts";
-import { interfaceIdsOf, type Machine, placedParts, readAddresses, readMachines } from "../model/machines.ts";
-import { readText } from "../model/reading.ts";
-import type { StackResource } from "../model/resource.ts";
-import { readRouteTables } from "../model/routeTables.ts";
-import { SERVER_TAGS, type ServerTags, serverTagsOf, type Tag } from "../model/serverTags.ts";
-import type { StackGraph } from "../model/stackGraph.ts";
-import { SUBNET_TYPES } from "../model/subnets.ts";
-import { targetsOf, virtualIpsIn } from "../model/virtualIps.ts";
-import { VPC_TYPES, vpcOf } from "../model/vpcOf.ts";
-import { perConf } from "../perConf.ts";
-import { stackRule } from "../rule.ts";
+import { type ClpConf, type ConfServer, virtualIpsOf } from "../model/delivery/clpConf.ts";
+import { deliveriesOf } from "../model/delivery/deliveredFiles.ts";
+import { readText } from "../model/graph/reading.ts";
+import type { StackResource } from "../model/graph/resource.ts";
+import type { StackGraph } from "../model/graph/stackGraph.ts";
+import { readRouteTables } from "../model/network/routeTables.ts";
+import { SUBNET_TYPES } from "../model/network/subnets.ts";
+import { VPC_TYPES, vpcOf } from "../model/network/vpcOf.ts";
+import { serversOfConf } from "../model/servers/confServers.ts";
+import { interfaceIdsOf, type Machine, placedParts, readAddresses, readMachines } from "../model/servers/machines.ts";
+import { SERVER_TAGS, type ServerTags, serverTagsOf, type Tag } from "../model/servers/serverTags.ts";
+import { targetsOf, virtualIpsIn } from "../model/servers/virtualIps.ts";
+import { type Finding, undecided, violated } from "../rule/finding.ts";
+import { perConf } from "../rule/perConf.ts";
+import { stackRule } from "../rule/rule.ts";
 
 /**
  * Addresses, names and ids in clp.conf are those of the stack's resources, and the other way round.

@@ -1,4 +1,3 @@
-import { advised, causedBy, type Finding, undecided, violated } from "../finding.ts";
 import {
   type DeliveredFile,
   type Delivery,
@@ -6,22 +5,23 @@ import {
   filesBeside,
   filesElsewhere,
   textOfFile,
-} from "../model/deliveredFiles.ts";
+} from "../model/delivery/deliveredFiles.ts";
 import {
   decodeBase64,
   type EmbeddedConf,
   readEmbeddedConfs,
   SERVER_TEXTS,
   withoutConfs,
-} from "../model/embeddedConf.ts";
-import { isInput } from "../model/input.ts";
-import { findConfPasswords, findPasswords, type PasswordFound, passwordPair } from "../model/passwords.ts";
-import { readObject, readText } from "../model/reading.ts";
-import type { StackResource } from "../model/resource.ts";
-import { RANDOM_PASSWORD, readSecrets, SECRET_VERSION, type Secrets, secretIn } from "../model/secrets.ts";
-import type { StackGraph } from "../model/stackGraph.ts";
-import { virtualIpsIn } from "../model/virtualIps.ts";
-import { stackRule } from "../rule.ts";
+} from "../model/delivery/embeddedConf.ts";
+import { findConfPasswords, findPasswords, type PasswordFound, passwordPair } from "../model/delivery/passwords.ts";
+import { isInput } from "../model/graph/input.ts";
+import { readObject, readText } from "../model/graph/reading.ts";
+import type { StackResource } from "../model/graph/resource.ts";
+import type { StackGraph } from "../model/graph/stackGraph.ts";
+import { virtualIpsIn } from "../model/servers/virtualIps.ts";
+import { RANDOM_PASSWORD, readSecrets, SECRET_VERSION, type Secrets, secretIn } from "../model/storage/secrets.ts";
+import { advised, causedBy, type Finding, undecided, violated } from "../rule/finding.ts";
+import { stackRule } from "../rule/rule.ts";
 
 /**
  * No password stands in what the stack delivers to its servers.

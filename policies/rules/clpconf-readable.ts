@@ -1,6 +1,6 @@
-import { advised, undecided, violated } from "../finding.ts";
-import { closedArchives, deliveriesOf } from "../model/deliveredFiles.ts";
-import { stackRule } from "../rule.ts";
+import { closedArchives, deliveriesOf } from "../model/delivery/deliveredFiles.ts";
+import { advised, undecided, violated } from "../rule/finding.ts";
+import { stackRule } from "../rule/rule.ts";
 
 /**
  * Every delivered clp.conf can be read in a preview.

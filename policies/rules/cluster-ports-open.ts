@@ -1,11 +1,19 @@
-import { causedBy, doubted, type Finding, undecided, violated } from "../finding.ts";
-import { CLUSTERPRO_PORTS } from "../model/clusterPorts.ts";
-import { clustersOf, SERVER_TAGS } from "../model/clusters.ts";
-import type { Machine } from "../model/machines.ts";
-import { doubtsOf, type Passage, type Port, passage, peerOf, rulesOfMachine, shownPort } from "../model/reach.ts";
-import type { StackGraph } from "../model/stackGraph.ts";
-import { unclear } from "../perServer.ts";
-import { stackRule } from "../rule.ts";
+import type { StackGraph } from "../model/graph/stackGraph.ts";
+import { CLUSTERPRO_PORTS } from "../model/servers/clusterPorts.ts";
+import { clustersOf, SERVER_TAGS } from "../model/servers/clusters.ts";
+import type { Machine } from "../model/servers/machines.ts";
+import {
+  doubtsOf,
+  type Passage,
+  type Port,
+  passage,
+  peerOf,
+  rulesOfMachine,
+  shownPort,
+} from "../model/servers/reach.ts";
+import { causedBy, doubted, type Finding, undecided, violated } from "../rule/finding.ts";
+import { unclear } from "../rule/perServer.ts";
+import { stackRule } from "../rule/rule.ts";
 
 /**
  * The security groups of a cluster's servers let CLUSTERPRO's internal ports through, from each server to each other.

@@ -1,9 +1,9 @@
-import { causedBy, undecided, violated } from "../finding.ts";
-import { clusterDirectories } from "../model/clusterDirectories.ts";
-import { ignoresChanges } from "../model/input.ts";
-import { readPerhapsPasswords, readPlainPasswords } from "../model/plainPasswords.ts";
-import { secretIn } from "../model/secrets.ts";
-import { stackRule } from "../rule.ts";
+import { ignoresChanges } from "../model/graph/input.ts";
+import { clusterDirectories } from "../model/servers/clusterDirectories.ts";
+import { readPerhapsPasswords, readPlainPasswords } from "../model/storage/plainPasswords.ts";
+import { secretIn } from "../model/storage/secrets.ts";
+import { causedBy, undecided, violated } from "../rule/finding.ts";
+import { stackRule } from "../rule/rule.ts";
 
 /**
  * A change of a cluster's directory's password is ignored, and the password stands in no plain property of another resource.

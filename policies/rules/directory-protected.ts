@@ -1,6 +1,6 @@
-import { isProtected, PROTECTED_STACKS } from "../model/protection.ts";
-import { readText } from "../model/reading.ts";
-import { resourceRule } from "../rule.ts";
+import { readText } from "../model/graph/reading.ts";
+import { isProtected, PROTECTED_STACKS } from "../rule/protection.ts";
+import { resourceRule } from "../rule/rule.ts";
 
 const DIRECTORY = "aws:directoryservice/directory:Directory";
 

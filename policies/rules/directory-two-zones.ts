@@ -1,9 +1,9 @@
-import { type Finding, undecided, violated } from "../finding.ts";
-import { clusterDirectories } from "../model/clusterDirectories.ts";
-import { directorySubnets } from "../model/directories.ts";
-import { readText } from "../model/reading.ts";
-import type { StackResource } from "../model/resource.ts";
-import { stackRule } from "../rule.ts";
+import { readText } from "../model/graph/reading.ts";
+import type { StackResource } from "../model/graph/resource.ts";
+import { clusterDirectories } from "../model/servers/clusterDirectories.ts";
+import { directorySubnets } from "../model/storage/directories.ts";
+import { type Finding, undecided, violated } from "../rule/finding.ts";
+import { stackRule } from "../rule/rule.ts";
 import { twoZones } from "./fsx-two-zones.ts";
 
 /**

@@ -1,17 +1,12 @@
-import { causedBy, doubted, type Finding, undecided, violated } from "../finding.ts";
-import { clustersOf, SERVER_TAGS } from "../model/clusters.ts";
-import { readDefaultGroups } from "../model/defaultGroups.ts";
-import {
-  type Controllers,
-  controllersOf,
-  DIRECTORY_PORTS,
-  FILE_SYSTEM,
-  fileSystemSubnets,
-} from "../model/directories.ts";
-import { fileSystemUses } from "../model/fileSystemClients.ts";
-import { isInput } from "../model/input.ts";
-import type { Ipv4Range } from "../model/ipv4.ts";
-import { GROUP_TYPES, groupsOf, type Machine } from "../model/machines.ts";
+import { isInput } from "../model/graph/input.ts";
+import type { StackResource } from "../model/graph/resource.ts";
+import { shown } from "../model/graph/shown.ts";
+import type { References, StackGraph } from "../model/graph/stackGraph.ts";
+import { readDefaultGroups } from "../model/network/defaultGroups.ts";
+import type { Ipv4Range } from "../model/network/ipv4.ts";
+import { clustersOf, SERVER_TAGS } from "../model/servers/clusters.ts";
+import { fileSystemUses } from "../model/servers/fileSystemClients.ts";
+import { GROUP_TYPES, groupsOf, type Machine } from "../model/servers/machines.ts";
 import {
   causeOf,
   doubtOf,
@@ -23,13 +18,18 @@ import {
   rulesOf,
   rulesOfMachine,
   shownPort,
-} from "../model/reach.ts";
-import type { StackResource } from "../model/resource.ts";
-import type { GroupRule } from "../model/securityGroups.ts";
-import { shown } from "../model/shown.ts";
-import type { References, StackGraph } from "../model/stackGraph.ts";
-import { ofPerhaps } from "../perServer.ts";
-import { stackRule } from "../rule.ts";
+} from "../model/servers/reach.ts";
+import type { GroupRule } from "../model/servers/securityGroups.ts";
+import {
+  type Controllers,
+  controllersOf,
+  DIRECTORY_PORTS,
+  FILE_SYSTEM,
+  fileSystemSubnets,
+} from "../model/storage/directories.ts";
+import { causedBy, doubted, type Finding, undecided, violated } from "../rule/finding.ts";
+import { ofPerhaps } from "../rule/perServer.ts";
+import { stackRule } from "../rule/rule.ts";
 
 const SMB: Port = { protocol: "tcp", from: 445, to: 445, purpose: "SMB" };
 const HTTPS: Port = { protocol: "tcp", from: 443, to: 443, purpose: "the AWS API" };

@@ -1,10 +1,10 @@
-import { type Finding, undecided, violated } from "../finding.ts";
-import { directoryVpc, FILE_SYSTEM, fileSystemSubnets, joinOf } from "../model/directories.ts";
-import { readText } from "../model/reading.ts";
-import type { StackResource } from "../model/resource.ts";
-import type { StackGraph } from "../model/stackGraph.ts";
-import { areConnected, whyApart } from "../model/vpcConnections.ts";
-import { stackRule } from "../rule.ts";
+import { readText } from "../model/graph/reading.ts";
+import type { StackResource } from "../model/graph/resource.ts";
+import type { StackGraph } from "../model/graph/stackGraph.ts";
+import { areConnected, whyApart } from "../model/network/vpcConnections.ts";
+import { directoryVpc, FILE_SYSTEM, fileSystemSubnets, joinOf } from "../model/storage/directories.ts";
+import { type Finding, undecided, violated } from "../rule/finding.ts";
+import { stackRule } from "../rule/rule.ts";
 
 /**
  * An FSx for Windows file system is joined to a directory, and one of the same stack is within its reach.

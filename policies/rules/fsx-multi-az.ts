@@ -1,6 +1,6 @@
-import { undecided, violated } from "../finding.ts";
-import { readText } from "../model/reading.ts";
-import { resourceRule } from "../rule.ts";
+import { readText } from "../model/graph/reading.ts";
+import { undecided, violated } from "../rule/finding.ts";
+import { resourceRule } from "../rule/rule.ts";
 
 const FILE_SYSTEM = "aws:fsx/windowsFileSystem:WindowsFileSystem";
 

@@ -1,5 +1,5 @@
-import { isProtected, PROTECTED_STACKS } from "../model/protection.ts";
-import { resourceRule } from "../rule.ts";
+import { isProtected, PROTECTED_STACKS } from "../rule/protection.ts";
+import { resourceRule } from "../rule/rule.ts";
 
 const FILE_SYSTEM = "aws:fsx/windowsFileSystem:WindowsFileSystem";
 

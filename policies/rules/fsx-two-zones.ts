@@ -1,11 +1,11 @@
-import { type Finding, undecided, violated } from "../finding.ts";
-import { FILE_SYSTEM, fileSystemSubnets } from "../model/directories.ts";
-import { readText } from "../model/reading.ts";
-import type { StackResource } from "../model/resource.ts";
-import { shown } from "../model/shown.ts";
-import type { StackGraph } from "../model/stackGraph.ts";
-import { SUBNET_TYPES, type SubnetList, zonesOf } from "../model/subnets.ts";
-import { stackRule } from "../rule.ts";
+import { readText } from "../model/graph/reading.ts";
+import type { StackResource } from "../model/graph/resource.ts";
+import { shown } from "../model/graph/shown.ts";
+import type { StackGraph } from "../model/graph/stackGraph.ts";
+import { SUBNET_TYPES, type SubnetList, zonesOf } from "../model/network/subnets.ts";
+import { FILE_SYSTEM, fileSystemSubnets } from "../model/storage/directories.ts";
+import { type Finding, undecided, violated } from "../rule/finding.ts";
+import { stackRule } from "../rule/rule.ts";
 
 /**
  * The two subnets of an FSx for Windows file system lie in different zones, and the preferred one is among them.

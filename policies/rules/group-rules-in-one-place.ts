@@ -1,12 +1,12 @@
-import { violated } from "../finding.ts";
-import { clustersOf, SERVER_TAGS } from "../model/clusters.ts";
-import { FILE_SYSTEM } from "../model/directories.ts";
-import { isInput } from "../model/input.ts";
-import { GROUP_TYPES, groupsOf } from "../model/machines.ts";
-import { readList } from "../model/reading.ts";
-import { readSecurityGroups } from "../model/securityGroups.ts";
-import { shown } from "../model/shown.ts";
-import { stackRule } from "../rule.ts";
+import { isInput } from "../model/graph/input.ts";
+import { readList } from "../model/graph/reading.ts";
+import { shown } from "../model/graph/shown.ts";
+import { clustersOf, SERVER_TAGS } from "../model/servers/clusters.ts";
+import { GROUP_TYPES, groupsOf } from "../model/servers/machines.ts";
+import { readSecurityGroups } from "../model/servers/securityGroups.ts";
+import { FILE_SYSTEM } from "../model/storage/directories.ts";
+import { violated } from "../rule/finding.ts";
+import { stackRule } from "../rule/rule.ts";
 
 /**
  * The rules of a cluster's security group stand in the group, or each in a resource of its own: not some here, some there.

@@ -1,4 +1,4 @@
-import type { Rule } from "../rule.ts";
+import type { Rule } from "../rule/rule.ts";
 import { clpconfExitCodes } from "./clpconf-exit-codes.ts";
 import { clpconfGroupMoves } from "./clpconf-group-moves.ts";
 import { clpconfMatchesTopology } from "./clpconf-matches-topology.ts";

@@ -1,7 +1,7 @@
-import { undecided, violated } from "../finding.ts";
-import { scriptResourcesOf } from "../model/clpConf.ts";
-import { perConf } from "../perConf.ts";
-import { stackRule } from "../rule.ts";
+import { scriptResourcesOf } from "../model/delivery/clpConf.ts";
+import { undecided, violated } from "../rule/finding.ts";
+import { perConf } from "../rule/perConf.ts";
+import { stackRule } from "../rule/rule.ts";
 
 /**
  * Every script resource is watched while it is active.

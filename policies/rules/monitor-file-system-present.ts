@@ -1,8 +1,8 @@
-import { undecided, violated } from "../finding.ts";
-import { scriptResourcesOf } from "../model/clpConf.ts";
-import { fileSystemMonitors, useOfScriptResource } from "../model/fileSystemUse.ts";
-import { perConf } from "../perConf.ts";
-import { stackRule } from "../rule.ts";
+import { scriptResourcesOf } from "../model/delivery/clpConf.ts";
+import { fileSystemMonitors, useOfScriptResource } from "../model/storage/fileSystemUse.ts";
+import { undecided, violated } from "../rule/finding.ts";
+import { perConf } from "../rule/perConf.ts";
+import { stackRule } from "../rule/rule.ts";
 
 /**
  * A cluster whose application lives on the file system has a monitor of it that always runs.

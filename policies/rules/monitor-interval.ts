@@ -1,9 +1,9 @@
-import { causedBy, type Finding, undecided, violated } from "../finding.ts";
-import { type ConfMonitor, DEFAULT_POLLING, intervalOf } from "../model/clpConf.ts";
-import { type FileSystemUse, fileSystemMonitors } from "../model/fileSystemUse.ts";
-import type { StackResource } from "../model/resource.ts";
-import { perConf } from "../perConf.ts";
-import { stackRule } from "../rule.ts";
+import { type ConfMonitor, DEFAULT_POLLING, intervalOf } from "../model/delivery/clpConf.ts";
+import type { StackResource } from "../model/graph/resource.ts";
+import { type FileSystemUse, fileSystemMonitors } from "../model/storage/fileSystemUse.ts";
+import { causedBy, type Finding, undecided, violated } from "../rule/finding.ts";
+import { perConf } from "../rule/perConf.ts";
+import { stackRule } from "../rule/rule.ts";
 
 /**
  * The monitor of the file system tries it no more often than every 60 seconds.

@@ -1,9 +1,9 @@
-import { causedBy, doubted, type Finding, undecided, violated } from "../finding.ts";
-import { DEFAULT_POLLING, intervalOf } from "../model/clpConf.ts";
-import { fileSystemMonitors } from "../model/fileSystemUse.ts";
-import type { TypedReading } from "../model/reading.ts";
-import { perConf } from "../perConf.ts";
-import { stackRule } from "../rule.ts";
+import { DEFAULT_POLLING, intervalOf } from "../model/delivery/clpConf.ts";
+import type { TypedReading } from "../model/graph/reading.ts";
+import { fileSystemMonitors } from "../model/storage/fileSystemUse.ts";
+import { causedBy, doubted, type Finding, undecided, violated } from "../rule/finding.ts";
+import { perConf } from "../rule/perConf.ts";
+import { stackRule } from "../rule/rule.ts";
 
 /**
  * The monitor of the file system waits out a failover of FSx, and finds a real failure in bounded time.

@@ -1,16 +1,16 @@
-import { doubted, type Finding, undecided, violated } from "../finding.ts";
-import { clustersOf, SERVER_TAGS } from "../model/clusters.ts";
-import { type DefaultRoute, readDefaultRoutes } from "../model/defaultRoutes.ts";
-import { type Machine, placedParts, placeOf } from "../model/machines.ts";
-import { read, readText } from "../model/reading.ts";
-import type { StackResource } from "../model/resource.ts";
-import { shown } from "../model/shown.ts";
-import type { StackGraph } from "../model/stackGraph.ts";
-import { howToShow } from "../model/statedReads.ts";
-import { readSubnets, SUBNET_TYPES, type Subnet, zonesOf } from "../model/subnets.ts";
-import { vpcsWithVirtualIp } from "../model/virtualIps.ts";
-import { ofPerhaps } from "../perServer.ts";
-import { stackRule } from "../rule.ts";
+import { read, readText } from "../model/graph/reading.ts";
+import type { StackResource } from "../model/graph/resource.ts";
+import { shown } from "../model/graph/shown.ts";
+import type { StackGraph } from "../model/graph/stackGraph.ts";
+import { howToShow } from "../model/graph/statedReads.ts";
+import { readSubnets, SUBNET_TYPES, type Subnet, zonesOf } from "../model/network/subnets.ts";
+import { clustersOf, SERVER_TAGS } from "../model/servers/clusters.ts";
+import { type DefaultRoute, readDefaultRoutes } from "../model/servers/defaultRoutes.ts";
+import { type Machine, placedParts, placeOf } from "../model/servers/machines.ts";
+import { vpcsWithVirtualIp } from "../model/servers/virtualIps.ts";
+import { doubted, type Finding, undecided, violated } from "../rule/finding.ts";
+import { ofPerhaps } from "../rule/perServer.ts";
+import { stackRule } from "../rule/rule.ts";
 
 /**
  * In a cluster's VPC a private route table leads to the internet by a NAT gateway or instance in the zone of its subnets.

@@ -1,15 +1,15 @@
-import { doubted, type Finding, undecided, violated } from "../finding.ts";
-import { CLUSTERPRO_PORTS } from "../model/clusterPorts.ts";
-import { clustersOf, SERVER_TAGS } from "../model/clusters.ts";
-import { FILE_SYSTEM, fileSystemSubnets } from "../model/directories.ts";
-import { fileSystemUses } from "../model/fileSystemClients.ts";
-import type { Ipv4Range } from "../model/ipv4.ts";
-import { type Machine, placeOf } from "../model/machines.ts";
-import { type AclAnswer, aclPassage, type NetworkAcl, readNetworkAcls } from "../model/networkAcls.ts";
-import { type Port, peerOf, shownPort } from "../model/reach.ts";
-import type { StackGraph } from "../model/stackGraph.ts";
-import type { Subnet } from "../model/subnets.ts";
-import { stackRule } from "../rule.ts";
+import type { StackGraph } from "../model/graph/stackGraph.ts";
+import type { Ipv4Range } from "../model/network/ipv4.ts";
+import type { Subnet } from "../model/network/subnets.ts";
+import { CLUSTERPRO_PORTS } from "../model/servers/clusterPorts.ts";
+import { clustersOf, SERVER_TAGS } from "../model/servers/clusters.ts";
+import { fileSystemUses } from "../model/servers/fileSystemClients.ts";
+import { type Machine, placeOf } from "../model/servers/machines.ts";
+import { type AclAnswer, aclPassage, type NetworkAcl, readNetworkAcls } from "../model/servers/networkAcls.ts";
+import { type Port, peerOf, shownPort } from "../model/servers/reach.ts";
+import { FILE_SYSTEM, fileSystemSubnets } from "../model/storage/directories.ts";
+import { doubted, type Finding, undecided, violated } from "../rule/finding.ts";
+import { stackRule } from "../rule/rule.ts";
 
 const SMB: Port = { protocol: "tcp", from: 445, to: 445, purpose: "SMB" };
 /** Where Windows takes the near end of a connection from, and answers come to: a network ACL knows no connections. */

@@ -1,6 +1,6 @@
-import { violated } from "../finding.ts";
-import { perConf } from "../perConf.ts";
-import { stackRule } from "../rule.ts";
+import { violated } from "../rule/finding.ts";
+import { perConf } from "../rule/perConf.ts";
+import { stackRule } from "../rule/rule.ts";
 
 /**
  * A cluster of several servers can tell a lost partner from a lost link.

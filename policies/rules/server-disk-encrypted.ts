@@ -1,15 +1,15 @@
-import { type Finding, undecided, violated } from "../finding.ts";
-import { SERVER_TAGS } from "../model/clusters.ts";
-import { readInput } from "../model/input.ts";
-import { launchSetting } from "../model/launch.ts";
-import { INSTANCE_TYPES } from "../model/machines.ts";
-import { addTo } from "../model/multimap.ts";
-import { type Reading, read, readText } from "../model/reading.ts";
-import type { StackResource } from "../model/resource.ts";
-import { possible, type StackGraph } from "../model/stackGraph.ts";
-import { howToShow } from "../model/statedReads.ts";
-import { perServer } from "../perServer.ts";
-import { stackRule } from "../rule.ts";
+import { readInput } from "../model/graph/input.ts";
+import { addTo } from "../model/graph/multimap.ts";
+import { type Reading, read, readText } from "../model/graph/reading.ts";
+import type { StackResource } from "../model/graph/resource.ts";
+import { possible, type StackGraph } from "../model/graph/stackGraph.ts";
+import { howToShow } from "../model/graph/statedReads.ts";
+import { SERVER_TAGS } from "../model/servers/clusters.ts";
+import { launchSetting } from "../model/servers/launch.ts";
+import { INSTANCE_TYPES } from "../model/servers/machines.ts";
+import { type Finding, undecided, violated } from "../rule/finding.ts";
+import { perServer } from "../rule/perServer.ts";
+import { stackRule } from "../rule/rule.ts";
 
 const ATTACHMENT = "aws:ec2/volumeAttachment:VolumeAttachment";
 const VOLUME_TYPES: readonly string[] = ["aws:ebs/volume:Volume"];

@@ -1,11 +1,11 @@
-import { type Finding, undecided, violated } from "../finding.ts";
-import { SERVER_TAGS } from "../model/clusters.ts";
-import { launchSetting } from "../model/launch.ts";
-import { readText } from "../model/reading.ts";
-import type { StackResource } from "../model/resource.ts";
-import type { StackGraph } from "../model/stackGraph.ts";
-import { perServer } from "../perServer.ts";
-import { stackRule } from "../rule.ts";
+import { readText } from "../model/graph/reading.ts";
+import type { StackResource } from "../model/graph/resource.ts";
+import type { StackGraph } from "../model/graph/stackGraph.ts";
+import { SERVER_TAGS } from "../model/servers/clusters.ts";
+import { launchSetting } from "../model/servers/launch.ts";
+import { type Finding, undecided, violated } from "../rule/finding.ts";
+import { perServer } from "../rule/perServer.ts";
+import { stackRule } from "../rule/rule.ts";
 
 /**
  * A cluster server answers its metadata service only to requests with a token.

@@ -1,21 +1,21 @@
-import { causedBy, type Finding, undecided, violated } from "../finding.ts";
-import { GUARDED_PORTS } from "../model/clusterPorts.ts";
-import { SERVER_TAGS } from "../model/clusters.ts";
-import { readOpenAttachments } from "../model/groupAttachments.ts";
-import { isInput, readInput } from "../model/input.ts";
-import { readInternetRoutes } from "../model/internetRoutes.ts";
-import { templateInterfaceSettings } from "../model/launch.ts";
-import { type Machine, partsOf, placeOf } from "../model/machines.ts";
-import { readPublicAddresses } from "../model/publicAddresses.ts";
-import { causeOf, doubtOf, rulesOfMachine, shownPort } from "../model/reach.ts";
-import { type Reading, read } from "../model/reading.ts";
-import type { StackResource } from "../model/resource.ts";
-import { type GroupRule, openRule } from "../model/securityGroups.ts";
-import type { StackGraph } from "../model/stackGraph.ts";
-import { DEFAULT_SUBNET } from "../model/subnets.ts";
-import { readTablesElsewhere } from "../model/tablesElsewhere.ts";
-import { perServer } from "../perServer.ts";
-import { stackRule } from "../rule.ts";
+import { isInput, readInput } from "../model/graph/input.ts";
+import { type Reading, read } from "../model/graph/reading.ts";
+import type { StackResource } from "../model/graph/resource.ts";
+import type { StackGraph } from "../model/graph/stackGraph.ts";
+import { DEFAULT_SUBNET } from "../model/network/subnets.ts";
+import { readTablesElsewhere } from "../model/network/tablesElsewhere.ts";
+import { GUARDED_PORTS } from "../model/servers/clusterPorts.ts";
+import { SERVER_TAGS } from "../model/servers/clusters.ts";
+import { readOpenAttachments } from "../model/servers/groupAttachments.ts";
+import { readInternetRoutes } from "../model/servers/internetRoutes.ts";
+import { templateInterfaceSettings } from "../model/servers/launch.ts";
+import { type Machine, partsOf, placeOf } from "../model/servers/machines.ts";
+import { readPublicAddresses } from "../model/servers/publicAddresses.ts";
+import { causeOf, doubtOf, rulesOfMachine, shownPort } from "../model/servers/reach.ts";
+import { type GroupRule, openRule } from "../model/servers/securityGroups.ts";
+import { causedBy, type Finding, undecided, violated } from "../rule/finding.ts";
+import { perServer } from "../rule/perServer.ts";
+import { stackRule } from "../rule/rule.ts";
 
 /**
  * A cluster server has no public address, lies in no public subnet, and lets nobody from the internet in.

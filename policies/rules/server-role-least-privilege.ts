@@ -1,13 +1,13 @@
-import { doubted, type Finding, undecided, violated } from "../finding.ts";
-import { SERVER_TAGS } from "../model/clusters.ts";
-import { coversAction, coversService, parsePolicyDocument, type Statement } from "../model/policyDocument.ts";
-import { UNKNOWN_TEXT } from "../model/reading.ts";
-import type { StackResource } from "../model/resource.ts";
-import { TABLE_TYPES } from "../model/routeTables.ts";
-import { type Grant, readGrants, roleOf } from "../model/serverRoles.ts";
-import { EC2_TRUST } from "../model/trustPolicy.ts";
-import { perServer } from "../perServer.ts";
-import { stackRule } from "../rule.ts";
+import { coversAction, coversService, parsePolicyDocument, type Statement } from "../model/delivery/policyDocument.ts";
+import { UNKNOWN_TEXT } from "../model/graph/reading.ts";
+import type { StackResource } from "../model/graph/resource.ts";
+import { TABLE_TYPES } from "../model/network/routeTables.ts";
+import { SERVER_TAGS } from "../model/servers/clusters.ts";
+import { type Grant, readGrants, roleOf } from "../model/servers/serverRoles.ts";
+import { EC2_TRUST } from "../model/servers/trustPolicy.ts";
+import { doubted, type Finding, undecided, violated } from "../rule/finding.ts";
+import { perServer } from "../rule/perServer.ts";
+import { stackRule } from "../rule/rule.ts";
 
 /** AWS managed policies that a server of such a cluster has a use for. */
 const ALLOWED = [

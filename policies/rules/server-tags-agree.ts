@@ -1,8 +1,8 @@
-import { violated } from "../finding.ts";
-import { SERVER_TAGS } from "../model/clusters.ts";
-import { readMachines } from "../model/machines.ts";
-import { readText } from "../model/reading.ts";
-import { stackRule } from "../rule.ts";
+import { readText } from "../model/graph/reading.ts";
+import { SERVER_TAGS } from "../model/servers/clusters.ts";
+import { readMachines } from "../model/servers/machines.ts";
+import { violated } from "../rule/finding.ts";
+import { stackRule } from "../rule/rule.ts";
 
 /**
  * An instance and the network interfaces on it carry the same tags of cluster and server.

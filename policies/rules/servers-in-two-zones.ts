@@ -1,10 +1,10 @@
-import { undecided, violated } from "../finding.ts";
-import { clustersOf, SERVER_TAGS } from "../model/clusters.ts";
-import { placeOf } from "../model/machines.ts";
-import { scalingServers } from "../model/scalingGroups.ts";
-import { zonesOf } from "../model/subnets.ts";
-import { unclear } from "../perServer.ts";
-import { stackRule } from "../rule.ts";
+import { zonesOf } from "../model/network/subnets.ts";
+import { clustersOf, SERVER_TAGS } from "../model/servers/clusters.ts";
+import { placeOf } from "../model/servers/machines.ts";
+import { scalingServers } from "../model/servers/scalingGroups.ts";
+import { undecided, violated } from "../rule/finding.ts";
+import { unclear } from "../rule/perServer.ts";
+import { stackRule } from "../rule/rule.ts";
 
 /**
  * The servers of a cluster lie in at least two zones.

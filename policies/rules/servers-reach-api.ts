@@ -1,12 +1,12 @@
-import { doubted, type Finding, undecided, violated } from "../finding.ts";
-import { type ApiWay, readApiWays } from "../model/apiWays.ts";
-import { clustersOf, SERVER_TAGS } from "../model/clusters.ts";
-import { type Machine, placeOf } from "../model/machines.ts";
-import type { StackResource } from "../model/resource.ts";
-import type { StackGraph } from "../model/stackGraph.ts";
-import type { Subnet } from "../model/subnets.ts";
-import { ownersOf, virtualIpsIn } from "../model/virtualIps.ts";
-import { stackRule } from "../rule.ts";
+import type { StackResource } from "../model/graph/resource.ts";
+import type { StackGraph } from "../model/graph/stackGraph.ts";
+import type { Subnet } from "../model/network/subnets.ts";
+import { type ApiWay, readApiWays } from "../model/servers/apiWays.ts";
+import { clustersOf, SERVER_TAGS } from "../model/servers/clusters.ts";
+import { type Machine, placeOf } from "../model/servers/machines.ts";
+import { ownersOf, virtualIpsIn } from "../model/servers/virtualIps.ts";
+import { doubted, type Finding, undecided, violated } from "../rule/finding.ts";
+import { stackRule } from "../rule/rule.ts";
 
 /**
  * From the subnet of each server of a cluster with a virtual IP there is a way to the EC2 API.

@@ -1,16 +1,16 @@
-import { type Finding, undecided, violated } from "../finding.ts";
-import { clusterDirectories } from "../model/clusterDirectories.ts";
-import { clustersOf, SERVER_TAGS, type ServerTags } from "../model/clusters.ts";
-import { machinesNamedIn } from "../model/confServers.ts";
-import { deliveriesOf } from "../model/deliveredFiles.ts";
-import { directoryVpc, FILE_SYSTEM, joinOf } from "../model/directories.ts";
-import { fileSystemUses, vpcOfFileSystem } from "../model/fileSystemClients.ts";
-import { fileSystemMonitors, useOfScriptResource } from "../model/fileSystemUse.ts";
-import { type Machine, placeOf } from "../model/machines.ts";
-import { shown } from "../model/shown.ts";
-import type { StackGraph } from "../model/stackGraph.ts";
-import { areConnected, whyApart } from "../model/vpcConnections.ts";
-import { stackRule } from "../rule.ts";
+import { deliveriesOf } from "../model/delivery/deliveredFiles.ts";
+import { shown } from "../model/graph/shown.ts";
+import type { StackGraph } from "../model/graph/stackGraph.ts";
+import { areConnected, whyApart } from "../model/network/vpcConnections.ts";
+import { clusterDirectories } from "../model/servers/clusterDirectories.ts";
+import { clustersOf, SERVER_TAGS, type ServerTags } from "../model/servers/clusters.ts";
+import { machinesNamedIn } from "../model/servers/confServers.ts";
+import { fileSystemUses, vpcOfFileSystem } from "../model/servers/fileSystemClients.ts";
+import { type Machine, placeOf } from "../model/servers/machines.ts";
+import { directoryVpc, FILE_SYSTEM, joinOf } from "../model/storage/directories.ts";
+import { fileSystemMonitors, useOfScriptResource } from "../model/storage/fileSystemUse.ts";
+import { type Finding, undecided, violated } from "../rule/finding.ts";
+import { stackRule } from "../rule/rule.ts";
 
 /**
  * The servers of a cluster lie in the VPC of their file system and of its directory, or in one that is connected with it.

@@ -1,8 +1,8 @@
-import { undecided, violated } from "../finding.ts";
-import { isGivenByProgram } from "../model/input.ts";
-import { DEFAULT_ROUTE_TABLE, readRouteTables } from "../model/routeTables.ts";
-import { countsIn, VIRTUAL_IP_SETTINGS, vpcsWithVirtualIp } from "../model/virtualIps.ts";
-import { stackRule } from "../rule.ts";
+import { isGivenByProgram } from "../model/graph/input.ts";
+import { DEFAULT_ROUTE_TABLE, readRouteTables } from "../model/network/routeTables.ts";
+import { countsIn, VIRTUAL_IP_SETTINGS, vpcsWithVirtualIp } from "../model/servers/virtualIps.ts";
+import { undecided, violated } from "../rule/finding.ts";
+import { stackRule } from "../rule/rule.ts";
 
 /**
  * No route table of a virtual IP's VPC has inline routes, and none is a DefaultRouteTable.

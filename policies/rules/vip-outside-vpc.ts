@@ -1,9 +1,9 @@
-import { undecided, violated } from "../finding.ts";
-import { holds } from "../model/ipv4.ts";
-import { howToShow } from "../model/statedReads.ts";
-import { VIRTUAL_IP_SETTINGS, virtualIpsIn } from "../model/virtualIps.ts";
-import { readVpcs } from "../model/vpcs.ts";
-import { stackRule } from "../rule.ts";
+import { howToShow } from "../model/graph/statedReads.ts";
+import { holds } from "../model/network/ipv4.ts";
+import { readVpcs } from "../model/network/vpcs.ts";
+import { VIRTUAL_IP_SETTINGS, virtualIpsIn } from "../model/servers/virtualIps.ts";
+import { undecided, violated } from "../rule/finding.ts";
+import { stackRule } from "../rule/rule.ts";
 
 /**
  * A virtual IP lies outside its VPC's range and outside every secondary range.

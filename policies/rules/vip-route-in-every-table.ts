@@ -1,22 +1,22 @@
-import { type Finding, undecided, violated } from "../finding.ts";
-import { clustersOf, SERVER_TAGS, type ServerTags } from "../model/clusters.ts";
-import { readText } from "../model/reading.ts";
-import type { StackResource } from "../model/resource.ts";
+import { readText } from "../model/graph/reading.ts";
+import type { StackResource } from "../model/graph/resource.ts";
+import type { StackGraph } from "../model/graph/stackGraph.ts";
+import { howToShow } from "../model/graph/statedReads.ts";
 import {
   type Doubtful,
   type RouteTable,
   type RouteTables,
   readRouteTables,
   vpcsWithMain,
-} from "../model/routeTables.ts";
-import { readServerRoutes } from "../model/serverRoutes.ts";
-import type { StackGraph } from "../model/stackGraph.ts";
-import { howToShow } from "../model/statedReads.ts";
-import { virtualIpOf } from "../model/virtualIpRoute.ts";
-import { countsIn, ownersOf, questionableIn, VIRTUAL_IP, virtualIpsIn } from "../model/virtualIps.ts";
-import { vpcOf } from "../model/vpcOf.ts";
-import { readVpcs } from "../model/vpcs.ts";
-import { stackRule } from "../rule.ts";
+} from "../model/network/routeTables.ts";
+import { virtualIpOf } from "../model/network/virtualIpRoute.ts";
+import { vpcOf } from "../model/network/vpcOf.ts";
+import { readVpcs } from "../model/network/vpcs.ts";
+import { clustersOf, SERVER_TAGS, type ServerTags } from "../model/servers/clusters.ts";
+import { readServerRoutes } from "../model/servers/serverRoutes.ts";
+import { countsIn, ownersOf, questionableIn, VIRTUAL_IP, virtualIpsIn } from "../model/servers/virtualIps.ts";
+import { type Finding, undecided, violated } from "../rule/finding.ts";
+import { stackRule } from "../rule/rule.ts";
 
 /**
  * Every route table of a cluster's VPC that serves subnets has a /32 route for each virtual IP.

@@ -1,7 +1,7 @@
-import { violated } from "../finding.ts";
-import { ignoresChanges, isMade } from "../model/input.ts";
-import { VIRTUAL_IP_SETTINGS, virtualIpsIn } from "../model/virtualIps.ts";
-import { stackRule } from "../rule.ts";
+import { ignoresChanges, isMade } from "../model/graph/input.ts";
+import { VIRTUAL_IP_SETTINGS, virtualIpsIn } from "../model/servers/virtualIps.ts";
+import { violated } from "../rule/finding.ts";
+import { stackRule } from "../rule/rule.ts";
 
 /**
  * Every route of a virtual IP ignores changes of its network interface.

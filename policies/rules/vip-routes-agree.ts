@@ -1,16 +1,16 @@
-import { advised, type Finding, undecided, violated } from "../finding.ts";
-import { ignoresChanges } from "../model/input.ts";
-import { readText } from "../model/reading.ts";
-import { type RouteTarget, targetOf } from "../model/routeTarget.ts";
-import { shown } from "../model/shown.ts";
+import { ignoresChanges } from "../model/graph/input.ts";
+import { readText } from "../model/graph/reading.ts";
+import { shown } from "../model/graph/shown.ts";
+import { type RouteTarget, targetOf } from "../model/servers/routeTarget.ts";
 import {
   type RouteInTable,
   VIRTUAL_IP,
   VIRTUAL_IP_SETTINGS,
   type VirtualIp,
   virtualIpsIn,
-} from "../model/virtualIps.ts";
-import { stackRule } from "../rule.ts";
+} from "../model/servers/virtualIps.ts";
+import { advised, type Finding, undecided, violated } from "../rule/finding.ts";
+import { stackRule } from "../rule/rule.ts";
 
 /**
  * The program points all routes of one virtual IP at the same network interface.

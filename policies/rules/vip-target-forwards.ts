@@ -1,11 +1,11 @@
-import { type Finding, undecided, violated } from "../finding.ts";
-import { clustersOf, SERVER_TAGS } from "../model/clusters.ts";
-import { ignoresChanges } from "../model/input.ts";
-import { type Machine, placedParts } from "../model/machines.ts";
-import { read } from "../model/reading.ts";
-import { howToShow } from "../model/statedReads.ts";
-import { perServer } from "../perServer.ts";
-import { stackRule } from "../rule.ts";
+import { ignoresChanges } from "../model/graph/input.ts";
+import { read } from "../model/graph/reading.ts";
+import { howToShow } from "../model/graph/statedReads.ts";
+import { clustersOf, SERVER_TAGS } from "../model/servers/clusters.ts";
+import { type Machine, placedParts } from "../model/servers/machines.ts";
+import { type Finding, undecided, violated } from "../rule/finding.ts";
+import { perServer } from "../rule/perServer.ts";
+import { stackRule } from "../rule/rule.ts";
 
 /**
  * Every network interface of a cluster's servers forwards packets to addresses that are not its own.

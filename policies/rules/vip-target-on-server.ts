@@ -1,10 +1,10 @@
-import { type Finding, undecided, violated } from "../finding.ts";
-import { clustersOf, SERVER_TAGS } from "../model/clusters.ts";
-import { isGiven, isMade } from "../model/input.ts";
-import { type Machine, readMachines } from "../model/machines.ts";
-import type { StackGraph } from "../model/stackGraph.ts";
-import { targetsOf, virtualIpsIn } from "../model/virtualIps.ts";
-import { stackRule } from "../rule.ts";
+import { isGiven, isMade } from "../model/graph/input.ts";
+import type { StackGraph } from "../model/graph/stackGraph.ts";
+import { clustersOf, SERVER_TAGS } from "../model/servers/clusters.ts";
+import { type Machine, readMachines } from "../model/servers/machines.ts";
+import { targetsOf, virtualIpsIn } from "../model/servers/virtualIps.ts";
+import { type Finding, undecided, violated } from "../rule/finding.ts";
+import { stackRule } from "../rule/rule.ts";
 
 /**
  * A virtual IP's routes go to a network interface that an instance is on.

@@ -8,8 +8,8 @@ import {
   type ConfResource,
   readClpConf,
   virtualIpsOf,
-} from "../../policies/model/clpConf.ts";
-import { type ConfElement, textAt } from "../../policies/model/confXml.ts";
+} from "../../policies/model/delivery/clpConf.ts";
+import { type ConfElement, textAt } from "../../policies/model/delivery/confXml.ts";
 
 /**
  * The definition that a clp.conf was made of, by the policy pack's reader: it shares no code with what wrote the file.

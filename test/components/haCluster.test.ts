@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { Directory } from "../../components/directory.ts";
+import { Directory } from "../../components/directory/directory.ts";
 import { HaCluster } from "../../components/haCluster.ts";
 import { inputsOf, type Plan, plannedCluster } from "./plannedCluster.ts";
 

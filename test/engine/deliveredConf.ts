@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import YAML from "yaml";
 import { eniIdToken, FSX_DNS_TOKEN, findTokens, replaceTokens, VPC_ID_TOKEN } from "../../clusterpro/tokens.ts";
-import { clusterDelivery } from "../../components/clusterDelivery.ts";
+import { clusterDelivery } from "../../delivery/clusterDelivery.ts";
 import { parseSettings } from "../../settings/parseSettings.ts";
 import { text } from "./cloud/json.ts";
 import type { TestCluster } from "./testCluster.ts";

@@ -31,7 +31,7 @@ export const VIOLATIONS: readonly Violation[] = [
     says: /has no route 172\.16\.0\.1\/32/,
     edits: [
       [
-        "components/virtualIp.ts",
+        "components/network/virtualIp.ts",
         "destinationCidrBlock: this.cidr",
         'destinationCidrBlock: table.name === "main" ? "172.16.0.0/24" : this.cidr',
       ],
@@ -55,13 +55,15 @@ export const VIOLATIONS: readonly Violation[] = [
     rule: "fsx-domain-joined",
     resource: "clusterpro-fsx",
     says: /SimpleAD/,
-    edits: [["components/directory.ts", 'type: "MicrosoftAD"', 'type: "SimpleAD"']],
+    edits: [["components/directory/directory.ts", 'type: "MicrosoftAD"', 'type: "SimpleAD"']],
   },
   {
     rule: "fsx-ad-ports",
     resource: "clusterpro-fsx",
     says: /9389/,
-    edits: [["components/activeDirectoryPorts.ts", 'port("tcp", 9389, "Active Directory web services"),', ""]],
+    edits: [
+      ["components/directory/activeDirectoryPorts.ts", 'port("tcp", 9389, "Active Directory web services"),', ""],
+    ],
   },
   {
     rule: "fsx-throughput",
@@ -97,7 +99,7 @@ export const VIOLATIONS: readonly Violation[] = [
     rule: "directory-password-kept",
     resource: "clusterpro-directory",
     says: /changes of password are not ignored/,
-    edits: [["components/directory.ts", 'ignoreChanges: ["password"],', ""]],
+    edits: [["components/directory/directory.ts", 'ignoreChanges: ["password"],', ""]],
   },
   {
     rule: "directory-protected",
@@ -112,7 +114,7 @@ export const VIOLATIONS: readonly Violation[] = [
     says: /clusterpro-server[12]/,
     edits: [
       [
-        "components/virtualIp.ts",
+        "components/network/virtualIp.ts",
         "          networkInterfaceId,\n",
         '          networkInterfaceId: args.networkInterfaceIds[table.name === "ap-northeast-1a" ? 1 : 0],\n',
       ],
@@ -124,7 +126,7 @@ export const VIOLATIONS: readonly Violation[] = [
     says: /add it to ignoreChanges/,
     edits: [
       [
-        "components/virtualIp.ts",
+        "components/network/virtualIp.ts",
         'ignoreChanges: ["networkInterfaceId"]',
         'ignoreChanges: table.name === "ap-northeast-1c" ? [] : ["networkInterfaceId"]',
       ],
@@ -136,7 +138,7 @@ export const VIOLATIONS: readonly Violation[] = [
     says: /has inline routes/,
     edits: [
       [
-        "components/network.ts",
+        "components/network/network.ts",
         // biome-ignore lint/suspicious/noTemplateCurlyInString: it stands so in the file.
         "{ vpcId: vpc.id, tags: clusterTags(identity, `Route-${letter}`) }",
         '{ vpcId: vpc.id, ...(letter === "C" ? { routes: [{ cidrBlock: "10.9.0.0/16", gatewayId: "vgw-1" }] } : {}) }',
@@ -148,13 +150,13 @@ export const VIOLATIONS: readonly Violation[] = [
     resource: "clusterpro-vip",
     orElse: ["clusterpro-vip-ap-northeast-1a", "clusterpro-vip-ap-northeast-1c"],
     says: /172\.16\.0\.1 lies in 172\.16\.0\.0\/16/,
-    edits: [["components/network.ts", "cidrBlock: network.vpcCidr", 'cidrBlock: "172.16.0.0/16"']],
+    edits: [["components/network/network.ts", "cidrBlock: network.vpcCidr", 'cidrBlock: "172.16.0.0/16"']],
   },
   {
     rule: "vip-target-forwards",
     resource: "clusterpro-server1",
     says: /sourceDestCheck/,
-    edits: [["components/clusterServer.ts", "sourceDestCheck: false", "sourceDestCheck: true"]],
+    edits: [["components/servers/clusterServer.ts", "sourceDestCheck: false", "sourceDestCheck: true"]],
   },
   {
     rule: "vip-target-on-server",
@@ -162,7 +164,7 @@ export const VIOLATIONS: readonly Violation[] = [
     says: /no instance is on the network interface/,
     edits: [
       [
-        "components/clusterServer.ts",
+        "components/servers/clusterServer.ts",
         "primaryNetworkInterface: { networkInterfaceId: networkInterface.id },",
         "subnetId: args.subnetId, vpcSecurityGroupIds: [args.securityGroupId],",
       ],
@@ -174,9 +176,9 @@ export const VIOLATIONS: readonly Violation[] = [
     resource: "clusterpro-private-ap-northeast-1c-default",
     says: /ap-northeast-1a/,
     edits: [
-      ["components/network.ts", "interface MainTable {", "let firstSubnet: unknown;\n\ninterface MainTable {"],
+      ["components/network/network.ts", "interface MainTable {", "let firstSubnet: unknown;\n\ninterface MainTable {"],
       [
-        "components/network.ts",
+        "components/network/network.ts",
         "{ subnetId: publicSubnet.id, allocationId",
         "{ subnetId: (firstSubnet ??= publicSubnet.id), allocationId",
       ],
@@ -188,7 +190,7 @@ export const VIOLATIONS: readonly Violation[] = [
     says: /no way to the EC2 API/,
     edits: [
       [
-        "components/network.ts",
+        "components/network/network.ts",
         'routeTableId: privateTable.id, destinationCidrBlock: "0.0.0.0/0"',
         'routeTableId: main.table.id, destinationCidrBlock: "0.0.0.0/0"',
       ],
@@ -222,13 +224,13 @@ export const VIOLATIONS: readonly Violation[] = [
     rule: "server-imdsv2",
     resource: "clusterpro-server1",
     says: /httpTokens is not required/,
-    edits: [["components/clusterServer.ts", 'httpTokens: "required"', 'httpTokens: "optional"']],
+    edits: [["components/servers/clusterServer.ts", 'httpTokens: "required"', 'httpTokens: "optional"']],
   },
   {
     rule: "server-disk-encrypted",
     resource: "clusterpro-server1",
     says: /rootBlockDevice\.encrypted/,
-    edits: [["components/clusterServer.ts", "encrypted: true", "encrypted: false"]],
+    edits: [["components/servers/clusterServer.ts", "encrypted: true", "encrypted: false"]],
   },
   {
     rule: "server-not-public",
@@ -236,7 +238,7 @@ export const VIOLATIONS: readonly Violation[] = [
     says: /associatePublicIpAddress/,
     edits: [
       [
-        "components/clusterServer.ts",
+        "components/servers/clusterServer.ts",
         "ami: image.insecureValue,",
         "ami: image.insecureValue, associatePublicIpAddress: true,",
       ],
@@ -246,7 +248,7 @@ export const VIOLATIONS: readonly Violation[] = [
     rule: "server-role-least-privilege",
     resource: "clusterpro-servers-failover",
     says: /ec2:\*/,
-    edits: [["components/rolePolicies.ts", 'Action: "ec2:ReplaceRoute"', 'Action: "ec2:*"']],
+    edits: [["components/aws/rolePolicies.ts", 'Action: "ec2:ReplaceRoute"', 'Action: "ec2:*"']],
   },
   {
     rule: "server-role-replaces-routes",
@@ -254,7 +256,7 @@ export const VIOLATIONS: readonly Violation[] = [
     says: /may not call ec2:ReplaceRoute on the route table/,
     edits: [
       [
-        "components/rolePolicies.ts",
+        "components/aws/rolePolicies.ts",
         // biome-ignore lint/suspicious/noTemplateCurlyInString: it stands so in the file.
         "{ Resource: `${tables}/*`, Condition: ofThisCluster(identity) }",
         // biome-ignore lint/suspicious/noTemplateCurlyInString: it stands so in the file.
@@ -270,7 +272,7 @@ export const VIOLATIONS: readonly Violation[] = [
     says: /that of the instance/,
     edits: [
       [
-        "components/clusterServer.ts",
+        "components/servers/clusterServer.ts",
         "tags: clusterTags(identity, server.name, server.name),",
         // biome-ignore lint/suspicious/noTemplateCurlyInString: it stands so in the file.
         "tags: clusterTags(identity, server.name, `other-${server.name}`),",
@@ -281,7 +283,7 @@ export const VIOLATIONS: readonly Violation[] = [
     rule: "cluster-ports-open",
     resource: "clusterpro-server1",
     says: /29106/,
-    edits: [["components/clusterproPorts.ts", "from: 29106, to: 29106", "from: 29107, to: 29107"]],
+    edits: [["components/servers/clusterproPorts.ts", "from: 29106, to: 29106", "from: 29107, to: 29107"]],
   },
   {
     rule: "network-acl-open",
@@ -290,7 +292,7 @@ export const VIOLATIONS: readonly Violation[] = [
     says: /29106/,
     edits: [
       [
-        "components/network.ts",
+        "components/network/network.ts",
         "    const publicAssociation =",
         // biome-ignore lint/suspicious/noTemplateCurlyInString: it stands so in the file.
         "    new ec2.NetworkAcl(`${name}-acl-${zone}`, { vpcId: vpc.id, subnetIds: [privateSubnet.id] });\n" +
@@ -369,7 +371,7 @@ export function violate(workspace: Workspace, violations: readonly Violation[]):
   const changes = delivered.map(([file, from, to]) => `[${JSON.stringify(file)}, ${from}, ${JSON.stringify(to)}]`);
   edit(
     workspace,
-    "components/clusterSoftware.ts",
+    "components/software/clusterSoftware.ts",
     "({ ...file, path:",
     `({ ...file, content: [${changes.join(", ")}].reduce((text, [at, from, to]) => ` +
       "(at === file.path ? text.replace(from, to) : text), file.content), path:",

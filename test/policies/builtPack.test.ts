@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
 import type { ResourceValidation } from "@pulumi/policy";
-import { undecided, violated } from "../../policies/finding.ts";
 import {
   type AnalyzeOptions,
   analyze,
@@ -10,9 +9,10 @@ import {
   plan,
   UNKNOWN,
 } from "../../policies/harness/index.ts";
-import { read, readText } from "../../policies/model/reading.ts";
+import { read, readText } from "../../policies/model/graph/reading.ts";
 import { buildPolicies, rules } from "../../policies/policyPack.ts";
-import { type Rule, resourceRule, stackRule } from "../../policies/rule.ts";
+import { undecided, violated } from "../../policies/rule/finding.ts";
+import { type Rule, resourceRule, stackRule } from "../../policies/rule/rule.ts";
 import { plannedCluster } from "../components/plannedCluster.ts";
 import { typeNames } from "../engine/provider/typeNames.ts";
 import { FORMS } from "./judge.ts";

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { clusterDelivery } from "../../components/clusterDelivery.ts";
+import { clusterDelivery } from "../../delivery/clusterDelivery.ts";
 import type { Build, Handle, PlanBuilder, PlanProperties } from "../../policies/harness/index.ts";
 import { parseSettings } from "../../settings/parseSettings.ts";
 

@@ -3,7 +3,6 @@ import { analyze, type Build, type PlanProperties, plan, UNKNOWN } from "../../p
 import { pack } from "../../policies/policyPack.ts";
 import { vipRoutesAgree } from "../../policies/rules/vip-routes-agree.ts";
 import { FORMS, judge } from "./judge.ts";
-import { NETWORK_PROGRAMS } from "./networkMutations.ts";
 import {
   EVERYTHING,
   failoverProfile,
@@ -15,6 +14,7 @@ import {
   SHARE_FOR_ALL,
   secondCluster,
 } from "./programs.ts";
+import { NETWORK_PROGRAMS } from "./rules/networkMutations.ts";
 
 /** What the provider fills in where the program leaves it out: optional and computed in its schema. */
 const ANNOUNCED: Readonly<Record<string, readonly string[]>> = {

@@ -1,6 +1,6 @@
 import type { PlannedResource } from "../../policies/harness/index.ts";
 import { type AnalyzeOptions, type AnalyzeResult, analyze, type Build, plan } from "../../policies/harness/index.ts";
-import type { Rule } from "../../policies/rule.ts";
+import type { Rule } from "../../policies/rule/rule.ts";
 
 /** The two forms in which a rule meets the same program. */
 export const FORMS = [

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import path from "node:path";
-import { stacksIn } from "../../preview/stackFile.ts";
+import { stacksIn } from "../../stack/stackFile.ts";
 import { makeProjectCopy, PROJECT, removeProjectCopy, withProjectCopy } from "../projectCopy.ts";
 
 function preview(folder: string, ...args: string[]) {

@@ -154,7 +154,7 @@ describe("npm run preview", function () {
   it("ends with 1 when a copy of the program leaves out one route of the virtual IP, naming the table", () => {
     for (const table of ["main", "ap-northeast-1a", "ap-northeast-1c"]) {
       withProjectCopy((copy) => {
-        const file = path.join(copy, "components/virtualIp.ts");
+        const file = path.join(copy, "components/network/virtualIp.ts");
         const text = readFileSync(file, "utf8");
         const changed = text.replace(
           "of args.routeTables)",

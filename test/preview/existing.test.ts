@@ -53,7 +53,7 @@ describe("npm run preview of a stack whose network and directory are both there"
   });
 
   it("names a table that is left out by a copy of the program", () => {
-    const file = path.join(copy, "components/virtualIp.ts");
+    const file = path.join(copy, "components/network/virtualIp.ts");
     const text = readFileSync(file, "utf8");
     const changed = text.replace("of args.routeTables)", 'of args.routeTables.filter((t) => t.name !== "private-c"))');
     assert.notEqual(changed, text);

@@ -4,8 +4,8 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { promisify } from "node:util";
 import { render } from "../../clusterpro/render.ts";
-import { clusterDefinition } from "../../components/clusterDelivery.ts";
-import { stacksIn } from "../../preview/stackFile.ts";
+import { clusterDefinition } from "../../delivery/clusterDelivery.ts";
+import { stacksIn } from "../../stack/stackFile.ts";
 import { makeProjectCopy, PROJECT, removeProjectCopy } from "../projectCopy.ts";
 import { specOf } from "../settings/stackFile.ts";
 

@@ -1,5 +1,5 @@
 import type { Node } from "web-tree-sitter";
-import { ofType, parsePowershell, variableName } from "../components/powershell.ts";
+import { ofType, parsePowershell, variableName } from "../components/runbook/powershell.ts";
 import type { ServerScript } from "./powershellFaults.ts";
 
 // How long a server script can take at most, added up from its syntax tree: the limits of what it waits for, through its

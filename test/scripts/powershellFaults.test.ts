@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { syntaxErrors } from "../components/powershell.ts";
+import { syntaxErrors } from "../components/runbook/powershell.ts";
 import { powershellFaults, type ServerScript } from "./powershellFaults.ts";
 import { batchPowershell, RUNBOOKS, stepScripts } from "./serverScripts.ts";
 

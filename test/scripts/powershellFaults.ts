@@ -1,5 +1,5 @@
 import type { Node } from "web-tree-sitter";
-import { descendants, ofType, parsePowershell, variableName } from "../components/powershell.ts";
+import { descendants, ofType, parsePowershell, variableName } from "../components/runbook/powershell.ts";
 
 // What broke, or would break, a server script although it parses and reads well. The first two have done so: a cast made
 // nothing of "no problem", and a name in a function hid the script's own.

@@ -1,9 +1,9 @@
 import { readdirSync, readFileSync } from "node:fs";
-import type { AutomationDocument, AutomationStep } from "../../components/automationDocument.ts";
-import { bringUpDocument } from "../../components/bringUpDocument.ts";
-import { readBringUpScripts, readDeliveredScripts } from "../../components/bringUpScripts.ts";
-import { prepareDocument } from "../../components/prepareDocument.ts";
-import { readPrepareScripts } from "../../components/prepareScripts.ts";
+import type { AutomationDocument, AutomationStep } from "../../components/runbook/automationDocument.ts";
+import { bringUpDocument } from "../../components/runbook/bringUpDocument.ts";
+import { readBringUpScripts, readDeliveredScripts } from "../../components/runbook/bringUpScripts.ts";
+import { prepareDocument } from "../../components/runbook/prepareDocument.ts";
+import { readPrepareScripts } from "../../components/runbook/prepareScripts.ts";
 import type { ServerScript } from "./powershellFaults.ts";
 
 /** A script that a step of a runbook runs on servers, found through the commands that the runbook sends. */

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
-import { longestExecution } from "../../components/automationDocument.ts";
-import { type BringUpSize, bringUpDocument } from "../../components/bringUpDocument.ts";
-import { readBringUpScripts } from "../../components/bringUpScripts.ts";
-import { PREPARATION_TIMEOUT_SECONDS } from "../../components/clusterServer.ts";
-import { prepareDocument } from "../../components/prepareDocument.ts";
-import { readPrepareScripts } from "../../components/prepareScripts.ts";
+import { longestExecution } from "../../components/runbook/automationDocument.ts";
+import { type BringUpSize, bringUpDocument } from "../../components/runbook/bringUpDocument.ts";
+import { readBringUpScripts } from "../../components/runbook/bringUpScripts.ts";
+import { prepareDocument } from "../../components/runbook/prepareDocument.ts";
+import { readPrepareScripts } from "../../components/runbook/prepareScripts.ts";
+import { PREPARATION_TIMEOUT_SECONDS } from "../../components/servers/clusterServer.ts";
 import { longestRun, REBOOT_SECONDS, type Rounds } from "./longestRun.ts";
 import { type StepScript, stepScripts } from "./serverScripts.ts";
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { isReservedInSubnet, parseAddress, parseCidr } from "../../settings/ipv4.ts";
-import { UNDECRYPTED } from "../../settings/undecrypted.ts";
+import { UNDECRYPTED } from "../../settings/schema/undecrypted.ts";
+import { isReservedInSubnet, parseAddress, parseCidr } from "../../settings/values/ipv4.ts";
 import { configOf, healthy, healthyBut, type Json, parse, parseConfig, problemsOf, specOf } from "./stackFile.ts";
 
 function unfrozen(value: unknown, path = "spec"): string[] {

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { hostAddress, virtualIp } from "../../settings/addressRules.ts";
+import { hostAddress, virtualIp } from "../../settings/values/addressRules.ts";
 import {
   accountName,
   applicationName,
@@ -11,8 +11,8 @@ import {
   shareFolder,
   shareName,
   windowsFolder,
-} from "../../settings/nameRules.ts";
-import type { ValueRule } from "../../settings/valueRule.ts";
+} from "../../settings/values/nameRules.ts";
+import type { ValueRule } from "../../settings/values/valueRule.ts";
 import { type Json, parse } from "./stackFile.ts";
 
 /** What names are made of, and what CLUSTERPRO, XML, cmd.exe or Windows might trip over. */

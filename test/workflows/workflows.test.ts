@@ -4,7 +4,7 @@ import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { createRequire } from "node:module";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
-import { stacksIn } from "../../preview/stackFile.ts";
+import { stacksIn } from "../../stack/stackFile.ts";
 import { projectText } from "../projectText.ts";
 import { WORKFLOW_RULES, type WorkflowRule } from "./rules.ts";
 import { describeOnPosix, runWithStandIn } from "./standInCommand.ts";

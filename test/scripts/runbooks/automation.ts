@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
-import type { AutomationDocument, AutomationStep } from "../../../components/automationDocument.ts";
+import type { AutomationDocument, AutomationStep } from "../../../components/runbook/automationDocument.ts";
 import type { CommandResult } from "./guestMachine.ts";
 import { OWN_EXECUTION, type World } from "./world.ts";
 

@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import type { AutomationStep } from "../../../components/automationDocument.ts";
-import { bringUpDocument } from "../../../components/bringUpDocument.ts";
-import { readBringUpScripts } from "../../../components/bringUpScripts.ts";
-import { prepareDocument } from "../../../components/prepareDocument.ts";
-import { readPrepareScripts } from "../../../components/prepareScripts.ts";
-import { descendants, parsePowershell } from "../../components/powershell.ts";
+import type { AutomationStep } from "../../../components/runbook/automationDocument.ts";
+import { bringUpDocument } from "../../../components/runbook/bringUpDocument.ts";
+import { readBringUpScripts } from "../../../components/runbook/bringUpScripts.ts";
+import { prepareDocument } from "../../../components/runbook/prepareDocument.ts";
+import { readPrepareScripts } from "../../../components/runbook/prepareScripts.ts";
+import { descendants, parsePowershell } from "../../components/runbook/powershell.ts";
 import { powerShellMissing } from "../realPowerShell.ts";
 import { Automation, type Execution, type RunOptions } from "./automation.ts";
 import { PRODUCT } from "./clusterDouble.ts";

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { AutomationDocument } from "../../../components/automationDocument.ts";
+import type { AutomationDocument } from "../../../components/runbook/automationDocument.ts";
 import { inputsOf, plannedCluster, type SettingsChange } from "../../components/plannedCluster.ts";
 import { filled, SERVERS, type ServerName } from "./rig.ts";
 import type { World } from "./world.ts";

@@ -6,7 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { strToU8, zipSync } from "fflate";
-import type { AutomationDocument } from "../../../components/automationDocument.ts";
+import type { AutomationDocument } from "../../../components/runbook/automationDocument.ts";
 import { inputsOf, isUnknown, plannedCluster, type SettingsChange } from "../../components/plannedCluster.ts";
 import { winePrefixWithPowerShell } from "../realPowerShell.ts";
 import { answers } from "../wine.ts";

@@ -1,0 +1,94 @@
+import { type Problem, problem, throwProblems } from "../../problems/problem.ts";
+import { quote } from "../../problems/quote.ts";
+import { resolveTags, type TagOverrides } from "../tagTable.ts";
+import { findPlaces } from "./overlayPlaces.ts";
+import type { OverlayValues } from "./overlayValues.ts";
+import { findEncoded, findPasswords } from "./passwordElements.ts";
+import { type ReadElement, readXml } from "./readXml.ts";
+import { setText, spliceAll } from "./splice.ts";
+
+export interface Overlaid<Base> {
+  /** The base with the values in it, as the kind of text or bytes that the base was. */
+  readonly content: Base;
+  /** Every element that holds a value of the environment now, in file order. */
+  readonly set: readonly { readonly path: string; readonly value: string }[];
+}
+
+export interface OverlayOptions {
+  readonly tags?: TagOverrides;
+  /** Major number of the product's inner version, 13 for X 5.x on Windows; absent checks no version. */
+  readonly innerVersion?: number;
+}
+
+/**
+ * Lays an environment's values into a clp.conf exported from Cluster WebUI and keeps every other byte: order, layout,
+ * comments, unknown elements, Shift_JIS text. Every account's password becomes its token.
+ *
+ * Throws one UserError with all of it: not XML, a document type, not for Windows, another product version, a server
+ * that settings do not know, a value without a place, and a password anywhere else. Passwords are never printed.
+ */
+export function overlay<Base extends string | Buffer>(
+  base: Base,
+  values: OverlayValues,
+  { tags, innerVersion }: OverlayOptions = {},
+): Overlaid<Base> {
+  const table = resolveTags(tags);
+  // One character for each byte: Shift_JIS never has the bytes of < > & " or ' inside a character, so the markup is
+  // found without decoding it, and every byte survives.
+  const whole = typeof base === "string" ? base : base.toString("latin1");
+  const mark = /^(?:\uFEFF|\u00EF\u00BB\u00BF)/.exec(whole)?.[0] ?? "";
+  const text = whole.slice(mark.length);
+  const root = readXml(text);
+  const { placed, problems } = findPlaces(root, values, table);
+  const replaced = new Set(placed.map(({ element }) => element));
+  const splices = placed.flatMap(({ element, value }) => setText(text, element, value));
+  throwProblems([
+    ...checkPlatform(root),
+    ...checkVersion(root, innerVersion),
+    ...problems,
+    ...checkPasswords(root, replaced, problems.length > 0 ? "" : spliceAll(text, splices)),
+  ]);
+  const result = mark + spliceAll(text, splices);
+  return {
+    content: (typeof base === "string" ? result : Buffer.from(result, "latin1")) as Base,
+    set: placed
+      .toSorted((a, b) => a.element.start - b.element.start)
+      .map(({ element, value }) => ({ path: element.path, value })),
+  };
+}
+
+function* checkPlatform(root: ReadElement): Generator<Problem> {
+  const found = valueAt(root, ["all", "serveros"]);
+  if (found === "windows") return;
+  yield problem(
+    "/root/all/serveros",
+    `is ${found === undefined ? "missing" : quote(found)}; windows is allowed. Export the configuration of a Windows cluster`,
+  );
+}
+
+/** `trekking` is optional. That the version starts with its major number is assumed. */
+function* checkVersion(root: ReadElement, wanted: number | undefined): Generator<Problem> {
+  const found = valueAt(root, ["trekking", "savedinnerversion"]);
+  const major = /^\d+/.exec(found ?? "")?.[0];
+  if (wanted === undefined || major === undefined || Number(major) === wanted) return;
+  yield problem(
+    "/root/trekking/savedinnerversion",
+    `is ${quote(found ?? "")}; ${wanted}.x is allowed, the version that is installed. Export from that version`,
+  );
+}
+
+/** `result` is the finished file, in which comments are looked at too. */
+function* checkPasswords(root: ReadElement, replaced: ReadonlySet<ReadElement>, result: string): Generator<Problem> {
+  const todo = "it opens every cluster it is used in. Remove it in Cluster WebUI and export again";
+  const found = findPasswords(root).filter(({ element }) => !replaced.has(element));
+  for (const { path } of found) yield problem(path, `holds a password; ${todo}`);
+  if (found.length === 0 && findEncoded(result).length > 0) {
+    yield problem("/root", `holds an encoded password in a comment or beside other text; ${todo}`);
+  }
+}
+
+function valueAt(element: ReadElement, [tag, ...rest]: readonly string[]): string | undefined {
+  if (tag === undefined) return element.text;
+  const child = element.children.find((each) => each.tag === tag);
+  return child && valueAt(child, rest);
+}

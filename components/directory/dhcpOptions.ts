@@ -1,0 +1,24 @@
+import * as ec2 from "@pulumi/aws/ec2/index.js";
+import type * as pulumi from "@pulumi/pulumi";
+import { type ClusterIdentity, clusterTags } from "../aws/clusterTags.ts";
+
+export interface DhcpOptionsArgs {
+  readonly identity: ClusterIdentity;
+  readonly vpcId: pulumi.Input<string>;
+  readonly domainName: string;
+  readonly dnsAddresses: pulumi.Input<string[]>;
+}
+
+/** Makes a VPC resolve names through a domain's DNS servers. A server takes them at boot, so it starts after this. */
+export function dhcpOptions(
+  name: string,
+  { identity, vpcId, domainName, dnsAddresses }: DhcpOptionsArgs,
+  parent: pulumi.Resource,
+): pulumi.Resource {
+  const options = new ec2.VpcDhcpOptions(
+    name,
+    { domainName, domainNameServers: dnsAddresses, tags: clusterTags(identity, domainName) },
+    { parent },
+  );
+  return new ec2.VpcDhcpOptionsAssociation(name, { vpcId, dhcpOptionsId: options.id }, { parent });
+}

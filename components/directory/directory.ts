@@ -1,0 +1,129 @@
+import * as directoryservice from "@pulumi/aws/directoryservice/index.js";
+import * as secretsmanager from "@pulumi/aws/secretsmanager/index.js";
+import * as pulumi from "@pulumi/pulumi";
+import * as random from "@pulumi/random";
+import { adminSecretName } from "../../delivery/secretNames.ts";
+import type { MadeDirectorySpec } from "../../settings/schema/clusterSpec.ts";
+import { type ClusterIdentity, clusterTags } from "../aws/clusterTags.ts";
+import { recoveryWindowInDays } from "../aws/secretRecovery.ts";
+import type { ClusterDirectory, FilledSecret } from "./clusterDirectory.ts";
+import { dhcpOptions } from "./dhcpOptions.ts";
+
+export interface DirectoryArgs {
+  readonly identity: ClusterIdentity;
+  readonly directory: MadeDirectorySpec;
+  readonly vpcId: pulumi.Input<string>;
+  /** Private subnets of `directory.zones`, in that order. */
+  readonly subnetIds: readonly pulumi.Input<string>[];
+  /** Password of the domain's `Admin`. Default: generated. */
+  readonly adminPassword?: pulumi.Input<string>;
+  readonly protect: boolean;
+  /** An existing VPC keeps its own DHCP options, which must make it resolve the domain. Default: false. */
+  readonly keepDhcpOptions?: boolean;
+}
+
+/** Creation takes 20 to 45 minutes; the provider's 60 are too few for its own retry. */
+export const DIRECTORY_CREATE_TIMEOUT = "90m";
+
+/**
+ * AWS Managed Microsoft AD, the secret that holds its Admin password, and the DHCP options by which the servers
+ * resolve the domain.
+ */
+export class Directory extends pulumi.ComponentResource implements ClusterDirectory {
+  static readonly __pulumiType = "clusterpro-fsx:index:Directory";
+
+  readonly directoryId: pulumi.Output<string>;
+  /** Addresses of the domain controllers, sorted: AWS returns a set, whose order is not stable. */
+  readonly dnsAddresses: pulumi.Output<string[]>;
+  readonly secretArn: pulumi.Output<string>;
+  /** The secret as soon as it has a value. */
+  readonly secret: FilledSecret;
+  readonly fileSystemJoin: ClusterDirectory["fileSystemJoin"];
+  readonly serverJoin: ClusterDirectory["serverJoin"];
+  readonly resolution: readonly pulumi.Resource[];
+
+  constructor(name: string, args: DirectoryArgs, opts?: pulumi.ComponentResourceOptions) {
+    super(Directory.__pulumiType, name, args, opts);
+    const { identity, protect } = args;
+    const { domainName } = args.directory;
+    const password = args.adminPassword ?? this.generatePassword(name);
+
+    const directory = new directoryservice.Directory(
+      name,
+      {
+        name: domainName,
+        password,
+        // Both have other defaults at AWS: SimpleAD, which FSx cannot join, and the dearer Enterprise.
+        type: "MicrosoftAD",
+        edition: args.directory.edition,
+        vpcSettings: { vpcId: args.vpcId, subnetIds: [...args.subnetIds] },
+        tags: clusterTags(identity, domainName),
+      },
+      {
+        parent: this,
+        protect,
+        // ForceNew: a rotated password would replace the domain. `aws ds reset-user-password` rotates it.
+        ignoreChanges: ["password"],
+        customTimeouts: { create: DIRECTORY_CREATE_TIMEOUT },
+      },
+    );
+    this.directoryId = directory.id;
+    this.dnsAddresses = directory.dnsIpAddresses.apply(inStableOrder);
+    this.secret = this.createSecret(name, args, password);
+    this.secretArn = this.secret.arn;
+    this.fileSystemJoin = { activeDirectoryId: directory.id };
+    this.serverJoin = { DirectoryId: directory.id };
+    const { vpcId, keepDhcpOptions = false } = args;
+    this.resolution = keepDhcpOptions
+      ? []
+      : [dhcpOptions(name, { identity, vpcId, domainName, dnsAddresses: this.dnsAddresses }, this)];
+
+    this.registerOutputs({
+      directoryId: this.directoryId,
+      domainName,
+      dnsAddresses: this.dnsAddresses,
+      secretArn: this.secretArn,
+    });
+  }
+
+  private generatePassword(name: string): pulumi.Output<string> {
+    return new random.RandomPassword(
+      `${name}-admin`,
+      // Of the special characters only those that cmd.exe and PowerShell never interpret.
+      { length: 32, special: true, overrideSpecial: "_.", minLower: 2, minUpper: 2, minNumeric: 2, minSpecial: 2 },
+      { parent: this },
+    ).result;
+  }
+
+  private createSecret(
+    name: string,
+    { identity, directory, protect }: DirectoryArgs,
+    password: pulumi.Input<string>,
+  ): FilledSecret {
+    const secret = new secretsmanager.Secret(
+      `${name}-admin`,
+      {
+        name: adminSecretName(identity),
+        description: `Admin of ${directory.domainName}`,
+        recoveryWindowInDays: recoveryWindowInDays(protect),
+        tags: clusterTags(identity, adminSecretName(identity)),
+      },
+      { parent: this, protect },
+    );
+    const version = new secretsmanager.SecretVersion(
+      `${name}-admin`,
+      {
+        secretId: secret.id,
+        secretString: pulumi.jsonStringify({ username: "Admin", domain: directory.domainName, password }),
+      },
+      // After creation the secret follows the directory: whoever resets the password stores it as a new version.
+      { parent: this, ignoreChanges: ["secretString", "versionStages"] },
+    );
+    return { arn: secret.arn, filledArn: version.secretId };
+  }
+}
+
+/** AWS returns the addresses as a set: in another order they would replace the DHCP options for nothing. */
+export function inStableOrder(addresses: readonly string[]): string[] {
+  return [...addresses].sort();
+}

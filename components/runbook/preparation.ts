@@ -1,0 +1,43 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { ClusterIdentity } from "../aws/clusterTags.ts";
+import { preparationPolicy } from "../aws/rolePolicies.ts";
+import { type Join, prepareDocument } from "./prepareDocument.ts";
+import { readPrepareScripts } from "./prepareScripts.ts";
+import { createRunbook } from "./runbook.ts";
+
+export interface PreparationArgs {
+  readonly identity: ClusterIdentity;
+  /** Kind of directory that servers join. Default: AWS Managed Microsoft AD. */
+  readonly join?: Join;
+}
+
+/** The runbook that turns a Windows instance into a named member of the domain, and the role it runs with. */
+export class Preparation extends pulumi.ComponentResource {
+  static readonly __pulumiType = "clusterpro-fsx:index:Preparation";
+
+  readonly documentName: pulumi.Output<string>;
+  readonly documentVersion: pulumi.Output<string>;
+  readonly roleArn: pulumi.Output<string>;
+  /** A role without its policy makes every step fail: executions wait for this. */
+  readonly rolePolicy: pulumi.Resource;
+
+  constructor(name: string, { identity, join = "managed" }: PreparationArgs, opts?: pulumi.ComponentResourceOptions) {
+    super(Preparation.__pulumiType, name, { identity }, opts);
+    const { document, role, policy } = createRunbook(
+      name,
+      {
+        identity,
+        what: "prepare",
+        description: `Prepares the servers of CLUSTERPRO cluster ${identity.clusterName}`,
+        permissions: preparationPolicy(identity),
+        content: prepareDocument(readPrepareScripts(), join),
+      },
+      this,
+    );
+    this.rolePolicy = policy;
+    this.documentName = document.name;
+    this.documentVersion = document.latestVersion;
+    this.roleArn = role.arn;
+    this.registerOutputs({ documentName: this.documentName, roleArn: this.roleArn });
+  }
+}

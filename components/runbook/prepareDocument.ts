@@ -1,0 +1,185 @@
+import { preparedParameterName } from "../../delivery/recordNames.ts";
+import type { AutomationDocument, AutomationStep } from "./automationDocument.ts";
+import type { PrepareScripts } from "./prepareScripts.ts";
+import { powerShellStep, pythonStep, recordStep } from "./runbookSteps.ts";
+
+/** `managed`: an AWS Managed Microsoft AD, by AWS's own document. `selfManaged`: any other domain, by a script. */
+export type Join = "managed" | "selfManaged";
+
+/**
+ * The runbook that gives one server its name and its domain. Every step may be repeated: a server that already is what
+ * it should be goes from the first check to the last. A step that fails ends the execution, which then names it.
+ *
+ * The order matters. The name comes before the join, or the directory keeps an account under the name that Windows
+ * made up. A computer account left by a replaced server, or by a join that failed halfway, goes first, because patched
+ * domain controllers refuse to reuse one; that is done on another server, or where none is online on the server itself,
+ * and never while another instance of that name exists.
+ */
+export function prepareDocument(scripts: PrepareScripts, join: Join = "managed"): AutomationDocument {
+  const runScript = scriptSteps(join, scripts.common);
+  return {
+    schemaVersion: "0.3",
+    description: "Gives a cluster server its name and joins it to the directory.",
+    assumeRole: "{{ AutomationAssumeRole }}",
+    parameters: {
+      AutomationAssumeRole: { type: "AWS::IAM::Role::Arn", description: "Role of this runbook." },
+      InstanceId: { type: "AWS::EC2::Instance::Id", description: "The server's instance." },
+      ClusterName: {
+        type: "String",
+        description: "Value of the tag clpfsx:cluster.",
+        allowedPattern: "^[A-Za-z0-9_.-]{1,128}$",
+      },
+      ServerName: {
+        type: "String",
+        description: "Host name and value of the tag clpfsx:server.",
+        allowedPattern: "^[a-z][a-z0-9-]{0,14}$",
+      },
+      ...JOIN_PARAMETERS[join],
+      DirectoryName: {
+        type: "String",
+        description: "Its fully qualified domain name.",
+        allowedPattern: "^[A-Za-z0-9.-]{3,47}$",
+      },
+      SecretName: {
+        type: "String",
+        description: "Secret with the directory's Admin password.",
+        allowedPattern: "^[A-Za-z0-9/_.-]{1,128}$",
+      },
+    },
+    mainSteps: [
+      {
+        name: "waitUntilManaged",
+        action: "aws:waitForAwsResourceProperty",
+        description: "Waits until the instance answers Systems Manager.",
+        timeoutSeconds: 1500,
+        onFailure: "Abort",
+        inputs: {
+          Service: "ssm",
+          Api: "DescribeInstanceInformation",
+          Filters: [{ Key: "InstanceIds", Values: ["{{ InstanceId }}"] }],
+          PropertySelector: "$.InstanceInformationList[0].PingStatus",
+          DesiredValues: ["Online"],
+        },
+      },
+      runScript("checkMembership", "Is the server what it should be already?", scripts.checkMembership, {
+        // With the reboot that an earlier execution owes.
+        timeoutSeconds: 900,
+      }),
+      {
+        name: "skipWhenMember",
+        action: "aws:branch",
+        inputs: {
+          Choices: [
+            { NextStep: "verifyMembership", Variable: "{{ checkMembership.Output }}", Contains: "state=member" },
+          ],
+          Default: "findPeer",
+        },
+      },
+      pythonStep("findPeer", "Finds another server online; fails while another instance of this server exists.", {
+        timeoutSeconds: 120,
+        handler: "find_peer",
+        script: scripts.findPeer,
+        payload: {
+          InstanceId: "{{ InstanceId }}",
+          ClusterName: "{{ ClusterName }}",
+          ServerName: "{{ ServerName }}",
+        },
+        outputs: { PeerInstanceId: "String" },
+      }),
+      runScript(
+        "removeStaleComputer",
+        "Removes the computer account of a replaced server, through another server where there is one.",
+        scripts.removeStaleComputer,
+        // A cold import of AWSPowerShell took 222 s on the default instance type.
+        { timeoutSeconds: 900, instanceId: "{{ findPeer.PeerInstanceId }}" },
+      ),
+      runScript("renameServer", "Renames the server; the script asks for the reboot.", scripts.renameServer, {
+        timeoutSeconds: 900,
+      }),
+      runScript("verifyName", "The server has its name after the reboot.", scripts.verifyName, {
+        timeoutSeconds: 300,
+        maxAttempts: 3,
+      }),
+      join === "managed"
+        ? JOIN_BY_AWS
+        : runScript(
+            "joinDomain",
+            "Joins the server to the domain; the script asks for the reboot.",
+            scripts.joinDomain,
+            {
+              timeoutSeconds: 2400,
+            },
+          ),
+      {
+        ...runScript("verifyMembership", "The server has its name and its domain.", scripts.verifyMembership, {
+          timeoutSeconds: 900,
+          maxAttempts: 2,
+        }),
+      },
+      {
+        ...recordStep(
+          "recordPreparation",
+          "Records the instance, where the program looks before it touches another server.",
+          {
+            parameterName: preparedParameterName({ clusterName: "{{ ClusterName }}" }, "{{ ServerName }}"),
+            value: "{{ InstanceId }}",
+          },
+        ),
+        isEnd: true,
+      },
+    ],
+  };
+}
+
+const JOIN_PARAMETERS: Readonly<Record<Join, AutomationDocument["parameters"]>> = {
+  managed: {
+    DirectoryId: { type: "String", description: "Directory to join.", allowedPattern: "^d-[0-9a-f]{10}$" },
+  },
+  selfManaged: {
+    OrganizationalUnitBase64: {
+      type: "String",
+      description: "Distinguished name of the unit to join, UTF-8 in Base64; empty for the domain's own.",
+      allowedPattern: "^[A-Za-z0-9+/=]*$",
+      default: "",
+    },
+  },
+};
+
+const JOIN_BY_AWS: AutomationStep = {
+  name: "joinDomain",
+  action: "aws:runCommand",
+  description: "AWS's own document joins the server to the directory and reboots it.",
+  timeoutSeconds: 1800,
+  onFailure: "Abort",
+  inputs: {
+    DocumentName: "AWS-JoinDirectoryServiceDomain",
+    InstanceIds: ["{{ InstanceId }}"],
+    // Without DNS addresses: the server has the directory's from the VPC's DHCP options.
+    Parameters: { directoryId: "{{ DirectoryId }}", directoryName: "{{ DirectoryName }}" },
+  },
+};
+
+/** Makes steps that run a script of `scripts/prepare` on the server, or on `instanceId`. */
+function scriptSteps(join: Join, common: string) {
+  const variables = join === "managed" ? PARAMETERS : [...PARAMETERS, ORGANIZATIONAL_UNIT];
+  return (
+    name: string,
+    description: string,
+    script: string,
+    options: { readonly timeoutSeconds: number; readonly maxAttempts?: number; readonly instanceId?: string },
+  ): AutomationStep => {
+    const { instanceId = "{{ InstanceId }}", ...limits } = options;
+    const commands = [...variables, ...common.split("\n"), ...script.split("\n")];
+    return powerShellStep(name, description, { ...limits, on: [instanceId], commands });
+  };
+}
+
+const ORGANIZATIONAL_UNIT = "$OrganizationalUnitBase64 = '{{ OrganizationalUnitBase64 }}'";
+
+/** The scripts take their values from these variables; the parameters' patterns leave no character to quote. */
+const PARAMETERS: readonly string[] = [
+  "$ServerName = '{{ ServerName }}'",
+  "$DirectoryName = '{{ DirectoryName }}'",
+  "$SecretName = '{{ SecretName }}'",
+  "$Region = '{{ global:REGION }}'",
+];

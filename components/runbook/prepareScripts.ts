@@ -1,0 +1,30 @@
+import { readFileSync } from "node:fs";
+import { withLf } from "../../delivery/lineEnds.ts";
+
+/** Texts of the scripts under `scripts/prepare`, by the step that runs them. */
+export interface PrepareScripts {
+  /** Stands above each of the PowerShell texts. */
+  readonly common: string;
+  readonly checkMembership: string;
+  readonly findPeer: string;
+  readonly removeStaleComputer: string;
+  readonly renameServer: string;
+  readonly verifyName: string;
+  readonly joinDomain: string;
+  readonly verifyMembership: string;
+}
+
+export function readPrepareScripts(): PrepareScripts {
+  const read = (file: string) =>
+    withLf(readFileSync(new URL(`../../scripts/prepare/${file}`, import.meta.url), "utf8"));
+  return {
+    common: read("common.ps1"),
+    checkMembership: read("check-membership.ps1"),
+    findPeer: read("find_peer.py"),
+    removeStaleComputer: read("remove-stale-computer.ps1"),
+    renameServer: read("rename-server.ps1"),
+    verifyName: read("verify-name.ps1"),
+    joinDomain: read("join-domain.ps1"),
+    verifyMembership: read("verify-membership.ps1"),
+  };
+}

@@ -1,0 +1,53 @@
+import * as iam from "@pulumi/aws/iam/index.js";
+import * as ssm from "@pulumi/aws/ssm/index.js";
+import type * as pulumi from "@pulumi/pulumi";
+import { type ClusterIdentity, clusterTags } from "../aws/clusterTags.ts";
+import { automationTrust, type PolicyDocument } from "../aws/rolePolicies.ts";
+import type { AutomationDocument } from "./automationDocument.ts";
+
+/**
+ * A Systems Manager runbook of a cluster. Its executions record their success in an SSM parameter, which the program
+ * reads (runbookExecution.ts): after a failed execution the association itself looks healthy.
+ */
+export interface Runbook {
+  readonly document: ssm.Document;
+  readonly role: iam.Role;
+  /** A role without its policy makes every step fail: executions wait for this. */
+  readonly policy: iam.RolePolicy;
+}
+
+export interface RunbookArgs {
+  readonly identity: ClusterIdentity;
+  /** What it does, after the cluster's name in that of its document: `prepare`, `bring-up`. */
+  readonly what: string;
+  /** The role's description. */
+  readonly description: string;
+  /** What the steps that run in Systems Manager itself may do. */
+  readonly permissions: PolicyDocument;
+  readonly content: AutomationDocument;
+}
+
+/** The role, its policy and the document of a runbook, each under `name`. */
+export function createRunbook(name: string, args: RunbookArgs, parent: pulumi.Resource): Runbook {
+  const { identity } = args;
+  const documentName = `${identity.clusterName}-${args.what}`;
+  const tags = clusterTags(identity, documentName);
+  const role = new iam.Role(
+    name,
+    { description: args.description, assumeRolePolicy: JSON.stringify(automationTrust(identity)), tags },
+    { parent },
+  );
+  const policy = new iam.RolePolicy(name, { role: role.name, policy: JSON.stringify(args.permissions) }, { parent });
+  const document = new ssm.Document(
+    name,
+    {
+      name: documentName,
+      documentType: "Automation",
+      documentFormat: "JSON",
+      content: JSON.stringify(args.content),
+      tags,
+    },
+    { parent },
+  );
+  return { document, role, policy };
+}

@@ -1,0 +1,39 @@
+import { downloadsOf } from "../../delivery/bringUp.ts";
+import { directorySecretName, minioSecretName } from "../../delivery/secretNames.ts";
+import type { ClusterSpec } from "../../settings/schema/clusterSpec.ts";
+import type { ClusterIdentity } from "../aws/clusterTags.ts";
+import {
+  deliveryReadPolicy,
+  keyPolicy,
+  logPolicy,
+  type PolicyDocument,
+  secretReadPolicy,
+  softwareReadPolicy,
+} from "../aws/rolePolicies.ts";
+
+/** What the servers' role may do to prepare and bring up a cluster, by the name of the policy. */
+export function serverPolicies(
+  identity: ClusterIdentity,
+  spec: ClusterSpec,
+  logGroup: string,
+): Readonly<Record<string, PolicyDocument>> {
+  const { cluster, application } = spec;
+  const downloads = downloadsOf(spec);
+  const software = softwareReadPolicy(identity, downloads);
+  const keys = keyPolicy([
+    cluster.kmsKeyArn,
+    spec.directory.existing?.kmsKeyArn,
+    ...downloads.map(({ kmsKeyArn }) => kmsKeyArn),
+  ]);
+  return {
+    secret: secretReadPolicy(identity, [
+      directorySecretName(spec),
+      ...(cluster.account.secret === undefined ? [] : [cluster.account.secret]),
+      ...(application.kind === "minio" ? [application.secret ?? minioSecretName(identity)] : []),
+    ]),
+    delivery: deliveryReadPolicy(identity),
+    log: logPolicy(identity, logGroup),
+    ...(software === undefined ? {} : { software }),
+    ...(keys === undefined ? {} : { keys }),
+  };
+}

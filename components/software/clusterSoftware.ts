@@ -1,0 +1,267 @@
+import { createHash } from "node:crypto";
+import * as cloudwatch from "@pulumi/aws/cloudwatch/index.js";
+import * as secretsmanager from "@pulumi/aws/secretsmanager/index.js";
+import * as pulumi from "@pulumi/pulumi";
+import * as random from "@pulumi/random";
+import { type BringUp, bringUpOf } from "../../delivery/bringUp.ts";
+import type { BringUpPlan } from "../../delivery/bringUpPlan.ts";
+import type { ClusterDelivery } from "../../delivery/clusterDelivery.ts";
+import { broughtUpParameterName } from "../../delivery/recordNames.ts";
+import { minioSecretName } from "../../delivery/secretNames.ts";
+import type { ClusterSpec } from "../../settings/schema/clusterSpec.ts";
+import { type ClusterIdentity, clusterTags } from "../aws/clusterTags.ts";
+import { bringUpPolicy } from "../aws/rolePolicies.ts";
+import { recoveryWindowInDays } from "../aws/secretRecovery.ts";
+import type { FilledSecret } from "../directory/clusterDirectory.ts";
+import { longestExecution } from "../runbook/automationDocument.ts";
+import { bringUpDocument } from "../runbook/bringUpDocument.ts";
+import { readBringUpScripts, readDeliveredScripts } from "../runbook/bringUpScripts.ts";
+import { createRunbook, type Runbook } from "../runbook/runbook.ts";
+import { confirmRecord, createRecord, executeRunbook } from "../runbook/runbookExecution.ts";
+import { DeliveryBucket } from "./deliveryBucket.ts";
+
+export interface ClusterSoftwareArgs {
+  readonly identity: ClusterIdentity;
+  readonly spec: ClusterSpec;
+  readonly delivery: ClusterDelivery;
+  /** Servers in order of priority: the first is the group's first owner. */
+  readonly servers: readonly {
+    readonly name: string;
+    readonly privateIp: string;
+    readonly networkInterfaceId: pulumi.Input<string>;
+    readonly instanceId: pulumi.Input<string>;
+  }[];
+  readonly vpcId: pulumi.Input<string>;
+  /** DNS name that the file system's monitor tries. */
+  readonly fileSystemDnsName: pulumi.Input<string>;
+  /** Secret of the directory's Admin. */
+  readonly adminSecret: FilledSecret;
+}
+
+/** Log group of a cluster's bring-up. */
+export function bringUpLogGroup({ clusterName }: Pick<ClusterIdentity, "clusterName">): string {
+  return `/clpfsx/${clusterName}/bring-up`;
+}
+
+/** Days for which the bring-up's log is kept. */
+const LOG_DAYS = 90;
+
+/**
+ * CLUSTERPRO on the servers: the delivered configuration and scripts, and the runbook execution that installs the
+ * product, gives it that configuration and starts the cluster. `opts.dependsOn` holds back the execution only.
+ *
+ * The monitors' timing stands among its inputs, where the policy pack judges it beside the delivered clp.conf.
+ */
+export class ClusterSoftware extends pulumi.ComponentResource {
+  static readonly __pulumiType = "clusterpro-fsx:index:ClusterSoftware";
+
+  readonly deliveryBucketName: pulumi.Output<string>;
+  readonly logGroupName: pulumi.Output<string>;
+  /** Secret with MinIO's root user; absent when there is none, or when settings name one. */
+  readonly applicationSecretArn: pulumi.Output<string> | undefined;
+  /** True when the bring-up has succeeded with all that the program gives it; false where settings for it are missing. */
+  readonly broughtUp: pulumi.Output<boolean>;
+
+  constructor(name: string, args: ClusterSoftwareArgs, opts: pulumi.ComponentResourceOptions = {}) {
+    const { identity, spec, delivery } = args;
+    const { dependsOn, ...componentOptions } = opts;
+    const { group, virtualIp } = spec.cluster;
+    const inputs = {
+      group,
+      virtualIp,
+      monitors: delivery.timing,
+      // Plain values only: a component waits for its inputs, and the delivery need not wait for the file system.
+      servers: args.servers.map(({ name: server, privateIp }) => ({ name: server, privateIp })),
+    };
+    super(ClusterSoftware.__pulumiType, name, inputs, componentOptions);
+    const bringUp = bringUpOf(spec);
+    const secret = this.createApplicationSecret(name, args);
+    this.applicationSecretArn = secret?.arn;
+    const bucket = new DeliveryBucket(
+      `${name}-delivery`,
+      {
+        identity,
+        files: [...delivery.files.map((file) => ({ ...file, path: `cluster/${file.path}` })), ...bringUpFiles(bringUp)],
+        ...(spec.cluster.kmsKeyArn === undefined ? {} : { kmsKeyArn: spec.cluster.kmsKeyArn }),
+        protect: spec.protect,
+      },
+      { parent: this },
+    );
+    this.deliveryBucketName = bucket.bucketName;
+    const logGroup = new cloudwatch.LogGroup(
+      name,
+      {
+        name: bringUpLogGroup(identity),
+        retentionInDays: LOG_DAYS,
+        tags: clusterTags(identity, bringUpLogGroup(identity)),
+      },
+      { parent: this },
+    );
+    this.logGroupName = logGroup.name;
+    const runbook = this.createRunbook(name, args, bringUp);
+    const versions = bringUp.complete ? this.secretVersions(bringUp.plan, args.adminSecret, secret) : undefined;
+    this.broughtUp =
+      versions === undefined
+        ? pulumi.output(false)
+        : this.start(name, args, { bucket, logGroup, runbook, versions, dependsOn });
+    this.registerOutputs({
+      group,
+      virtualIp,
+      servers: args.servers,
+      deliveryBucketName: this.deliveryBucketName,
+      contentHash: bucket.contentHash,
+      logGroupName: this.logGroupName,
+      broughtUp: this.broughtUp,
+    });
+  }
+
+  private createApplicationSecret(name: string, { identity, spec }: ClusterSoftwareArgs): FilledSecret | undefined {
+    if (spec.application.kind !== "minio" || spec.application.secret !== undefined) return undefined;
+    const password = new random.RandomPassword(
+      `${name}-minio`,
+      // cmd.exe reads it from a .bat file.
+      { length: 32, special: false, minLower: 2, minUpper: 2, minNumeric: 2 },
+      { parent: this },
+    ).result;
+    const secret = new secretsmanager.Secret(
+      `${name}-minio`,
+      {
+        name: minioSecretName(identity),
+        description: `MinIO's root user on CLUSTERPRO cluster ${identity.clusterName}`,
+        recoveryWindowInDays: recoveryWindowInDays(spec.protect),
+        ...(spec.cluster.kmsKeyArn === undefined ? {} : { kmsKeyId: spec.cluster.kmsKeyArn }),
+        tags: clusterTags(identity, minioSecretName(identity)),
+      },
+      { parent: this, protect: spec.protect },
+    );
+    const version = new secretsmanager.SecretVersion(
+      `${name}-minio`,
+      { secretId: secret.id, secretString: pulumi.jsonStringify({ username: "minio-root", password }) },
+      // After creation the secret's own versions count.
+      { parent: this, ignoreChanges: ["secretString", "versionStages"] },
+    );
+    return { arn: secret.arn, filledArn: version.secretId };
+  }
+
+  private createRunbook(name: string, { identity, spec }: ClusterSoftwareArgs, bringUp: BringUp): BringUpRunbook {
+    const content = bringUpDocument(readBringUpScripts(), {
+      servers: spec.servers.length,
+      licenses: bringUp.complete ? bringUp.plan.licenses.length : 0,
+      clientPorts: bringUp.complete ? bringUp.plan.clientPorts.length : 0,
+    });
+    const runbook = createRunbook(
+      name,
+      {
+        identity,
+        what: "bring-up",
+        description: `Brings up CLUSTERPRO cluster ${identity.clusterName}`,
+        permissions: bringUpPolicy(identity),
+        content,
+      },
+      this,
+    );
+    return { ...runbook, longestSeconds: longestExecution(content) };
+  }
+
+  /**
+   * Ids of the current versions of all secrets that the servers use, so that a new password is delivered by the next
+   * update. Only ids: no value of a secret comes near the program.
+   */
+  private secretVersions(
+    { account, minio, adminSecret }: BringUpPlan,
+    admin: FilledSecret,
+    application: FilledSecret | undefined,
+  ): pulumi.Output<string> {
+    const secrets: pulumi.Input<string>[] = [
+      account.secret === adminSecret ? admin.filledArn : account.secret,
+      ...(minio === undefined ? [] : [application?.filledArn ?? minio.secret]),
+    ];
+    const current = secrets.map((secretId) =>
+      secretsmanager
+        .getSecretVersionsOutput({ secretId }, { parent: this })
+        .versions.apply(
+          (versions) => versions.find(({ versionStages }) => versionStages.includes("AWSCURRENT"))?.versionId ?? "none",
+        ),
+    );
+    return pulumi.all(current).apply((ids) => ids.join(";"));
+  }
+
+  private start(
+    name: string,
+    { identity, servers, vpcId, fileSystemDnsName }: ClusterSoftwareArgs,
+    { bucket, logGroup, runbook, versions, dependsOn }: StartParts,
+  ): pulumi.Output<boolean> {
+    const pairs = (of: (server: (typeof servers)[number]) => readonly [string, pulumi.Input<string>]) =>
+      servers.map(of).map(([key, value]) => pulumi.interpolate`${key}=${value}`);
+    const list = (parts: pulumi.Input<string>[]) => pulumi.all(parts).apply((texts) => texts.join(";"));
+    const given = {
+      AutomationAssumeRole: runbook.role.arn,
+      ClusterName: identity.clusterName,
+      Servers: list(pairs(({ name: server, instanceId }) => [server, instanceId])),
+      Tokens: list([
+        pulumi.interpolate`VPC_ID=${vpcId}`,
+        pulumi.interpolate`FSX_DNS=${fileSystemDnsName}`,
+        ...pairs(({ name: server, networkInterfaceId }) => [`ENI_ID:${server}`, networkInterfaceId]),
+      ]),
+      Bucket: bucket.bucketName,
+      ContentHash: bucket.contentHash,
+      SecretVersions: versions,
+      LogGroup: logGroup.name,
+    };
+    const { name: documentName, latestVersion: documentVersion } = runbook.document;
+    const inputHash = pulumi.jsonStringify({ ...given, documentVersion }).apply(sha256);
+    // Before the association, whose runbook writes it from the beginning.
+    const record = createRecord(
+      `${name}-brought-up`,
+      {
+        identity,
+        parameterName: broughtUpParameterName(identity),
+        description: "SHA-256 over the inputs of the last bring-up, if it succeeded",
+      },
+      this,
+    );
+    const association = executeRunbook(
+      `${name}-run`,
+      {
+        identity,
+        documentName,
+        documentVersion,
+        associationName: `${identity.clusterName}-bring-up`,
+        parameters: { ...given, InputHash: inputHash },
+        timeoutSeconds: runbook.longestSeconds,
+      },
+      { parent: this, dependsOn: [...dependencies(dependsOn), runbook.policy, record, ...bucket.objects] },
+    );
+    const problem = () =>
+      `${identity.clusterName}: the bring-up of CLUSTERPRO has not succeeded. The failed step is named in Systems ` +
+      `Manager, Automation, document ${identity.clusterName}-bring-up, and in the log group ` +
+      `${bringUpLogGroup(identity)}. Mend it, then run it again with: pulumi up --replace '**${name}-run'`;
+    return confirmRecord(record, association, inputHash, problem, this).apply(() => true);
+  }
+}
+
+function sha256(text: string): string {
+  return createHash("sha256").update(text).digest("hex");
+}
+
+type BringUpRunbook = Runbook & { readonly longestSeconds: number };
+
+interface StartParts {
+  readonly bucket: DeliveryBucket;
+  readonly logGroup: cloudwatch.LogGroup;
+  readonly runbook: BringUpRunbook;
+  readonly versions: pulumi.Output<string>;
+  readonly dependsOn: pulumi.ComponentResourceOptions["dependsOn"];
+}
+
+/** The bring-up's scripts and its plan; the scripts are delivered without a plan too, to be read and run by hand. */
+function bringUpFiles(bringUp: BringUp) {
+  const plan = bringUp.complete
+    ? [{ path: "bringup/bringup.json", content: `${JSON.stringify(bringUp.plan, null, 2)}\n` }]
+    : [];
+  return [...readDeliveredScripts(), ...plan];
+}
+
+function dependencies(dependsOn: pulumi.ComponentResourceOptions["dependsOn"]): pulumi.Resource[] {
+  return (dependsOn === undefined ? [] : [dependsOn].flat()) as pulumi.Resource[];
+}

@@ -1,0 +1,140 @@
+import * as s3 from "@pulumi/aws/s3/index.js";
+import * as pulumi from "@pulumi/pulumi";
+import type { DeliveredFile } from "../../clusterpro/deliveredFolder.ts";
+import { bucketPrefix, DELIVERY_PREFIX, manifestOf, sha256Of } from "../../delivery/deliveryKeys.ts";
+import { type ClusterIdentity, clusterTags } from "../aws/clusterTags.ts";
+
+export interface DeliveryBucketArgs {
+  readonly identity: ClusterIdentity;
+  /** By path below the prefix `delivery`. */
+  readonly files: readonly DeliveredFile[];
+  /** Customer managed key. Default: S3's own. */
+  readonly kmsKeyArn?: string;
+  /** An unprotected bucket is emptied when it is destroyed. */
+  readonly protect: boolean;
+}
+
+/** Days for which a replaced file can be looked at. */
+const NONCURRENT_DAYS = 90;
+
+/**
+ * A private, encrypted, versioned bucket with what the servers fetch: CLUSTERPRO's configuration, the scripts and a
+ * manifest. The files have fixed keys, so that a preview shows what changes in them; the manifest's hash, handed to the
+ * servers on another way, keeps them from taking a mixture of two deliveries.
+ */
+export class DeliveryBucket extends pulumi.ComponentResource {
+  static readonly __pulumiType = "clusterpro-fsx:index:DeliveryBucket";
+
+  readonly bucketName: pulumi.Output<string>;
+  /** SHA-256 of the manifest, and so of everything delivered. */
+  readonly contentHash: string;
+  /** What a server fetches: it must all be there before one does. */
+  readonly objects: readonly pulumi.Resource[];
+
+  constructor(name: string, args: DeliveryBucketArgs, opts?: pulumi.ComponentResourceOptions) {
+    const manifest = manifestOf(args.files);
+    const contentHash = sha256Of(manifest);
+    // The files are inputs of the objects; stating them here too would only double every plan.
+    super(DeliveryBucket.__pulumiType, name, { identity: args.identity, contentHash }, opts);
+    this.contentHash = contentHash;
+    const { bucket, settings } = this.createBucket(name, args);
+    this.bucketName = bucket.bucket;
+    this.objects = [...args.files, { path: "manifest.txt", content: manifest }].map(
+      (file) =>
+        new s3.BucketObjectv2(
+          `${name}-${file.path}`,
+          {
+            bucket: bucket.bucket,
+            key: `${DELIVERY_PREFIX}/${file.path}`,
+            ...contentOf(file),
+            tags: clusterTags(args.identity, file.path),
+          },
+          // Nothing is uploaded before the bucket is private, encrypted and keeps versions.
+          { parent: this, dependsOn: settings },
+        ),
+    );
+    this.registerOutputs({ bucketName: this.bucketName, contentHash });
+  }
+
+  private createBucket(name: string, { identity, kmsKeyArn, protect }: DeliveryBucketArgs) {
+    const child = { parent: this };
+    const bucket = new s3.Bucket(
+      name,
+      {
+        bucketPrefix: bucketPrefix(identity),
+        forceDestroy: !protect,
+        tags: clusterTags(identity, `${identity.clusterName}-delivery`),
+      },
+      child,
+    );
+    const of = { bucket: bucket.bucket };
+    const privacy = new s3.BucketPublicAccessBlock(
+      name,
+      { ...of, blockPublicAcls: true, blockPublicPolicy: true, ignorePublicAcls: true, restrictPublicBuckets: true },
+      child,
+    );
+    const encryption = new s3.BucketServerSideEncryptionConfiguration(
+      name,
+      {
+        ...of,
+        rules: [
+          {
+            applyServerSideEncryptionByDefault:
+              kmsKeyArn === undefined
+                ? { sseAlgorithm: "AES256" }
+                : { sseAlgorithm: "aws:kms", kmsMasterKeyId: kmsKeyArn },
+            bucketKeyEnabled: kmsKeyArn !== undefined,
+          },
+        ],
+      },
+      child,
+    );
+    const versioning = new s3.BucketVersioning(name, { ...of, versioningConfiguration: { status: "Enabled" } }, child);
+    new s3.BucketLifecycleConfiguration(
+      name,
+      {
+        ...of,
+        rules: [
+          {
+            id: "old-versions",
+            status: "Enabled",
+            filter: { prefix: "" },
+            noncurrentVersionExpiration: { noncurrentDays: NONCURRENT_DAYS },
+            abortIncompleteMultipartUpload: { daysAfterInitiation: 7 },
+          },
+        ],
+      },
+      { ...child, dependsOn: [versioning] },
+    );
+    new s3.BucketPolicy(
+      name,
+      {
+        ...of,
+        policy: pulumi.jsonStringify({
+          Version: "2012-10-17",
+          Statement: [
+            {
+              Sid: "EncryptedConnectionsOnly",
+              Effect: "Deny",
+              Principal: "*",
+              Action: "s3:*",
+              Resource: [bucket.arn, pulumi.interpolate`${bucket.arn}/*`],
+              Condition: { Bool: { "aws:SecureTransport": "false" } },
+            },
+          ],
+        }),
+      },
+      // Blocking public policies and writing one at the same time is a conflict for S3.
+      { ...child, dependsOn: [privacy] },
+    );
+    return { bucket, settings: [privacy, encryption, versioning] };
+  }
+}
+
+/** Text stays readable in a plan; bytes are an export's clp.conf in the encoding it declares. */
+function contentOf({ path, content }: DeliveredFile) {
+  const contentType = path.endsWith(".json") ? "application/json" : "text/plain";
+  return typeof content === "string"
+    ? { content, contentType }
+    : { contentBase64: Buffer.from(content).toString("base64"), contentType };
+}

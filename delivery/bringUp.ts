@@ -1,0 +1,78 @@
+import type { ClusterSpec, DownloadSpec } from "../settings/schema/clusterSpec.ts";
+import type { BringUpPlan, Download } from "./bringUpPlan.ts";
+import { clientPorts } from "./clientPorts.ts";
+import { clusterDefinition, MINIO_CREDENTIALS } from "./clusterDelivery.ts";
+import { directorySecretName, minioSecretName } from "./secretNames.ts";
+
+/** The plan, or the settings without which CLUSTERPRO cannot be brought up. */
+export type BringUp =
+  | { readonly complete: true; readonly plan: BringUpPlan }
+  | { readonly complete: false; readonly missing: readonly string[] };
+
+/** What the bring-up of a cluster has to do. */
+export function bringUpOf(spec: ClusterSpec): BringUp {
+  const { cluster, application } = spec;
+  const { installer, licenses, account } = cluster;
+  const product = productOf(installer);
+  const binary = application.kind === "minio" ? application.binary : undefined;
+  const missing = [
+    ...(product === undefined ? ["cluster.installer"] : []),
+    ...(product?.kind !== "preinstalled" && licenses === undefined ? ["cluster.licenses"] : []),
+    ...(application.kind === "minio" && binary === undefined ? ["application.binary"] : []),
+  ];
+  if (product === undefined || missing.length > 0) return { complete: false, missing };
+  const adminSecret = directorySecretName(spec);
+  return {
+    complete: true,
+    plan: {
+      clusterName: spec.clusterName,
+      region: spec.region,
+      group: cluster.group,
+      servers: spec.servers.map(({ name }) => name),
+      monitors: clusterDefinition(spec).monitors.map(({ name }) => name),
+      directoryName: spec.directory.domainName,
+      adminSecret,
+      account: {
+        user: account.user,
+        secret: account.secret ?? adminSecret,
+        ...(account.passwordNeverExpires ? { passwordPolicy: account.passwordPolicy } : {}),
+      },
+      product,
+      licenses: (licenses ?? []).map(download),
+      clientPorts: clientPorts(application).map(({ port, purpose }) => ({ port, purpose })),
+      ...(application.kind === "minio" && binary !== undefined
+        ? {
+            minio: {
+              directory: application.directory,
+              binary: download(binary),
+              secret: application.secret ?? minioSecretName(spec),
+              credentials: MINIO_CREDENTIALS,
+            },
+          }
+        : {}),
+    },
+  };
+}
+
+/** Everything that the servers fetch, for the statements of their role. */
+export function downloadsOf({ cluster, application }: ClusterSpec): readonly DownloadSpec[] {
+  const { installer, licenses = [] } = cluster;
+  return [
+    ...(installer?.uri === undefined || installer.sha256 === undefined
+      ? []
+      : [{ ...installer, uri: installer.uri, sha256: installer.sha256 }]),
+    ...licenses,
+    ...(application.kind === "minio" && application.binary !== undefined ? [application.binary] : []),
+  ];
+}
+
+function productOf(installer: ClusterSpec["cluster"]["installer"]): BringUpPlan["product"] | undefined {
+  if (installer?.preinstalled === true) return { kind: "preinstalled" };
+  // Settings refuse one without the other.
+  if (installer?.uri === undefined || installer.sha256 === undefined) return undefined;
+  return { kind: "setup", installer: download({ uri: installer.uri, sha256: installer.sha256 }) };
+}
+
+function download({ uri, sha256 }: DownloadSpec): Download {
+  return { uri, sha256: sha256.toLowerCase() };
+}

@@ -1,0 +1,90 @@
+import type { Polling } from "../clusterpro/definition.ts";
+import { DEFAULT_MONITOR } from "../settings/defaults/defaults.ts";
+import type { ClusterSpec } from "../settings/schema/clusterSpec.ts";
+import { bringUpOf } from "./bringUp.ts";
+import type { ClusterDelivery } from "./clusterDelivery.ts";
+
+/** FSx for Windows fails over normally within this time. Source: FSx for Windows user guide. */
+const FSX_FAILOVER_SECONDS = 30;
+
+/** Age at which AWS Managed Microsoft AD has a password expire, Admin's included. Source: its administration guide. */
+const PASSWORD_DAYS = 42;
+
+/**
+ * What an operator should know of settings that are allowed, one sentence or two each: what can happen, and what to
+ * set.
+ */
+export function clusterWarnings(spec: ClusterSpec, delivery: Delivered): readonly string[] {
+  return [
+    ...partition(spec, delivery),
+    ...resolution(spec),
+    ...bringUp(spec),
+    ...expiry(spec),
+    ...patience(spec, delivery),
+  ];
+}
+
+type Delivered = Pick<ClusterDelivery, "timing" | "hasPartitionResolution">;
+
+function* partition({ cluster }: ClusterSpec, { hasPartitionResolution }: Delivered): Generator<string> {
+  if (hasPartitionResolution) return;
+  const [none, todo] =
+    cluster.baseConfiguration === undefined
+      ? ["cluster.networkPartition is none", "Set kind http with a witness outside both zones."]
+      : [
+          "cluster.baseConfiguration has no network partition resolution",
+          "Add one by HTTP with a witness outside both zones in Cluster WebUI, and export again.",
+        ];
+  yield `${none}: when the servers lose sight of each other, both take the virtual IP and write the same data. ${todo}`;
+}
+
+function* resolution({ network, directory }: ClusterSpec): Generator<string> {
+  if (network.existing === undefined) return;
+  yield `The DHCP options of ${network.existing.vpcId} stay as they are: its own DNS must resolve ${directory.domainName} ` +
+    "(a Route 53 Resolver rule, or DHCP options that name the domain's DNS servers), or no server joins the domain.";
+}
+
+function* bringUp(spec: ClusterSpec): Generator<string> {
+  const found = bringUpOf(spec);
+  if (found.complete) return;
+  const { missing } = found;
+  const names = [missing.slice(0, -1).join(", "), ...missing.slice(-1)].filter((text) => text !== "").join(" and ");
+  yield `CLUSTERPRO is not brought up: ${names} ${missing.length === 1 ? "is" : "are"} not set. The servers are ` +
+    "prepared and the delivery is made; install CLUSTERPRO by hand, or set what is missing.";
+}
+
+function* expiry(spec: ClusterSpec): Generator<string> {
+  const { account } = spec.cluster;
+  const name = `${spec.directory.domainName}\\${account.user}`;
+  if (account.passwordNeverExpires && bringUpOf(spec).complete) return;
+  const reason = account.passwordNeverExpires
+    ? "Only the bring-up takes that expiry away"
+    : "cluster.account.passwordNeverExpires is false";
+  if (spec.directory.existing !== undefined && !account.passwordNeverExpires) {
+    yield `The password of ${name} expires as the domain's policy says, and from then on every script of the cluster ` +
+      "fails on all servers. See in the domain that it does not expire, or renew it in time, there and in its secret.";
+    return;
+  }
+  yield `The password of ${name} expires ${PASSWORD_DAYS} days after it was set, and from then on every script of the ` +
+    `cluster fails on all servers. ${reason}; renew the password in time, in the directory and in its secret.`;
+}
+
+function* patience({ application }: ClusterSpec, { timing }: Delivered): Generator<string> {
+  const waitsFor = (polling: Polling) => {
+    // CLUSTERPRO's own timing where neither settings nor base configuration say one.
+    const { intervalSeconds, retries } = { ...DEFAULT_MONITOR, ...polling };
+    return intervalSeconds * retries < FSX_FAILOVER_SECONDS ? `${intervalSeconds} s x ${retries}` : undefined;
+  };
+  const fileSystem = waitsFor(timing.fileSystem);
+  if (fileSystem !== undefined) {
+    yield `The file system's monitor gives up after ${fileSystem}, and FSx takes up to ${FSX_FAILOVER_SECONDS} s to fail ` +
+      "over by itself. Lengthen cluster.monitors.fileSystem.intervalSeconds or retries.";
+  }
+  // MinIO's health depends on its folder of the share; what an application of the user's own depends on is not known.
+  const minio = application.kind === "minio" ? waitsFor(timing.application) : undefined;
+  if (minio !== undefined) {
+    yield `The application's monitor gives up after ${minio}, and MinIO is not healthy while FSx fails over, for up to ` +
+      `${FSX_FAILOVER_SECONDS} s: the group would move for nothing. Lengthen cluster.monitors.application.intervalSeconds ` +
+      "or retries.";
+  }
+}

@@ -1,0 +1,137 @@
+import { isInput, isMade } from "../graph/input.ts";
+import { addTo } from "../graph/multimap.ts";
+import { read, readList, readText } from "../graph/reading.ts";
+import type { StackResource } from "../graph/resource.ts";
+import { shown } from "../graph/shown.ts";
+import { possible, type StackGraph } from "../graph/stackGraph.ts";
+import { parseIpv4Range } from "../network/ipv4.ts";
+import { type RouteTable, TABLE_TYPES } from "../network/routeTables.ts";
+import { readSubnets, type Subnet } from "../network/subnets.ts";
+import { readTablesElsewhere } from "../network/tablesElsewhere.ts";
+import { VPC_TYPES, vpcOf } from "../network/vpcOf.ts";
+import { type AnyRoute, allRoutes, readServed, targetOf } from "./defaultRoutes.ts";
+
+const ENDPOINT = "aws:ec2/vpcEndpoint:VpcEndpoint";
+const PROPAGATION = "aws:ec2/vpnGatewayRoutePropagation:VpnGatewayRoutePropagation";
+
+/** The way from a subnet to the EC2 API. */
+export type ApiWay =
+  | { readonly is: "there" }
+  | { readonly is: "missing"; readonly table: string }
+  /** There is none in the stack, but this may lead to one. */
+  | { readonly is: "perhaps"; readonly reason: string };
+
+/**
+ * The way to the EC2 API from each subnet whose route table is the stack's, or AWS's own of a VPC that the stack makes: a
+ * default route, whatever it goes to, or an interface endpoint of the service. Of other subnets nothing is said here.
+ */
+export function readApiWays(stack: StackGraph): ReadonlyMap<Subnet, ApiWay> {
+  const byDefault = new Set<Subnet>();
+  const perhaps = new Map<Subnet, string>();
+  for (const route of allRoutes(stack)) {
+    const answer = answerOf(stack, route);
+    for (const subnet of answer === "no" ? [] : route.served) {
+      if (answer === "yes" && route.open === undefined) byDefault.add(subnet);
+      else perhaps.set(subnet, `a route of ${route.shown} leads elsewhere`);
+    }
+  }
+  const tables = tablesBySubnet(stack);
+  const endpoints = readEndpoints(stack);
+  const propagating = readPropagating(stack);
+  const ways = new Map<Subnet, ApiWay>();
+  for (const subnet of stack.part(readSubnets).values()) {
+    const table = tables.get(subnet);
+    if (table === undefined) continue;
+    const endpoint = endpoints.get(subnet.vpc) ?? endpoints.get(undefined);
+    if (byDefault.has(subnet) || endpoint?.is === "there") {
+      ways.set(subnet, { is: "there" });
+      continue;
+    }
+    const inlineUnknown = table.table?.inlineUnknown ? `the routes of ${table.shown} are not known yet` : undefined;
+    const propagates =
+      table.table && propagating.has(table.table.resource)
+        ? `${table.shown} has the routes that a VPN gateway propagates`
+        : undefined;
+    const reason = inlineUnknown ?? propagates ?? (endpoint?.is === "perhaps" ? endpoint.reason : perhaps.get(subnet));
+    ways.set(subnet, reason === undefined ? { is: "missing", table: table.shown } : { is: "perhaps", reason });
+  }
+  return ways;
+}
+
+/** Whether a route is a way out, or may be one: the range it is for, or what lies behind it, is not known. */
+function answerOf(stack: StackGraph, { resource, route, inline }: AnyRoute): "yes" | "no" | "perhaps" {
+  const destination = readText(route, inline ? "cidrBlock" : "destinationCidrBlock");
+  const range = destination.state === "known" ? parseIpv4Range(destination.value) : undefined;
+  if (range && range.prefixLength <= 1) return "yes";
+  const { kind } = targetOf(stack, resource, route, inline);
+  // An address of a machine: a virtual IP, or a client behind an appliance.
+  if (range?.prefixLength === 32 && kind === "instance") return "no";
+  return "perhaps";
+}
+
+interface TableOfSubnet {
+  readonly shown: string;
+  /** Undefined for the one that AWS made with the VPC. */
+  readonly table: RouteTable | undefined;
+}
+
+/** The one table of each subnet of which the stack says what is in it. */
+function tablesBySubnet(stack: StackGraph): ReadonlyMap<Subnet, TableOfSubnet> {
+  const { served, left } = stack.part(readServed);
+  const of = new Map<Subnet, RouteTable[]>();
+  for (const [table, subnets] of served) for (const subnet of subnets) addTo(of, subnet, table);
+  const found = new Map<Subnet, TableOfSubnet>();
+  for (const [subnet, [table, ...others]] of of) {
+    if (table && others.length === 0 && !table.read) found.set(subnet, { shown: table.shown, table });
+  }
+  const elsewhere = stack.part(readTablesElsewhere);
+  for (const vpc of stack.ofType(...VPC_TYPES)) {
+    if (vpc.type !== VPC_TYPES[0] || !isMade(vpc)) continue;
+    for (const subnet of left.get(vpc.urn) ?? []) {
+      if (of.has(subnet) || elsewhere.has(subnet.resource) || !isMade(subnet.resource)) continue;
+      found.set(subnet, { shown: `${shown(vpc)}, the VPC's own`, table: undefined });
+    }
+  }
+  return found;
+}
+
+type EndpointWay = Extract<ApiWay, { is: "there" | "perhaps" }>;
+
+/** Interface endpoints of the EC2 API, by VPC; under undefined one whose VPC is not known. */
+function readEndpoints(stack: StackGraph): ReadonlyMap<string | undefined, EndpointWay> {
+  const found = new Map<string | undefined, EndpointWay>();
+  for (const endpoint of stack.ofType(ENDPOINT)) {
+    const way = endpointWay(endpoint);
+    if (way === undefined) continue;
+    const vpc = vpcOf(stack, endpoint);
+    if (vpc === undefined) found.set(vpc, { is: "perhaps", reason: `the VPC of ${shown(endpoint)} is not known yet` });
+    else if (found.get(vpc)?.is !== "there") found.set(vpc, way);
+  }
+  return found;
+}
+
+function endpointWay(endpoint: StackResource): EndpointWay | undefined {
+  const { props } = endpoint;
+  const type = readText(props, "vpcEndpointType");
+  const isInterface = type.state === "unknown" || (type.state === "known" && type.value === "Interface");
+  const service = readText(props, "serviceName");
+  if (!isInterface || service.state === "absent") return undefined;
+  if (service.state === "known" && !/\.ec2$/.test(service.value)) return undefined;
+  const privateDns = isInput(endpoint, "privateDnsEnabled") ? read(props, "privateDnsEnabled") : undefined;
+  const isNamed = privateDns?.state === "known" && privateDns.value === true;
+  if (isNamed && service.state === "known" && type.state === "known") return { is: "there" };
+  const what = isNamed ? "serviceName" : "privateDnsEnabled";
+  const why = isNamed ? "is not known yet" : "is not true, so the AWS CLI does not find it by the service's name";
+  return { is: "perhaps", reason: `${what} of the endpoint ${shown(endpoint)} ${why}` };
+}
+
+function readPropagating(stack: StackGraph): ReadonlySet<StackResource> {
+  const own = stack.ofType(...TABLE_TYPES).filter((table) => {
+    const gateways = isInput(table, "propagatingVgws") ? readList(table.props, "propagatingVgws") : undefined;
+    return gateways?.state === "unknown" || (gateways?.state === "known" && gateways.value.length > 0);
+  });
+  const byResource = stack
+    .ofType(PROPAGATION)
+    .flatMap((each) => possible(stack.reference(each, "routeTableId", TABLE_TYPES)));
+  return new Set([...own, ...byResource]);
+}

@@ -1,0 +1,110 @@
+import { type ClpConf, virtualIpsOf } from "../delivery/clpConf.ts";
+import type { StackGraph } from "../graph/stackGraph.ts";
+import { type Machine, placeOf, readAddresses, readMachines } from "./machines.ts";
+import { type ServerTags, serverTagsOf } from "./serverTags.ts";
+import { ownersOf, virtualIpsIn } from "./virtualIps.ts";
+
+/** The stack's machines that a clp.conf is about. */
+export interface ConfServers {
+  /** Value of the cluster's tag; undefined where its servers have no such tags and are known by their addresses. */
+  readonly cluster: string | undefined;
+  /** Machines of each server, by the server's name. */
+  readonly byName: ReadonlyMap<string, readonly Machine[]>;
+}
+
+export function serversOfConf(stack: StackGraph, conf: ClpConf, settings: ServerTags): ConfServers {
+  const byAddress = stack.part(readByAddress);
+  const machinesAt = (addresses: readonly string[]) => addresses.flatMap((each) => byAddress.get(each) ?? []);
+  const cluster = clusterOf(stack, conf, settings, machinesAt);
+  if (cluster === undefined) {
+    return {
+      cluster,
+      byName: new Map(conf.servers.map(({ name, addresses }) => [name, [...new Set(machinesAt(addresses))]])),
+    };
+  }
+  const own = [...serverTagsOf(stack, settings)].filter(([, tags]) => isKnown(tags.cluster, cluster));
+  const named = (name: string) => own.filter(([, { server }]) => isKnown(server, name)).map(([machine]) => machine);
+  return { cluster, byName: new Map(conf.servers.map(({ name }) => [name, named(name)])) };
+}
+
+function isKnown(tag: { readonly is: string; readonly value?: string }, value: string): boolean {
+  return tag.is === "known" && tag.value === value;
+}
+
+/**
+ * The cluster tag that the file is about: the one that is its name, else the one whose servers it names by address or
+ * by name, else the first.
+ */
+function clusterOf(
+  stack: StackGraph,
+  { clusterName, servers }: ClpConf,
+  settings: ServerTags,
+  machinesAt: (addresses: readonly string[]) => readonly Machine[],
+): string | undefined {
+  const tagged = new Map<Machine, { readonly cluster: string; readonly server: string }>();
+  for (const [machine, { cluster, server }] of serverTagsOf(stack, settings)) {
+    if (cluster.is === "known" && server.is === "known") {
+      tagged.set(machine, { cluster: cluster.value, server: server.value });
+    }
+  }
+  const all = [...tagged.values()];
+  if (all.some(({ cluster }) => cluster === clusterName)) return clusterName;
+  const addressed = machinesAt(servers.flatMap(({ addresses }) => addresses));
+  const named =
+    addressed.map((each) => tagged.get(each)).find((each) => each !== undefined) ??
+    all.find(({ server }) => servers.some(({ name }) => name === server));
+  if (named) return named.cluster;
+  return addressed.length > 0 ? undefined : all[0]?.cluster;
+}
+
+function readByAddress(stack: StackGraph): ReadonlyMap<string, readonly Machine[]> {
+  const found = new Map<string, Machine[]>();
+  for (const [machine, { known }] of stack.part(readAddresses)) {
+    for (const address of known) {
+      const same = found.get(address);
+      if (same) same.push(machine);
+      else found.set(address, [machine]);
+    }
+  }
+  return found;
+}
+
+/** The machines that a clp.conf names: by tags or addresses, and by the ids of interfaces in its virtual IPs. */
+export interface Named {
+  readonly servers: readonly Machine[];
+  /** Machines of several VPCs that have one and the same of its addresses. */
+  readonly doubtful: readonly Machine[];
+}
+
+export function machinesNamedIn(stack: StackGraph, conf: ClpConf, settings: ServerTags): Named {
+  const { withInterface } = stack.part(readMachines);
+  const virtualIps = virtualIpsOf(conf);
+  const attached = virtualIps.flatMap(({ attachments }) =>
+    attachments.flatMap(({ eniId }) => withInterface(eniId ?? "") ?? []),
+  );
+  const entries = [...serversOfConf(stack, conf, settings).byName.values()];
+  const addresses = new Set(virtualIps.map(({ ip }) => ip));
+  const owners = virtualIpsIn(stack, settings)
+    .filter(({ address }) => addresses.has(address))
+    .flatMap((each) => ownersOf(stack, each));
+  const sure = new Set(
+    [...attached, ...entries.filter(isOne).flat(), ...owners].flatMap((each) => vpcsOf(stack, each)),
+  );
+  const servers = new Set(attached);
+  const doubtful: Machine[] = [];
+  for (const entry of entries) {
+    const here = isOne(entry) ? entry : entry.filter((each) => vpcsOf(stack, each).some((vpc) => sure.has(vpc)));
+    const isSure = isOne(entry) || new Set(here.flatMap((each) => vpcsOf(stack, each))).size === 1;
+    if (isSure) for (const each of here) servers.add(each);
+    else doubtful.push(...entry);
+  }
+  return { servers: [...servers], doubtful };
+}
+
+function isOne(machines: readonly Machine[]): boolean {
+  return machines.length === 1;
+}
+
+function vpcsOf(stack: StackGraph, machine: Machine): readonly string[] {
+  return placeOf(stack, machine).subnets.flatMap(({ vpc }) => vpc ?? []);
+}

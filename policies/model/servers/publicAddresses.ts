@@ -1,0 +1,44 @@
+import { isInput } from "../graph/input.ts";
+import type { StackResource } from "../graph/resource.ts";
+import { possible, type StackGraph } from "../graph/stackGraph.ts";
+import { INSTANCE, INTERFACE, readMachines } from "./machines.ts";
+
+const ADDRESS = "aws:ec2/eip:Eip";
+const ASSOCIATION = "aws:ec2/eipAssociation:EipAssociation";
+const INSTANCES: readonly string[] = [INSTANCE];
+/** The instance, for `instance.primaryNetworkInterfaceId`. */
+const INTERFACES: readonly string[] = [INTERFACE, INSTANCE];
+
+export interface PublicAddress {
+  /** The address, or its association. */
+  readonly address: StackResource;
+  /** False while it may be given to another one. */
+  readonly isSure: boolean;
+}
+
+/** Elastic IP addresses, by the instance or network interface that they are given to. */
+export function readPublicAddresses(stack: StackGraph): ReadonlyMap<StackResource, PublicAddress> {
+  const machines = stack.part(readMachines);
+  const found = new Map<StackResource, PublicAddress>();
+  const add = (address: StackResource, property: string, types: readonly string[]) => {
+    if (!isInput(address, property)) return;
+    const to = stack.reference(address, property, types);
+    if (to.to === "outside") {
+      // Without wiring, the id of an interface that AWS made with its instance.
+      const machine = machines.withInterface(to.id);
+      if (machine) found.set(machine.resource, { address, isSure: true });
+    }
+    for (const each of possible(to)) {
+      if (!found.get(each)?.isSure) found.set(each, { address, isSure: to.to === "resource" });
+    }
+  };
+  for (const address of stack.ofType(ADDRESS)) {
+    add(address, "instance", INSTANCES);
+    add(address, "networkInterface", INTERFACES);
+  }
+  for (const association of stack.ofType(ASSOCIATION)) {
+    add(association, "instanceId", INSTANCES);
+    add(association, "networkInterfaceId", INTERFACES);
+  }
+  return found;
+}

@@ -1,0 +1,37 @@
+import assert from "node:assert/strict";
+import { networkPartition as rule } from "../../../policies/rules/network-partition.ts";
+import { conf, delivering, type Files, inConf, OUR_FILES } from "../delivered.ts";
+import { FORMS, judge } from "../judge.ts";
+
+for (const { form, deployed } of FORMS) {
+  describe(`network-partition ${form}`, () => {
+    const found = async (files: Files) =>
+      (await judge(rule, delivering(files), { deployed })).violations.map(({ level, message }) => [level, message]);
+    const advice = (servers: string) => [
+      [
+        "advisory",
+        `clp.conf: networkpartition is empty, so ${servers} may both become active when the link between them breaks`,
+      ],
+    ];
+
+    it("advises it to the article's cluster", async () => {
+      assert.deepEqual(await found(OUR_FILES), advice("server1 and server2"));
+      assert.deepEqual(await found(inConf("<networkpartition/>", "")), advice("server1 and server2"));
+      assert.deepEqual(
+        await found(inConf("<networkpartition/>", '<networkpartition><types name="httpnp"/></networkpartition>')),
+        advice("server1 and server2"),
+      );
+    });
+
+    it("is content with any kind of it", async () => {
+      for (const kind of ["httpnp", "pingnp", "disknp"]) {
+        const resolved = `<networkpartition><types name="${kind}"/><${kind} name="${kind}1"/></networkpartition>`;
+        assert.deepEqual(await found(inConf("<networkpartition/>", resolved)), []);
+      }
+    });
+
+    it("has nothing to say of a single server", async () => {
+      assert.deepEqual(await found(conf('<server name="server1"/><networkpartition/>')), []);
+    });
+  });
+}
