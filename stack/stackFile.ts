@@ -35,7 +35,10 @@ export interface StackConfig {
   readonly config: Readonly<Record<string, string>>;
   readonly secretKeys: readonly string[];
   readonly warnings: readonly string[];
-  /** An error's text about settings of `Pulumi.<stack>.yaml`, with the place where each is really given. */
+  /**
+   * An error's text about settings of `Pulumi.<stack>.yaml`, with the place where each is really given, and with what of the
+   * file may be the reason.
+   */
   readonly whereGiven: (text: string) => string;
 }
 
@@ -100,15 +103,16 @@ export function readStackConfig(project: Project, stackText: string, overrideTex
   const { name: stack, organization } = stackName(stackText, project.name);
   const file = stackFile(project, stack);
   const overrides = overrideTexts.map((each) => parseOverride(each, project.name));
-  const warnings: string[] = [];
   const content = readYaml(bytesOf(project.folder, file, project.stackFolder), file, STACK_FILE_TEXT_KEYS);
   if (content !== null && !isMap(content)) throw new UserError(`${file}: must be a map of keys and values.`);
 
-  const inFile = settingsIn(content ?? {}, project.name, file, warnings);
+  const doubts: string[] = [];
+  const inFile = settingsIn(content ?? {}, project.name, file, doubts);
   const ofStack = overrides.reduce<ReadonlyMap<string, Setting>>(withOverride, inFile);
   const all = withProjectConfig(project.config, ofStack, file);
 
   const shownKey = (key: string) => (key.startsWith(`${project.name}:`) ? key.slice(project.name.length + 1) : key);
+  const warnings = [...doubts];
   const secretKeys: string[] = [];
   const config = [...all].map(([key, value]) => {
     const encrypted: string[] = [];
@@ -132,7 +136,7 @@ export function readStackConfig(project: Project, stackText: string, overrideTex
     config: Object.fromEntries(config),
     secretKeys,
     warnings,
-    whereGiven: (text) => whereGiven(text, origins),
+    whereGiven: (text) => [whereGiven(text, origins), ...doubts].join("\n"),
   };
 }
 
@@ -155,12 +159,12 @@ function stackFile({ stackFolder }: Project, stack: string): string {
   return path.join(stackFolder, `Pulumi.${stack}.yaml`);
 }
 
-/** Settings of a stack file by full key. */
+/** Settings of a stack file by full key; what may make them others than meant goes to `doubts`. */
 function settingsIn(
   content: { readonly [key: string]: Setting },
   project: string,
   file: string,
-  warnings: string[],
+  doubts: string[],
 ): Map<string, Setting> {
   for (const key of ["secretsprovider", "encryptedkey", "encryptionsalt"]) {
     const value = content[key];
@@ -171,7 +175,7 @@ function settingsIn(
     throw new UserError(`${file}: config: must be a map of settings.`);
   }
   if (environment !== undefined && environment !== null && !(Array.isArray(environment) && environment.length === 0)) {
-    warnings.push(
+    doubts.push(
       `${file}: environment: ${environmentNames(environment)}only Pulumi Cloud opens environments (ESC); settings that come from them ` +
         "are unknown in this preview. Give those that matter with --set.",
     );
@@ -187,7 +191,7 @@ function settingsIn(
       );
     }
     if (value === null) {
-      warnings.push(
+      doubts.push(
         `${file}: ${text}: has no value, and Pulumi passes empty text. Write "" for that, or leave the key out.`,
       );
     }

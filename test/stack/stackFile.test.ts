@@ -89,6 +89,13 @@ describe("the stack file", () => {
     assert.deepEqual(read("environment: []\n").warnings, []);
   });
 
+  it("names an environment beside a settings' error, which may come from what it would have given", () => {
+    const { whereGiven, warnings } = read("environment: [aws/shared]\nconfig:\n  app:password: {secure: v1:A}\n");
+    const told = whereGiven("Pulumi.dev.yaml: aws:region: missing").split("\n");
+    assert.deepEqual(told, ["Pulumi.dev.yaml: aws:region: missing", warnings[0]]);
+    assert.match(told[1] ?? "", /environment: aws\/shared/);
+  });
+
   it("warns of a setting without a value, which is empty text", () => {
     const { config, warnings } = read("config:\n  app:protect:\n");
     assert.deepEqual(config, { "app:protect": "" });
