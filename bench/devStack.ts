@@ -6,11 +6,13 @@ import { readProject, readStackConfig } from "../stack/stackFile.ts";
 /** The resources of the dev stack in a first preview. Once in a process: Node loads a program once. */
 export async function planDevStack(folder: string): Promise<readonly RecordedResource[]> {
   const project = readProject(folder);
+  const { stack, config, secretKeys } = readStackConfig(project, "dev", []);
   const { resources } = await runProgram({
     project: project.name,
-    stack: "dev",
+    stack,
+    config,
+    secretKeys,
     run: () => loadProgram(project),
-    ...readStackConfig(folder, project.name, "dev", []),
   });
   return resources;
 }

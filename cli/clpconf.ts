@@ -8,7 +8,7 @@ import { parseSettings } from "../settings/parseSettings.ts";
 import type { ClusterSpec } from "../settings/schema/clusterSpec.ts";
 import { tolerateClosedOutput } from "../stack/closedOutput.ts";
 import { COULD_NOT_RUN } from "../stack/couldNotRun.ts";
-import { readProject, readStackConfig } from "../stack/stackFile.ts";
+import { type Project, readProject, readStackConfig, type StackConfig } from "../stack/stackFile.ts";
 
 export const USAGE = `Usage: npm run clpconf [-- options]
 
@@ -37,19 +37,23 @@ interface Options {
 /** The command, with its exit code. */
 export async function runClpconf(args: readonly string[], folder: string): Promise<number> {
   tolerateClosedOutput();
+  let whereGiven = (text: string) => text;
   try {
     const options = parseUsage(args);
     if (options.help) {
       process.stdout.write(USAGE);
       return 0;
     }
-    const spec = readSpec(folder, options);
+    const project = readProject(folder);
+    const stackConfig = readStackConfig(project, options.stack, options.set);
+    whereGiven = stackConfig.whereGiven;
+    const spec = specOf(project, stackConfig);
     if (options.diff !== undefined) return await compareWith(options.diff, spec, folder);
     if (options.out !== undefined) return writeFolder(path.resolve(folder, options.out), spec, folder);
     return print(spec, folder);
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
-    process.stderr.write(`${error.message}\n`);
+    process.stderr.write(`${whereGiven(error.message)}\n`);
     return COULD_NOT_RUN;
   }
 }
@@ -74,10 +78,8 @@ function parseUsage(args: readonly string[]): Options {
   }
 }
 
-function readSpec(folder: string, { stack, set }: Options): ClusterSpec {
-  const project = readProject(folder).name;
-  const { config } = readStackConfig(folder, project, stack, set);
-  const parsed = parseSettings({ project, stack, config });
+function specOf({ name }: Project, { stack, config }: StackConfig): ClusterSpec {
+  const parsed = parseSettings({ project: name, stack, config });
   if (!parsed.ok) throw new UserError(parsed.problems);
   return parsed.spec;
 }

@@ -1,8 +1,9 @@
 import { spawnSync } from "node:child_process";
+import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { UserError } from "../problems/userError.ts";
 import { COULD_NOT_RUN } from "../stack/couldNotRun.ts";
-import { stacksIn } from "../stack/stackFile.ts";
+import { readProject, stacksIn } from "../stack/stackFile.ts";
 import { markdownFailure } from "./markdownReport.ts";
 import type { PreviewOptions } from "./usage.ts";
 
@@ -13,9 +14,12 @@ const MAIN = fileURLToPath(new URL("main.js", import.meta.url));
  * highest of their exit codes.
  */
 export function previewAll(options: PreviewOptions, folder: string): number {
-  const stacks = stacksIn(folder);
-  if (stacks.length === 0)
-    throw new UserError(`--all: no Pulumi.<stack>.yaml in ${folder}; there is nothing to preview.`);
+  const project = readProject(folder);
+  const stacks = stacksIn(project);
+  if (stacks.length === 0) {
+    const at = path.join(folder, project.stackFolder);
+    throw new UserError(`--all: no Pulumi.<stack>.yaml in ${at}; there is nothing to preview.`);
+  }
   return Math.max(...stacks.map((stack) => previewOne(stack, options, folder)));
 }
 

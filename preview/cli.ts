@@ -1,6 +1,8 @@
+import { RunError } from "@pulumi/pulumi/errors.js";
+import { UserError } from "../problems/userError.ts";
 import { tolerateClosedOutput } from "../stack/closedOutput.ts";
 import { COULD_NOT_RUN } from "../stack/couldNotRun.ts";
-import { readProject, readStackConfig } from "../stack/stackFile.ts";
+import { readProject, readStackConfig, type StackConfig } from "../stack/stackFile.ts";
 import { previewAll } from "./allStacks.ts";
 import { readAnswersFile } from "./answersFile.ts";
 import { builtInAnswers } from "./builtInAnswers.ts";
@@ -54,8 +56,8 @@ function printed(result: PreviewResult, { json, markdown }: PreviewOptions): str
 
 async function preview(options: PreviewOptions, folder: string): Promise<PreviewResult> {
   const project = readProject(folder);
-  const stackConfig = readStackConfig(folder, project.name, options.stack, options.set);
-  const config = { ...project.config, ...stackConfig.config };
+  const stackConfig = readStackConfig(project, options.stack, options.set);
+  const { stack, organization, config } = stackConfig;
   const warnings = [...stackConfig.warnings];
   // Read before the program runs: a wrong file should not cost a whole run.
   const file = options.answers === undefined ? undefined : readAnswersFile(options.answers);
@@ -64,25 +66,35 @@ async function preview(options: PreviewOptions, folder: string): Promise<Preview
   const run = await watchingExit(() =>
     runProgram({
       project: project.name,
-      stack: options.stack,
+      stack,
+      ...(organization === undefined ? {} : { organization }),
       config,
       secretKeys: stackConfig.secretKeys,
       answers: file ? firstOf(file.answers, builtIn) : builtIn,
       run: () => loadProgram(project),
       end: eventLoopEmpty(options.timeoutSeconds),
     }),
-  );
+  ).catch((error: unknown) => {
+    throw namingOrigins(error, stackConfig);
+  });
   const judged = await judge?.(run.resources);
   const exitCode = exitCodeOfProgram();
   if (exitCode !== undefined) warnings.push(programSetExitCode(exitCode));
   return {
     project: project.name,
-    stack: options.stack,
+    stack,
     resources: run.resources,
     outputs: run.outputs,
     policies: judged?.verdict,
     warnings: [...warnings, ...run.warnings, ...(file?.unused() ?? []), ...(judged?.warnings ?? [])],
   };
+}
+
+/** Settings' errors know the stack file only; a value may come from the command line. */
+function namingOrigins(error: unknown, { whereGiven }: StackConfig): unknown {
+  if (!RunError.isInstance(error)) return error;
+  const message = whereGiven(error.message);
+  return message === error.message ? error : new UserError(message);
 }
 
 /** Loaded on demand: a preview without policies does not pay for the policy SDK. */

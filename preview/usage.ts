@@ -31,10 +31,12 @@ properties, a component that a provider makes (awsx, eks) is shown without what 
 reads of AWS are unknown. Built in are a Region's zones, the Region, the partition, policy
 documents and a made-up account; other answers come from a file.
 
-  --stack NAME           stack file to read, Pulumi.NAME.yaml (default: dev)
+  --stack NAME           stack file to read, Pulumi.NAME.yaml (default: dev); ORG/NAME and
+                         ORG/PROJECT/NAME name the same file
   --set PATH=VALUE       override a setting, as "pulumi config set --path" does; may be repeated:
                          --set fileSystem.throughputCapacityMBps=64
                          --set servers[0].privateIp=10.0.110.20
+                         --set aws:region=us-east-1
   --all                  every stack that has a file, one after the other; the highest exit code
   --json                 print one JSON document
   --markdown             print Markdown, for the job summary of a workflow

@@ -10,7 +10,7 @@
 $StepName = 'removeStaleComputer'
 # Windows' errors of a sign-in: unknown user or wrong password; expired; to be changed first. Every other error, such as
 # that of a controller that is not in reach, says nothing of the password.
-$RefusedPassword = @(1326, 1330, 1907)
+$RefusalCodes = @(1326, 1330, 1907)
 
 # By its constructor: what New-Object is given may be logged.
 function New-DirectoryEntry([string]$Domain, $Secret) {
@@ -49,7 +49,7 @@ try {
         Remove-StaleComputer $signIn
     } catch {
         $reason = "computer account $ServerName in ${DirectoryName}: $($_.Exception.Message)"
-        if ($RefusedPassword -notcontains (Get-WindowsCode $_.Exception)) { throw $reason }
+        if ($RefusalCodes -notcontains (Get-WindowsCode $_.Exception)) { throw $reason }
         throw "$reason The password of secret $SecretName is refused. It may be older than the domain allows (42 days): renew it with aws ds reset-user-password, store it with aws secretsmanager put-secret-value in $SecretName, then run the preparation again"
     }
 } catch {

@@ -70,7 +70,7 @@ describe("npm run clpconf", () => {
     const out = path.join(folder, "conf");
     const { status, stderr } = clpconf("--set", "cluster.group=a b", "--out", out);
     assert.equal(status, 2);
-    assert.match(stderr, /^Pulumi\.dev\.yaml: cluster\.group: /);
+    assert.match(stderr, /^--set cluster\.group: /);
     assert.ok(!existsSync(out));
   });
 
@@ -115,7 +115,7 @@ describe("npm run clpconf", () => {
     const file = path.join(folder, "no.conf");
     writeFileSync(file, "not xml");
     for (const [args, message] of [
-      [["--set", "cluster.virtualIp=10.0.0.9"], /^Pulumi\.dev\.yaml: cluster\.virtualIp: /],
+      [["--set", "cluster.virtualIp=10.0.0.9"], /^--set cluster\.virtualIp: /],
       [["--stack", "none"], /Pulumi\.none\.yaml: no such file/],
       [["--nonsense"], /Unknown option '--nonsense'/],
       [["--out", "a", "--diff", "b"], /--out and --diff exclude each other/],

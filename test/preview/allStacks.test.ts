@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import path from "node:path";
-import { stacksIn } from "../../stack/stackFile.ts";
+import { readProject, stacksIn } from "../../stack/stackFile.ts";
 import { makeProjectCopy, PROJECT, removeProjectCopy, withProjectCopy } from "../projectCopy.ts";
 
 function preview(folder: string, ...args: string[]) {
@@ -41,7 +41,7 @@ const planOf = (folder: string, stack: string): Plan & { status: number | null }
 describe("the stacks of this project", function () {
   this.timeout(60_000);
 
-  for (const stack of stacksIn(PROJECT)) {
+  for (const stack of stacksIn(readProject(PROJECT))) {
     it(`${stack} passes every mandatory policy`, () => {
       const { status, policies } = planOf(PROJECT, stack);
       assert.deepEqual(
@@ -110,18 +110,21 @@ describe("npm run preview -- --all", function () {
     const { status, stdout, stderr } = preview(project, "--all");
     assert.equal(status, 0, stderr);
     const reported = [...stdout.matchAll(/^clusterpro-fsx, stack (\S+):/gm)].map(([, stack]) => stack);
-    assert.deepEqual(reported, stacksIn(project));
+    assert.deepEqual(reported, stacksIn(readProject(project)));
   });
 
   it("ends with 1 when one stack breaks a policy, and passes every option on", () => {
     const { status, stdout } = preview(project, "--all", "--set", "fileSystem.deploymentType=SINGLE_AZ_2");
     assert.equal(status, 1);
-    assert.equal(stdout.match(/\[mandatory\] fsx-multi-az/g)?.length, stacksIn(project).length);
+    assert.equal(stdout.match(/\[mandatory\] fsx-multi-az/g)?.length, stacksIn(readProject(project)).length);
     const unjudged = preview(project, "--all", "--no-policies", "--set", "fileSystem.deploymentType=SINGLE_AZ_2");
     assert.equal(unjudged.status, 0);
     const answered = preview(PROJECT, "--all", "--answers", "/no/such.json");
     assert.equal(answered.status, 2);
-    assert.equal(answered.stderr.match(/^\/no\/such\.json: cannot be read/gm)?.length, stacksIn(PROJECT).length);
+    assert.equal(
+      answered.stderr.match(/^\/no\/such\.json: cannot be read/gm)?.length,
+      stacksIn(readProject(PROJECT)).length,
+    );
   });
 
   it("goes on after a stack with wrong settings, says in the Markdown what is wrong, and ends with 2", () => {

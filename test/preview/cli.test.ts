@@ -198,11 +198,8 @@ describe("npm run preview", function () {
     assert.equal(stdout, "");
     const lines = stderr.trimEnd().split("\n");
     assert.equal(lines.length, 3, stderr);
-    assert.match(
-      lines.join("\n"),
-      /^Pulumi\.dev\.yaml: cluster\.virtualIp: 10\.0\.5\.5 lies inside the VPC 10\.0\.0\.0\/16/m,
-    );
-    for (const line of lines) assert.match(line, /^Pulumi\.dev\.yaml: [A-Za-z.[\]0-9]+: /);
+    assert.match(lines.join("\n"), /^--set cluster\.virtualIp: 10\.0\.5\.5 lies inside the VPC 10\.0\.0\.0\/16/m);
+    for (const line of lines) assert.match(line, /^--set [A-Za-z.[\]0-9]+: /);
   });
 
   for (const [path_, nearest] of [
@@ -288,8 +285,26 @@ describe("npm run preview", function () {
   it("ends with 2 for a base configuration that is not there, naming the setting and no line of ours", () => {
     const { status, stdout, stderr } = preview(project, "--set", "cluster.baseConfiguration=nowhere.conf");
     assert.deepEqual([status, stdout], [2, ""]);
-    assert.match(stderr, /^Pulumi\.dev\.yaml: cluster\.baseConfiguration: .*nowhere\.conf: cannot be read/);
+    assert.match(stderr, /^--set cluster\.baseConfiguration: .*nowhere\.conf: cannot be read/);
     assert.doesNotMatch(stderr, /\n\s+at /);
+  });
+
+  it("takes a stack with its organization, settings of any namespace, and what Pulumi.yaml gives to every stack", () => {
+    withProjectCopy((copy) => {
+      const file = path.join(copy, "Pulumi.yaml");
+      writeFileSync(file, `${readFileSync(file, "utf8")}config:\n  protect: { type: boolean, default: true }\n`);
+      writeFileSync(path.join(copy, "Pulumi.dev.yaml"), "config:\n  aws:region: ap-northeast-1\n");
+      const { status, stdout, stderr } = preview(copy, "--json", "--stack", "acme/clusterpro-fsx/dev");
+      assert.equal(status, 0, stderr);
+      const { stack, resources } = JSON.parse(stdout) as Document;
+      assert.equal(stack, "dev");
+      assert.ok(resources.some(({ options }) => options.protect));
+      const unprotected = preview(copy, "--json", "--set", "clusterpro-fsx:protect=false");
+      assert.ok(!(JSON.parse(unprotected.stdout) as Document).resources.some(({ options }) => options.protect));
+      const elsewhere = preview(copy, "--set", "aws:region=nowhere-1");
+      assert.equal(elsewhere.status, 2);
+      assert.match(elsewhere.stderr, /^--set aws:region: /);
+    });
   });
 
   it("goes on with an unknown password where the stack file has an encrypted one", () => {

@@ -5,7 +5,7 @@ import path from "node:path";
 import { promisify } from "node:util";
 import { render } from "../../clusterpro/render.ts";
 import { clusterDefinition } from "../../delivery/clusterDelivery.ts";
-import { stacksIn } from "../../stack/stackFile.ts";
+import { readProject, stacksIn } from "../../stack/stackFile.ts";
 import { makeProjectCopy, PROJECT, removeProjectCopy } from "../projectCopy.ts";
 import { specOf } from "../settings/stackFile.ts";
 
@@ -28,7 +28,7 @@ const OWN_FILES: Readonly<Record<string, string>> = {
   "own/scripts/look.cmd": "exit /b 0\n",
 };
 
-const STACKS = [...stacksIn(PROJECT), "own"];
+const STACKS = [...stacksIn(readProject(PROJECT)), "own"];
 
 const withLf = (text: string) => text.replaceAll("\r\n", "\n");
 
@@ -60,7 +60,7 @@ describe("a checkout whose texts all end their lines with", function () {
       assert.ok(changeTexts(copy, change) > 200);
       for (const stack of STACKS) plans.set(`${checkout} ${stack}`, preview(copy, stack, ELSEWHERE));
     }
-    for (const stack of stacksIn(PROJECT)) plans.set(`this ${stack}`, preview(PROJECT, stack));
+    for (const stack of stacksIn(readProject(PROJECT))) plans.set(`this ${stack}`, preview(PROJECT, stack));
   });
 
   after(async () => {

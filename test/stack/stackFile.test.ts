@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { UNKNOWN } from "../../preview/wire.ts";
-import { readProject, readStackConfig } from "../../stack/stackFile.ts";
+import { readProject, readStackConfig, stacksIn } from "../../stack/stackFile.ts";
 
 describe("the stack file", () => {
   let folder: string;
@@ -12,10 +12,15 @@ describe("the stack file", () => {
   });
   afterEach(() => rmSync(folder, { recursive: true }));
 
-  const write = (file: string, text: string) => writeFileSync(path.join(folder, file), text);
+  const write = (file: string, text: string) => {
+    mkdirSync(path.dirname(path.join(folder, file)), { recursive: true });
+    writeFileSync(path.join(folder, file), text);
+  };
+  const readStack = (stack: string, ...overrides: string[]) => readStackConfig(readProject(folder), stack, overrides);
   const read = (text: string, ...overrides: string[]) => {
+    write("Pulumi.yaml", "name: app\nruntime: nodejs\n");
     write("Pulumi.dev.yaml", text);
-    return readStackConfig(folder, "app", "dev", overrides);
+    return readStack("dev", ...overrides);
   };
 
   it("becomes what the CLI passes to a program: text, and JSON for what has an inside", () => {
@@ -51,32 +56,70 @@ describe("the stack file", () => {
     assert.doesNotMatch(warnings.join(), /CIPHER/);
   });
 
-  it("may have no settings at all", () => {
-    assert.deepEqual(read("encryptionsalt: v1:abc\n").config, {});
-  });
-
   it("is named with its neighbours when it is missing", () => {
+    write("Pulumi.yaml", "name: app\nruntime: nodejs\n");
     write("Pulumi.prod.yaml", "config: {}\n");
-    assert.throws(() => readStackConfig(folder, "app", "dev", []), {
+    assert.throws(() => readStack("dev"), {
       name: "UserError",
       message: "Pulumi.dev.yaml: no such file. Stack files here: Pulumi.prod.yaml.",
     });
   });
 
-  for (const [what, text, message] of [
-    ["empty", "", /^Pulumi\.dev\.yaml: empty\. Stack files here: Pulumi\.dev\.yaml\.$/],
-    ["only a comment", "# nothing\n", /^Pulumi\.dev\.yaml: empty/],
-    ["broken", "config:\n  a: [1\n  b: 2\n", /^Pulumi\.dev\.yaml: not valid YAML: .*line 3/],
-    ["a list", "- a\n", /^Pulumi\.dev\.yaml: must be a map/],
-    ["of settings that are no map", "config: [1]\n", /^Pulumi\.dev\.yaml: config: must be a map/],
-  ] as [string, string, RegExp][]) {
-    it(`is named when it is ${what}`, () => {
-      assert.throws(() => read(text), { name: "UserError", message });
-    });
-  }
+  it("lies where Pulumi.yaml says, by the older word, too", () => {
+    for (const where of ["stackConfigDir: stacks", "config: stacks"]) {
+      write("Pulumi.yaml", `name: app\nruntime: nodejs\n${where}\n`);
+      write("stacks/Pulumi.dev.yaml", "config: {k: 1}\n");
+      assert.deepEqual(readStack("dev").config, { "app:k": "1" });
+      assert.deepEqual(stacksIn(readProject(folder)), ["dev"]);
+      assert.throws(
+        () => readStack("prod"),
+        /stacks\/Pulumi\.prod\.yaml: no such file\. .*: stacks\/Pulumi\.dev\.yaml/,
+      );
+    }
+    write("Pulumi.yaml", "name: app\nruntime: nodejs\nstackConfigDir: stacks\nconfig: other\n");
+    assert.throws(() => readProject(folder), /^UserError: Pulumi\.yaml: config and stackConfigDir both name a folder/);
+  });
+
+  it("says which environments of Pulumi Cloud may give settings that are unknown here", () => {
+    const { config, warnings } = read("environment:\n  - aws/shared\nconfig: {k: 1}\n");
+    assert.deepEqual(config, { "app:k": "1" });
+    assert.deepEqual(warnings.length, 1);
+    assert.match(warnings[0] ?? "", /^Pulumi\.dev\.yaml: environment: aws\/shared: only Pulumi Cloud opens .* unknown/);
+    assert.match(read("environment: {values: {a: 1}}\n").warnings.join(), /^Pulumi\.dev\.yaml: environment: only/);
+    assert.deepEqual(read("environment: []\n").warnings, []);
+  });
+
+  it("names an environment beside a settings' error, which may come from what it would have given", () => {
+    const { whereGiven, warnings } = read("environment: [aws/shared]\nconfig:\n  app:password: {secure: v1:A}\n");
+    const told = whereGiven("Pulumi.dev.yaml: aws:region: missing").split("\n");
+    assert.deepEqual(told, ["Pulumi.dev.yaml: aws:region: missing", warnings[0]]);
+    assert.match(told[1] ?? "", /environment: aws\/shared/);
+  });
+
+  it("warns of a setting without a value, which is empty text", () => {
+    const { config, warnings } = read("config:\n  app:protect:\n");
+    assert.deepEqual(config, { "app:protect": "" });
+    assert.match(warnings.join(), /^Pulumi\.dev\.yaml: app:protect: has no value, and Pulumi passes empty text/);
+  });
+
+  it("is that of a stack with its organization and project", () => {
+    read("config: {k: 1}\n");
+    assert.deepEqual([readStack("dev").stack, readStack("dev").organization], ["dev", undefined]);
+    for (const stack of ["acme/dev", "acme/app/dev"]) {
+      const { config, ...named } = readStack(stack);
+      assert.deepEqual([config, named.stack, named.organization], [{ "app:k": "1" }, "dev", "acme"]);
+    }
+    assert.throws(
+      () => readStack("acme/other/dev"),
+      /^UserError: --stack acme\/other\/dev: a stack of the project other; this one is app/,
+    );
+  });
 
   it("never leaves the project's folder by way of the stack's name", () => {
-    assert.throws(() => readStackConfig(folder, "app", "../../etc", []), /a stack's name has letters/);
+    read("");
+    for (const stack of ["../../etc", "a/../dev", "..", "", "acme/app/x/dev", "/dev"]) {
+      assert.throws(() => readStack(stack), /a stack's name has letters/, stack);
+    }
   });
 
   it("belongs to a project whose main file and runtime Pulumi.yaml names", () => {
@@ -85,7 +128,9 @@ describe("the stack file", () => {
       name: "app",
       main: path.join(folder, "src/main.ts"),
       typescript: true,
-      config: {},
+      folder,
+      stackFolder: "",
+      config: [],
     });
     write("Pulumi.yaml", "name: app\nruntime: python\n");
     assert.throws(() => readProject(folder), /runtime: "python"; the in-process preview runs nodejs only/);

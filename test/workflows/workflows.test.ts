@@ -4,7 +4,7 @@ import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { createRequire } from "node:module";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
-import { stacksIn } from "../../stack/stackFile.ts";
+import { readProject, stacksIn } from "../../stack/stackFile.ts";
 import { projectText } from "../projectText.ts";
 import { WORKFLOW_RULES, type WorkflowRule } from "./rules.ts";
 import { describeOnPosix, runWithStandIn } from "./standInCommand.ts";
@@ -186,7 +186,7 @@ describeOnPosix(".ci/plan-hashes", () => {
   it("prints a hash for each stack and each of its resources, as an output of a step", () => {
     const { status, stdout, log } = hashes(VPC);
     assert.equal(status, 0);
-    const stacks = stacksIn(PROJECT);
+    const stacks = stacksIn(readProject(PROJECT));
     const lines = stacks.flatMap((stack) => [
       `[0-9a-f]{16} ${stack}`,
       "[0-9a-f]{16} {3}aws:ec2/vpc:Vpc clusterpro-vpc",

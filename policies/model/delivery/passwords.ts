@@ -76,9 +76,9 @@ function isStrong(value: string): boolean {
 /** How a value stands in its text, which says how much of it is taken as it is. */
 type Form = "quoted" | "single-quoted" | "bare" | "cmd";
 
-/** Filled in elsewhere, whole: `$X`, `$env:X`, `%X%`, `%~1`, `!X!`, `{X}`, `<X>`, `[X]`, `@X@`, `(none)`, `%(X)s`. */
+/** Filled in elsewhere, whole: `$X`, `$env:X`, `%X%`, `%~1`, `!X!`, `{X}`, `<X>`, `[X]`, `@X@`, `(none)`, `%(X)s`, `@` of `@(1)`. */
 const STAND_IN =
-  /^(?:\$[\w:.@*#?]+(?:\[.*|\..*)?\$?|(?:%%?~?\w+%?|![\w ]+!)+|%\(\w+\)s|\{.*\}|<[^<>]*>|\[.*\]|\(.*\)|@[\w.]+@|__\w+__|\*+|x{3,}|\.{2,}|~|-+)$/i;
+  /^(?:\$[\w:.@*#?]+(?:\[.*|\..*)?\$?|(?:%%?~?\w+%?|![\w ]+!)+|%\(\w+\)s|\{.*\}|<[^<>]*>|\[.*\]|\(.*\)|@[\w.]+@|__\w+__|\*+|x{3,}|\.{2,}|~|@|-+)$/i;
 
 /** Where the secret lies: a file, a variable, an entry of a store. */
 const PLACE =

@@ -61,6 +61,7 @@ const INNOCENT: Readonly<Record<string, readonly string[]>> = {
     "$password = Read-Host -AsSecureString",
     'throw "clpencrypt ended with code $LASTEXITCODE"',
     "$password = [System.Web.Security.Membership]::GeneratePassword(20, 4)",
+    "$RefusedPassword = @(1326, 1330, 1907)",
     '$pwd = "C:\\ProgramData\\app"',
     "ConvertTo-SecureString $env:PW -AsPlainText -Force",
     'ConvertTo-SecureString "$($secret.password)" -AsPlainText -Force',
