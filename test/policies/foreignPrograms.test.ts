@@ -14,7 +14,7 @@ import {
   SHARE_FOR_ALL,
   secondCluster,
 } from "./programs.ts";
-import { NETWORK_PROGRAMS } from "./rules/networkMutations.ts";
+import { NETWORK_PROGRAMS } from "./rules/network.mutations.ts";
 
 /** What the provider fills in where the program leaves it out: optional and computed in its schema. */
 const ANNOUNCED: Readonly<Record<string, readonly string[]>> = {
