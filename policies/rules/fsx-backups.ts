@@ -6,11 +6,6 @@ const FILE_SYSTEM = "aws:fsx/windowsFileSystem:WindowsFileSystem";
 /** AWS's own when the property is left out. */
 const DEFAULT_DAYS = 7;
 
-/**
- * An FSx for Windows file system keeps automatic backups for at least 7 days, and copies its tags to them.
- *
- * Two zones save from a broken zone, and from nothing that the application or ransomware writes.
- */
 export const fsxBackups = resourceRule({
   name: "fsx-backups",
   description:
@@ -46,36 +41,5 @@ export const fsxBackups = resourceRule({
     const tags = read(props, "copyTagsToBackups");
     if (tags.state === "unknown") yield undecided("copyTagsToBackups is not known yet; write it as a plain value");
     else if (tags.state === "absent" || tags.value !== true) yield violated("copyTagsToBackups is not true; set it");
-  },
-
-  examples: {
-    good: [
-      {
-        title: "A week of backups with tags",
-        build(plan) {
-          plan.resource("aws:fsx/windowsFileSystem:WindowsFileSystem", "data", {
-            automaticBackupRetentionDays: 7,
-            copyTagsToBackups: true,
-          });
-        },
-      },
-    ],
-    bad: [
-      {
-        title: "No automatic backups",
-        build(plan) {
-          plan.resource("aws:fsx/windowsFileSystem:WindowsFileSystem", "data", {
-            automaticBackupRetentionDays: 0,
-            copyTagsToBackups: true,
-          });
-        },
-      },
-      {
-        title: "Backups without tags",
-        build(plan) {
-          plan.resource("aws:fsx/windowsFileSystem:WindowsFileSystem", "data", { automaticBackupRetentionDays: 7 });
-        },
-      },
-    ],
   },
 });

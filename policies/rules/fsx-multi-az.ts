@@ -4,11 +4,6 @@ import { resourceRule } from "../rule/rule.ts";
 
 const FILE_SYSTEM = "aws:fsx/windowsFileSystem:WindowsFileSystem";
 
-/**
- * An FSx for Windows file system is deployed as MULTI_AZ_1.
- *
- * In a single zone the data of both servers is gone with that zone, and a failover of the servers saves nothing.
- */
 export const fsxMultiAz = resourceRule({
   name: "fsx-multi-az",
   description: "An FSx for Windows file system is deployed as MULTI_AZ_1, with a standby in a second zone.",
@@ -39,36 +34,5 @@ export const fsxMultiAz = resourceRule({
           yield violated(`deploymentType is ${deploymentType.value}; only MULTI_AZ_1 survives the loss of a zone`);
         }
     }
-  },
-
-  examples: {
-    good: [
-      {
-        title: "A file system with a standby in a second zone",
-        build(plan) {
-          plan.resource("aws:fsx/windowsFileSystem:WindowsFileSystem", "data", {
-            deploymentType: "MULTI_AZ_1",
-            throughputCapacity: 32,
-          });
-        },
-      },
-    ],
-    bad: [
-      {
-        title: "A file system in one zone",
-        build(plan) {
-          plan.resource("aws:fsx/windowsFileSystem:WindowsFileSystem", "data", {
-            deploymentType: "SINGLE_AZ_2",
-            throughputCapacity: 32,
-          });
-        },
-      },
-      {
-        title: "A file system that leaves the choice to AWS",
-        build(plan) {
-          plan.resource("aws:fsx/windowsFileSystem:WindowsFileSystem", "data", { throughputCapacity: 32 });
-        },
-      },
-    ],
   },
 });

@@ -5,11 +5,6 @@ import { resourceRule } from "../rule/rule.ts";
 const FILE_SYSTEM = "aws:fsx/windowsFileSystem:WindowsFileSystem";
 const MINIMUM = 32;
 
-/**
- * An FSx for Windows file system has at least 32 MB/s.
- *
- * Below it most of its CloudWatch metrics do not exist, so nobody sees it fail; 8 and 16 are for tests.
- */
 export const fsxThroughput = resourceRule({
   name: "fsx-throughput",
   description: "An FSx for Windows file system has a throughput capacity of at least 32 MB/s.",
@@ -38,24 +33,5 @@ export const fsxThroughput = resourceRule({
           yield violated(`throughputCapacity is ${capacity.value}; it must be ${MINIMUM} or more`);
         }
     }
-  },
-
-  examples: {
-    good: [
-      {
-        title: "32 MB/s",
-        build(plan) {
-          plan.resource("aws:fsx/windowsFileSystem:WindowsFileSystem", "data", { throughputCapacity: 32 });
-        },
-      },
-    ],
-    bad: [
-      {
-        title: "A size for tests",
-        build(plan) {
-          plan.resource("aws:fsx/windowsFileSystem:WindowsFileSystem", "data", { throughputCapacity: 16 });
-        },
-      },
-    ],
   },
 });

@@ -18,11 +18,6 @@ const ROOT_DEVICES: readonly string[] = ["/dev/sda1", "/dev/xvda"];
 const IMAGE_COPIES: readonly string[] = ["aws:ec2/amiCopy:AmiCopy"];
 const BY_DEFAULT = "aws:ebs/encryptionByDefault:EncryptionByDefault";
 
-/**
- * Every disk of a cluster server is encrypted.
- *
- * It holds CLUSTERPRO's configuration, the computer account of the domain, and what the application writes beside.
- */
 export const serverDiskEncrypted = stackRule({
   name: "server-disk-encrypted",
   description: "Every disk of a cluster server is encrypted.",
@@ -46,44 +41,6 @@ export const serverDiskEncrypted = stackRule({
     yield* perServer(stack, tags, ({ instance }) =>
       instance ? disks(stack, instance, volumes.get(instance) ?? []) : [],
     );
-  },
-
-  examples: {
-    good: [
-      {
-        title: "An encrypted root disk",
-        build(plan) {
-          plan.resource("aws:ec2/instance:Instance", "server1", {
-            rootBlockDevice: { encrypted: true },
-            tags: { "clpfsx:cluster": "files", "clpfsx:server": "server1" },
-          });
-        },
-      },
-    ],
-    bad: [
-      {
-        title: "A root disk as the image has it",
-        build(plan) {
-          plan.resource("aws:ec2/instance:Instance", "server1", {
-            tags: { "clpfsx:cluster": "files", "clpfsx:server": "server1" },
-          });
-        },
-      },
-      {
-        title: "A volume beside it in the clear",
-        build(plan) {
-          const server = plan.resource("aws:ec2/instance:Instance", "server1", {
-            rootBlockDevice: { encrypted: true },
-            tags: { "clpfsx:cluster": "files", "clpfsx:server": "server1" },
-          });
-          const volume = plan.resource("aws:ebs/volume:Volume", "logs", { size: 10 });
-          plan.resource("aws:ec2/volumeAttachment:VolumeAttachment", "logs", {
-            instanceId: server.id,
-            volumeId: volume.id,
-          });
-        },
-      },
-    ],
   },
 });
 

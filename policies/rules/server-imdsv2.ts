@@ -7,11 +7,6 @@ import { type Finding, undecided, violated } from "../rule/finding.ts";
 import { perServer } from "../rule/perServer.ts";
 import { stackRule } from "../rule/rule.ts";
 
-/**
- * A cluster server answers its metadata service only to requests with a token.
- *
- * A server forwards packets by design, and its role moves the virtual IP: one forged request must not read that role.
- */
 export const serverImdsv2 = stackRule({
   name: "server-imdsv2",
   description: "A cluster server's instance metadata is read with a session token only (IMDSv2).",
@@ -25,39 +20,6 @@ export const serverImdsv2 = stackRule({
 
   *check(stack, tags) {
     yield* perServer(stack, tags, ({ instance }) => (instance ? wantsToken(stack, instance) : []));
-  },
-
-  examples: {
-    good: [
-      {
-        title: "Tokens required",
-        build(plan) {
-          plan.resource("aws:ec2/instance:Instance", "server1", {
-            metadataOptions: { httpTokens: "required" },
-            tags: { "clpfsx:cluster": "files", "clpfsx:server": "server1" },
-          });
-        },
-      },
-    ],
-    bad: [
-      {
-        title: "Tokens optional",
-        build(plan) {
-          plan.resource("aws:ec2/instance:Instance", "server1", {
-            metadataOptions: { httpTokens: "optional" },
-            tags: { "clpfsx:cluster": "files", "clpfsx:server": "server1" },
-          });
-        },
-      },
-      {
-        title: "Left to the image",
-        build(plan) {
-          plan.resource("aws:ec2/instance:Instance", "server1", {
-            tags: { "clpfsx:cluster": "files", "clpfsx:server": "server1" },
-          });
-        },
-      },
-    ],
   },
 });
 

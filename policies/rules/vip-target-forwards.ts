@@ -7,11 +7,6 @@ import { type Finding, undecided, violated } from "../rule/finding.ts";
 import { perServer } from "../rule/perServer.ts";
 import { stackRule } from "../rule/rule.ts";
 
-/**
- * Every network interface of a cluster's servers forwards packets to addresses that are not its own.
- *
- * AWS drops packets to the virtual IP while the source/destination check is on: the route is right and nothing arrives.
- */
 export const vipTargetForwards = stackRule({
   name: "vip-target-forwards",
   description:
@@ -36,48 +31,6 @@ export const vipTargetForwards = stackRule({
         resource,
       );
     }
-  },
-
-  examples: {
-    good: [
-      {
-        title: "The check off on the interface, and left alone by the instance",
-        build(plan) {
-          const server = plan.resource("aws:ec2/networkInterface:NetworkInterface", "server1", {
-            sourceDestCheck: false,
-            tags: { "clpfsx:cluster": "files", "clpfsx:server": "server1" },
-          });
-          plan.resource(
-            "aws:ec2/instance:Instance",
-            "server1",
-            { primaryNetworkInterface: { networkInterfaceId: server.id } },
-            { ignoreChanges: ["sourceDestCheck"] },
-          );
-        },
-      },
-    ],
-    bad: [
-      {
-        title: "The check on, which is the default",
-        build(plan) {
-          plan.resource("aws:ec2/networkInterface:NetworkInterface", "server1", {
-            tags: { "clpfsx:cluster": "files", "clpfsx:server": "server1" },
-          });
-        },
-      },
-      {
-        title: "An instance that turns it on again",
-        build(plan) {
-          const server = plan.resource("aws:ec2/networkInterface:NetworkInterface", "server1", {
-            sourceDestCheck: false,
-            tags: { "clpfsx:cluster": "files", "clpfsx:server": "server1" },
-          });
-          plan.resource("aws:ec2/instance:Instance", "server1", {
-            primaryNetworkInterface: { networkInterfaceId: server.id },
-          });
-        },
-      },
-    ],
   },
 });
 

@@ -198,7 +198,6 @@ for (const { form, deployed } of FORMS) {
         severity: "low",
         remediation: "x",
         url: "https://example.com",
-        examples: { good: [], bad: [] },
         check(stack) {
           for (const instance of stack.ofType(INSTANCE)) {
             const profile = profileSetting(stack, instance);
