@@ -44,9 +44,9 @@ function* judgeGroup(
   const own = new Set(named.filter((server) => all.has(server)));
   if (named.length > 0 && own.size < 2 && all.size > 1) {
     const others = named.filter((server) => !all.has(server));
-    const strangers = others.length === 0 ? "" : `; ${others.join(", ")} is no server of this clp.conf`;
+    const strangers = others.length === 0 ? "" : ` (${others.join(", ")} is no server of this clp.conf)`;
     yield violated(
-      `clp.conf: group ${name} may run on ${[...own].join(", ") || "no server"} only${strangers}, and so never moves; give ` +
+      `clp.conf: group ${name} may run on ${[...own].join(", ") || "no server"} only${strangers} and so never moves; give ` +
         `it a policy for each of ${[...all].join(", ")}, or none`,
       file,
     );

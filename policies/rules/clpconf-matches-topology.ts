@@ -123,7 +123,7 @@ function* judgeAddresses(
     yield all.some(({ open }) => open)
       ? undecided(`clp.conf: whether server ${name} has ${address} is not known; give its interface privateIps`, file)
       : violated(
-          `clp.conf: server ${name} has not the address ${address}; its interfaces have ${[...known].join(", ")}`,
+          `clp.conf: server ${name} does not have the address ${address}; its interfaces have ${[...known].join(", ")}`,
           file,
         );
   }

@@ -28,9 +28,10 @@ export const directoryTwoZones = stackRule({
 
 function* isMicrosoftAd(directory: StackResource): Iterable<Finding> {
   const type = readText(directory.props, "type");
-  if (type.state === "unknown") yield undecided("type is not known yet; write it as a plain value", directory);
+  if (type.state === "unknown")
+    yield undecided("type is not known yet; write MicrosoftAD as a plain value instead of an output", directory);
   else if (type.state === "absent") {
     yield violated("type is not set, and AWS's default is SimpleAD; set it to MicrosoftAD", directory);
-  } else if (type.state === "mistyped") yield violated(`type is ${type.found} instead of MicrosoftAD`, directory);
+  } else if (type.state === "mistyped") yield violated(`type is ${type.found}; it must be MicrosoftAD`, directory);
   else if (type.value !== "MicrosoftAD") yield violated(`type is ${type.value}; it must be MicrosoftAD`, directory);
 }

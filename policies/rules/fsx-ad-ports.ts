@@ -66,7 +66,10 @@ export const fsxAdPorts = stackRule({
       (each) => namesGroups(stack, each) || defaultGroupsOf(stack, each).some((group) => members.has(group)),
     );
     for (const each of without) {
-      yield violated("securityGroupIds is not set, and the VPC's default group lets no server in", each);
+      yield violated(
+        "securityGroupIds is not set, and the VPC's default group lets no server in; name a group that does",
+        each,
+      );
     }
     for (const fileSystem of listed) yield* ofFileSystem(stack, fileSystem);
     const letsIn = (fileSystem: StackResource, server: Machine) =>

@@ -30,16 +30,23 @@ export const fsxBackups = resourceRule({
 
   *check({ props }, { minimumDays }) {
     const days = readNumber(props, "automaticBackupRetentionDays");
-    const kept = days.state === "known" ? days.value : DEFAULT_DAYS;
     if (days.state === "unknown") {
-      yield undecided("automaticBackupRetentionDays is not known yet; write it as a plain value");
+      yield undecided(
+        `automaticBackupRetentionDays is not known yet; write ${minimumDays} or more as a plain value instead of an output`,
+      );
     } else if (days.state === "mistyped") {
-      yield violated(`automaticBackupRetentionDays is ${days.found} instead of a number of days`);
-    } else if (kept < minimumDays) {
-      yield violated(`automaticBackupRetentionDays is ${kept}; it must be ${minimumDays} or more`);
+      yield violated(`automaticBackupRetentionDays is ${days.found}; it must be a number, ${minimumDays} or more`);
+    } else if (days.state === "absent" && DEFAULT_DAYS < minimumDays) {
+      yield violated(
+        `automaticBackupRetentionDays is not set, and AWS's default is ${DEFAULT_DAYS}; set it to ${minimumDays} or more`,
+      );
+    } else if (days.state === "known" && days.value < minimumDays) {
+      yield violated(`automaticBackupRetentionDays is ${days.value}; it must be ${minimumDays} or more`);
     }
     const tags = read(props, "copyTagsToBackups");
-    if (tags.state === "unknown") yield undecided("copyTagsToBackups is not known yet; write it as a plain value");
-    else if (tags.state === "absent" || tags.value !== true) yield violated("copyTagsToBackups is not true; set it");
+    if (tags.state === "unknown")
+      yield undecided("copyTagsToBackups is not known yet; write true as a plain value instead of an output");
+    else if (tags.state === "absent" || tags.value !== true)
+      yield violated("copyTagsToBackups is not true; set it to true");
   },
 });

@@ -21,17 +21,17 @@ export const fsxMultiAz = resourceRule({
     const deploymentType = readText(fileSystem.props, "deploymentType");
     switch (deploymentType.state) {
       case "unknown":
-        yield undecided("deploymentType is not known yet; write it as a plain value instead of an output");
+        yield undecided("deploymentType is not known yet; write MULTI_AZ_1 as a plain value instead of an output");
         return;
       case "absent":
         yield violated("deploymentType is not set, and AWS's default is SINGLE_AZ_1; set it to MULTI_AZ_1");
         return;
       case "mistyped":
-        yield violated(`deploymentType is ${deploymentType.found} instead of MULTI_AZ_1`);
+        yield violated(`deploymentType is ${deploymentType.found}; it must be MULTI_AZ_1`);
         return;
       case "known":
         if (deploymentType.value !== "MULTI_AZ_1") {
-          yield violated(`deploymentType is ${deploymentType.value}; only MULTI_AZ_1 survives the loss of a zone`);
+          yield violated(`deploymentType is ${deploymentType.value}; it must be MULTI_AZ_1`);
         }
     }
   },

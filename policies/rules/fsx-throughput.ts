@@ -20,13 +20,15 @@ export const fsxThroughput = resourceRule({
     const capacity = readNumber(fileSystem.props, "throughputCapacity");
     switch (capacity.state) {
       case "unknown":
-        yield undecided("throughputCapacity is not known yet; write it as a plain value instead of an output");
+        yield undecided(
+          `throughputCapacity is not known yet; write ${MINIMUM} or more as a plain value instead of an output`,
+        );
         return;
       case "absent":
         yield violated(`throughputCapacity is not set; set it to ${MINIMUM} or more`);
         return;
       case "mistyped":
-        yield violated(`throughputCapacity is ${capacity.found} instead of a number of MB/s`);
+        yield violated(`throughputCapacity is ${capacity.found}; it must be a number, ${MINIMUM} or more`);
         return;
       case "known":
         if (capacity.value < MINIMUM) {

@@ -60,7 +60,7 @@ export function* twoZones(
   } else if (subnets.length !== 2) {
     const names = subnets.map((each) => each.shown).join(", ");
     yield violated(
-      `${property} comes to ${subnets.length} subnets (${names}); it must be two of different zones`,
+      `${property} holds ${subnets.length === 1 ? "one subnet" : `${subnets.length} subnets`} (${names}); it must be two of different zones`,
       resource,
     );
   } else if (zones.names.size < 2) {

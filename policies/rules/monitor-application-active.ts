@@ -35,7 +35,10 @@ export const monitorApplicationActive = stackRule({
             resource,
           );
         } else {
-          yield violated(`clp.conf: no monitor has script resource ${name} as its target`, resource);
+          yield violated(
+            `clp.conf: no monitor has script resource ${name} as its target; add one, with polling/timing 1`,
+            resource,
+          );
         }
       }
     });

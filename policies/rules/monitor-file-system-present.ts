@@ -54,7 +54,7 @@ export const monitorFileSystemPresent = stackRule({
         `clp.conf: script resource ${name} lives on the file system, and ` +
           (beside
             ? `monitor ${beside.monitor.name} watches it on the active server only; set its polling/timing to 0`
-            : "no monitor watches it"),
+            : "no monitor watches it; add one, with polling/timing 0"),
         resource,
       );
     });

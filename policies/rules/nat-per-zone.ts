@@ -107,8 +107,8 @@ function forwards(machine: Machine, target: StackResource | undefined): Finding[
   if (!first) return [];
   const what = `sourceDestCheck of the NAT instance ${machine.shown}`;
   return checks.some(({ check }) => check.state === "unknown")
-    ? [undecided(`${what} is not known yet; write it as false`, first.part)]
-    : [violated(`${what} is not false, so AWS drops what it should forward; set it`, first.part)];
+    ? [undecided(`${what} is not known yet; write false as a plain value instead of an output`, first.part)]
+    : [violated(`${what} is not false, so AWS drops what it should forward; set it to false`, first.part)];
 }
 
 /** What stands in a subnet whose own way out is a NAT gateway or instance has none: the packets come back to it. */

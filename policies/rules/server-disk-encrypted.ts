@@ -102,9 +102,10 @@ function* dataDisk(disk: unknown, where: string, resource: StackResource): Itera
 }
 
 function* encrypted(reading: Reading, where: string, resource: StackResource): Iterable<Finding> {
-  if (reading.state === "unknown") yield undecided(`${where} is not known yet; write it as true`, resource);
+  if (reading.state === "unknown")
+    yield undecided(`${where} is not known yet; write true as a plain value instead of an output`, resource);
   else if (!isTrue(reading)) {
-    yield violated(`${where} is not true; set it`, resource);
+    yield violated(`${where} is not true; set it to true`, resource);
   }
 }
 

@@ -30,7 +30,10 @@ function* wantsToken(stack: StackGraph, instance: StackResource): Iterable<Findi
   if (endpoint.state === "known" && endpoint.value === "disabled") return;
   const tokens = launchSetting(stack, instance, "metadataOptions", "httpTokens");
   if (tokens.state === "unknown") {
-    yield undecided("metadataOptions.httpTokens is not known yet; write it as required", instance);
+    yield undecided(
+      "metadataOptions.httpTokens is not known yet; write required as a plain value instead of an output",
+      instance,
+    );
   } else if (tokens.state === "absent") {
     // What the account gives every instance that says nothing itself.
     const defaults = stack.ofType(DEFAULTS).map(({ props }) => readText(props, "httpTokens"));
@@ -40,6 +43,6 @@ function* wantsToken(stack: StackGraph, instance: StackResource): Iterable<Findi
       instance,
     );
   } else if (tokens.value !== "required") {
-    yield violated("metadataOptions.httpTokens is not required; set it", instance);
+    yield violated(`metadataOptions.httpTokens is ${String(tokens.value)}; it must be required`, instance);
   }
 }

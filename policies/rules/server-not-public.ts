@@ -70,7 +70,8 @@ function* addresses(stack: StackGraph, server: Machine): Iterable<Finding> {
 function* asked(value: Reading, what: string, instance: StackResource): Iterable<Finding> {
   if (value.state === "known" && String(value.value) === "true") {
     yield violated(`${what} is true; set it to false`, instance);
-  } else if (value.state === "unknown") yield undecided(`${what} is not known yet; write it as false`, instance);
+  } else if (value.state === "unknown")
+    yield undecided(`${what} is not known yet; write false as a plain value instead of an output`, instance);
 }
 
 function* subnets(stack: StackGraph, server: Machine): Iterable<Finding> {
@@ -92,7 +93,7 @@ function* subnets(stack: StackGraph, server: Machine): Iterable<Finding> {
       yield violated(`its subnet ${subnet.shown} gives a public address to what is launched in it`, server.resource);
     } else if (given.state === "unknown" && isInput(subnet.resource, "mapPublicIpOnLaunch")) {
       yield undecided(
-        `mapPublicIpOnLaunch of its subnet ${subnet.shown} is not known yet; write it as false`,
+        `mapPublicIpOnLaunch of its subnet ${subnet.shown} is not known yet; write false as a plain value instead of an output`,
         server.resource,
       );
     }
@@ -122,7 +123,7 @@ function* inbound(stack: StackGraph, server: Machine): Iterable<Finding> {
       if (ports.length > 0) yield unclear(rule, server);
     } else if (rule.internet && ports.length > 0) {
       yield violated(
-        `"${rule.resource.name}" lets in the internet to ${ports.map(shownPort).join(", ")}`,
+        `"${rule.resource.name}" lets the internet in to ${ports.map(shownPort).join(", ")}`,
         server.resource,
       );
     } else if (rule.unread !== undefined && ports.length > 0) {
@@ -132,7 +133,7 @@ function* inbound(stack: StackGraph, server: Machine): Iterable<Finding> {
 }
 
 function unclear(rule: GroupRule, server: Machine): Finding {
-  const message = `whether its groups let in the internet: ${doubtOf(rule)}`;
+  const message = `whether its groups let the internet in: ${doubtOf(rule)}`;
   return causedBy(causeOf(rule), undecided(message, server.resource));
 }
 

@@ -91,7 +91,7 @@ function* judge({ resource, gives }: Grant, allowed: readonly string[]): Iterabl
   } else {
     const statements = parsePolicyDocument(gives.text);
     if (statements) for (const statement of statements) yield* judgeStatement(statement, gives.madeFrom, resource);
-    else yield violated("policy is no IAM policy in JSON, so nothing is proven of it", resource);
+    else yield violated("policy is no IAM policy in JSON, so what it allows is not known; write it as JSON", resource);
   }
 }
 

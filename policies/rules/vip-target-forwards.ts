@@ -38,9 +38,9 @@ function* forwards(server: Machine): Iterable<Finding> {
   for (const part of placedParts(server)) {
     const check = read(part.props, "sourceDestCheck");
     if (check.state === "unknown") {
-      yield undecided("sourceDestCheck is not known yet; write it as false", part);
+      yield undecided("sourceDestCheck is not known yet; write false as a plain value instead of an output", part);
     } else if (check.state === "absent" || check.value !== false) {
-      yield violated("sourceDestCheck is not false, so AWS drops packets to the virtual IP; set it", part);
+      yield violated("sourceDestCheck is not false, so AWS drops packets to the virtual IP; set it to false", part);
     }
   }
   for (const what of server.unseen) {
