@@ -1,8 +1,7 @@
 import { readText } from "../model/graph/reading.ts";
-import type { StackResource } from "../model/graph/resource.ts";
 import { clusterDirectories } from "../model/servers/clusterDirectories.ts";
 import { directorySubnets } from "../model/storage/directories.ts";
-import { type Finding, undecided, violated } from "../rule/finding.ts";
+import { textIs } from "../rule/compare.ts";
 import { stackRule } from "../rule/rule.ts";
 import { twoZones } from "./fsx-two-zones.ts";
 
@@ -20,18 +19,9 @@ export const directoryTwoZones = stackRule({
 
   *check(stack) {
     for (const directory of clusterDirectories(stack)) {
-      yield* isMicrosoftAd(directory);
+      const type = readText(directory.props, "type");
+      yield* textIs({ name: "type", reading: type, preset: "AWS's default is SimpleAD", on: directory }, "MicrosoftAD");
       yield* twoZones(directorySubnets(stack, directory), "vpcSettings.subnetIds", directory);
     }
   },
 });
-
-function* isMicrosoftAd(directory: StackResource): Iterable<Finding> {
-  const type = readText(directory.props, "type");
-  if (type.state === "unknown")
-    yield undecided("type is not known yet; write MicrosoftAD as a plain value instead of an output", directory);
-  else if (type.state === "absent") {
-    yield violated("type is not set, and AWS's default is SimpleAD; set it to MicrosoftAD", directory);
-  } else if (type.state === "mistyped") yield violated(`type is ${type.found}; it must be MicrosoftAD`, directory);
-  else if (type.value !== "MicrosoftAD") yield violated(`type is ${type.value}; it must be MicrosoftAD`, directory);
-}

@@ -1,5 +1,5 @@
 import { read, readNumber } from "../model/graph/reading.ts";
-import { undecided, violated } from "../rule/finding.ts";
+import { isTrue, numberAtLeast } from "../rule/compare.ts";
 import { resourceRule } from "../rule/rule.ts";
 
 const FILE_SYSTEM = "aws:fsx/windowsFileSystem:WindowsFileSystem";
@@ -30,23 +30,10 @@ export const fsxBackups = resourceRule({
 
   *check({ props }, { minimumDays }) {
     const days = readNumber(props, "automaticBackupRetentionDays");
-    if (days.state === "unknown") {
-      yield undecided(
-        `automaticBackupRetentionDays is not known yet; write ${minimumDays} or more as a plain value instead of an output`,
-      );
-    } else if (days.state === "mistyped") {
-      yield violated(`automaticBackupRetentionDays is ${days.found}; it must be a number, ${minimumDays} or more`);
-    } else if (days.state === "absent" && DEFAULT_DAYS < minimumDays) {
-      yield violated(
-        `automaticBackupRetentionDays is not set, and AWS's default is ${DEFAULT_DAYS}; set it to ${minimumDays} or more`,
-      );
-    } else if (days.state === "known" && days.value < minimumDays) {
-      yield violated(`automaticBackupRetentionDays is ${days.value}; it must be ${minimumDays} or more`);
+    if (days.state !== "absent" || DEFAULT_DAYS < minimumDays) {
+      const preset = `AWS's default is ${DEFAULT_DAYS}`;
+      yield* numberAtLeast({ name: "automaticBackupRetentionDays", reading: days, preset }, minimumDays);
     }
-    const tags = read(props, "copyTagsToBackups");
-    if (tags.state === "unknown")
-      yield undecided("copyTagsToBackups is not known yet; write true as a plain value instead of an output");
-    else if (tags.state === "absent" || tags.value !== true)
-      yield violated("copyTagsToBackups is not true; set it to true");
+    yield* isTrue({ name: "copyTagsToBackups", reading: read(props, "copyTagsToBackups") });
   },
 });

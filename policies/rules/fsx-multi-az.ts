@@ -1,5 +1,5 @@
 import { readText } from "../model/graph/reading.ts";
-import { undecided, violated } from "../rule/finding.ts";
+import { textIs } from "../rule/compare.ts";
 import { resourceRule } from "../rule/rule.ts";
 
 const FILE_SYSTEM = "aws:fsx/windowsFileSystem:WindowsFileSystem";
@@ -17,22 +17,9 @@ export const fsxMultiAz = resourceRule({
   url: "https://docs.aws.amazon.com/fsx/latest/WindowsGuide/high-availability-multiAZ.html",
   types: [FILE_SYSTEM],
 
-  *check(fileSystem) {
-    const deploymentType = readText(fileSystem.props, "deploymentType");
-    switch (deploymentType.state) {
-      case "unknown":
-        yield undecided("deploymentType is not known yet; write MULTI_AZ_1 as a plain value instead of an output");
-        return;
-      case "absent":
-        yield violated("deploymentType is not set, and AWS's default is SINGLE_AZ_1; set it to MULTI_AZ_1");
-        return;
-      case "mistyped":
-        yield violated(`deploymentType is ${deploymentType.found}; it must be MULTI_AZ_1`);
-        return;
-      case "known":
-        if (deploymentType.value !== "MULTI_AZ_1") {
-          yield violated(`deploymentType is ${deploymentType.value}; it must be MULTI_AZ_1`);
-        }
-    }
-  },
+  check: ({ props }) =>
+    textIs(
+      { name: "deploymentType", reading: readText(props, "deploymentType"), preset: "AWS's default is SINGLE_AZ_1" },
+      "MULTI_AZ_1",
+    ),
 });

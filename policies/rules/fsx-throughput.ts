@@ -1,5 +1,5 @@
 import { readNumber } from "../model/graph/reading.ts";
-import { undecided, violated } from "../rule/finding.ts";
+import { numberAtLeast } from "../rule/compare.ts";
 import { resourceRule } from "../rule/rule.ts";
 
 const FILE_SYSTEM = "aws:fsx/windowsFileSystem:WindowsFileSystem";
@@ -16,24 +16,6 @@ export const fsxThroughput = resourceRule({
   url: "https://docs.aws.amazon.com/fsx/latest/WindowsGuide/performance.html",
   types: [FILE_SYSTEM],
 
-  *check(fileSystem) {
-    const capacity = readNumber(fileSystem.props, "throughputCapacity");
-    switch (capacity.state) {
-      case "unknown":
-        yield undecided(
-          `throughputCapacity is not known yet; write ${MINIMUM} or more as a plain value instead of an output`,
-        );
-        return;
-      case "absent":
-        yield violated(`throughputCapacity is not set; set it to ${MINIMUM} or more`);
-        return;
-      case "mistyped":
-        yield violated(`throughputCapacity is ${capacity.found}; it must be a number, ${MINIMUM} or more`);
-        return;
-      case "known":
-        if (capacity.value < MINIMUM) {
-          yield violated(`throughputCapacity is ${capacity.value}; it must be ${MINIMUM} or more`);
-        }
-    }
-  },
+  check: ({ props }) =>
+    numberAtLeast({ name: "throughputCapacity", reading: readNumber(props, "throughputCapacity") }, MINIMUM),
 });

@@ -8,6 +8,7 @@ import { clustersOf, SERVER_TAGS } from "../model/servers/clusters.ts";
 import { type DefaultRoute, readDefaultRoutes } from "../model/servers/defaultRoutes.ts";
 import { type Machine, placedParts, placeOf } from "../model/servers/machines.ts";
 import { vpcsWithVirtualIp } from "../model/servers/virtualIps.ts";
+import { isFalse } from "../rule/compare.ts";
 import { doubted, type Finding, undecided, violated } from "../rule/finding.ts";
 import { ofPerhaps } from "../rule/perServer.ts";
 import { stackRule } from "../rule/rule.ts";
@@ -103,12 +104,11 @@ function forwards(machine: Machine, target: StackResource | undefined): Finding[
   const parts = target && own.includes(target) ? [target] : own;
   const checks = parts.map((part) => ({ part, check: read(part.props, "sourceDestCheck") }));
   if (checks.some(({ check }) => check.state === "known" && check.value === false)) return [];
-  const [first] = checks;
-  if (!first) return [];
-  const what = `sourceDestCheck of the NAT instance ${machine.shown}`;
-  return checks.some(({ check }) => check.state === "unknown")
-    ? [undecided(`${what} is not known yet; write false as a plain value instead of an output`, first.part)]
-    : [violated(`${what} is not false, so AWS drops what it should forward; set it to false`, first.part)];
+  // One that is not known may be the one that is off.
+  const told = checks.find(({ check }) => check.state === "unknown") ?? checks[0];
+  if (!told) return [];
+  const name = `sourceDestCheck of the NAT instance ${machine.shown}`;
+  return isFalse({ name, reading: told.check, on: checks[0]?.part }, "AWS drops what it should forward");
 }
 
 /** What stands in a subnet whose own way out is a NAT gateway or instance has none: the packets come back to it. */

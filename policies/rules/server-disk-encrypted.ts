@@ -7,7 +7,8 @@ import { howToShow } from "../model/graph/statedReads.ts";
 import { SERVER_TAGS } from "../model/servers/clusters.ts";
 import { launchSetting } from "../model/servers/launch.ts";
 import { INSTANCE_TYPES } from "../model/servers/machines.ts";
-import { type Finding, undecided, violated } from "../rule/finding.ts";
+import { isTrue } from "../rule/compare.ts";
+import { type Finding, undecided } from "../rule/finding.ts";
 import { perServer } from "../rule/perServer.ts";
 import { stackRule } from "../rule/rule.ts";
 
@@ -101,12 +102,8 @@ function* dataDisk(disk: unknown, where: string, resource: StackResource): Itera
   }
 }
 
-function* encrypted(reading: Reading, where: string, resource: StackResource): Iterable<Finding> {
-  if (reading.state === "unknown")
-    yield undecided(`${where} is not known yet; write true as a plain value instead of an output`, resource);
-  else if (!isTrue(reading)) {
-    yield violated(`${where} is not true; set it to true`, resource);
-  }
+function encrypted(reading: Reading, name: string, on: StackResource): Iterable<Finding> {
+  return isTrue({ name, reading: isSaid(reading) ? { state: "known", value: true } : reading, on });
 }
 
 /** A launch template names its disks by device, the root disk too. Left out, it is as the image has it. */
@@ -118,7 +115,7 @@ function rootDisk(stack: StackGraph, instance: StackResource): Reading {
   const list: readonly unknown[] = mappings.state === "known" && Array.isArray(mappings.value) ? mappings.value : [];
   const named = list.map((each) => [readText(each, "deviceName"), read(each, "ebs", "encrypted")] as const);
   const roots = named.filter(([name]) => name.state === "known" && ROOT_DEVICES.includes(name.value));
-  const root = roots.find(([, encrypted]) => !isTrue(encrypted)) ?? roots[0];
+  const root = roots.find(([, encrypted]) => !isSaid(encrypted)) ?? roots[0];
   if (root) return root[1];
   if (named.some(([name]) => name.state === "unknown")) return { state: "unknown" };
   const copy = stack.reference(instance, "ami", IMAGE_COPIES);
@@ -126,7 +123,7 @@ function rootDisk(stack: StackGraph, instance: StackResource): Reading {
 }
 
 /** A launch template says it in words. */
-function isTrue(reading: Reading): boolean {
+function isSaid(reading: Reading): boolean {
   return reading.state === "known" && String(reading.value) === "true";
 }
 

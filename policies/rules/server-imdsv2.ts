@@ -3,7 +3,8 @@ import type { StackResource } from "../model/graph/resource.ts";
 import type { StackGraph } from "../model/graph/stackGraph.ts";
 import { SERVER_TAGS } from "../model/servers/clusters.ts";
 import { launchSetting } from "../model/servers/launch.ts";
-import { type Finding, undecided, violated } from "../rule/finding.ts";
+import { textIs } from "../rule/compare.ts";
+import type { Finding } from "../rule/finding.ts";
 import { perServer } from "../rule/perServer.ts";
 import { stackRule } from "../rule/rule.ts";
 
@@ -29,20 +30,11 @@ function* wantsToken(stack: StackGraph, instance: StackResource): Iterable<Findi
   const endpoint = launchSetting(stack, instance, "metadataOptions", "httpEndpoint");
   if (endpoint.state === "known" && endpoint.value === "disabled") return;
   const tokens = launchSetting(stack, instance, "metadataOptions", "httpTokens");
-  if (tokens.state === "unknown") {
-    yield undecided(
-      "metadataOptions.httpTokens is not known yet; write required as a plain value instead of an output",
-      instance,
-    );
-  } else if (tokens.state === "absent") {
-    // What the account gives every instance that says nothing itself.
-    const defaults = stack.ofType(DEFAULTS).map(({ props }) => readText(props, "httpTokens"));
-    if (defaults.some((each) => each.state === "known" && each.value === "required")) return;
-    yield violated(
-      "metadataOptions.httpTokens is not set, and many images leave it optional; set it to required",
-      instance,
-    );
-  } else if (tokens.value !== "required") {
-    yield violated(`metadataOptions.httpTokens is ${String(tokens.value)}; it must be required`, instance);
-  }
+  // What the account gives every instance that says nothing itself.
+  const defaults = stack.ofType(DEFAULTS).map(({ props }) => readText(props, "httpTokens"));
+  const isDefault = defaults.some((each) => each.state === "known" && each.value === "required");
+  if (tokens.state === "absent" && isDefault) return;
+  const reading = tokens.state === "known" ? readText(tokens.value) : tokens;
+  const preset = "many images leave it optional";
+  yield* textIs({ name: "metadataOptions.httpTokens", reading, preset, on: instance }, "required");
 }

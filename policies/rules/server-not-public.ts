@@ -13,6 +13,7 @@ import { type Machine, partsOf, placeOf } from "../model/servers/machines.ts";
 import { readPublicAddresses } from "../model/servers/publicAddresses.ts";
 import { causeOf, doubtOf, rulesOfMachine, shownPort } from "../model/servers/reach.ts";
 import { type GroupRule, openRule } from "../model/servers/securityGroups.ts";
+import { notKnown } from "../rule/compare.ts";
 import { causedBy, type Finding, undecided, violated } from "../rule/finding.ts";
 import { perServer } from "../rule/perServer.ts";
 import { stackRule } from "../rule/rule.ts";
@@ -70,8 +71,7 @@ function* addresses(stack: StackGraph, server: Machine): Iterable<Finding> {
 function* asked(value: Reading, what: string, instance: StackResource): Iterable<Finding> {
   if (value.state === "known" && String(value.value) === "true") {
     yield violated(`${what} is true; set it to false`, instance);
-  } else if (value.state === "unknown")
-    yield undecided(`${what} is not known yet; write false as a plain value instead of an output`, instance);
+  } else if (value.state === "unknown") yield notKnown(what, "false", instance);
 }
 
 function* subnets(stack: StackGraph, server: Machine): Iterable<Finding> {
@@ -92,10 +92,7 @@ function* subnets(stack: StackGraph, server: Machine): Iterable<Finding> {
     if (given.state === "known" && given.value === true) {
       yield violated(`its subnet ${subnet.shown} gives a public address to what is launched in it`, server.resource);
     } else if (given.state === "unknown" && isInput(subnet.resource, "mapPublicIpOnLaunch")) {
-      yield undecided(
-        `mapPublicIpOnLaunch of its subnet ${subnet.shown} is not known yet; write false as a plain value instead of an output`,
-        server.resource,
-      );
+      yield notKnown(`mapPublicIpOnLaunch of its subnet ${subnet.shown}`, "false", server.resource);
     }
     const outside = tables.get(subnet.resource);
     if (outside !== undefined) {

@@ -3,6 +3,7 @@ import { read } from "../model/graph/reading.ts";
 import { howToShow } from "../model/graph/statedReads.ts";
 import { clustersOf, SERVER_TAGS } from "../model/servers/clusters.ts";
 import { type Machine, placedParts } from "../model/servers/machines.ts";
+import { isFalse } from "../rule/compare.ts";
 import { type Finding, undecided, violated } from "../rule/finding.ts";
 import { perServer } from "../rule/perServer.ts";
 import { stackRule } from "../rule/rule.ts";
@@ -36,12 +37,8 @@ export const vipTargetForwards = stackRule({
 
 function* forwards(server: Machine): Iterable<Finding> {
   for (const part of placedParts(server)) {
-    const check = read(part.props, "sourceDestCheck");
-    if (check.state === "unknown") {
-      yield undecided("sourceDestCheck is not known yet; write false as a plain value instead of an output", part);
-    } else if (check.state === "absent" || check.value !== false) {
-      yield violated("sourceDestCheck is not false, so AWS drops packets to the virtual IP; set it to false", part);
-    }
+    const check = { name: "sourceDestCheck", reading: read(part.props, "sourceDestCheck"), on: part };
+    yield* isFalse(check, "AWS drops packets to the virtual IP");
   }
   for (const what of server.unseen) {
     yield undecided(
