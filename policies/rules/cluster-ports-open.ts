@@ -11,7 +11,7 @@ import {
   rulesOfMachine,
   shownPort,
 } from "../model/servers/reach.ts";
-import { causedBy, doubted, type Finding, undecided, violated } from "../rule/finding.ts";
+import { causedBy, type Finding, undecided, violated } from "../rule/finding.ts";
 import { unclear } from "../rule/perServer.ts";
 import { stackRule } from "../rule/rule.ts";
 
@@ -32,11 +32,7 @@ export const clusterPortsOpen = stackRule({
   *check(stack, tags) {
     const { all, perhaps } = clustersOf(stack, tags);
     for (const server of perhaps) yield undecided(unclear(server, tags), server.resource);
-    for (const { servers, open } of all) {
-      for (const finding of amongAll(stack, servers)) {
-        yield open === undefined ? finding : doubted(finding, (message) => `${message}; ${open}`);
-      }
-    }
+    for (const { servers } of all) yield* amongAll(stack, servers);
   },
 });
 

@@ -2,13 +2,13 @@ import { coversAction } from "../model/delivery/policyDocument.ts";
 import { readText } from "../model/graph/reading.ts";
 import type { StackResource } from "../model/graph/resource.ts";
 import type { StackGraph } from "../model/graph/stackGraph.ts";
-import { type Cluster, clustersOf, SERVER_TAGS } from "../model/servers/clusters.ts";
+import { clustersOf, SERVER_TAGS } from "../model/servers/clusters.ts";
 import type { Machine } from "../model/servers/machines.ts";
 import { allowedActions, type Permission, permissionOn, type TableOfPolicy } from "../model/servers/permissions.ts";
 import { type Grant, readGrants, roleOf } from "../model/servers/serverRoles.ts";
 import { trustInEc2 } from "../model/servers/trustPolicy.ts";
 import { ownersOf, virtualIpsIn } from "../model/servers/virtualIps.ts";
-import { doubted, type Finding, undecided, violated } from "../rule/finding.ts";
+import { type Finding, undecided, violated } from "../rule/finding.ts";
 import { nearest } from "../rule/nearest.ts";
 import { stackRule } from "../rule/rule.ts";
 
@@ -38,7 +38,7 @@ export const serverRoleReplacesRoutes = stackRule({
       const needed = new Map(cluster.servers.flatMap((server) => [...(tables.get(server) ?? [])]));
       if (needed.size === 0) continue;
       const servers = cluster.servers.filter((server) => server.instance && !perhaps.has(server));
-      for (const finding of judge(stack, servers, [...needed.values()])) yield ofOpen(finding, cluster);
+      yield* judge(stack, servers, [...needed.values()]);
     }
   },
 });
@@ -67,10 +67,6 @@ function tablesByMachine(
     }
   }
   return found;
-}
-
-function ofOpen(finding: Finding, { open }: Cluster): Finding {
-  return open === undefined ? finding : doubted(finding, (message) => `${message}; ${open}`);
 }
 
 /** One finding for each role, and for each server without one. */

@@ -27,14 +27,11 @@ export const serversInTwoZones = stackRule({
         group,
       );
     }
-    for (const { shown, servers, open: unsure } of all) {
+    for (const { shown, servers } of all) {
       const places = servers.map((server) => placeOf(stack, server));
       const zones = zonesOf(places.flatMap(({ subnets }) => subnets));
       const [first] = servers;
-      if (zones.names.size > 1) {
-        if (unsure !== undefined) yield undecided(`cluster ${shown}: ${unsure}`, first?.resource);
-        continue;
-      }
+      if (zones.names.size > 1) continue;
       const [open] = [...places.flatMap((place) => place.open), ...zones.open];
       const names = servers.map((server) => server.shown).join(", ");
       if (open !== undefined) {

@@ -5,7 +5,7 @@ import { type ApiWay, readApiWays } from "../model/servers/apiWays.ts";
 import { clustersOf, SERVER_TAGS } from "../model/servers/clusters.ts";
 import { type Machine, placeOf } from "../model/servers/machines.ts";
 import { ownersOf, virtualIpsIn } from "../model/servers/virtualIps.ts";
-import { doubted, type Finding, undecided, violated } from "../rule/finding.ts";
+import { type Finding, undecided, violated } from "../rule/finding.ts";
 import { stackRule } from "../rule/rule.ts";
 
 export const serversReachApi = stackRule({
@@ -26,11 +26,12 @@ export const serversReachApi = stackRule({
   *check(stack, tags) {
     const { all, perhaps } = clustersOf(stack, tags);
     const owners = new Set(virtualIpsIn(stack, tags).flatMap((each) => ownersOf(stack, each)));
-    for (const { servers, open } of all) {
+    for (const { servers } of all) {
       if (!servers.some((each) => owners.has(each))) continue;
-      const judged = servers.filter((each) => !perhaps.has(each));
-      for (const finding of judge(stack, judged))
-        yield open === undefined ? finding : doubted(finding, (message) => `${message}; ${open}`);
+      yield* judge(
+        stack,
+        servers.filter((each) => !perhaps.has(each)),
+      );
     }
   },
 });
