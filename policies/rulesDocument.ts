@@ -1,9 +1,10 @@
 import { configSchemaOf } from "./build/configSchema.ts";
 import { pulumiCode } from "./pulumiCode.ts";
-import type { Example, Rule } from "./rule/rule.ts";
+import type { Example, Examples } from "./rule/example.ts";
+import type { Rule } from "./rule/rule.ts";
 
-/** The reference of the rules, as Markdown. Pure: the same rules give the same text. */
-export function rulesDocument(rules: readonly Rule[]): string {
+/** The reference of the rules, as Markdown. Pure: the same rules and examples, by their rule's name, give the same text. */
+export function rulesDocument(rules: readonly Rule[], examples: ReadonlyMap<string, Examples>): string {
   return [
     "# Rules",
     "",
@@ -25,12 +26,12 @@ export function rulesDocument(rules: readonly Rule[]): string {
     ...rules.map(
       (rule) => `| [${rule.name}](#${rule.name}) | ${rule.description} | ${rule.severity} | ${level(rule)} |`,
     ),
-    ...rules.flatMap(section),
+    ...rules.flatMap((rule) => section(rule, examples.get(rule.name) ?? { good: [], bad: [] })),
     "",
   ].join("\n");
 }
 
-function section(rule: Rule): string[] {
+function section(rule: Rule, { good, bad }: Examples): string[] {
   return [
     "",
     `## ${rule.name}`,
@@ -49,8 +50,8 @@ function section(rule: Rule): string[] {
         `| \`${name}\` | ${choices?.join(", ") ?? type} | ${preset === undefined ? "" : `\`${JSON.stringify(preset)}\``} | ` +
         `${description ?? ""} |`,
     ),
-    ...rule.examples.good.flatMap((each) => example("Accepted", each)),
-    ...rule.examples.bad.flatMap((each) => example("Refused", each)),
+    ...good.flatMap((each) => example("Accepted", each)),
+    ...bad.flatMap((each) => example("Refused", each)),
   ];
 }
 

@@ -2,10 +2,9 @@ import type { PolicyComplianceFramework, Severity } from "@pulumi/policy";
 import type { PolicyConfigJSONSchema } from "@pulumi/policy/schema.js";
 import type { JudgedResource } from "../model/graph/resource.ts";
 import type { StackGraph } from "../model/graph/stackGraph.ts";
-import type { Build } from "../plan/plan.ts";
 import type { Finding } from "./finding.ts";
 
-/** One policy: what holds, why, what to do, how to tell, and plans that show it. The reference is printed from it. */
+/** One policy: what holds, why, what to do and how to tell. The reference is printed from it and its examples. */
 export type Rule = ResourceRule | StackRule;
 
 export interface RuleText {
@@ -23,15 +22,6 @@ export interface RuleText {
   /** Page of AWS, NEC or Pulumi that the rule rests on. */
   readonly url: string;
   readonly framework?: PolicyComplianceFramework;
-  readonly examples: { readonly good: readonly Example[]; readonly bad: readonly Example[] };
-}
-
-/** A plan that a rule accepts or refuses, in a first preview and when deployed. */
-export interface Example {
-  readonly title: string;
-  /** The rule's settings in this plan. Default: none. */
-  readonly config?: Readonly<Record<string, unknown>>;
-  readonly build: Build;
 }
 
 /** Judges one resource by its inputs, components included. */

@@ -14,12 +14,6 @@ const EXPLICIT_EXIT = /^\s*@?exit\s+(\/b\s+)?(-?\d+|%\w+%|!\w+!)\s*$/i;
 /** A line of a file that only sets variables for others to read. */
 const SETTING = /^(?:@?(?:set|rem|echo|setlocal|endlocal)\b.*|::.*|@?exit\s+\/b.*)?$/i;
 
-/**
- * CLUSTERPRO judges scripts by their exit code, and the scripts set one.
- *
- * Left at its default the product takes every start for a success, and a script that falls off its end has the code of
- * whatever ran last.
- */
 export const clpconfExitCodes = stackRule({
   name: "clpconf-exit-codes",
   description:
@@ -52,52 +46,6 @@ export const clpconfExitCodes = stackRule({
       yield* judgeResources(conf, delivery, [startValuePath, stopValuePath]);
       for (const [path, file] of delivery.files) if (SCRIPT.test(path)) yield* judgeScript(path, file);
     });
-  },
-
-  examples: {
-    good: [
-      {
-        title: "Normal return value 0 for start and stop, and a script that sets its exit code",
-        build(plan) {
-          plan.resource("aws:s3/bucketObjectv2:BucketObjectv2", "clp.conf", {
-            key: "delivery/clp.conf",
-            content: `<root><resource><script name="script_minio"><parameters>
-              <act><normalval>0</normalval></act><deact><normalval>0</normalval></deact>
-            </parameters></script></resource></root>`,
-          });
-          plan.resource("aws:s3/bucketObjectv2:BucketObjectv2", "start.bat", {
-            key: "delivery/scripts/failover/script_minio/start.bat",
-            content: "call C:\\minio\\start.cmd\r\nset ret=%ERRORLEVEL%\r\nexit /b %ret%\r\n",
-          });
-        },
-      },
-    ],
-    bad: [
-      {
-        title: "The stop's return value is not judged",
-        build(plan) {
-          plan.resource("aws:s3/bucketObjectv2:BucketObjectv2", "clp.conf", {
-            key: "delivery/clp.conf",
-            content: `<root><resource><script name="script_minio"><parameters>
-              <act><normalval>0</normalval></act>
-            </parameters></script></resource></root>`,
-          });
-        },
-      },
-      {
-        title: "A script that falls off its end",
-        build(plan) {
-          plan.resource("aws:s3/bucketObjectv2:BucketObjectv2", "clp.conf", {
-            key: "delivery/clp.conf",
-            content: "<root/>",
-          });
-          plan.resource("aws:s3/bucketObjectv2:BucketObjectv2", "genw.bat", {
-            key: "delivery/scripts/monitor.s/genw_fsx/genw.bat",
-            content: 'powershell Test-NetConnection @@FSX_DNS@@ -Port 445 | find "True"\r\n',
-          });
-        },
-      },
-    ],
   },
 });
 

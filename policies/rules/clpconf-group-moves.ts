@@ -5,12 +5,6 @@ import { advised, type Finding, violated } from "../rule/finding.ts";
 import { perConf } from "../rule/perConf.ts";
 import { stackRule } from "../rule/rule.ts";
 
-/**
- * Every group resource is in a group, and every group may run on two servers.
- *
- * CLUSTERPRO activates groups, never resources by themselves: what is in none stays where it is, and so does a group
- * that may run on one server only.
- */
 export const clpconfGroupMoves = stackRule({
   name: "clpconf-group-moves",
   description: "Every group resource of a clp.conf is in a group, and every group may run on two of its servers.",
@@ -28,54 +22,6 @@ export const clpconfGroupMoves = stackRule({
       yield* resourcesAlone(conf, resource);
       for (const group of conf.groups) yield* judgeGroup(group, conf, resource);
     });
-  },
-
-  examples: {
-    good: [
-      {
-        title: "A group with the virtual IP and the application, on all servers",
-        build(plan) {
-          plan.resource("aws:s3/bucketObjectv2:BucketObjectv2", "clp.conf", {
-            key: "delivery/clp.conf",
-            content: `<root>
-              <server name="server1"/><server name="server2"/>
-              <group name="failover"><resource name="awsvip@awsvip"/><resource name="script@script_minio"/></group>
-              <resource><awsvip name="awsvip"/><script name="script_minio"/></resource>
-            </root>`,
-          });
-        },
-      },
-    ],
-    bad: [
-      {
-        title: "A virtual IP in no group",
-        build(plan) {
-          plan.resource("aws:s3/bucketObjectv2:BucketObjectv2", "clp.conf", {
-            key: "delivery/clp.conf",
-            content: `<root>
-              <server name="server1"/><server name="server2"/>
-              <group name="failover"><resource name="script@script_minio"/></group>
-              <resource><awsvip name="awsvip"/><script name="script_minio"/></resource>
-            </root>`,
-          });
-        },
-      },
-      {
-        title: "A group that may run on one server only",
-        build(plan) {
-          plan.resource("aws:s3/bucketObjectv2:BucketObjectv2", "clp.conf", {
-            key: "delivery/clp.conf",
-            content: `<root>
-              <server name="server1"/><server name="server2"/>
-              <group name="failover">
-                <resource name="awsvip@awsvip"/><policy name="server1"><order>0</order></policy>
-              </group>
-              <resource><awsvip name="awsvip"/></resource>
-            </root>`,
-          });
-        },
-      },
-    ],
   },
 });
 
@@ -98,9 +44,9 @@ function* judgeGroup(
   const own = new Set(named.filter((server) => all.has(server)));
   if (named.length > 0 && own.size < 2 && all.size > 1) {
     const others = named.filter((server) => !all.has(server));
-    const strangers = others.length === 0 ? "" : `; ${others.join(", ")} is no server of this clp.conf`;
+    const strangers = others.length === 0 ? "" : ` (${others.join(", ")} is no server of this clp.conf)`;
     yield violated(
-      `clp.conf: group ${name} may run on ${[...own].join(", ") || "no server"} only${strangers}, and so never moves; give ` +
+      `clp.conf: group ${name} may run on ${[...own].join(", ") || "no server"} only${strangers} and so never moves; give ` +
         `it a policy for each of ${[...all].join(", ")}, or none`,
       file,
     );

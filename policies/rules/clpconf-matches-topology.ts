@@ -14,12 +14,6 @@ import { type Finding, undecided, violated } from "../rule/finding.ts";
 import { perConf } from "../rule/perConf.ts";
 import { stackRule } from "../rule/rule.ts";
 
-/**
- * Addresses, names and ids in clp.conf are those of the stack's resources, and the other way round.
- *
- * CLUSTERPRO believes its file: an address that no interface has is a heartbeat that never comes, and the interface of
- * the wrong server is a failover that sends the virtual IP to the server that failed.
- */
 export const clpconfMatchesTopology = stackRule({
   name: "clpconf-matches-topology",
   description:
@@ -54,79 +48,6 @@ export const clpconfMatchesTopology = stackRule({
     });
     // A file that cannot be read may hold what seems to be missing.
     if (judged.length === deliveriesOf(stack).length) yield* judgeRoutes(stack, tags, judged);
-  },
-
-  examples: {
-    good: [
-      {
-        title: "The servers, their addresses and interfaces, and the virtual IP that the route leads to",
-        build(plan) {
-          const vpc = plan.resource("aws:ec2/vpc:Vpc", "vpc", { cidrBlock: "10.0.0.0/16" });
-          const [server1] = ["10.0.110.11", "10.0.120.11"].map((address, index) =>
-            plan.resource("aws:ec2/networkInterface:NetworkInterface", `server${index + 1}`, {
-              privateIps: [address],
-              tags: { "clpfsx:cluster": "test", "clpfsx:server": `server${index + 1}` },
-            }),
-          );
-          const table = plan.resource("aws:ec2/routeTable:RouteTable", "main", { vpcId: vpc.id });
-          plan.resource("aws:ec2/route:Route", "vip", {
-            routeTableId: table.id,
-            destinationCidrBlock: "172.16.0.1/32",
-            networkInterfaceId: server1?.id,
-          });
-          plan.resource("aws:s3/bucketObjectv2:BucketObjectv2", "clp.conf", {
-            key: "delivery/clp.conf",
-            content: `<root>
-              <cluster><name>test</name></cluster>
-              <server name="server1"><device id="0"><type>lan</type><info>10.0.110.11</info></device></server>
-              <server name="server2"><device id="0"><type>lan</type><info>10.0.120.11</info></device></server>
-              <resource><awsvip name="awsvip">
-                <parameters>
-                  <ip>172.16.0.1</ip><vpcid>@@VPC_ID@@</vpcid><eniid>@@ENI_ID:server1@@</eniid>
-                </parameters>
-                <server name="server2"><parameters>
-                  <vpcid>@@VPC_ID@@</vpcid><eniid>@@ENI_ID:server2@@</eniid>
-                </parameters></server>
-              </awsvip></resource>
-            </root>`,
-          });
-        },
-      },
-    ],
-    bad: [
-      {
-        title: "An address that the server's interface no longer has",
-        build(plan) {
-          plan.resource("aws:ec2/networkInterface:NetworkInterface", "server1", {
-            privateIps: ["10.0.110.20"],
-            tags: { "clpfsx:cluster": "test", "clpfsx:server": "server1" },
-          });
-          plan.resource("aws:s3/bucketObjectv2:BucketObjectv2", "clp.conf", {
-            key: "delivery/clp.conf",
-            content: `<root>
-              <server name="server1"><device id="0"><type>lan</type><info>10.0.110.11</info></device></server>
-            </root>`,
-          });
-        },
-      },
-      {
-        title: "A server that clp.conf does not know",
-        build(plan) {
-          for (const [server, address] of Object.entries({ server1: "10.0.110.11", server2: "10.0.120.11" })) {
-            plan.resource("aws:ec2/networkInterface:NetworkInterface", server, {
-              privateIps: [address],
-              tags: { "clpfsx:cluster": "test", "clpfsx:server": server },
-            });
-          }
-          plan.resource("aws:s3/bucketObjectv2:BucketObjectv2", "clp.conf", {
-            key: "delivery/clp.conf",
-            content: `<root>
-              <server name="server1"><device id="0"><type>lan</type><info>10.0.110.11</info></device></server>
-            </root>`,
-          });
-        },
-      },
-    ],
   },
 });
 
@@ -202,7 +123,7 @@ function* judgeAddresses(
     yield all.some(({ open }) => open)
       ? undecided(`clp.conf: whether server ${name} has ${address} is not known; give its interface privateIps`, file)
       : violated(
-          `clp.conf: server ${name} has not the address ${address}; its interfaces have ${[...known].join(", ")}`,
+          `clp.conf: server ${name} does not have the address ${address}; its interfaces have ${[...known].join(", ")}`,
           file,
         );
   }

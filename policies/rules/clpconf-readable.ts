@@ -2,11 +2,6 @@ import { closedArchives, deliveriesOf } from "../model/delivery/deliveredFiles.t
 import { advised, undecided, violated } from "../rule/finding.ts";
 import { stackRule } from "../rule/rule.ts";
 
-/**
- * Every delivered clp.conf can be read in a preview.
- *
- * The one rule that tells of a file that cannot: the others about clp.conf are silent on it.
- */
 export const clpconfReadable = stackRule({
   name: "clpconf-readable",
   description: "Each clp.conf that the stack delivers is known in a preview, and is XML as Cluster WebUI exports it.",
@@ -42,39 +37,5 @@ export const clpconfReadable = stackRule({
         resource,
       );
     }
-  },
-
-  examples: {
-    good: [
-      {
-        title: "A text, with tokens for what is known only after creation",
-        build(plan) {
-          plan.resource("aws:s3/bucketObjectv2:BucketObjectv2", "clp.conf", {
-            key: "delivery/clp.conf",
-            content: '<?xml version="1.0" encoding="ASCII"?><root><cluster><name>files</name></cluster></root>',
-          });
-        },
-      },
-    ],
-    bad: [
-      {
-        title: "A file that was cut off",
-        build(plan) {
-          plan.resource("aws:s3/bucketObjectv2:BucketObjectv2", "clp.conf", {
-            key: "delivery/clp.conf",
-            content: '<?xml version="1.0" encoding="ASCII"?><root><cluster><name>files',
-          });
-        },
-      },
-      {
-        title: 'UTF-16, as Notepad\'s "Unicode" writes it',
-        build(plan) {
-          plan.resource("aws:s3/bucketObjectv2:BucketObjectv2", "clp.conf", {
-            key: "delivery/clp.conf",
-            contentBase64: "//48AHIAbwBvAHQALwA+AA==",
-          });
-        },
-      },
-    ],
   },
 });

@@ -5,11 +5,6 @@ import { secretIn } from "../model/storage/secrets.ts";
 import { causedBy, undecided, violated } from "../rule/finding.ts";
 import { stackRule } from "../rule/rule.ts";
 
-/**
- * A change of a cluster's directory's password is ignored, and the password stands in no plain property of another resource.
- *
- * The password cannot be changed in place: a rotated one would replace the domain.
- */
 export const directoryPasswordKept = stackRule({
   name: "directory-password-kept",
   description:
@@ -43,51 +38,5 @@ export const directoryPasswordKept = stackRule({
         resource,
       );
     }
-  },
-
-  examples: {
-    good: [
-      {
-        title: "A password that is set once and kept in a secret",
-        build(plan) {
-          const password = "Correct-horse-7";
-          plan.resource(
-            "aws:directoryservice/directory:Directory",
-            "directory",
-            { password },
-            { ignoreChanges: ["password"] },
-          );
-          plan.resource("aws:secretsmanager/secretVersion:SecretVersion", "admin", {
-            secretString: JSON.stringify({ username: "Admin", password }),
-          });
-        },
-      },
-    ],
-    bad: [
-      {
-        title: "A rotation that would replace the domain",
-        build(plan) {
-          const directory = plan.resource("aws:directoryservice/directory:Directory", "directory", {
-            password: "Correct-horse-7",
-          });
-          plan.resource("aws:fsx/windowsFileSystem:WindowsFileSystem", "data", { activeDirectoryId: directory.id });
-        },
-      },
-      {
-        title: "The password in user data",
-        build(plan) {
-          const password = "Correct-horse-7";
-          plan.resource(
-            "aws:directoryservice/directory:Directory",
-            "directory",
-            { password },
-            { ignoreChanges: ["password"] },
-          );
-          plan.resource("aws:ec2/instance:Instance", "server1", {
-            userData: `<powershell>Add-Computer -Password ${password}</powershell>`,
-          });
-        },
-      },
-    ],
   },
 });

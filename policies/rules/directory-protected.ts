@@ -4,11 +4,6 @@ import { resourceRule } from "../rule/rule.ts";
 
 const DIRECTORY = "aws:directoryservice/directory:Directory";
 
-/**
- * A directory is protected against deletion by Pulumi.
- *
- * Nearly all of its properties replace it when they change, and with it go the domain and every account in it.
- */
 export const directoryProtected = resourceRule({
   name: "directory-protected",
   description: "A directory is protected: advice, and a must in the stacks that the configuration names.",
@@ -26,30 +21,5 @@ export const directoryProtected = resourceRule({
     // It holds no account.
     if (type.state === "known" && type.value === "ADConnector") return [];
     return isProtected(directory, stacks, "the domain and every account in it");
-  },
-
-  examples: {
-    good: [
-      {
-        title: "A protected directory",
-        build(plan) {
-          plan.resource(
-            "aws:directoryservice/directory:Directory",
-            "directory",
-            { name: "corp.example.com", type: "MicrosoftAD" },
-            { protect: true },
-          );
-        },
-      },
-    ],
-    bad: [
-      {
-        title: "A directory that the next replacement deletes, in a stack that is named",
-        config: { stacks: ["test"] },
-        build(plan) {
-          plan.resource("aws:directoryservice/directory:Directory", "directory", { name: "corp.example.com" });
-        },
-      },
-    ],
   },
 });

@@ -1,16 +1,11 @@
 import { read, readNumber } from "../model/graph/reading.ts";
-import { undecided, violated } from "../rule/finding.ts";
+import { isTrue, numberAtLeast } from "../rule/compare.ts";
 import { resourceRule } from "../rule/rule.ts";
 
 const FILE_SYSTEM = "aws:fsx/windowsFileSystem:WindowsFileSystem";
 /** AWS's own when the property is left out. */
 const DEFAULT_DAYS = 7;
 
-/**
- * An FSx for Windows file system keeps automatic backups for at least 7 days, and copies its tags to them.
- *
- * Two zones save from a broken zone, and from nothing that the application or ransomware writes.
- */
 export const fsxBackups = resourceRule({
   name: "fsx-backups",
   description:
@@ -35,47 +30,10 @@ export const fsxBackups = resourceRule({
 
   *check({ props }, { minimumDays }) {
     const days = readNumber(props, "automaticBackupRetentionDays");
-    const kept = days.state === "known" ? days.value : DEFAULT_DAYS;
-    if (days.state === "unknown") {
-      yield undecided("automaticBackupRetentionDays is not known yet; write it as a plain value");
-    } else if (days.state === "mistyped") {
-      yield violated(`automaticBackupRetentionDays is ${days.found} instead of a number of days`);
-    } else if (kept < minimumDays) {
-      yield violated(`automaticBackupRetentionDays is ${kept}; it must be ${minimumDays} or more`);
+    if (days.state !== "absent" || DEFAULT_DAYS < minimumDays) {
+      const preset = `AWS's default is ${DEFAULT_DAYS}`;
+      yield* numberAtLeast({ name: "automaticBackupRetentionDays", reading: days, preset }, minimumDays);
     }
-    const tags = read(props, "copyTagsToBackups");
-    if (tags.state === "unknown") yield undecided("copyTagsToBackups is not known yet; write it as a plain value");
-    else if (tags.state === "absent" || tags.value !== true) yield violated("copyTagsToBackups is not true; set it");
-  },
-
-  examples: {
-    good: [
-      {
-        title: "A week of backups with tags",
-        build(plan) {
-          plan.resource("aws:fsx/windowsFileSystem:WindowsFileSystem", "data", {
-            automaticBackupRetentionDays: 7,
-            copyTagsToBackups: true,
-          });
-        },
-      },
-    ],
-    bad: [
-      {
-        title: "No automatic backups",
-        build(plan) {
-          plan.resource("aws:fsx/windowsFileSystem:WindowsFileSystem", "data", {
-            automaticBackupRetentionDays: 0,
-            copyTagsToBackups: true,
-          });
-        },
-      },
-      {
-        title: "Backups without tags",
-        build(plan) {
-          plan.resource("aws:fsx/windowsFileSystem:WindowsFileSystem", "data", { automaticBackupRetentionDays: 7 });
-        },
-      },
-    ],
+    yield* isTrue({ name: "copyTagsToBackups", reading: read(props, "copyTagsToBackups") });
   },
 });

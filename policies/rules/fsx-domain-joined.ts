@@ -6,11 +6,6 @@ import { directoryVpc, FILE_SYSTEM, fileSystemSubnets, joinOf } from "../model/s
 import { type Finding, undecided, violated } from "../rule/finding.ts";
 import { stackRule } from "../rule/rule.ts";
 
-/**
- * An FSx for Windows file system is joined to a directory, and one of the same stack is within its reach.
- *
- * Without a domain both servers' computer accounts have no right to the share.
- */
 export const fsxDomainJoined = stackRule({
   name: "fsx-domain-joined",
   description:
@@ -37,58 +32,6 @@ export const fsxDomainJoined = stackRule({
         yield undecided(`${join.property} cannot be told yet; give it the id of one directory`, fileSystem);
       } else if (join.to === "directory") yield* reach(stack, fileSystem, join.directory);
     }
-  },
-
-  examples: {
-    good: [
-      {
-        title: "A directory in the file system's VPC",
-        build(plan) {
-          const vpc = plan.resource("aws:ec2/vpc:Vpc", "vpc", { cidrBlock: "10.0.0.0/16" });
-          const subnet = plan.resource("aws:ec2/subnet:Subnet", "subnet", { vpcId: vpc.id, cidrBlock: "10.0.1.0/24" });
-          const directory = plan.resource("aws:directoryservice/directory:Directory", "directory", {
-            type: "MicrosoftAD",
-            vpcSettings: { vpcId: vpc.id, subnetIds: [subnet.id] },
-          });
-          plan.resource("aws:fsx/windowsFileSystem:WindowsFileSystem", "data", {
-            subnetIds: [subnet.id],
-            activeDirectoryId: directory.id,
-          });
-        },
-      },
-      {
-        title: "A domain of one's own",
-        build(plan) {
-          plan.resource("aws:fsx/windowsFileSystem:WindowsFileSystem", "data", {
-            selfManagedActiveDirectory: { domainName: "corp.example.com", dnsIps: ["10.0.0.10"], username: "fsx" },
-          });
-        },
-      },
-    ],
-    bad: [
-      {
-        title: "No directory",
-        build(plan) {
-          plan.resource("aws:fsx/windowsFileSystem:WindowsFileSystem", "data", { deploymentType: "MULTI_AZ_1" });
-        },
-      },
-      {
-        title: "A directory in a VPC that nothing connects with the file system's",
-        build(plan) {
-          const vpc = plan.resource("aws:ec2/vpc:Vpc", "vpc", { cidrBlock: "10.0.0.0/16" });
-          const other = plan.resource("aws:ec2/vpc:Vpc", "other", { cidrBlock: "10.1.0.0/16" });
-          const subnet = plan.resource("aws:ec2/subnet:Subnet", "subnet", { vpcId: vpc.id, cidrBlock: "10.0.1.0/24" });
-          const directory = plan.resource("aws:directoryservice/directory:Directory", "directory", {
-            type: "MicrosoftAD",
-            vpcSettings: { vpcId: other.id, subnetIds: [] },
-          });
-          plan.resource("aws:fsx/windowsFileSystem:WindowsFileSystem", "data", {
-            subnetIds: [subnet.id],
-            activeDirectoryId: directory.id,
-          });
-        },
-      },
-    ],
   },
 });
 

@@ -1,14 +1,9 @@
 import { readText } from "../model/graph/reading.ts";
-import { undecided, violated } from "../rule/finding.ts";
+import { textIs } from "../rule/compare.ts";
 import { resourceRule } from "../rule/rule.ts";
 
 const FILE_SYSTEM = "aws:fsx/windowsFileSystem:WindowsFileSystem";
 
-/**
- * An FSx for Windows file system is deployed as MULTI_AZ_1.
- *
- * In a single zone the data of both servers is gone with that zone, and a failover of the servers saves nothing.
- */
 export const fsxMultiAz = resourceRule({
   name: "fsx-multi-az",
   description: "An FSx for Windows file system is deployed as MULTI_AZ_1, with a standby in a second zone.",
@@ -22,53 +17,9 @@ export const fsxMultiAz = resourceRule({
   url: "https://docs.aws.amazon.com/fsx/latest/WindowsGuide/high-availability-multiAZ.html",
   types: [FILE_SYSTEM],
 
-  *check(fileSystem) {
-    const deploymentType = readText(fileSystem.props, "deploymentType");
-    switch (deploymentType.state) {
-      case "unknown":
-        yield undecided("deploymentType is not known yet; write it as a plain value instead of an output");
-        return;
-      case "absent":
-        yield violated("deploymentType is not set, and AWS's default is SINGLE_AZ_1; set it to MULTI_AZ_1");
-        return;
-      case "mistyped":
-        yield violated(`deploymentType is ${deploymentType.found} instead of MULTI_AZ_1`);
-        return;
-      case "known":
-        if (deploymentType.value !== "MULTI_AZ_1") {
-          yield violated(`deploymentType is ${deploymentType.value}; only MULTI_AZ_1 survives the loss of a zone`);
-        }
-    }
-  },
-
-  examples: {
-    good: [
-      {
-        title: "A file system with a standby in a second zone",
-        build(plan) {
-          plan.resource("aws:fsx/windowsFileSystem:WindowsFileSystem", "data", {
-            deploymentType: "MULTI_AZ_1",
-            throughputCapacity: 32,
-          });
-        },
-      },
-    ],
-    bad: [
-      {
-        title: "A file system in one zone",
-        build(plan) {
-          plan.resource("aws:fsx/windowsFileSystem:WindowsFileSystem", "data", {
-            deploymentType: "SINGLE_AZ_2",
-            throughputCapacity: 32,
-          });
-        },
-      },
-      {
-        title: "A file system that leaves the choice to AWS",
-        build(plan) {
-          plan.resource("aws:fsx/windowsFileSystem:WindowsFileSystem", "data", { throughputCapacity: 32 });
-        },
-      },
-    ],
-  },
+  check: ({ props }) =>
+    textIs(
+      { name: "deploymentType", reading: readText(props, "deploymentType"), preset: "AWS's default is SINGLE_AZ_1" },
+      "MULTI_AZ_1",
+    ),
 });

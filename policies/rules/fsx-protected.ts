@@ -3,11 +3,6 @@ import { resourceRule } from "../rule/rule.ts";
 
 const FILE_SYSTEM = "aws:fsx/windowsFileSystem:WindowsFileSystem";
 
-/**
- * An FSx for Windows file system is protected against deletion by Pulumi.
- *
- * Most of its properties replace it when they change, and the automatic backups go with it.
- */
 export const fsxProtected = resourceRule({
   name: "fsx-protected",
   description:
@@ -22,29 +17,4 @@ export const fsxProtected = resourceRule({
   configSchema: PROTECTED_STACKS,
 
   check: (fileSystem, { stacks }) => isProtected(fileSystem, stacks, "the data of both servers"),
-
-  examples: {
-    good: [
-      {
-        title: "A protected file system",
-        build(plan) {
-          plan.resource(
-            "aws:fsx/windowsFileSystem:WindowsFileSystem",
-            "data",
-            { deploymentType: "MULTI_AZ_1" },
-            { protect: true },
-          );
-        },
-      },
-    ],
-    bad: [
-      {
-        title: "A file system that the next replacement deletes, in a stack that is named",
-        config: { stacks: ["test"] },
-        build(plan) {
-          plan.resource("aws:fsx/windowsFileSystem:WindowsFileSystem", "data", { deploymentType: "MULTI_AZ_1" });
-        },
-      },
-    ],
-  },
 });

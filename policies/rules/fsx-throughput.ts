@@ -1,15 +1,10 @@
 import { readNumber } from "../model/graph/reading.ts";
-import { undecided, violated } from "../rule/finding.ts";
+import { numberAtLeast } from "../rule/compare.ts";
 import { resourceRule } from "../rule/rule.ts";
 
 const FILE_SYSTEM = "aws:fsx/windowsFileSystem:WindowsFileSystem";
 const MINIMUM = 32;
 
-/**
- * An FSx for Windows file system has at least 32 MB/s.
- *
- * Below it most of its CloudWatch metrics do not exist, so nobody sees it fail; 8 and 16 are for tests.
- */
 export const fsxThroughput = resourceRule({
   name: "fsx-throughput",
   description: "An FSx for Windows file system has a throughput capacity of at least 32 MB/s.",
@@ -21,41 +16,6 @@ export const fsxThroughput = resourceRule({
   url: "https://docs.aws.amazon.com/fsx/latest/WindowsGuide/performance.html",
   types: [FILE_SYSTEM],
 
-  *check(fileSystem) {
-    const capacity = readNumber(fileSystem.props, "throughputCapacity");
-    switch (capacity.state) {
-      case "unknown":
-        yield undecided("throughputCapacity is not known yet; write it as a plain value instead of an output");
-        return;
-      case "absent":
-        yield violated(`throughputCapacity is not set; set it to ${MINIMUM} or more`);
-        return;
-      case "mistyped":
-        yield violated(`throughputCapacity is ${capacity.found} instead of a number of MB/s`);
-        return;
-      case "known":
-        if (capacity.value < MINIMUM) {
-          yield violated(`throughputCapacity is ${capacity.value}; it must be ${MINIMUM} or more`);
-        }
-    }
-  },
-
-  examples: {
-    good: [
-      {
-        title: "32 MB/s",
-        build(plan) {
-          plan.resource("aws:fsx/windowsFileSystem:WindowsFileSystem", "data", { throughputCapacity: 32 });
-        },
-      },
-    ],
-    bad: [
-      {
-        title: "A size for tests",
-        build(plan) {
-          plan.resource("aws:fsx/windowsFileSystem:WindowsFileSystem", "data", { throughputCapacity: 16 });
-        },
-      },
-    ],
-  },
+  check: ({ props }) =>
+    numberAtLeast({ name: "throughputCapacity", reading: readNumber(props, "throughputCapacity") }, MINIMUM),
 });

@@ -7,11 +7,6 @@ import { FILE_SYSTEM, fileSystemSubnets } from "../model/storage/directories.ts"
 import { type Finding, undecided, violated } from "../rule/finding.ts";
 import { stackRule } from "../rule/rule.ts";
 
-/**
- * The two subnets of an FSx for Windows file system lie in different zones, and the preferred one is among them.
- *
- * With both in one zone the standby goes down with the file server it stands by for.
- */
 export const fsxTwoZones = stackRule({
   name: "fsx-two-zones",
   description:
@@ -36,61 +31,6 @@ export const fsxTwoZones = stackRule({
       yield* twoZones(list, "subnetIds", fileSystem);
       yield* preferred(stack, fileSystem, list);
     }
-  },
-
-  examples: {
-    good: [
-      {
-        title: "Two zones, and the preferred subnet in one of them",
-        build(plan) {
-          const [a, c] = ["ap-northeast-1a", "ap-northeast-1c"].map((zone) =>
-            plan.resource("aws:ec2/subnet:Subnet", zone, { vpcId: "vpc-1", availabilityZone: zone }),
-          );
-          plan.resource("aws:fsx/windowsFileSystem:WindowsFileSystem", "data", {
-            deploymentType: "MULTI_AZ_1",
-            subnetIds: [a?.id, c?.id],
-            preferredSubnetId: a?.id,
-          });
-        },
-      },
-      {
-        title: "A file system for one zone, which fsx-multi-az judges",
-        build(plan) {
-          plan.resource("aws:fsx/windowsFileSystem:WindowsFileSystem", "data", {
-            deploymentType: "SINGLE_AZ_2",
-            subnetIds: ["subnet-1"],
-          });
-        },
-      },
-    ],
-    bad: [
-      {
-        title: "Both subnets in one zone",
-        build(plan) {
-          const subnet = (name: string) =>
-            plan.resource("aws:ec2/subnet:Subnet", name, { vpcId: "vpc-1", availabilityZone: "ap-northeast-1a" });
-          const [one, other] = [subnet("one"), subnet("other")];
-          plan.resource("aws:fsx/windowsFileSystem:WindowsFileSystem", "data", {
-            deploymentType: "MULTI_AZ_1",
-            subnetIds: [one.id, other.id],
-            preferredSubnetId: one.id,
-          });
-        },
-      },
-      {
-        title: "A preferred subnet that is none of the two",
-        build(plan) {
-          const [a, c, d] = ["ap-northeast-1a", "ap-northeast-1c", "ap-northeast-1d"].map((zone) =>
-            plan.resource("aws:ec2/subnet:Subnet", zone, { vpcId: "vpc-1", availabilityZone: zone }),
-          );
-          plan.resource("aws:fsx/windowsFileSystem:WindowsFileSystem", "data", {
-            deploymentType: "MULTI_AZ_1",
-            subnetIds: [a?.id, c?.id],
-            preferredSubnetId: d?.id,
-          });
-        },
-      },
-    ],
   },
 });
 
@@ -120,7 +60,7 @@ export function* twoZones(
   } else if (subnets.length !== 2) {
     const names = subnets.map((each) => each.shown).join(", ");
     yield violated(
-      `${property} comes to ${subnets.length} subnets (${names}); it must be two of different zones`,
+      `${property} holds ${subnets.length === 1 ? "one subnet" : `${subnets.length} subnets`} (${names}); it must be two of different zones`,
       resource,
     );
   } else if (zones.names.size < 2) {

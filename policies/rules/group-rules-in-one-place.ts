@@ -8,11 +8,6 @@ import { FILE_SYSTEM } from "../model/storage/directories.ts";
 import { violated } from "../rule/finding.ts";
 import { stackRule } from "../rule/rule.ts";
 
-/**
- * The rules of a cluster's security group stand in the group, or each in a resource of its own: not some here, some there.
- *
- * The provider takes the list in the group for the whole, and deletes what the other resources add.
- */
 export const groupRulesInOnePlace = stackRule({
   name: "group-rules-in-one-place",
   description:
@@ -47,43 +42,5 @@ export const groupRulesInOnePlace = stackRule({
         );
       }
     }
-  },
-
-  examples: {
-    good: [
-      {
-        title: "All rules inline",
-        build(plan) {
-          const group = plan.resource("aws:ec2/securityGroup:SecurityGroup", "servers", {
-            ingress: [{ protocol: "-1", fromPort: 0, toPort: 0, self: true }],
-          });
-          plan.resource("aws:ec2/networkInterface:NetworkInterface", "server1", {
-            securityGroups: [group.id],
-            tags: { "clpfsx:cluster": "files", "clpfsx:server": "server1" },
-          });
-        },
-      },
-    ],
-    bad: [
-      {
-        title: "One more rule beside the inline ones",
-        build(plan) {
-          const group = plan.resource("aws:ec2/securityGroup:SecurityGroup", "servers", {
-            ingress: [{ protocol: "-1", fromPort: 0, toPort: 0, self: true }],
-          });
-          plan.resource("aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule", "web", {
-            securityGroupId: group.id,
-            ipProtocol: "tcp",
-            fromPort: 8080,
-            toPort: 8080,
-            cidrIpv4: "10.0.0.0/16",
-          });
-          plan.resource("aws:ec2/networkInterface:NetworkInterface", "server1", {
-            securityGroups: [group.id],
-            tags: { "clpfsx:cluster": "files", "clpfsx:server": "server1" },
-          });
-        },
-      },
-    ],
   },
 });

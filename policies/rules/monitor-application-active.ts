@@ -3,12 +3,6 @@ import { undecided, violated } from "../rule/finding.ts";
 import { perConf } from "../rule/perConf.ts";
 import { stackRule } from "../rule/rule.ts";
 
-/**
- * Every script resource is watched while it is active.
- *
- * CLUSTERPRO runs a start script and looks no further: an application that dies later is noticed by a monitor or by the
- * users.
- */
 export const monitorApplicationActive = stackRule({
   name: "monitor-application-active",
   description: "Every script resource of a clp.conf has a monitor on it, timing active.",
@@ -41,42 +35,12 @@ export const monitorApplicationActive = stackRule({
             resource,
           );
         } else {
-          yield violated(`clp.conf: no monitor has script resource ${name} as its target`, resource);
+          yield violated(
+            `clp.conf: no monitor has script resource ${name} as its target; add one, with polling/timing 1`,
+            resource,
+          );
         }
       }
     });
-  },
-
-  examples: {
-    good: [
-      {
-        title: "A monitor of the application, running while it is active",
-        build(plan) {
-          plan.resource("aws:s3/bucketObjectv2:BucketObjectv2", "clp.conf", {
-            key: "delivery/clp.conf",
-            content: `<root>
-              <monitor><genw name="genw_minio">
-                <target>script_minio</target><polling><timing>1</timing></polling>
-              </genw></monitor>
-              <resource><script name="script_minio"/></resource>
-            </root>`,
-          });
-        },
-      },
-    ],
-    bad: [
-      {
-        title: "An application that nobody watches",
-        build(plan) {
-          plan.resource("aws:s3/bucketObjectv2:BucketObjectv2", "clp.conf", {
-            key: "delivery/clp.conf",
-            content: `<root>
-              <monitor><awsvipw name="awsvipw"><target>awsvip</target></awsvipw></monitor>
-              <resource><script name="script_minio"/></resource>
-            </root>`,
-          });
-        },
-      },
-    ],
   },
 });

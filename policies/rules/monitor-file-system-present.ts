@@ -4,12 +4,6 @@ import { undecided, violated } from "../rule/finding.ts";
 import { perConf } from "../rule/perConf.ts";
 import { stackRule } from "../rule/rule.ts";
 
-/**
- * A cluster whose application lives on the file system has a monitor of it that always runs.
- *
- * One that runs on the active server only says nothing of the standby: a group may move to a server that has lost the
- * file system, and nobody knew.
- */
 export const monitorFileSystemPresent = stackRule({
   name: "monitor-file-system-present",
   description: "A clp.conf whose application lives on the file system has a monitor of it, timing always.",
@@ -60,52 +54,9 @@ export const monitorFileSystemPresent = stackRule({
         `clp.conf: script resource ${name} lives on the file system, and ` +
           (beside
             ? `monitor ${beside.monitor.name} watches it on the active server only; set its polling/timing to 0`
-            : "no monitor watches it"),
+            : "no monitor watches it; add one, with polling/timing 0"),
         resource,
       );
     });
-  },
-
-  examples: {
-    good: [
-      {
-        title: "An application on the file system, and a monitor that always tries it",
-        build(plan) {
-          const deliver = (path: string, content: string) =>
-            plan.resource("aws:s3/bucketObjectv2:BucketObjectv2", path, { key: `delivery/${path}`, content });
-          deliver(
-            "clp.conf",
-            `<root>
-              <monitor><genw name="genw_fsx"><polling><timing>0</timing></polling></genw></monitor>
-              <group name="failover"><resource name="script@script_minio"/></group>
-              <resource><script name="script_minio"/></resource>
-            </root>`,
-          );
-          deliver("scripts/failover/script_minio/start.bat", "start minio.exe server \\\\@@FSX_DNS@@\\share\\minio");
-          deliver("scripts/monitor.s/genw_fsx/genw.bat", "dir \\\\@@FSX_DNS@@\\share");
-        },
-      },
-    ],
-    bad: [
-      {
-        title: "The monitor runs beside the application only",
-        build(plan) {
-          const deliver = (path: string, content: string) =>
-            plan.resource("aws:s3/bucketObjectv2:BucketObjectv2", path, { key: `delivery/${path}`, content });
-          deliver(
-            "clp.conf",
-            `<root>
-              <monitor><genw name="genw_fsx">
-                <target>script_minio</target><polling><timing>1</timing></polling>
-              </genw></monitor>
-              <group name="failover"><resource name="script@script_minio"/></group>
-              <resource><script name="script_minio"/></resource>
-            </root>`,
-          );
-          deliver("scripts/failover/script_minio/start.bat", "start minio.exe server \\\\@@FSX_DNS@@\\share\\minio");
-          deliver("scripts/monitor.s/genw_fsx/genw.bat", "dir \\\\@@FSX_DNS@@\\share");
-        },
-      },
-    ],
   },
 });

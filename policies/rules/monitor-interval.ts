@@ -5,12 +5,6 @@ import { causedBy, type Finding, undecided, violated } from "../rule/finding.ts"
 import { perConf } from "../rule/perConf.ts";
 import { stackRule } from "../rule/rule.ts";
 
-/**
- * The monitor of the file system tries it no more often than every 60 seconds.
- *
- * FSx fails over by itself at every patch, in up to 30 seconds: a monitor that looks more often sees an error where
- * waiting would have done, and moves the application for nothing.
- */
 export const monitorInterval = stackRule({
   name: "monitor-interval",
   description: "CLUSTERPRO's monitor of the file system tries it no more often than every 60 seconds.",
@@ -40,55 +34,6 @@ export const monitorInterval = stackRule({
         }
       }
     });
-  },
-
-  examples: {
-    good: [
-      {
-        title: "A monitor that outwaits a failover of the file system",
-        build(plan) {
-          plan.resource("aws:s3/bucketObjectv2:BucketObjectv2", "clp.conf", {
-            key: "delivery/clp.conf",
-            content:
-              '<root><monitor><genw name="genw_fsx"><polling><interval>60</interval></polling></genw></monitor></root>',
-          });
-          plan.resource("aws:s3/bucketObjectv2:BucketObjectv2", "genw.bat", {
-            key: "delivery/scripts/monitor.s/genw_fsx/genw.bat",
-            content: "dir \\\\@@FSX_DNS@@\\share\r\nexit /b %ERRORLEVEL%\r\n",
-          });
-        },
-      },
-      {
-        title: "A monitor of something else",
-        build(plan) {
-          plan.resource("aws:s3/bucketObjectv2:BucketObjectv2", "clp.conf", {
-            key: "delivery/clp.conf",
-            content:
-              '<root><monitor><genw name="genw_app"><polling><interval>10</interval></polling></genw></monitor></root>',
-          });
-          plan.resource("aws:s3/bucketObjectv2:BucketObjectv2", "genw.bat", {
-            key: "delivery/scripts/monitor.s/genw_app/genw.bat",
-            content: "curl http://localhost:9000\r\nexit /b %ERRORLEVEL%\r\n",
-          });
-        },
-      },
-    ],
-    bad: [
-      {
-        title: "A hasty monitor in the clp.conf that is delivered",
-        build(plan) {
-          plan.resource("aws:s3/bucketObjectv2:BucketObjectv2", "clp.conf", {
-            key: "delivery/clp.conf",
-            content:
-              '<root><monitor><genw name="genw_fsx"><polling><interval>10</interval></polling></genw></monitor></root>',
-          });
-          plan.resource("aws:s3/bucketObjectv2:BucketObjectv2", "genw.bat", {
-            key: "delivery/scripts/monitor.s/genw_fsx/genw.bat",
-            content: "dir \\\\@@FSX_DNS@@\\share\r\nexit /b %ERRORLEVEL%\r\n",
-          });
-        },
-      },
-    ],
   },
 });
 

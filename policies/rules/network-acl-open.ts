@@ -8,19 +8,13 @@ import { type Machine, placeOf } from "../model/servers/machines.ts";
 import { type AclAnswer, aclPassage, type NetworkAcl, readNetworkAcls } from "../model/servers/networkAcls.ts";
 import { type Port, peerOf, shownPort } from "../model/servers/reach.ts";
 import { FILE_SYSTEM, fileSystemSubnets } from "../model/storage/directories.ts";
-import { doubted, type Finding, undecided, violated } from "../rule/finding.ts";
+import { type Finding, undecided, violated } from "../rule/finding.ts";
 import { stackRule } from "../rule/rule.ts";
 
 const SMB: Port = { protocol: "tcp", from: 445, to: 445, purpose: "SMB" };
 /** Where Windows takes the near end of a connection from, and answers come to: a network ACL knows no connections. */
 const ANSWERS: Port = { protocol: "tcp", from: 49152, to: 65535, purpose: "answers" };
 
-/**
- * The network ACLs of a cluster's subnets let CLUSTERPRO's ports through between the servers, SMB to the file system, and
- * the answers back.
- *
- * A network ACL goes before every security group, and knows no connections: it lets nothing back that it does not name.
- */
 export const networkAclOpen = stackRule({
   name: "network-acl-open",
   description:
@@ -48,12 +42,11 @@ export const networkAclOpen = stackRule({
         told.add(key);
       }
     };
-    for (const { servers, open } of clusters.all) {
+    for (const { servers } of clusters.all) {
       for (const from of servers) {
         for (const to of servers) {
           if (to === from) continue;
-          for (const finding of once(between(stack, endOf(stack, from), endOf(stack, to), CLUSTERPRO_PORTS)))
-            yield open === undefined ? finding : doubted(finding, (message) => `${message}; ${open}`);
+          yield* once(between(stack, endOf(stack, from), endOf(stack, to), CLUSTERPRO_PORTS));
         }
       }
     }
@@ -63,62 +56,6 @@ export const networkAclOpen = stackRule({
       const share: End = { subnets, ranges: subnets.flatMap(({ range }) => range ?? []), shown: "the file system" };
       for (const server of use.servers) yield* once(between(stack, endOf(stack, server), share, [SMB]));
     }
-  },
-
-  examples: {
-    good: [
-      {
-        title: "A network ACL that lets the VPC's own addresses through both ways",
-        build(plan) {
-          const vpc = plan.resource("aws:ec2/vpc:Vpc", "vpc", { cidrBlock: "10.0.0.0/16" });
-          const subnets = ["10.0.1.0/24", "10.0.2.0/24"].map((cidrBlock) =>
-            plan.resource("aws:ec2/subnet:Subnet", cidrBlock, { vpcId: vpc.id, cidrBlock }),
-          );
-          const own = {
-            ruleNo: 100,
-            action: "allow",
-            protocol: "-1",
-            cidrBlock: "10.0.0.0/16",
-            fromPort: 0,
-            toPort: 0,
-          };
-          plan.resource("aws:ec2/networkAcl:NetworkAcl", "servers", {
-            vpcId: vpc.id,
-            subnetIds: subnets.map(({ id }) => id),
-            ingress: [own],
-            egress: [own],
-          });
-          for (const subnet of subnets) {
-            plan.resource("aws:ec2/networkInterface:NetworkInterface", `server-${subnet.name}`, {
-              subnetId: subnet.id,
-              tags: { "clpfsx:cluster": "files", "clpfsx:server": subnet.name },
-            });
-          }
-        },
-      },
-    ],
-    bad: [
-      {
-        title: "The answers forgotten",
-        build(plan) {
-          const vpc = plan.resource("aws:ec2/vpc:Vpc", "vpc", { cidrBlock: "10.0.0.0/16" });
-          const subnet = plan.resource("aws:ec2/subnet:Subnet", "a", { vpcId: vpc.id, cidrBlock: "10.0.1.0/24" });
-          const share = plan.resource("aws:ec2/subnet:Subnet", "share", { vpcId: vpc.id, cidrBlock: "10.0.9.0/24" });
-          const own = { ruleNo: 100, action: "allow", protocol: "tcp", cidrBlock: "10.0.0.0/16" };
-          plan.resource("aws:ec2/networkAcl:NetworkAcl", "share", {
-            vpcId: vpc.id,
-            subnetIds: [share.id],
-            ingress: [{ ...own, fromPort: 445, toPort: 445 }],
-            egress: [{ ...own, fromPort: 53, toPort: 3389 }],
-          });
-          plan.resource("aws:ec2/networkInterface:NetworkInterface", "server1", {
-            subnetId: subnet.id,
-            tags: { "clpfsx:cluster": "files", "clpfsx:server": "server1" },
-          });
-          plan.resource("aws:fsx/windowsFileSystem:WindowsFileSystem", "data", { subnetIds: [share.id] });
-        },
-      },
-    ],
   },
 });
 

@@ -7,7 +7,8 @@ import { howToShow } from "../model/graph/statedReads.ts";
 import { SERVER_TAGS } from "../model/servers/clusters.ts";
 import { launchSetting } from "../model/servers/launch.ts";
 import { INSTANCE_TYPES } from "../model/servers/machines.ts";
-import { type Finding, undecided, violated } from "../rule/finding.ts";
+import { isTrue } from "../rule/compare.ts";
+import { type Finding, undecided } from "../rule/finding.ts";
 import { perServer } from "../rule/perServer.ts";
 import { stackRule } from "../rule/rule.ts";
 
@@ -18,11 +19,6 @@ const ROOT_DEVICES: readonly string[] = ["/dev/sda1", "/dev/xvda"];
 const IMAGE_COPIES: readonly string[] = ["aws:ec2/amiCopy:AmiCopy"];
 const BY_DEFAULT = "aws:ebs/encryptionByDefault:EncryptionByDefault";
 
-/**
- * Every disk of a cluster server is encrypted.
- *
- * It holds CLUSTERPRO's configuration, the computer account of the domain, and what the application writes beside.
- */
 export const serverDiskEncrypted = stackRule({
   name: "server-disk-encrypted",
   description: "Every disk of a cluster server is encrypted.",
@@ -46,44 +42,6 @@ export const serverDiskEncrypted = stackRule({
     yield* perServer(stack, tags, ({ instance }) =>
       instance ? disks(stack, instance, volumes.get(instance) ?? []) : [],
     );
-  },
-
-  examples: {
-    good: [
-      {
-        title: "An encrypted root disk",
-        build(plan) {
-          plan.resource("aws:ec2/instance:Instance", "server1", {
-            rootBlockDevice: { encrypted: true },
-            tags: { "clpfsx:cluster": "files", "clpfsx:server": "server1" },
-          });
-        },
-      },
-    ],
-    bad: [
-      {
-        title: "A root disk as the image has it",
-        build(plan) {
-          plan.resource("aws:ec2/instance:Instance", "server1", {
-            tags: { "clpfsx:cluster": "files", "clpfsx:server": "server1" },
-          });
-        },
-      },
-      {
-        title: "A volume beside it in the clear",
-        build(plan) {
-          const server = plan.resource("aws:ec2/instance:Instance", "server1", {
-            rootBlockDevice: { encrypted: true },
-            tags: { "clpfsx:cluster": "files", "clpfsx:server": "server1" },
-          });
-          const volume = plan.resource("aws:ebs/volume:Volume", "logs", { size: 10 });
-          plan.resource("aws:ec2/volumeAttachment:VolumeAttachment", "logs", {
-            instanceId: server.id,
-            volumeId: volume.id,
-          });
-        },
-      },
-    ],
   },
 });
 
@@ -144,11 +102,8 @@ function* dataDisk(disk: unknown, where: string, resource: StackResource): Itera
   }
 }
 
-function* encrypted(reading: Reading, where: string, resource: StackResource): Iterable<Finding> {
-  if (reading.state === "unknown") yield undecided(`${where} is not known yet; write it as true`, resource);
-  else if (!isTrue(reading)) {
-    yield violated(`${where} is not true; set it`, resource);
-  }
+function encrypted(reading: Reading, name: string, on: StackResource): Iterable<Finding> {
+  return isTrue({ name, reading: isSaid(reading) ? { state: "known", value: true } : reading, on });
 }
 
 /** A launch template names its disks by device, the root disk too. Left out, it is as the image has it. */
@@ -160,7 +115,7 @@ function rootDisk(stack: StackGraph, instance: StackResource): Reading {
   const list: readonly unknown[] = mappings.state === "known" && Array.isArray(mappings.value) ? mappings.value : [];
   const named = list.map((each) => [readText(each, "deviceName"), read(each, "ebs", "encrypted")] as const);
   const roots = named.filter(([name]) => name.state === "known" && ROOT_DEVICES.includes(name.value));
-  const root = roots.find(([, encrypted]) => !isTrue(encrypted)) ?? roots[0];
+  const root = roots.find(([, encrypted]) => !isSaid(encrypted)) ?? roots[0];
   if (root) return root[1];
   if (named.some(([name]) => name.state === "unknown")) return { state: "unknown" };
   const copy = stack.reference(instance, "ami", IMAGE_COPIES);
@@ -168,7 +123,7 @@ function rootDisk(stack: StackGraph, instance: StackResource): Reading {
 }
 
 /** A launch template says it in words. */
-function isTrue(reading: Reading): boolean {
+function isSaid(reading: Reading): boolean {
   return reading.state === "known" && String(reading.value) === "true";
 }
 

@@ -3,15 +3,11 @@ import type { StackResource } from "../model/graph/resource.ts";
 import type { StackGraph } from "../model/graph/stackGraph.ts";
 import { SERVER_TAGS } from "../model/servers/clusters.ts";
 import { launchSetting } from "../model/servers/launch.ts";
-import { type Finding, undecided, violated } from "../rule/finding.ts";
+import { textIs } from "../rule/compare.ts";
+import type { Finding } from "../rule/finding.ts";
 import { perServer } from "../rule/perServer.ts";
 import { stackRule } from "../rule/rule.ts";
 
-/**
- * A cluster server answers its metadata service only to requests with a token.
- *
- * A server forwards packets by design, and its role moves the virtual IP: one forged request must not read that role.
- */
 export const serverImdsv2 = stackRule({
   name: "server-imdsv2",
   description: "A cluster server's instance metadata is read with a session token only (IMDSv2).",
@@ -26,39 +22,6 @@ export const serverImdsv2 = stackRule({
   *check(stack, tags) {
     yield* perServer(stack, tags, ({ instance }) => (instance ? wantsToken(stack, instance) : []));
   },
-
-  examples: {
-    good: [
-      {
-        title: "Tokens required",
-        build(plan) {
-          plan.resource("aws:ec2/instance:Instance", "server1", {
-            metadataOptions: { httpTokens: "required" },
-            tags: { "clpfsx:cluster": "files", "clpfsx:server": "server1" },
-          });
-        },
-      },
-    ],
-    bad: [
-      {
-        title: "Tokens optional",
-        build(plan) {
-          plan.resource("aws:ec2/instance:Instance", "server1", {
-            metadataOptions: { httpTokens: "optional" },
-            tags: { "clpfsx:cluster": "files", "clpfsx:server": "server1" },
-          });
-        },
-      },
-      {
-        title: "Left to the image",
-        build(plan) {
-          plan.resource("aws:ec2/instance:Instance", "server1", {
-            tags: { "clpfsx:cluster": "files", "clpfsx:server": "server1" },
-          });
-        },
-      },
-    ],
-  },
 });
 
 const DEFAULTS = "aws:ec2/instanceMetadataDefaults:InstanceMetadataDefaults";
@@ -67,17 +30,11 @@ function* wantsToken(stack: StackGraph, instance: StackResource): Iterable<Findi
   const endpoint = launchSetting(stack, instance, "metadataOptions", "httpEndpoint");
   if (endpoint.state === "known" && endpoint.value === "disabled") return;
   const tokens = launchSetting(stack, instance, "metadataOptions", "httpTokens");
-  if (tokens.state === "unknown") {
-    yield undecided("metadataOptions.httpTokens is not known yet; write it as required", instance);
-  } else if (tokens.state === "absent") {
-    // What the account gives every instance that says nothing itself.
-    const defaults = stack.ofType(DEFAULTS).map(({ props }) => readText(props, "httpTokens"));
-    if (defaults.some((each) => each.state === "known" && each.value === "required")) return;
-    yield violated(
-      "metadataOptions.httpTokens is not set, and many images leave it optional; set it to required",
-      instance,
-    );
-  } else if (tokens.value !== "required") {
-    yield violated("metadataOptions.httpTokens is not required; set it", instance);
-  }
+  // What the account gives every instance that says nothing itself.
+  const defaults = stack.ofType(DEFAULTS).map(({ props }) => readText(props, "httpTokens"));
+  const isDefault = defaults.some((each) => each.state === "known" && each.value === "required");
+  if (tokens.state === "absent" && isDefault) return;
+  const reading = tokens.state === "known" ? readText(tokens.value) : tokens;
+  const preset = "many images leave it optional";
+  yield* textIs({ name: "metadataOptions.httpTokens", reading, preset, on: instance }, "required");
 }

@@ -13,15 +13,11 @@ import { type Machine, partsOf, placeOf } from "../model/servers/machines.ts";
 import { readPublicAddresses } from "../model/servers/publicAddresses.ts";
 import { causeOf, doubtOf, rulesOfMachine, shownPort } from "../model/servers/reach.ts";
 import { type GroupRule, openRule } from "../model/servers/securityGroups.ts";
+import { notKnown } from "../rule/compare.ts";
 import { causedBy, type Finding, undecided, violated } from "../rule/finding.ts";
 import { perServer } from "../rule/perServer.ts";
 import { stackRule } from "../rule/rule.ts";
 
-/**
- * A cluster server has no public address, lies in no public subnet, and lets nobody from the internet in.
- *
- * Operators come in by Session Manager, and clients by the virtual IP, which the internet cannot reach anyway.
- */
 export const serverNotPublic = stackRule({
   name: "server-not-public",
   description:
@@ -43,106 +39,6 @@ export const serverNotPublic = stackRule({
       yield* subnets(stack, server);
       yield* inbound(stack, server);
     });
-  },
-
-  examples: {
-    good: [
-      {
-        title: "A server behind a NAT gateway",
-        build(plan) {
-          const subnet = plan.resource("aws:ec2/subnet:Subnet", "private", {
-            vpcId: "vpc-1",
-            cidrBlock: "10.0.1.0/24",
-          });
-          const table = plan.resource("aws:ec2/routeTable:RouteTable", "private", { vpcId: "vpc-1" });
-          plan.resource("aws:ec2/routeTableAssociation:RouteTableAssociation", "private", {
-            subnetId: subnet.id,
-            routeTableId: table.id,
-          });
-          plan.resource("aws:ec2/route:Route", "out", {
-            routeTableId: table.id,
-            destinationCidrBlock: "0.0.0.0/0",
-            natGatewayId: "nat-1",
-          });
-          const group = plan.resource("aws:ec2/securityGroup:SecurityGroup", "servers", {
-            ingress: [{ protocol: "tcp", fromPort: 9000, toPort: 9000, cidrBlocks: ["10.0.0.0/16"] }],
-          });
-          plan.resource("aws:ec2/networkInterface:NetworkInterface", "server1", {
-            subnetId: subnet.id,
-            securityGroups: [group.id],
-            tags: { "clpfsx:cluster": "files", "clpfsx:server": "server1" },
-          });
-        },
-      },
-    ],
-    bad: [
-      {
-        title: "RDP for everybody",
-        build(plan) {
-          const subnet = plan.resource("aws:ec2/subnet:Subnet", "private", {
-            vpcId: "vpc-1",
-            cidrBlock: "10.0.1.0/24",
-          });
-          const table = plan.resource("aws:ec2/routeTable:RouteTable", "private", { vpcId: "vpc-1" });
-          plan.resource("aws:ec2/routeTableAssociation:RouteTableAssociation", "private", {
-            subnetId: subnet.id,
-            routeTableId: table.id,
-          });
-          const group = plan.resource("aws:ec2/securityGroup:SecurityGroup", "servers", {
-            ingress: [{ protocol: "tcp", fromPort: 3389, toPort: 3389, cidrBlocks: ["0.0.0.0/0"] }],
-          });
-          plan.resource("aws:ec2/networkInterface:NetworkInterface", "server1", {
-            subnetId: subnet.id,
-            securityGroups: [group.id],
-            tags: { "clpfsx:cluster": "files", "clpfsx:server": "server1" },
-          });
-        },
-      },
-      {
-        title: "A server in a public subnet",
-        build(plan) {
-          const gateway = plan.resource("aws:ec2/internetGateway:InternetGateway", "internet", { vpcId: "vpc-1" });
-          const subnet = plan.resource("aws:ec2/subnet:Subnet", "public", { vpcId: "vpc-1", cidrBlock: "10.0.1.0/24" });
-          const table = plan.resource("aws:ec2/routeTable:RouteTable", "public", { vpcId: "vpc-1" });
-          plan.resource("aws:ec2/routeTableAssociation:RouteTableAssociation", "public", {
-            subnetId: subnet.id,
-            routeTableId: table.id,
-          });
-          plan.resource("aws:ec2/route:Route", "out", {
-            routeTableId: table.id,
-            destinationCidrBlock: "0.0.0.0/0",
-            gatewayId: gateway.id,
-          });
-          const group = plan.resource("aws:ec2/securityGroup:SecurityGroup", "servers", { ingress: [] });
-          plan.resource("aws:ec2/networkInterface:NetworkInterface", "server1", {
-            subnetId: subnet.id,
-            securityGroups: [group.id],
-            tags: { "clpfsx:cluster": "files", "clpfsx:server": "server1" },
-          });
-        },
-      },
-      {
-        title: "A public address",
-        build(plan) {
-          const subnet = plan.resource("aws:ec2/subnet:Subnet", "private", {
-            vpcId: "vpc-1",
-            cidrBlock: "10.0.1.0/24",
-          });
-          const table = plan.resource("aws:ec2/routeTable:RouteTable", "private", { vpcId: "vpc-1" });
-          plan.resource("aws:ec2/routeTableAssociation:RouteTableAssociation", "private", {
-            subnetId: subnet.id,
-            routeTableId: table.id,
-          });
-          const group = plan.resource("aws:ec2/securityGroup:SecurityGroup", "servers", { ingress: [] });
-          const server = plan.resource("aws:ec2/networkInterface:NetworkInterface", "server1", {
-            subnetId: subnet.id,
-            securityGroups: [group.id],
-            tags: { "clpfsx:cluster": "files", "clpfsx:server": "server1" },
-          });
-          plan.resource("aws:ec2/eip:Eip", "server1", { domain: "vpc", networkInterface: server.id });
-        },
-      },
-    ],
   },
 });
 
@@ -175,7 +71,7 @@ function* addresses(stack: StackGraph, server: Machine): Iterable<Finding> {
 function* asked(value: Reading, what: string, instance: StackResource): Iterable<Finding> {
   if (value.state === "known" && String(value.value) === "true") {
     yield violated(`${what} is true; set it to false`, instance);
-  } else if (value.state === "unknown") yield undecided(`${what} is not known yet; write it as false`, instance);
+  } else if (value.state === "unknown") yield notKnown(what, "false", instance);
 }
 
 function* subnets(stack: StackGraph, server: Machine): Iterable<Finding> {
@@ -196,10 +92,7 @@ function* subnets(stack: StackGraph, server: Machine): Iterable<Finding> {
     if (given.state === "known" && given.value === true) {
       yield violated(`its subnet ${subnet.shown} gives a public address to what is launched in it`, server.resource);
     } else if (given.state === "unknown" && isInput(subnet.resource, "mapPublicIpOnLaunch")) {
-      yield undecided(
-        `mapPublicIpOnLaunch of its subnet ${subnet.shown} is not known yet; write it as false`,
-        server.resource,
-      );
+      yield notKnown(`mapPublicIpOnLaunch of its subnet ${subnet.shown}`, "false", server.resource);
     }
     const outside = tables.get(subnet.resource);
     if (outside !== undefined) {
@@ -227,7 +120,7 @@ function* inbound(stack: StackGraph, server: Machine): Iterable<Finding> {
       if (ports.length > 0) yield unclear(rule, server);
     } else if (rule.internet && ports.length > 0) {
       yield violated(
-        `"${rule.resource.name}" lets in the internet to ${ports.map(shownPort).join(", ")}`,
+        `"${rule.resource.name}" lets the internet in to ${ports.map(shownPort).join(", ")}`,
         server.resource,
       );
     } else if (rule.unread !== undefined && ports.length > 0) {
@@ -237,7 +130,7 @@ function* inbound(stack: StackGraph, server: Machine): Iterable<Finding> {
 }
 
 function unclear(rule: GroupRule, server: Machine): Finding {
-  const message = `whether its groups let in the internet: ${doubtOf(rule)}`;
+  const message = `whether its groups let the internet in: ${doubtOf(rule)}`;
   return causedBy(causeOf(rule), undecided(message, server.resource));
 }
 

@@ -4,7 +4,6 @@ import type { StackResource } from "../model/graph/resource.ts";
 import { TABLE_TYPES } from "../model/network/routeTables.ts";
 import { SERVER_TAGS } from "../model/servers/clusters.ts";
 import { type Grant, readGrants, roleOf } from "../model/servers/serverRoles.ts";
-import { EC2_TRUST } from "../model/servers/trustPolicy.ts";
 import { doubted, type Finding, undecided, violated } from "../rule/finding.ts";
 import { perServer } from "../rule/perServer.ts";
 import { stackRule } from "../rule/rule.ts";
@@ -20,11 +19,6 @@ const ALLOWED = [
 const ADMINISTRATORS = /Administrator|PowerUser|FullAccess|IAMFull|SystemAdministrator/i;
 const MOVE = "ec2:ReplaceRoute";
 
-/**
- * The role of a cluster's servers may do what the cluster needs, and replace routes in its own tables only.
- *
- * Whoever gets into the application has the role: with too much of it one server takes the whole account along.
- */
 export const serverRoleLeastPrivilege = stackRule({
   name: "server-role-least-privilege",
   description:
@@ -68,69 +62,6 @@ export const serverRoleLeastPrivilege = stackRule({
       }
     });
   },
-
-  examples: {
-    good: [
-      {
-        title: "ReplaceRoute under a tag condition",
-        build(plan) {
-          const role = plan.resource("aws:iam/role:Role", "servers", { assumeRolePolicy: EC2_TRUST });
-          plan.resource("aws:iam/rolePolicy:RolePolicy", "failover", {
-            role: role.id,
-            policy: JSON.stringify({
-              Version: "2012-10-17",
-              Statement: {
-                Effect: "Allow",
-                Action: "ec2:ReplaceRoute",
-                Resource: "arn:aws:ec2:*:*:route-table/*",
-                Condition: { StringEquals: { "aws:ResourceTag/clpfsx:cluster": "files" } },
-              },
-            }),
-          });
-          const profile = plan.resource("aws:iam/instanceProfile:InstanceProfile", "servers", { role: role.id });
-          plan.resource("aws:ec2/instance:Instance", "server1", {
-            iamInstanceProfile: profile.id,
-            tags: { "clpfsx:cluster": "files", "clpfsx:server": "server1" },
-          });
-        },
-      },
-    ],
-    bad: [
-      {
-        title: "Routes of the whole account",
-        build(plan) {
-          const role = plan.resource("aws:iam/role:Role", "servers", { assumeRolePolicy: EC2_TRUST });
-          plan.resource("aws:iam/rolePolicy:RolePolicy", "failover", {
-            role: role.id,
-            policy: JSON.stringify({
-              Version: "2012-10-17",
-              Statement: { Effect: "Allow", Action: ["ec2:DescribeRouteTables", "ec2:Replace*"], Resource: "*" },
-            }),
-          });
-          const profile = plan.resource("aws:iam/instanceProfile:InstanceProfile", "servers", { role: role.id });
-          plan.resource("aws:ec2/instance:Instance", "server1", {
-            iamInstanceProfile: profile.id,
-            tags: { "clpfsx:cluster": "files", "clpfsx:server": "server1" },
-          });
-        },
-      },
-      {
-        title: "An administrator's policy",
-        build(plan) {
-          const role = plan.resource("aws:iam/role:Role", "servers", { assumeRolePolicy: EC2_TRUST });
-          plan.resource("aws:iam/rolePolicyAttachment:RolePolicyAttachment", "admin", {
-            role: role.id,
-            policyArn: "arn:aws:iam::aws:policy/AdministratorAccess",
-          });
-          const profile = plan.resource("aws:iam/instanceProfile:InstanceProfile", "servers", { role: role.id });
-          plan.resource("aws:ec2/instance:Instance", "server1", {
-            iamInstanceProfile: profile.id,
-            tags: { "clpfsx:cluster": "files", "clpfsx:server": "server1" },
-          });
-        },
-      },
-    ],
-  },
 });
 
 function ifItHas(finding: Finding, { open }: Grant): Finding {
@@ -160,7 +91,7 @@ function* judge({ resource, gives }: Grant, allowed: readonly string[]): Iterabl
   } else {
     const statements = parsePolicyDocument(gives.text);
     if (statements) for (const statement of statements) yield* judgeStatement(statement, gives.madeFrom, resource);
-    else yield violated("policy is no IAM policy in JSON, so nothing is proven of it", resource);
+    else yield violated("policy is no IAM policy in JSON, so what it allows is not known; write it as JSON", resource);
   }
 }
 

@@ -2,25 +2,19 @@ import { coversAction } from "../model/delivery/policyDocument.ts";
 import { readText } from "../model/graph/reading.ts";
 import type { StackResource } from "../model/graph/resource.ts";
 import type { StackGraph } from "../model/graph/stackGraph.ts";
-import { type Cluster, clustersOf, SERVER_TAGS } from "../model/servers/clusters.ts";
+import { clustersOf, SERVER_TAGS } from "../model/servers/clusters.ts";
 import type { Machine } from "../model/servers/machines.ts";
 import { allowedActions, type Permission, permissionOn, type TableOfPolicy } from "../model/servers/permissions.ts";
 import { type Grant, readGrants, roleOf } from "../model/servers/serverRoles.ts";
-import { EC2_TRUST, trustInEc2 } from "../model/servers/trustPolicy.ts";
+import { trustInEc2 } from "../model/servers/trustPolicy.ts";
 import { ownersOf, virtualIpsIn } from "../model/servers/virtualIps.ts";
-import { doubted, type Finding, undecided, violated } from "../rule/finding.ts";
+import { type Finding, undecided, violated } from "../rule/finding.ts";
 import { nearest } from "../rule/nearest.ts";
 import { stackRule } from "../rule/rule.ts";
 
 const MOVE = "ec2:ReplaceRoute";
 const LOOK = "ec2:DescribeRouteTables";
 
-/**
- * The role of each server of a cluster may find and replace the routes of the cluster's virtual IPs, and EC2 may hand its
- * credentials to the server.
- *
- * CLUSTERPRO moves a virtual IP by these calls and by nothing else: a server that may not make them takes nothing over.
- */
 export const serverRoleReplacesRoutes = stackRule({
   name: "server-role-replaces-routes",
   description:
@@ -44,91 +38,8 @@ export const serverRoleReplacesRoutes = stackRule({
       const needed = new Map(cluster.servers.flatMap((server) => [...(tables.get(server) ?? [])]));
       if (needed.size === 0) continue;
       const servers = cluster.servers.filter((server) => server.instance && !perhaps.has(server));
-      for (const finding of judge(stack, servers, [...needed.values()])) yield ofOpen(finding, cluster);
+      yield* judge(stack, servers, [...needed.values()]);
     }
-  },
-
-  examples: {
-    good: [
-      {
-        title: "A role that may replace routes in tables with the cluster's tag",
-        build(plan) {
-          const tags = { "clpfsx:cluster": "files" };
-          const role = plan.resource("aws:iam/role:Role", "servers", { assumeRolePolicy: EC2_TRUST });
-          plan.resource("aws:iam/rolePolicy:RolePolicy", "failover", {
-            role: role.id,
-            policy: JSON.stringify({
-              Version: "2012-10-17",
-              Statement: [
-                { Effect: "Allow", Action: "ec2:DescribeRouteTables", Resource: "*" },
-                {
-                  Effect: "Allow",
-                  Action: "ec2:ReplaceRoute",
-                  Resource: "arn:aws:ec2:*:*:route-table/*",
-                  Condition: { StringEquals: { "aws:ResourceTag/clpfsx:cluster": "files" } },
-                },
-              ],
-            }),
-          });
-          const profile = plan.resource("aws:iam/instanceProfile:InstanceProfile", "servers", { role: role.id });
-          const server = plan.resource("aws:ec2/instance:Instance", "server1", {
-            iamInstanceProfile: profile.id,
-            tags: { ...tags, "clpfsx:server": "server1" },
-          });
-          const table = plan.resource("aws:ec2/routeTable:RouteTable", "zone-a", { vpcId: "vpc-1", tags });
-          plan.resource("aws:ec2/route:Route", "vip", {
-            routeTableId: table.id,
-            destinationCidrBlock: "172.16.0.1/32",
-            networkInterfaceId: server.output("primaryNetworkInterfaceId"),
-          });
-        },
-      },
-    ],
-    bad: [
-      {
-        title: "A misspelt action",
-        build(plan) {
-          const tags = { "clpfsx:cluster": "files" };
-          const role = plan.resource("aws:iam/role:Role", "servers", { assumeRolePolicy: EC2_TRUST });
-          plan.resource("aws:iam/rolePolicy:RolePolicy", "failover", {
-            role: role.id,
-            policy: JSON.stringify({
-              Version: "2012-10-17",
-              Statement: {
-                Effect: "Allow",
-                Action: ["ec2:DescribeRouteTables", "ec2:ReplaceRoutes"],
-                Resource: "*",
-              },
-            }),
-          });
-          const profile = plan.resource("aws:iam/instanceProfile:InstanceProfile", "servers", { role: role.id });
-          const server = plan.resource("aws:ec2/instance:Instance", "server1", {
-            iamInstanceProfile: profile.id,
-            tags: { ...tags, "clpfsx:server": "server1" },
-          });
-          const table = plan.resource("aws:ec2/routeTable:RouteTable", "zone-a", { vpcId: "vpc-1", tags });
-          plan.resource("aws:ec2/route:Route", "vip", {
-            routeTableId: table.id,
-            destinationCidrBlock: "172.16.0.1/32",
-            networkInterfaceId: server.output("primaryNetworkInterfaceId"),
-          });
-        },
-      },
-      {
-        title: "No instance profile",
-        build(plan) {
-          const server = plan.resource("aws:ec2/instance:Instance", "server1", {
-            tags: { "clpfsx:cluster": "files", "clpfsx:server": "server1" },
-          });
-          const table = plan.resource("aws:ec2/routeTable:RouteTable", "zone-a", { vpcId: "vpc-1" });
-          plan.resource("aws:ec2/route:Route", "vip", {
-            routeTableId: table.id,
-            destinationCidrBlock: "172.16.0.1/32",
-            networkInterfaceId: server.output("primaryNetworkInterfaceId"),
-          });
-        },
-      },
-    ],
   },
 });
 
@@ -156,10 +67,6 @@ function tablesByMachine(
     }
   }
   return found;
-}
-
-function ofOpen(finding: Finding, { open }: Cluster): Finding {
-  return open === undefined ? finding : doubted(finding, (message) => `${message}; ${open}`);
 }
 
 /** One finding for each role, and for each server without one. */

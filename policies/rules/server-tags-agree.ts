@@ -4,11 +4,6 @@ import { readMachines } from "../model/servers/machines.ts";
 import { violated } from "../rule/finding.ts";
 import { stackRule } from "../rule/rule.ts";
 
-/**
- * An instance and the network interfaces on it carry the same tags of cluster and server.
- *
- * clp.conf and operators name a server by its tags: the wrong interface takes over the virtual IP.
- */
 export const serverTagsAgree = stackRule({
   name: "server-tags-agree",
   description: "An instance and the network interfaces on it have the same tags of cluster and server.",
@@ -35,35 +30,5 @@ export const serverTagsAgree = stackRule({
         }
       }
     }
-  },
-
-  examples: {
-    good: [
-      {
-        title: "An interface with the tags of its instance",
-        build(plan) {
-          const tags = { "clpfsx:cluster": "files", "clpfsx:server": "server1" };
-          const own = plan.resource("aws:ec2/networkInterface:NetworkInterface", "server1", { tags });
-          plan.resource("aws:ec2/instance:Instance", "server1", {
-            tags,
-            primaryNetworkInterface: { networkInterfaceId: own.id },
-          });
-        },
-      },
-    ],
-    bad: [
-      {
-        title: "The instance on the interface of the other server",
-        build(plan) {
-          const own = plan.resource("aws:ec2/networkInterface:NetworkInterface", "server2", {
-            tags: { "clpfsx:cluster": "files", "clpfsx:server": "server2" },
-          });
-          plan.resource("aws:ec2/instance:Instance", "server1", {
-            tags: { "clpfsx:cluster": "files", "clpfsx:server": "server1" },
-            primaryNetworkInterface: { networkInterfaceId: own.id },
-          });
-        },
-      },
-    ],
   },
 });

@@ -6,11 +6,6 @@ import { undecided, violated } from "../rule/finding.ts";
 import { unclear } from "../rule/perServer.ts";
 import { stackRule } from "../rule/rule.ts";
 
-/**
- * The servers of a cluster lie in at least two zones.
- *
- * With all in one, the zone's loss is the cluster's: there is no server left to take over.
- */
 export const serversInTwoZones = stackRule({
   name: "servers-in-two-zones",
   description: "The servers of a cluster lie in at least two zones.",
@@ -32,14 +27,11 @@ export const serversInTwoZones = stackRule({
         group,
       );
     }
-    for (const { shown, servers, open: unsure } of all) {
+    for (const { shown, servers } of all) {
       const places = servers.map((server) => placeOf(stack, server));
       const zones = zonesOf(places.flatMap(({ subnets }) => subnets));
       const [first] = servers;
-      if (zones.names.size > 1) {
-        if (unsure !== undefined) yield undecided(`cluster ${shown}: ${unsure}`, first?.resource);
-        continue;
-      }
+      if (zones.names.size > 1) continue;
       const [open] = [...places.flatMap((place) => place.open), ...zones.open];
       const names = servers.map((server) => server.shown).join(", ");
       if (open !== undefined) {
@@ -57,37 +49,5 @@ export const serversInTwoZones = stackRule({
         );
       }
     }
-  },
-
-  examples: {
-    good: [
-      {
-        title: "A server in each of two zones",
-        build(plan) {
-          for (const zone of ["ap-northeast-1a", "ap-northeast-1c"]) {
-            const subnet = plan.resource("aws:ec2/subnet:Subnet", zone, { vpcId: "vpc-1", availabilityZone: zone });
-            plan.resource("aws:ec2/networkInterface:NetworkInterface", zone, {
-              subnetId: subnet.id,
-              tags: { "clpfsx:cluster": "files", "clpfsx:server": zone },
-            });
-          }
-        },
-      },
-    ],
-    bad: [
-      {
-        title: "Both servers in one zone",
-        build(plan) {
-          const zone = "ap-northeast-1a";
-          const subnet = plan.resource("aws:ec2/subnet:Subnet", zone, { vpcId: "vpc-1", availabilityZone: zone });
-          for (const server of ["server1", "server2"]) {
-            plan.resource("aws:ec2/networkInterface:NetworkInterface", server, {
-              subnetId: subnet.id,
-              tags: { "clpfsx:cluster": "files", "clpfsx:server": server },
-            });
-          }
-        },
-      },
-    ],
   },
 });

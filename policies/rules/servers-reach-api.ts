@@ -5,14 +5,9 @@ import { type ApiWay, readApiWays } from "../model/servers/apiWays.ts";
 import { clustersOf, SERVER_TAGS } from "../model/servers/clusters.ts";
 import { type Machine, placeOf } from "../model/servers/machines.ts";
 import { ownersOf, virtualIpsIn } from "../model/servers/virtualIps.ts";
-import { doubted, type Finding, undecided, violated } from "../rule/finding.ts";
+import { type Finding, undecided, violated } from "../rule/finding.ts";
 import { stackRule } from "../rule/rule.ts";
 
-/**
- * From the subnet of each server of a cluster with a virtual IP there is a way to the EC2 API.
- *
- * A right to call ReplaceRoute is worth nothing where the call does not arrive.
- */
 export const serversReachApi = stackRule({
   name: "servers-reach-api",
   description:
@@ -31,74 +26,13 @@ export const serversReachApi = stackRule({
   *check(stack, tags) {
     const { all, perhaps } = clustersOf(stack, tags);
     const owners = new Set(virtualIpsIn(stack, tags).flatMap((each) => ownersOf(stack, each)));
-    for (const { servers, open } of all) {
+    for (const { servers } of all) {
       if (!servers.some((each) => owners.has(each))) continue;
-      const judged = servers.filter((each) => !perhaps.has(each));
-      for (const finding of judge(stack, judged))
-        yield open === undefined ? finding : doubted(finding, (message) => `${message}; ${open}`);
+      yield* judge(
+        stack,
+        servers.filter((each) => !perhaps.has(each)),
+      );
     }
-  },
-
-  examples: {
-    good: [
-      {
-        title: "An interface endpoint in a VPC without a way to the internet",
-        build(plan) {
-          const vpc = plan.resource("aws:ec2/vpc:Vpc", "vpc", { cidrBlock: "10.0.0.0/16" });
-          const subnet = plan.resource("aws:ec2/subnet:Subnet", "private", {
-            vpcId: vpc.id,
-            cidrBlock: "10.0.1.0/24",
-          });
-          const table = plan.resource("aws:ec2/routeTable:RouteTable", "private", { vpcId: vpc.id });
-          plan.resource("aws:ec2/routeTableAssociation:RouteTableAssociation", "private", {
-            subnetId: subnet.id,
-            routeTableId: table.id,
-          });
-          plan.resource("aws:ec2/vpcEndpoint:VpcEndpoint", "ec2", {
-            vpcId: vpc.id,
-            serviceName: "com.amazonaws.ap-northeast-1.ec2",
-            vpcEndpointType: "Interface",
-            privateDnsEnabled: true,
-            subnetIds: [subnet.id],
-          });
-          const server = plan.resource("aws:ec2/networkInterface:NetworkInterface", "server1", {
-            subnetId: subnet.id,
-            tags: { "clpfsx:cluster": "files", "clpfsx:server": "server1" },
-          });
-          plan.resource("aws:ec2/route:Route", "vip", {
-            routeTableId: table.id,
-            destinationCidrBlock: "172.16.0.1/32",
-            networkInterfaceId: server.id,
-          });
-        },
-      },
-    ],
-    bad: [
-      {
-        title: "A private route table with the virtual IP's route alone",
-        build(plan) {
-          const vpc = plan.resource("aws:ec2/vpc:Vpc", "vpc", { cidrBlock: "10.0.0.0/16" });
-          const subnet = plan.resource("aws:ec2/subnet:Subnet", "private", {
-            vpcId: vpc.id,
-            cidrBlock: "10.0.1.0/24",
-          });
-          const table = plan.resource("aws:ec2/routeTable:RouteTable", "private", { vpcId: vpc.id });
-          plan.resource("aws:ec2/routeTableAssociation:RouteTableAssociation", "private", {
-            subnetId: subnet.id,
-            routeTableId: table.id,
-          });
-          const server = plan.resource("aws:ec2/networkInterface:NetworkInterface", "server1", {
-            subnetId: subnet.id,
-            tags: { "clpfsx:cluster": "files", "clpfsx:server": "server1" },
-          });
-          plan.resource("aws:ec2/route:Route", "vip", {
-            routeTableId: table.id,
-            destinationCidrBlock: "172.16.0.1/32",
-            networkInterfaceId: server.id,
-          });
-        },
-      },
-    ],
   },
 });
 

@@ -4,11 +4,6 @@ import { countsIn, VIRTUAL_IP_SETTINGS, vpcsWithVirtualIp } from "../model/serve
 import { undecided, violated } from "../rule/finding.ts";
 import { stackRule } from "../rule/rule.ts";
 
-/**
- * No route table of a virtual IP's VPC has inline routes, and none is a DefaultRouteTable.
- *
- * Both make the list of routes the program's own: the next update deletes the route that CLUSTERPRO rewrites.
- */
 export const vipNoInlineRoutes = stackRule({
   name: "vip-no-inline-routes",
   description: "No route table of a virtual IP's VPC has inline routes, and none is a DefaultRouteTable.",
@@ -41,60 +36,5 @@ export const vipNoInlineRoutes = stackRule({
         );
       }
     }
-  },
-
-  examples: {
-    good: [
-      {
-        title: "Standalone routes",
-        build(plan) {
-          const server = plan.resource("aws:ec2/networkInterface:NetworkInterface", "server1", {
-            tags: { "clpfsx:cluster": "files", "clpfsx:server": "server1" },
-          });
-          const table = plan.resource("aws:ec2/routeTable:RouteTable", "zone-a", { vpcId: "vpc-1" });
-          plan.resource("aws:ec2/route:Route", "vip", {
-            routeTableId: table.id,
-            destinationCidrBlock: "172.16.0.1/32",
-            networkInterfaceId: server.id,
-          });
-        },
-      },
-    ],
-    bad: [
-      {
-        title: "An inline default route beside the virtual IP's",
-        build(plan) {
-          const server = plan.resource("aws:ec2/networkInterface:NetworkInterface", "server1", {
-            tags: { "clpfsx:cluster": "files", "clpfsx:server": "server1" },
-          });
-          const table = plan.resource("aws:ec2/routeTable:RouteTable", "zone-a", {
-            vpcId: "vpc-1",
-            routes: [{ cidrBlock: "0.0.0.0/0", natGatewayId: "nat-1" }],
-          });
-          plan.resource("aws:ec2/route:Route", "vip", {
-            routeTableId: table.id,
-            destinationCidrBlock: "172.16.0.1/32",
-            networkInterfaceId: server.id,
-          });
-        },
-      },
-      {
-        title: "The VPC's own table adopted",
-        build(plan) {
-          const vpc = plan.resource("aws:ec2/vpc:Vpc", "vpc", { cidrBlock: "10.0.0.0/16" });
-          const server = plan.resource("aws:ec2/networkInterface:NetworkInterface", "server1", {
-            tags: { "clpfsx:cluster": "files", "clpfsx:server": "server1" },
-          });
-          const table = plan.resource("aws:ec2/defaultRouteTable:DefaultRouteTable", "main", {
-            defaultRouteTableId: vpc.output("defaultRouteTableId"),
-          });
-          plan.resource("aws:ec2/route:Route", "vip", {
-            routeTableId: table.id,
-            destinationCidrBlock: "172.16.0.1/32",
-            networkInterfaceId: server.id,
-          });
-        },
-      },
-    ],
   },
 });

@@ -5,11 +5,6 @@ import { VIRTUAL_IP_SETTINGS, virtualIpsIn } from "../model/servers/virtualIps.t
 import { undecided, violated } from "../rule/finding.ts";
 import { stackRule } from "../rule/rule.ts";
 
-/**
- * A virtual IP lies outside its VPC's range and outside every secondary range.
- *
- * Inside, AWS's local route or a subnet claims the address, and no route to an interface works as the cluster needs it.
- */
 export const vipOutsideVpc = stackRule({
   name: "vip-outside-vpc",
   description: "A virtual IP lies outside its VPC's range and outside every secondary range of it.",
@@ -44,46 +39,5 @@ export const vipOutsideVpc = stackRule({
         yield undecided(`${vpc.open[0]}; write the range of the VPC as a plain value`, resource);
       }
     }
-  },
-
-  examples: {
-    good: [
-      {
-        title: "An address that is nobody's",
-        build(plan) {
-          const vpc = plan.resource("aws:ec2/vpc:Vpc", "vpc", { cidrBlock: "10.0.0.0/16" });
-          const server = plan.resource("aws:ec2/networkInterface:NetworkInterface", "server1", {
-            tags: { "clpfsx:cluster": "files", "clpfsx:server": "server1" },
-          });
-          const table = plan.resource("aws:ec2/routeTable:RouteTable", "zone-a", { vpcId: vpc.id });
-          plan.resource("aws:ec2/route:Route", "vip", {
-            routeTableId: table.id,
-            destinationCidrBlock: "172.16.0.1/32",
-            networkInterfaceId: server.id,
-          });
-        },
-      },
-    ],
-    bad: [
-      {
-        title: "An address of a secondary range",
-        build(plan) {
-          const vpc = plan.resource("aws:ec2/vpc:Vpc", "vpc", { cidrBlock: "10.0.0.0/16" });
-          plan.resource("aws:ec2/vpcIpv4CidrBlockAssociation:VpcIpv4CidrBlockAssociation", "more", {
-            vpcId: vpc.id,
-            cidrBlock: "172.16.0.0/20",
-          });
-          const server = plan.resource("aws:ec2/networkInterface:NetworkInterface", "server1", {
-            tags: { "clpfsx:cluster": "files", "clpfsx:server": "server1" },
-          });
-          const table = plan.resource("aws:ec2/routeTable:RouteTable", "zone-a", { vpcId: vpc.id });
-          plan.resource("aws:ec2/route:Route", "vip", {
-            routeTableId: table.id,
-            destinationCidrBlock: "172.16.0.1/32",
-            networkInterfaceId: server.id,
-          });
-        },
-      },
-    ],
   },
 });

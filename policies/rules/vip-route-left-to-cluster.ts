@@ -3,12 +3,6 @@ import { VIRTUAL_IP_SETTINGS, virtualIpsIn } from "../model/servers/virtualIps.t
 import { violated } from "../rule/finding.ts";
 import { stackRule } from "../rule/rule.ts";
 
-/**
- * Every route of a virtual IP ignores changes of its network interface.
- *
- * After a failover CLUSTERPRO owns the target. An update that follows a refresh would send the virtual IP back to the
- * first server, while the application runs on the second.
- */
 export const vipRouteLeftToCluster = stackRule({
   name: "vip-route-left-to-cluster",
   description: "Every route of a virtual IP is left to CLUSTERPRO: it ignores changes of its network interface.",
@@ -35,39 +29,5 @@ export const vipRouteLeftToCluster = stackRule({
         );
       }
     }
-  },
-
-  examples: {
-    good: [
-      {
-        title: "A route whose target belongs to CLUSTERPRO",
-        build(plan) {
-          const server = plan.resource("aws:ec2/networkInterface:NetworkInterface", "server1", {
-            tags: { "clpfsx:cluster": "files", "clpfsx:server": "server1" },
-          });
-          plan.resource(
-            "aws:ec2/route:Route",
-            "vip",
-            { routeTableId: "rtb-1", destinationCidrBlock: "172.16.0.1/32", networkInterfaceId: server.id },
-            { ignoreChanges: ["networkInterfaceId"] },
-          );
-        },
-      },
-    ],
-    bad: [
-      {
-        title: "A route that the next update takes back",
-        build(plan) {
-          const server = plan.resource("aws:ec2/networkInterface:NetworkInterface", "server1", {
-            tags: { "clpfsx:cluster": "files", "clpfsx:server": "server1" },
-          });
-          plan.resource("aws:ec2/route:Route", "vip", {
-            routeTableId: "rtb-1",
-            destinationCidrBlock: "172.16.0.1/32",
-            networkInterfaceId: server.id,
-          });
-        },
-      },
-    ],
   },
 });

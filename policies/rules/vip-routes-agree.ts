@@ -12,12 +12,6 @@ import {
 import { advised, type Finding, undecided, violated } from "../rule/finding.ts";
 import { stackRule } from "../rule/rule.ts";
 
-/**
- * The program points all routes of one virtual IP at the same network interface.
- *
- * Otherwise clients reach one server or the other, depending on their subnet. Routes that disagree only in what
- * CLUSTERPRO made of them are told and never stop an update: an operator may be repairing them.
- */
 export const vipRoutesAgree = stackRule({
   name: "vip-routes-agree",
   description: "The program points all routes of one virtual IP at the same network interface.",
@@ -36,43 +30,6 @@ export const vipRoutesAgree = stackRule({
       const targets = virtualIp.routes.map((route) => ({ route, target: targetOf(stack, route) }));
       yield* agree(virtualIp, targets);
     }
-  },
-
-  examples: {
-    good: [
-      {
-        title: "Two tables, one interface",
-        build(plan) {
-          const server = plan.resource("aws:ec2/networkInterface:NetworkInterface", "server1", {
-            tags: { "clpfsx:cluster": "files", "clpfsx:server": "server1" },
-          });
-          for (const name of ["zone-a", "zone-c"]) {
-            const table = plan.resource("aws:ec2/routeTable:RouteTable", name, { vpcId: "vpc-1" });
-            plan.resource("aws:ec2/route:Route", `vip-${name}`, {
-              routeTableId: table.id,
-              destinationCidrBlock: "172.16.0.1/32",
-              networkInterfaceId: server.id,
-            });
-          }
-        },
-      },
-    ],
-    bad: [
-      {
-        title: "Each zone's table at the zone's own server",
-        build(plan) {
-          for (const name of ["zone-a", "zone-c"]) {
-            const server = plan.resource("aws:ec2/networkInterface:NetworkInterface", `server-${name}`);
-            const table = plan.resource("aws:ec2/routeTable:RouteTable", name, { vpcId: "vpc-1" });
-            plan.resource("aws:ec2/route:Route", `vip-${name}`, {
-              routeTableId: table.id,
-              destinationCidrBlock: "172.16.0.1/32",
-              networkInterfaceId: server.id,
-            });
-          }
-        },
-      },
-    ],
   },
 });
 

@@ -3,15 +3,11 @@ import { read } from "../model/graph/reading.ts";
 import { howToShow } from "../model/graph/statedReads.ts";
 import { clustersOf, SERVER_TAGS } from "../model/servers/clusters.ts";
 import { type Machine, placedParts } from "../model/servers/machines.ts";
+import { isFalse } from "../rule/compare.ts";
 import { type Finding, undecided, violated } from "../rule/finding.ts";
 import { perServer } from "../rule/perServer.ts";
 import { stackRule } from "../rule/rule.ts";
 
-/**
- * Every network interface of a cluster's servers forwards packets to addresses that are not its own.
- *
- * AWS drops packets to the virtual IP while the source/destination check is on: the route is right and nothing arrives.
- */
 export const vipTargetForwards = stackRule({
   name: "vip-target-forwards",
   description:
@@ -37,58 +33,12 @@ export const vipTargetForwards = stackRule({
       );
     }
   },
-
-  examples: {
-    good: [
-      {
-        title: "The check off on the interface, and left alone by the instance",
-        build(plan) {
-          const server = plan.resource("aws:ec2/networkInterface:NetworkInterface", "server1", {
-            sourceDestCheck: false,
-            tags: { "clpfsx:cluster": "files", "clpfsx:server": "server1" },
-          });
-          plan.resource(
-            "aws:ec2/instance:Instance",
-            "server1",
-            { primaryNetworkInterface: { networkInterfaceId: server.id } },
-            { ignoreChanges: ["sourceDestCheck"] },
-          );
-        },
-      },
-    ],
-    bad: [
-      {
-        title: "The check on, which is the default",
-        build(plan) {
-          plan.resource("aws:ec2/networkInterface:NetworkInterface", "server1", {
-            tags: { "clpfsx:cluster": "files", "clpfsx:server": "server1" },
-          });
-        },
-      },
-      {
-        title: "An instance that turns it on again",
-        build(plan) {
-          const server = plan.resource("aws:ec2/networkInterface:NetworkInterface", "server1", {
-            sourceDestCheck: false,
-            tags: { "clpfsx:cluster": "files", "clpfsx:server": "server1" },
-          });
-          plan.resource("aws:ec2/instance:Instance", "server1", {
-            primaryNetworkInterface: { networkInterfaceId: server.id },
-          });
-        },
-      },
-    ],
-  },
 });
 
 function* forwards(server: Machine): Iterable<Finding> {
   for (const part of placedParts(server)) {
-    const check = read(part.props, "sourceDestCheck");
-    if (check.state === "unknown") {
-      yield undecided("sourceDestCheck is not known yet; write it as false", part);
-    } else if (check.state === "absent" || check.value !== false) {
-      yield violated("sourceDestCheck is not false, so AWS drops packets to the virtual IP; set it", part);
-    }
+    const check = { name: "sourceDestCheck", reading: read(part.props, "sourceDestCheck"), on: part };
+    yield* isFalse(check, "AWS drops packets to the virtual IP");
   }
   for (const what of server.unseen) {
     yield undecided(

@@ -6,11 +6,6 @@ import { targetsOf, virtualIpsIn } from "../model/servers/virtualIps.ts";
 import { type Finding, undecided, violated } from "../rule/finding.ts";
 import { stackRule } from "../rule/rule.ts";
 
-/**
- * A virtual IP's routes go to a network interface that an instance is on.
- *
- * To an interface that nothing is attached to AWS keeps a route and drops what it carries: a blackhole.
- */
 export const vipTargetOnServer = stackRule({
   name: "vip-target-on-server",
   description: "The routes of a virtual IP go to a network interface that an instance of the stack is on.",
@@ -36,47 +31,6 @@ export const vipTargetOnServer = stackRule({
         yield* withoutInstance(stack, target, virtualIp.address, clusters);
       }
     }
-  },
-
-  examples: {
-    good: [
-      {
-        title: "The primary interface of the first server",
-        build(plan) {
-          const own = plan.resource("aws:ec2/networkInterface:NetworkInterface", "server1", {
-            tags: { "clpfsx:cluster": "files", "clpfsx:server": "server1" },
-          });
-          plan.resource("aws:ec2/instance:Instance", "server1", {
-            primaryNetworkInterface: { networkInterfaceId: own.id },
-          });
-          plan.resource("aws:ec2/route:Route", "vip", {
-            routeTableId: "rtb-1",
-            destinationCidrBlock: "172.16.0.1/32",
-            networkInterfaceId: own.id,
-          });
-        },
-      },
-    ],
-    bad: [
-      {
-        title: "An interface of its own for the virtual IP, which nothing is on",
-        build(plan) {
-          for (const server of ["server1", "server2"]) {
-            plan.resource("aws:ec2/instance:Instance", server, {
-              tags: { "clpfsx:cluster": "files", "clpfsx:server": server },
-            });
-          }
-          const own = plan.resource("aws:ec2/networkInterface:NetworkInterface", "vip", {
-            tags: { "clpfsx:cluster": "files" },
-          });
-          plan.resource("aws:ec2/route:Route", "vip", {
-            routeTableId: "rtb-1",
-            destinationCidrBlock: "172.16.0.1/32",
-            networkInterfaceId: own.id,
-          });
-        },
-      },
-    ],
   },
 });
 

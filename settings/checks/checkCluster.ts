@@ -23,7 +23,7 @@ export function installerIsWhole({ cluster }: SpecDraft): SettingProblem[] {
     return given.map((key) => problem([...path, key], say("found beside preinstalled", allowed, "Remove one of them")));
   }
   if (installer.uri !== undefined && !/\.zip$/i.test(installer.uri)) {
-    const allowed = "the zip of CLUSTERPRO's media is allowed, which holds silent-install.bat";
+    const allowed = "the zip of CLUSTERPRO's media is required, which holds silent-install.bat";
     return [problem([...path, "uri"], say(`${installer.uri} is no zip`, allowed, "Name the zip"))];
   }
   const missing = (["uri", "sha256"] as const).filter((key) => !(key in installer));
@@ -103,7 +103,7 @@ export function portsDiffer({ application }: SpecDraft): SettingProblem[] {
     path: ["application", key],
     value: application[key],
   }));
-  return repeated(ports, "is", "two different ports are allowed", "Change one of the two");
+  return repeated(ports, "is", "two different ports are required", "Change one of the two");
 }
 
 export function clientCidrsDiffer({ application }: SpecDraft): SettingProblem[] {

@@ -22,7 +22,7 @@ export function twoZonesAtLeast({ network }: SpecDraft): SettingProblem[] {
   if (zones === undefined || zones.length >= 2) return [];
   const wrong = zones.length === 0 ? "no zone was found" : "only one zone was found";
   const todo = "Add a zone with zone, publicCidr and privateCidr";
-  return [problem(["network", "zones"], say(wrong, "at least two are allowed, for a server in each", todo))];
+  return [problem(["network", "zones"], say(wrong, "at least two are required, for a server in each", todo))];
 }
 
 /** Availability Zones of the stack's Region only. Local Zones have neither FSx Multi-AZ nor a managed directory. */

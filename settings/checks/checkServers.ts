@@ -17,7 +17,7 @@ import { repeated } from "./repeated.ts";
 export function twoServersAtLeast({ servers }: SpecDraft): SettingProblem[] {
   if (servers === undefined || servers.length >= 2) return [];
   const wrong = servers.length === 0 ? "no server was found" : "only one server was found";
-  const allowed = "at least two are allowed, or there is nothing to fail over to";
+  const allowed = "at least two are required, or there is nothing to fail over to";
   return [problem(["servers"], say(wrong, allowed, "Add a server with name, zone and privateIp"))];
 }
 

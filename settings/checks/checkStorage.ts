@@ -75,5 +75,7 @@ function zonesKnown(path: Path, pair: Pair, known: readonly string[] | undefined
 function zonesApart(path: Path, [first, second]: Pair): SettingProblem[] {
   if (second === undefined || first !== second) return [];
   const wrong = `${second} is named twice`;
-  return [problem([...path, 1], say(wrong, "two different zones are allowed", "Choose another zone of network.zones"))];
+  return [
+    problem([...path, 1], say(wrong, "two different zones are required", "Choose another zone of network.zones")),
+  ];
 }

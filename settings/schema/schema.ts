@@ -400,7 +400,7 @@ function twoZones() {
     error: ({ code, input }) =>
       code === "invalid_type"
         ? wrongType(input, "a list of two zones' names")
-        : say(`${found(input)} was found`, "exactly two are allowed", "Name two of network.zones"),
+        : say(`${found(input)} was found`, "exactly two are required", "Name two of network.zones"),
   });
 }
 
@@ -410,12 +410,12 @@ function report(context: z.core.$RefinementCtx, message: string | undefined): vo
 
 function wrongType(input: unknown, allowed: string, todo = "Replace it"): string {
   if (input === undefined) return say("missing", `${allowed} is required`, "Add it");
-  return say(`${found(input)} is of the wrong type`, `${allowed} is allowed`, todo);
+  return say(`${found(input)} is of the wrong type`, `${allowed} is required`, todo);
 }
 
 function wrongObject(input: unknown, keys: readonly string[] = []): string {
   const withKeys = keys.length > 0 ? ` with keys such as ${keys.slice(0, 3).join(", ")}` : "";
-  return say(`${found(input)} is of the wrong type`, `an object${withKeys} is allowed`, "Write its keys below it");
+  return say(`${found(input)} is of the wrong type`, `an object${withKeys} is required`, "Write its keys below it");
 }
 
 function notOneOf(input: unknown, values: readonly (string | number)[]): string {

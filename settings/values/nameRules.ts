@@ -20,7 +20,7 @@ export const domainName: ValueRule = (text) => {
     );
   }
   if (labels.length < 2) {
-    return say(`${quote(text)} is a single label`, "a fully qualified domain name is allowed", todo);
+    return say(`${quote(text)} is a single label`, "a fully qualified domain name is required", todo);
   }
   const bad = labels.find((label) => !DNS_LABEL.test(label));
   if (bad === undefined) return undefined;

@@ -62,7 +62,7 @@ withPulumi("the pack in another program", () => {
   function assertJudged({ exitCode, stdout, stderr }: CommandResult): void {
     assert.notEqual(exitCode, 0, stdout + stderr);
     assert.match(stdout, /\[mandatory\] \[severity: critical\] {2}fsx-multi-az/, stdout + stderr);
-    assert.match(stdout, /deploymentType is SINGLE_AZ_2; only MULTI_AZ_1 survives the loss of a zone/);
+    assert.match(stdout, /deploymentType is SINGLE_AZ_2; it must be MULTI_AZ_1/);
   }
 
   it("has a command in the pack's README for the folder and for the archive", () => {

@@ -223,7 +223,7 @@ export const VIOLATIONS: readonly Violation[] = [
   {
     rule: "server-imdsv2",
     resource: "clusterpro-server1",
-    says: /httpTokens is not required/,
+    says: /httpTokens is optional; it must be required/,
     edits: [["components/servers/clusterServer.ts", 'httpTokens: "required"', 'httpTokens: "optional"']],
   },
   {

@@ -7,6 +7,8 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { pack } from "../../policies/policyPack.ts";
+import { readExamples } from "../../policies/readExamples.ts";
+import { FORMS } from "./judge.ts";
 import { otherNodes } from "./nodes.ts";
 import { install, npmCommand, npmPack, PACK_FOLDER, PACK_NAME } from "./packArchive.ts";
 import { startPack } from "./startedPack.ts";
@@ -67,7 +69,7 @@ describe("the archive that npm pack makes of the pack", function () {
     const others = files.filter((file) => /\.[cm]?[jt]sx?$/.test(file) && !file.endsWith(".js"));
     assert.deepEqual(others.sort(), ["index.cjs", ...scripts.map((file) => file.replace(/\.js$/, ".d.ts"))].sort());
     assert.deepEqual(
-      files.filter((file) => /test|archive|rulesDocument|writeRules|tsconfig/.test(file)),
+      files.filter((file) => /test|archive|rulesDocument|writeRules|xample|tsconfig/.test(file)),
       [],
     );
   });
@@ -206,18 +208,26 @@ violations.map(({ text }) => text);
       });
 
       it("judges the examples of all rules as the folder does, in the program's process", async () => {
+        const harness = await import("../../policies/harness/index.ts");
+        const examples = [...(await readExamples(pack.rules))].flatMap(([rule, { good, bad }]) =>
+          [...good, ...bad].flatMap(({ title, config, build }) =>
+            FORMS.map(({ deployed }) => ({ rule, title, config, resources: harness.plan(build, { deployed }) })),
+          ),
+        );
+        assert.ok(examples.length > 2 * pack.rules.length);
+        writeFileSync(path.join(program, "examples.json"), JSON.stringify(examples));
         const script = path.join(program, "judge.mjs");
         writeFileSync(
           script,
-          `import { pack } from "${PACK_NAME}";
+          `import { readFileSync } from "node:fs";
+import { pack } from "${PACK_NAME}";
 import * as harness from "${PACK_NAME}/harness";
 ${verdicts}
-console.log(JSON.stringify(await verdicts(pack, harness)));
+console.log(JSON.stringify(await verdicts(pack, harness, JSON.parse(readFileSync("examples.json", "utf8")))));
 `,
         );
         const output = execFileSync(executable, [script], { cwd: program, encoding: "utf8" });
-        const harness = await import("../../policies/harness/index.ts");
-        assert.deepEqual(JSON.parse(output), await verdicts(pack, harness));
+        assert.deepEqual(JSON.parse(output), await verdicts(pack, harness, examples));
       });
     });
   }

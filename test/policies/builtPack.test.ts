@@ -11,6 +11,7 @@ import {
 } from "../../policies/harness/index.ts";
 import { read, readText } from "../../policies/model/graph/reading.ts";
 import { buildPolicies, rules } from "../../policies/policyPack.ts";
+import { readExamples } from "../../policies/readExamples.ts";
 import { undecided, violated } from "../../policies/rule/finding.ts";
 import { type Rule, resourceRule, stackRule } from "../../policies/rule/rule.ts";
 import { plannedCluster } from "../components/plannedCluster.ts";
@@ -26,7 +27,6 @@ const text = {
   severity: "high",
   remediation: "Make them as they should be, then run the test again.",
   url: "https://www.pulumi.com/docs/insights/policy/",
-  examples: { good: [], bad: [] },
 } as const;
 
 /** Two rules as a reader of policies/README.md would write them. */
@@ -200,15 +200,18 @@ describe("announceComputed", () => {
 /** Notes every resource's inputs for the others, as some rule of any whole pack does. */
 const witness = resourceRule({ ...text, name: "witness", check: () => [] });
 
+const EXAMPLES = await readExamples(rules);
+
 describe("the rules' examples as a built pack", () => {
   for (const rule of rules) {
+    const examples = EXAMPLES.get(rule.name) ?? { good: [], bad: [] };
     it(`have the same verdicts: ${rule.name}`, async () => {
       for (const { form, deployed } of FORMS) {
-        for (const [examples, expected] of [
-          [rule.examples.good, 0],
-          [rule.examples.bad, 1],
+        for (const [plans, expected] of [
+          [examples.good, 0],
+          [examples.bad, 1],
         ] as const) {
-          for (const { title, build, config } of examples) {
+          for (const { title, build, config } of plans) {
             const options = config === undefined ? {} : { config: { [rule.name]: config } };
             for (const computed of [() => [], awsComputed]) {
               const lines = await told(built(rule, witness), options, plan(build, { deployed, computed }));

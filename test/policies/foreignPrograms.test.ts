@@ -14,7 +14,7 @@ import {
   SHARE_FOR_ALL,
   secondCluster,
 } from "./programs.ts";
-import { NETWORK_PROGRAMS } from "./rules/networkMutations.ts";
+import { NETWORK_PROGRAMS } from "./rules/network.mutations.ts";
 
 /** What the provider fills in where the program leaves it out: optional and computed in its schema. */
 const ANNOUNCED: Readonly<Record<string, readonly string[]>> = {
@@ -64,7 +64,7 @@ const PROGRAMS: Readonly<Record<string, Build>> = {
     rawCluster()(plan);
     secondVirtualIp(plan);
   },
-  "two clusters in one VPC, without tags": (plan) => {
+  "two clusters in one VPC": (plan) => {
     rawCluster(SHARE_FOR_ALL)(plan);
     secondCluster(plan);
   },
@@ -328,6 +328,7 @@ function withInterfaces(plan: Parameters<Build>[0]): void {
       subnetId: subnet.id,
       securityGroups: [group.id],
       sourceDestCheck: false,
+      tags: { ...tags, "clpfsx:server": `server${index}` },
     });
     const template = plan.resource("aws:ec2/launchTemplate:LaunchTemplate", zone, {
       metadataOptions: { httpTokens: "required" },
@@ -387,6 +388,24 @@ describe("programs that are none of ours", () => {
     assert.deepEqual(of("servers-in-two-zones"), ["one-server0"]);
     assert.deepEqual(of("vip-target-forwards"), ["two-server0"]);
   });
+});
+
+describe("a cluster of which nothing but its virtual IP shows a server", () => {
+  for (const { form, deployed } of FORMS) {
+    it(`is told to tag its servers, by the one rule that misses them, ${form}`, async () => {
+      const untagged = ({ tags: _, ...inputs }: PlanProperties) => inputs;
+      const build = rawCluster({ inputs: { "Instance server0": untagged, "Instance server1": untagged } });
+      const { violations } = await analyze(pack, plan(build, { deployed }));
+      assert.deepEqual(
+        violations.map(({ rule, level }) => `${rule} ${level}`),
+        ["servers-in-two-zones mandatory"],
+      );
+      assert.match(
+        violations[0]?.message ?? "",
+        /^cannot be decided.*only one server of the cluster with the virtual IP 172\.16\.0\.1 is known \("server0"\); tag the others with clpfsx:cluster and clpfsx:server$/m,
+      );
+    });
+  }
 });
 
 describe("vip-routes-agree after a failover that stopped halfway", () => {

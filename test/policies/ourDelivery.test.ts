@@ -36,7 +36,7 @@ describe("the project's own delivery, beside its own resources", () => {
       [
         "mandatory",
         "clpconf-matches-topology",
-        "clp.conf: server server2 has not the address 10.0.120.12; its interfaces have 10.0.120.11",
+        "clp.conf: server server2 does not have the address 10.0.120.12; its interfaces have 10.0.120.11",
       ],
     ]);
   });

@@ -133,6 +133,7 @@ export function rawCluster(change: RawChange = {}, prefix = "", zones = ["us-eas
         iamInstanceProfile: profile.id,
         metadataOptions: { httpTokens: "required" },
         rootBlockDevice: { encrypted: true },
+        tags: { "clpfsx:cluster": `${prefix}files`, "clpfsx:server": `server${index}` },
       }),
     );
     for (const [index, each] of tables.entries()) {
@@ -211,6 +212,7 @@ export function secondCluster(plan: PlanBuilder, subnets: readonly string[] = ["
       iamInstanceProfile: found(plan, "InstanceProfile", "server").id,
       metadataOptions: { httpTokens: "required" },
       rootBlockDevice: { encrypted: true },
+      tags: { "clpfsx:cluster": "second", "clpfsx:server": `server${index}` },
     }),
   );
   for (const table of ["public", "private0", "private1"]) {

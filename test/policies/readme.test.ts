@@ -46,8 +46,8 @@ describe("the pack's README, in the folder of another program", function () {
   it("runs rules of one's own as it is written there", () => {
     writeFileSync(
       path.join(program, "myRules.ts"),
-      `import { violated } from "./policies/finding.ts";
-import { resourceRule } from "./policies/rule.ts";
+      `import { violated } from "./policies/rule/finding.ts";
+import { resourceRule } from "./policies/rule/rule.ts";
 
 export const myRules = [
   resourceRule({
@@ -62,7 +62,6 @@ export const myRules = [
     *check(_, { most }) {
       yield violated("no more than " + most);
     },
-    examples: { good: [], bad: [] },
   }),
 ];
 `,

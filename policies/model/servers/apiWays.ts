@@ -89,7 +89,7 @@ function tablesBySubnet(stack: StackGraph): ReadonlyMap<Subnet, TableOfSubnet> {
     if (vpc.type !== VPC_TYPES[0] || !isMade(vpc)) continue;
     for (const subnet of left.get(vpc.urn) ?? []) {
       if (of.has(subnet) || elsewhere.has(subnet.resource) || !isMade(subnet.resource)) continue;
-      found.set(subnet, { shown: `${shown(vpc)}, the VPC's own`, table: undefined });
+      found.set(subnet, { shown: `${shown(vpc)} (the VPC's own)`, table: undefined });
     }
   }
   return found;

@@ -3,7 +3,6 @@ import { DisjointSets } from "../graph/disjointSets.ts";
 import type { StackGraph } from "../graph/stackGraph.ts";
 import { machinesNamedIn } from "./confServers.ts";
 import type { Machine } from "./machines.ts";
-import { joinPeers } from "./peers.ts";
 import { type ServerTags, serverTagsOf } from "./serverTags.ts";
 import { ownersOf, type RouteInTable, targetsOf, virtualIpsIn } from "./virtualIps.ts";
 
@@ -13,8 +12,6 @@ export interface Cluster {
   /** Value of the cluster's tag; its name in clp.conf, or its virtual IPs, for servers without one. */
   readonly shown: string;
   readonly servers: readonly Machine[];
-  /** Why these may be the servers of several clusters. */
-  readonly open: string | undefined;
 }
 
 export interface Clusters {
@@ -30,7 +27,7 @@ export interface Clusters {
 /**
  * The stack's clusters, by all that tells of their servers: the tags, the owners of virtual IPs, and what clp.conf names.
  * Machines belong together that have one cluster's tag, are targets of one virtual IP's routes, or are named in one
- * clp.conf; a server of which nothing but its virtual IP is known brings in its peers.
+ * clp.conf.
  */
 export function clustersOf(stack: StackGraph, settings: ServerTags): Clusters {
   const cache = stack.part(readCache);
@@ -50,8 +47,6 @@ function readCache(): Map<string, Clusters> {
 interface Sign {
   readonly shown: string;
   readonly servers: readonly Machine[];
-  /** True when it tells of all servers of the cluster. */
-  readonly whole: boolean;
 }
 
 function readClusters(stack: StackGraph, settings: ServerTags): Clusters {
@@ -61,17 +56,14 @@ function readClusters(stack: StackGraph, settings: ServerTags): Clusters {
   // What tells most comes first, and gives the cluster its name.
   const signs: readonly Sign[] = [
     ...byTags(stack, settings),
-    ...named.map(({ conf, servers }) => ({ shown: conf.clusterName ?? "of clp.conf", servers, whole: true })),
+    ...named.map(({ conf, servers }) => ({ shown: conf.clusterName ?? "of clp.conf", servers })),
     ...virtualIpsIn(stack, settings).map((each) => ({
       shown: `with the virtual IP ${each.address}`,
       servers: ownersOf(stack, each),
-      whole: false,
     })),
   ];
   const sets = new DisjointSets<Machine>();
   for (const { servers } of signs) sets.join(servers);
-  const whole = new Set(signs.flatMap((sign) => (sign.whole ? sign.servers : [])));
-  const open = joinPeers(stack, sets, (server) => whole.has(server));
   for (const each of named.flatMap(({ doubtful }) => doubtful)) if (!sets.has(each)) sets.join([each]);
   const perhaps = [...serverTagsOf(stack, settings)].flatMap(([machine, { server }]) =>
     server.is === "perhaps" && !sets.has(machine) ? machine : [],
@@ -82,7 +74,6 @@ function readClusters(stack: StackGraph, settings: ServerTags): Clusters {
     return {
       shown: [...of].join(" and ") || `of ${servers[0]?.shown}`,
       servers,
-      open: whyOpen(servers, open, settings),
     };
   });
   return {
@@ -103,9 +94,8 @@ function byTags(stack: StackGraph, settings: ServerTags): Sign[] {
   return [...byName].flatMap(([name, tagged]): Sign[] => {
     const machines = tagged.map(([machine]) => machine);
     // Without a name they may be servers of any.
-    if (name === undefined)
-      return machines.map((each) => ({ shown: `of ${each.shown}`, servers: [each], whole: false }));
-    return [{ shown: name, servers: machines, whole: true }];
+    if (name === undefined) return machines.map((each) => ({ shown: `of ${each.shown}`, servers: [each] }));
+    return [{ shown: name, servers: machines }];
   });
 }
 
@@ -114,12 +104,4 @@ function namesOf(signs: readonly Sign[]): ReadonlyMap<Machine, string> {
   const found = new Map<Machine, string>();
   for (const { shown, servers } of signs) for (const each of servers) if (!found.has(each)) found.set(each, shown);
   return found;
-}
-
-function whyOpen(servers: readonly Machine[], open: ReadonlySet<Machine>, settings: ServerTags): string | undefined {
-  if (!servers.some((each) => open.has(each))) return undefined;
-  return (
-    `${servers.map(({ shown }) => shown).join(", ")} have security groups in common and several virtual IPs, so they may ` +
-    `be one cluster or more; tag them with ${settings.clusterTag} and ${settings.serverTag}`
-  );
 }

@@ -67,7 +67,7 @@ export function* allRoutes(stack: StackGraph): Iterable<AnyRoute> {
     } else if (vpc && others.length === 0 && reference.to !== "one of") {
       // `vpc.mainRouteTableId`: AWS's own, the main one until another is.
       const replaced = [...tables.values()].some((table) => table.isMain && table.vpc === vpc.urn);
-      const shown = `"${vpc.name}", the VPC's own`;
+      const shown = `"${vpc.name}" (the VPC's own)`;
       const all = replaced ? [] : (left.get(vpc.urn) ?? []);
       yield { ...standalone(route), table: undefined, vpc: vpc.urn, shown, served: all };
     } else if (reference.to === "one of" || reference.to === "unknown") {

@@ -7,12 +7,6 @@ const ASSUME = "sts:AssumeRole";
 /** In China either name is taken. */
 const EC2: readonly string[] = ["ec2.amazonaws.com", "ec2.amazonaws.com.cn"];
 
-/** The trust policy of a role that is for servers. */
-export const EC2_TRUST = JSON.stringify({
-  Version: "2012-10-17",
-  Statement: { Effect: "Allow", Action: ASSUME, Principal: { Service: EC2[0] } },
-});
-
 /** Whether EC2 may hand a role's credentials to an instance; with who may instead, or what is not known. */
 export type Trust =
   | { readonly is: "given" }

@@ -16,7 +16,6 @@ const text = {
   severity: "medium",
   remediation: "Mend it.",
   url: "https://example.com/",
-  examples: { good: [], bad: [] },
 } as const;
 
 type Check = (resource: JudgedResource) => Iterable<Finding>;

@@ -39,11 +39,11 @@ for (const { form, deployed } of FORMS) {
 
     it("refuses a group on one server, or on none", async () => {
       assert.deepEqual(await found(group(HOLDS + policy("server1").join(""))), [
-        "clp.conf: group failover may run on server1 only, and so never moves; give it a policy for each of server1, " +
+        "clp.conf: group failover may run on server1 only and so never moves; give it a policy for each of server1, " +
           "server2, or none",
       ]);
       assert.deepEqual(await found(group(HOLDS + policy("server1", "server9").join(""))), [
-        "clp.conf: group failover may run on server1 only; server9 is no server of this clp.conf, and so never moves; " +
+        "clp.conf: group failover may run on server1 only (server9 is no server of this clp.conf) and so never moves; " +
           "give it a policy for each of server1, server2, or none",
       ]);
       assert.match((await found(group(HOLDS + policy("x").join(""))))[0] ?? "", /may run on no server only/);

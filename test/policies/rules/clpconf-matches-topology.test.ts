@@ -24,11 +24,11 @@ for (const { form, deployed } of FORMS) {
     });
 
     it("refuses an address that the server has not", async () => {
-      const wrong = "clp.conf: server server2 has not the address 10.0.120.12; its interfaces have 10.0.120.11";
+      const wrong = "clp.conf: server server2 does not have the address 10.0.120.12; its interfaces have 10.0.120.11";
       assert.deepEqual(await found(inConf("10.0.120.11", "10.0.120.12")), inFile(wrong));
       assert.deepEqual(
         await found(OUR_FILES, { servers: { ...SERVERS, server2: "10.0.120.12" } }),
-        inFile("clp.conf: server server2 has not the address 10.0.120.11; its interfaces have 10.0.120.12"),
+        inFile("clp.conf: server server2 does not have the address 10.0.120.11; its interfaces have 10.0.120.12"),
       );
     });
 

@@ -16,9 +16,7 @@ describe("fsx-multi-az", () => {
 
   for (const wrong of ["SINGLE_AZ_1", "SINGLE_AZ_2", "MULTI_AZ_2", "multi_az_1"]) {
     it(`refuses ${wrong}`, async () => {
-      assert.deepEqual(await withType(wrong), [
-        `deploymentType is ${wrong}; only MULTI_AZ_1 survives the loss of a zone`,
-      ]);
+      assert.deepEqual(await withType(wrong), [`deploymentType is ${wrong}; it must be MULTI_AZ_1`]);
     });
   }
 
@@ -31,15 +29,15 @@ describe("fsx-multi-az", () => {
   }
 
   it("refuses another type of value, without printing it", async () => {
-    assert.deepEqual(await withType(["MULTI_AZ_1"]), ["deploymentType is a list instead of MULTI_AZ_1"]);
-    assert.deepEqual(await withType(1), ["deploymentType is a number instead of MULTI_AZ_1"]);
-    assert.deepEqual(await withType({ value: 1 }), ["deploymentType is an object instead of MULTI_AZ_1"]);
-    assert.deepEqual(await withType(true), ["deploymentType is true or false instead of MULTI_AZ_1"]);
+    assert.deepEqual(await withType(["MULTI_AZ_1"]), ["deploymentType is a list; it must be MULTI_AZ_1"]);
+    assert.deepEqual(await withType(1), ["deploymentType is a number; it must be MULTI_AZ_1"]);
+    assert.deepEqual(await withType({ value: 1 }), ["deploymentType is an object; it must be MULTI_AZ_1"]);
+    assert.deepEqual(await withType(true), ["deploymentType is true or false; it must be MULTI_AZ_1"]);
   });
 
   it("fails closed while the value is not known", async () => {
     assert.deepEqual(await withType(UNKNOWN), [
-      "cannot be decided at preview: deploymentType is not known yet; write it as a plain value instead of an output",
+      "cannot be decided at preview: deploymentType is not known yet; write MULTI_AZ_1 as a plain value instead of an output",
     ]);
   });
 

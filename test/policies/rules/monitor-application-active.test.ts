@@ -12,7 +12,9 @@ for (const { form, deployed } of FORMS) {
     it("accepts the project's own", async () => assert.deepEqual(await found(OUR_FILES), []));
 
     it("refuses a script resource that nobody watches", async () => {
-      const nobody = ["clp.conf: no monitor has script resource script_minio as its target"];
+      const nobody = [
+        "clp.conf: no monitor has script resource script_minio as its target; add one, with polling/timing 1",
+      ];
       assert.deepEqual(await found(inConf(/<genw name="genw_minio">[\s\S]*?<\/genw>/, "")), nobody);
       assert.deepEqual(await found(inConf("<target>script_minio</target>", "<target>awsvip</target>")), nobody);
       assert.deepEqual(await found(inConf("<target>script_minio</target>", "<target/>")), nobody);
@@ -39,7 +41,9 @@ for (const { form, deployed } of FORMS) {
 
     it("asks it of each script resource", async () => {
       const two = inConf("<script name=", '<script name="other"/><script name=');
-      assert.deepEqual(await found(two), ["clp.conf: no monitor has script resource other as its target"]);
+      assert.deepEqual(await found(two), [
+        "clp.conf: no monitor has script resource other as its target; add one, with polling/timing 1",
+      ]);
     });
 
     it("accepts one good monitor beside others, of any type", async () => {

@@ -16,7 +16,8 @@ import {
 import { FORMS, messages } from "../judge.ts";
 
 const SETTINGS = "scripts/monitor.s/genw_fsx/clpfsx-settings.bat";
-const NONE = "clp.conf: script resource script_minio lives on the file system, and no monitor watches it";
+const NONE =
+  "clp.conf: script resource script_minio lives on the file system, and no monitor watches it; add one, with polling/timing 0";
 const ALWAYS = /(<genw name="genw_fsx">[\s\S]*?<timing>)0/;
 
 /** A cluster of foreign make: these texts for the start script, the monitor's script and what lies beside it. */
@@ -139,7 +140,7 @@ describe("a script that names the file system", () => {
   for (const [genw, beside = {}] of ELSEWHERE) {
     it(`is not ${JSON.stringify(genw)} beside ${Object.keys(beside).join(", ") || "nothing"}`, async () => {
       assert.deepEqual(await found(genw, beside), [
-        "clp.conf: script resource app lives on the file system, and no monitor watches it",
+        "clp.conf: script resource app lives on the file system, and no monitor watches it; add one, with polling/timing 0",
       ]);
     });
   }

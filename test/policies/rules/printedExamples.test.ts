@@ -8,7 +8,9 @@ import { fileURLToPath } from "node:url";
 import { analyze, type Build } from "../../../policies/harness/index.ts";
 import { pack } from "../../../policies/policyPack.ts";
 import { pulumiCode } from "../../../policies/pulumiCode.ts";
-import type { Example, Rule } from "../../../policies/rule/rule.ts";
+import { readExamples } from "../../../policies/readExamples.ts";
+import type { Example } from "../../../policies/rule/example.ts";
+import type { Rule } from "../../../policies/rule/rule.ts";
 import { runProgram } from "../../../preview/runProgram.ts";
 
 const ROOT = fileURLToPath(new URL("../../..", import.meta.url));
@@ -22,9 +24,11 @@ interface Printed {
   readonly code: string;
 }
 
+const EXAMPLES = await readExamples(pack.rules);
+
 const PRINTED: readonly Printed[] = pack.rules.flatMap((rule) =>
   ([true, false] as const).flatMap((isGood) =>
-    rule.examples[isGood ? "good" : "bad"].map((example) => ({
+    (EXAMPLES.get(rule.name)?.[isGood ? "good" : "bad"] ?? []).map((example) => ({
       rule,
       example,
       isGood,

@@ -1,13 +1,17 @@
 import assert from "node:assert/strict";
 import { readdirSync } from "node:fs";
 import { rules } from "../../../policies/policyPack.ts";
-import type { Example, Rule } from "../../../policies/rule/rule.ts";
+import { readExamples } from "../../../policies/readExamples.ts";
+import type { Example } from "../../../policies/rule/example.ts";
+import type { Rule } from "../../../policies/rule/rule.ts";
 import { rulesDocument } from "../../../policies/rulesDocument.ts";
 import { projectText } from "../../projectText.ts";
 import { FORMS, judge } from "../judge.ts";
 
 const configured = (rule: Rule, config: Example["config"]) =>
   config === undefined ? {} : { config: { [rule.name]: config } };
+
+const EXAMPLES = await readExamples(rules);
 
 const POLICIES = new URL("../../../policies/", import.meta.url);
 
@@ -60,16 +64,18 @@ describe("the rules", () => {
     );
   });
 
-  it("lie each in a file of its name", () => {
+  it("lie each in a file of its name, with examples of both verdicts beside it", () => {
     const files = readdirSync(new URL("rules/", POLICIES)).filter((file) => file !== "index.ts");
-    assert.deepEqual(files.sort(), rules.map(({ name }) => `${name}.ts`).sort());
+    assert.deepEqual(files.sort(), rules.flatMap(({ name }) => [`${name}.ts`, `${name}.examples.ts`]).sort());
+    for (const [name, { good, bad }] of EXAMPLES) assert.ok(good.length > 0 && bad.length > 0, name);
   });
 
   it("are printed in RULES.md; if not, run node policies/writeRules.ts", () => {
-    assert.equal(projectText("policies/RULES.md"), rulesDocument(rules));
+    assert.equal(projectText("policies/RULES.md"), rulesDocument(rules, EXAMPLES));
   });
 
   for (const rule of rules) {
+    const examples = EXAMPLES.get(rule.name) ?? { good: [], bad: [] };
     describe(rule.name, () => {
       it("says in one sentence what holds", () => assert.match(rule.description, /^[A-Z][^\n]{20,200}\.$/));
       it("says which outage it prevents", () => assert.match(rule.why, /^[A-Z][^\n]{40,}\.$/));
@@ -81,12 +87,12 @@ describe("the rules", () => {
       });
 
       for (const { form, deployed } of FORMS) {
-        for (const { title, build, config } of rule.examples.good) {
+        for (const { title, build, config } of examples.good) {
           it(`accepts ${form}: ${title}`, async () => {
             assert.deepEqual((await judge(rule, build, { deployed, ...configured(rule, config) })).violations, []);
           });
         }
-        for (const { title, build, config } of rule.examples.bad) {
+        for (const { title, build, config } of examples.bad) {
           it(`refuses ${form}: ${title}`, async () => {
             const { violations } = await judge(rule, build, { deployed, ...configured(rule, config) });
             assert.equal(violations.length, 1);

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { serverRoleReplacesRoutes } from "../../../policies/rules/server-role-replaces-routes.ts";
 import { messages } from "../judge.ts";
 import { rawCluster } from "../programs.ts";
-import { DEPLOYED_ROLES, LOOKS_BY_AWS } from "./networkMutations.ts";
+import { DEPLOYED_ROLES, LOOKS_BY_AWS } from "./server-role.mutations.ts";
 
 /** What is told of servers whose role may do this, on tables without a tag. */
 const told = async (statement: object) => {

@@ -166,7 +166,7 @@ for (const { form, deployed } of FORMS) {
         );
       const clear = async (build: Build) => Object.values(await found(serverDiskEncrypted, build)).flat();
       assert.deepEqual(await clear(disks(disk("true"))), []);
-      const message = "blockDeviceMappings[0].ebs.encrypted is not true; set it";
+      const message = "blockDeviceMappings[0].ebs.encrypted is not true; set it to true";
       assert.deepEqual(await clear(disks(disk(undefined))), [message, message]);
       assert.deepEqual(await clear(disks(disk("false"))), [message, message]);
       assert.deepEqual(
@@ -198,7 +198,6 @@ for (const { form, deployed } of FORMS) {
         severity: "low",
         remediation: "x",
         url: "https://example.com",
-        examples: { good: [], bad: [] },
         check(stack) {
           for (const instance of stack.ofType(INSTANCE)) {
             const profile = profileSetting(stack, instance);

@@ -5,344 +5,12 @@ import {
   type PlanProperties,
   UNKNOWN,
 } from "../../../policies/harness/index.ts";
-import { EVERYTHING, found, type RawChange, rawCluster, rawClusterWith, SHARE_FOR_ALL } from "../programs.ts";
+import { EVERYTHING, found, rawCluster, rawClusterWith, SHARE_FOR_ALL } from "../programs.ts";
+import { type Mutation, type RawMutation, subnet } from "./mutate.ts";
+import { applied, ENI, ROUTE, TAGGED, tagged } from "./rawPrograms.ts";
+import { allow, roleWith, statementOn, trusting } from "./server-role.mutations.ts";
 
-/** A way of breaking the raw cluster, and the rule that refuses it in a first preview and deployed. */
-export type RawMutation = readonly [what: string, rule: string, change: RawChange | Build];
-
-const ROLE = "server-role-replaces-routes";
-
-const LOOK = { Effect: "Allow", Action: "ec2:DescribeRouteTables", Resource: "*" };
-
-/** The raw cluster whose servers' role has this policy in place of its own, with the right to look beside it. */
-function roleWith(statement: object | readonly object[], tags: PlanProperties = {}, look: object = LOOK): RawChange {
-  const policy = JSON.stringify({ Version: "2012-10-17", Statement: [look, ...[statement].flat()] });
-  const table = (inputs: PlanProperties): PlanProperties => ({ ...inputs, tags });
-  const tables = Object.fromEntries(["public", "private0", "private1"].map((name) => [`RouteTable ${name}`, table]));
-  return { inputs: { ...tables, "RolePolicy failover": (inputs) => ({ ...inputs, policy }) } };
-}
-
-const allow = (more: object) => ({ Effect: "Allow", Action: "ec2:ReplaceRoute", Resource: "*", ...more });
-const deny = (more: object) => [allow({}), { Effect: "Deny", Resource: "*", ...more }];
-const under = (operator: string, key: string, value: string) => allow({ Condition: { [operator]: { [key]: value } } });
-
-const ROLES: readonly RawMutation[] = [
-  ["a misspelt action", ROLE, roleWith(allow({ Action: "ec2:ReplaceRoutes" }))],
-  ["another action of routes", ROLE, roleWith(allow({ Action: ["ec2:CreateRoute", "ec2:Describe*"] }))],
-  ["all actions but those of EC2", ROLE, roleWith({ Effect: "Allow", NotAction: "ec2:*", Resource: "*" })],
-  ["the action denied", ROLE, roleWith(deny({ Action: "ec2:ReplaceRoute" }))],
-  ["all actions denied but some", ROLE, roleWith(deny({ NotAction: ["ec2:Describe*"] }))],
-  ["the action denied by a pattern", ROLE, roleWith(deny({ Action: "ec2:Re*Route" }))],
-  [
-    "the action denied with MFA or without",
-    ROLE,
-    roleWith(deny({ Action: "*", Condition: { Bool: { "aws:SecureTransport": "true" } } })),
-  ],
-  ...[
-    "arn:aws:ec2:*:*:instance/*",
-    "arn:aws:s3:::route-table/*",
-    "arn:aws:ec2:*:*:route/*",
-    "route-table/*",
-    "arn:aws:ec2:eu-west-1:*:route-table/*",
-    "arn:aws:ec2:*::route-table/*",
-    "arn:aws:ec2:::route-table/*",
-    "arn:aws:ec2:*:*:route-table:*",
-    "arn:aws:ec2:*:*:subnet*",
-    "arn:aws:ec2:*:*:route-table/vpc-*",
-  ].map((Resource): RawMutation => [`the action on ${Resource}`, ROLE, roleWith(allow({ Resource }))]),
-  [
-    "the action on all resources but route tables",
-    ROLE,
-    roleWith({ Effect: "Allow", Action: "ec2:ReplaceRoute", NotResource: "arn:aws:ec2:*:*:route-table/*" }),
-  ],
-  [
-    "the action under a tag that no table has",
-    ROLE,
-    roleWith(under("StringEquals", "aws:ResourceTag/clpfsx:cluster", "files")),
-  ],
-  [
-    "the action under MFA, which no role of an instance has",
-    ROLE,
-    roleWith(under("Bool", "aws:MultiFactorAuthPresent", "true")),
-  ],
-  ["the action in another Region", ROLE, roleWith(under("StringEquals", "aws:RequestedRegion", "eu-west-1"))],
-  [
-    "the action under a condition that cannot be told",
-    ROLE,
-    roleWith(under("IpAddress", "aws:SourceIp", "10.0.0.0/8")),
-  ],
-  ["no policy of the role", ROLE, { without: ["RolePolicy failover"] }],
-  [
-    "a server without an instance profile",
-    ROLE,
-    { inputs: { "Instance server1": ({ iamInstanceProfile: _, ...inputs }) => inputs } },
-  ],
-  [
-    "an instance profile without a role",
-    ROLE,
-    { inputs: { "InstanceProfile server": ({ role: _, ...inputs }) => inputs } },
-  ],
-  [
-    "a launch template without an instance profile",
-    ROLE,
-    (plan) => {
-      const template = plan.resource("aws:ec2/launchTemplate:LaunchTemplate", "server", { instanceType: "m5.large" });
-      const launched = ({ iamInstanceProfile: _, ...inputs }: PlanProperties) => ({
-        ...inputs,
-        launchTemplate: { id: template.id },
-      });
-      rawClusterWith(() => undefined, { inputs: { "Instance server1": launched } })(plan);
-    },
-  ],
-  [
-    "a policy made from one table of three",
-    ROLE,
-    rawClusterWith(
-      (plan) => {
-        plan.resource("aws:iam/rolePolicy:RolePolicy", "one", {
-          role: found(plan, "Role", "server").id,
-          policy: statementOn(plan, found(plan, "RouteTable", "public")),
-        });
-      },
-      {
-        without: ["RolePolicy failover"],
-        options: Object.fromEntries(
-          ["public", "private0", "private1"].map((name) => [`RouteTable ${name}`, { id: `rtb-${name}` }]),
-        ),
-      },
-    ),
-  ],
-];
-
-/** The raw cluster whose servers' role has this trust policy. */
-const trusting = (more: object): RawChange => ({
-  inputs: {
-    "Role server": {
-      assumeRolePolicy: JSON.stringify({
-        Statement: {
-          Effect: "Allow",
-          Action: "sts:AssumeRole",
-          Principal: { Service: "ec2.amazonaws.com" },
-          ...more,
-        },
-      }),
-    },
-  },
-});
-
-/** The raw cluster with ids as AWS writes them, and with this policy beside what its role has. */
-const knownIds = (statement: object): Build =>
-  rawClusterWith(() => undefined, {
-    ...roleWith(statement),
-    options: {
-      "Vpc vpc": { id: "vpc-0a1" },
-      ...Object.fromEntries(
-        ["public", "private0", "private1"].map((name) => [`RouteTable ${name}`, { id: `rtb-${name}` }]),
-      ),
-    },
-  });
-
-const LOOKS: readonly RawMutation[] = [
-  ["no right to look at route tables", ROLE, roleWith(allow({}), {}, allow({}))],
-  ["a misspelt right to look", ROLE, roleWith(allow({}), {}, { ...LOOK, Action: "ec2:DescribeRouteTable" })],
-  [
-    "the right to look at the ARNs of tables, which IAM never asks about",
-    ROLE,
-    roleWith(allow({}), {}, { ...LOOK, Resource: "arn:aws:ec2:*:*:route-table/*" }),
-  ],
-  ["the right to look at nothing", ROLE, roleWith(allow({}), {}, { ...LOOK, Resource: undefined, NotResource: "*" })],
-  [
-    "the right to look under a tag, which that call never has",
-    ROLE,
-    roleWith(
-      allow({}),
-      {},
-      {
-        ...LOOK,
-        Condition: { StringEquals: { "aws:ResourceTag/team": "files" } },
-      },
-    ),
-  ],
-  ["the right to look denied", ROLE, roleWith(deny({ Action: "ec2:Describe*" }))],
-  [
-    "a managed policy of AWS that may show route tables",
-    ROLE,
-    rawClusterWith(
-      (plan) => {
-        plan.resource("aws:iam/rolePolicyAttachment:RolePolicyAttachment", "more", {
-          role: found(plan, "Role", "server").id,
-          policyArn: "arn:aws:iam::aws:policy/AWSCloud9User",
-        });
-      },
-      roleWith(allow({}), {}, allow({})),
-    ),
-  ],
-  [
-    "AWSDenyAll",
-    ROLE,
-    rawClusterWith((plan) => {
-      plan.resource("aws:iam/rolePolicyAttachment:RolePolicyAttachment", "all", {
-        role: found(plan, "Role", "server").id,
-        policyArn: "arn:aws:iam::aws:policy/AWSDenyAll",
-      });
-    }),
-  ],
-  ["a role for Lambda", ROLE, trusting({ Principal: { Service: "lambda.amazonaws.com" } })],
-  ["a role for accounts", ROLE, trusting({ Principal: { AWS: "arn:aws:iam::123456789012:root" } })],
-  ["a role for anybody, which may leave out services", ROLE, trusting({ Principal: "*" })],
-  ["a role for nobody named", ROLE, trusting({ Principal: undefined, NotPrincipal: { AWS: "*" } })],
-  ["a role for EC2 by another call", ROLE, trusting({ Action: "sts:AssumeRoleWithSAML" })],
-  ["a role that EC2 is denied", ROLE, trusting({ Effect: "Deny" })],
-  [
-    "a role for EC2 under a condition",
-    ROLE,
-    trusting({ Condition: { StringEquals: { "aws:SourceAccount": "123456789012" } } }),
-  ],
-  ["a trust policy that is none", ROLE, { inputs: { "Role server": { assumeRolePolicy: "{}" } } }],
-];
-
-/** The raw cluster whose role may look by a managed policy of AWS alone. */
-export const LOOKS_BY_AWS: Build = rawClusterWith(
-  (plan) => {
-    plan.resource("aws:iam/rolePolicyAttachment:RolePolicyAttachment", "look", {
-      role: found(plan, "Role", "server").id,
-      policyArn: "arn:aws:iam::aws:policy/AmazonVPCReadOnlyAccess",
-    });
-  },
-  roleWith(allow({}), {}, allow({})),
-);
-
-/** Conditions on ids are decided once the ids are known. */
-export const DEPLOYED_ROLES: readonly (readonly [what: string, refused: boolean, build: Build])[] = [
-  ["its VPC", false, knownIds(under("ArnEquals", "ec2:Vpc", "arn:aws:ec2:us-east-1:123456789012:vpc/vpc-0a1"))],
-  ["a pattern of its VPC", false, knownIds(under("StringLike", "ec2:Vpc", "arn:*:ec2:us-*:*:vpc/vpc-0a?"))],
-  ["another VPC", true, knownIds(under("ArnLike", "ec2:Vpc", "arn:aws:ec2:us-east-1:123456789012:vpc/vpc-0b2"))],
-  ["its VPC in another Region", true, knownIds(under("ArnEquals", "ec2:Vpc", "arn:aws:ec2:eu-west-1:1:vpc/vpc-0a1"))],
-  ["its VPC by the bare id", true, knownIds(under("StringEquals", "ec2:Vpc", "vpc-0a1"))],
-  ["every VPC but its own", true, knownIds(under("ArnNotEquals", "ec2:Vpc", "arn:aws:ec2:us-east-1:1:vpc/vpc-0a1"))],
-  ["ids of all tables", false, knownIds(under("StringLike", "ec2:RouteTableID", "rtb-*"))],
-  ["the id of one table", true, knownIds(under("StringEquals", "ec2:RouteTableID", "rtb-public"))],
-  ["all tables but one", true, knownIds(under("StringNotEquals", "ec2:RouteTableID", "rtb-public"))],
-];
-
-/** A policy's text that is known only with the table's ARN. */
-function statementOn(plan: PlanBuilder, ...tables: readonly Handle[]) {
-  const text = JSON.stringify({
-    Statement: [LOOK, allow({ Resource: tables.map(({ name }) => `arn:aws:ec2:us-east-1:1:route-table/rtb-${name}`) })],
-  });
-  return plan.later(text, ...tables);
-}
-
-const ENI = "aws:ec2/networkInterface:NetworkInterface";
-const ROUTE = "aws:ec2/route:Route";
 const PUBLIC = "server-not-public";
-const TABLES = "vip-route-in-every-table";
-
-/** Tags of a cluster's server, on top of what an instance has. */
-const tagged =
-  (server: string, more: PlanProperties = {}) =>
-  (inputs: PlanProperties): PlanProperties => ({
-    ...inputs,
-    tags: { "clpfsx:cluster": "files", "clpfsx:server": server },
-    ...more,
-  });
-const TAGGED = { "Instance server0": tagged("s0"), "Instance server1": tagged("s1") };
-
-/** Routes of the virtual IP with another destination. */
-const towards =
-  (destination: PlanProperties | ((plan: PlanBuilder) => PlanProperties)): Build =>
-  (plan) => {
-    const given = typeof destination === "function" ? destination(plan) : destination;
-    const route = ({ destinationCidrBlock: _, ...inputs }: PlanProperties) => ({ ...inputs, ...given });
-    const routes = Object.fromEntries([0, 1, 2].map((index) => [`Route vip${index}`, route]));
-    rawClusterWith(() => undefined, { inputs: { ...TAGGED, ...routes } })(plan);
-  };
-
-const ROUTES: readonly RawMutation[] = [
-  ["a virtual IP routed as /24", TABLES, towards({ destinationCidrBlock: "172.16.0.0/24" })],
-  ["a virtual IP routed by IPv6", TABLES, towards({ destinationIpv6CidrBlock: "fd00:1::1/128" })],
-  [
-    "a virtual IP routed by a prefix list",
-    TABLES,
-    towards((plan) => ({
-      destinationPrefixListId: plan.resource("aws:ec2/managedPrefixList:ManagedPrefixList", "vip", {
-        entries: [{ cidr: "172.16.0.1/32" }],
-      }).id,
-    })),
-  ],
-  ["a virtual IP routed by a prefix list outside the stack", TABLES, towards({ destinationPrefixListId: "pl-1" })],
-  [
-    "the table made the main one of another VPC",
-    TABLES,
-    (plan) => {
-      const other = plan.resource("aws:ec2/vpc:Vpc", "other", { cidrBlock: "10.9.0.0/16" });
-      rawClusterWith(() => undefined, {
-        inputs: { "MainRouteTableAssociation main": (inputs) => ({ ...inputs, vpcId: other.id }) },
-      })(plan);
-    },
-  ],
-  [
-    "a subnet associated with the table of another VPC",
-    TABLES,
-    (plan) => {
-      const other = plan.resource("aws:ec2/vpc:Vpc", "other", { cidrBlock: "10.9.0.0/16" });
-      const table = plan.resource("aws:ec2/routeTable:RouteTable", "other", { vpcId: other.id });
-      rawClusterWith(() => undefined, {
-        inputs: { "RouteTableAssociation private0": (inputs) => ({ ...inputs, routeTableId: table.id }) },
-      })(plan);
-    },
-  ],
-  [
-    "two routes made by an apply over three tables",
-    TABLES,
-    rawClusterWith((plan) => applied(plan, ["public", "private0", "private1"], 2), {
-      without: ["Route vip0", "Route vip1", "Route vip2"],
-    }),
-  ],
-  [
-    "a virtual IP on an interface that no instance is on",
-    "vip-target-on-server",
-    rawClusterWith(
-      (plan) => {
-        const own = plan.resource(ENI, "vip", {
-          subnetId: found(plan, "Subnet", "private0").id,
-          securityGroups: [found(plan, "SecurityGroup", "servers").id],
-          sourceDestCheck: false,
-        });
-        for (const table of ["public", "private0", "private1"]) {
-          plan.resource(
-            ROUTE,
-            `own-${table}`,
-            {
-              routeTableId: found(plan, "RouteTable", table).id,
-              destinationCidrBlock: "172.16.0.1/32",
-              networkInterfaceId: own.id,
-            },
-            { ignoreChanges: ["networkInterfaceId"] },
-          );
-        }
-      },
-      { without: ["Route vip0", "Route vip1", "Route vip2"], inputs: TAGGED },
-    ),
-  ],
-];
-
-/** Routes of the virtual IP, each in one of the tables, as by `ids.apply((all) => all[i])`. */
-export function applied(plan: PlanBuilder, names: readonly string[], count: number): void {
-  const tables = names.map((name) => found(plan, "RouteTable", name));
-  for (let index = 0; index < count; index++) {
-    plan.resource(
-      ROUTE,
-      `vip-${index}`,
-      {
-        routeTableId: plan.later(`routeTable-${names[index]}`, ...tables),
-        destinationCidrBlock: "172.16.0.1/32",
-        networkInterfaceId: found(plan, "Instance", "server0").output("primaryNetworkInterfaceId"),
-      },
-      { ignoreChanges: ["networkInterfaceId"] },
-    );
-  }
-}
 
 /** The servers in these subnets, and nothing else of the raw cluster. */
 const serversIn =
@@ -856,11 +524,39 @@ export function chosen(plan: PlanBuilder, from: readonly string[], taken: readon
   );
 }
 
-/** What the rules of network, servers, roles and routes refuse, on raw resources. */
-export const NETWORK_MUTATIONS: readonly RawMutation[] = [
-  ...ROLES,
-  ...LOOKS,
-  ...ROUTES,
+/** Ways of breaking the real program that the rules of the network name. */
+export const NETWORK_MUTATIONS: readonly Mutation[] = [
+  [
+    "one NAT gateway for both zones",
+    "nat-per-zone",
+    (s) =>
+      s.wire(
+        "Route",
+        "clusterpro-private-ap-northeast-1c-default",
+        "natGatewayId",
+        s.one("NatGateway", "clusterpro-nat-ap-northeast-1a"),
+      ),
+  ],
+  [
+    "a NAT gateway in the wrong subnet",
+    "nat-per-zone",
+    (s) => s.wire("NatGateway", "clusterpro-nat-ap-northeast-1a", "subnetId", subnet(s, "public", "c")),
+  ],
+  [
+    "one private table for both zones",
+    "nat-per-zone",
+    (s) =>
+      s.wire(
+        "RouteTableAssociation",
+        "clusterpro-private-ap-northeast-1c",
+        "routeTableId",
+        s.one("RouteTable", "clusterpro-private-ap-northeast-1a"),
+      ),
+  ],
+];
+
+/** The same on raw resources, in the ways of a program that is not this one. */
+export const NETWORK_RAW: readonly RawMutation[] = [
   ...PLACES,
   ...API_WAYS,
   ...WAYS_OUT,
@@ -869,6 +565,27 @@ export const NETWORK_MUTATIONS: readonly RawMutation[] = [
   ...SERVERS,
   ...GROUPS,
   ...LISTS,
+  [
+    "no NAT gateway of its own",
+    "nat-per-zone",
+    { inputs: { "NatGateway nat1": (inputs) => ({ ...inputs, subnetId: "subnet-elsewhere" }) } },
+  ],
+  [
+    "both zones' subnets left to the VPC's own table, with one NAT gateway",
+    "nat-per-zone",
+    rawClusterWith(
+      (plan) => {
+        plan.resource("aws:ec2/route:Route", "own", {
+          routeTableId: found(plan, "Vpc", "vpc").output("mainRouteTableId"),
+          destinationCidrBlock: "0.0.0.0/0",
+          natGatewayId: found(plan, "NatGateway", "nat0").id,
+        });
+      },
+      {
+        without: ["MainRouteTableAssociation main", "RouteTableAssociation private0", "RouteTableAssociation private1"],
+      },
+    ),
+  ],
 ];
 
 const vipRoutes = ["Route vip0", "Route vip1", "Route vip2"];

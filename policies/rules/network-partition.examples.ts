@@ -1,0 +1,31 @@
+import type { Examples } from "../rule/example.ts";
+
+export const examples: Examples = {
+  good: [
+    {
+      title: "Partition resolution by HTTP",
+      build(plan) {
+        plan.resource("aws:s3/bucketObjectv2:BucketObjectv2", "clp.conf", {
+          key: "delivery/clp.conf",
+          content: `<root>
+              <server name="server1"/><server name="server2"/>
+              <networkpartition>
+                <types name="httpnp"/><httpnp name="httpnp1"><host>witness.example.com</host><port>80</port></httpnp>
+              </networkpartition>
+            </root>`,
+        });
+      },
+    },
+  ],
+  bad: [
+    {
+      title: "Two servers that cannot tell a lost partner from a lost link",
+      build(plan) {
+        plan.resource("aws:s3/bucketObjectv2:BucketObjectv2", "clp.conf", {
+          key: "delivery/clp.conf",
+          content: '<root><server name="server1"/><server name="server2"/><networkpartition/></root>',
+        });
+      },
+    },
+  ],
+};
