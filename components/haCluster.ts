@@ -1,18 +1,15 @@
 import * as pulumi from "@pulumi/pulumi";
-import { clusterDelivery } from "../delivery/clusterDelivery.ts";
+import { type ClusterDelivery, clusterDelivery } from "../delivery/clusterDelivery.ts";
 import { clusterWarnings } from "../delivery/clusterWarnings.ts";
-import { directorySecretName } from "../delivery/secretNames.ts";
-import type { ClusterSpec, MadeDirectorySpec, NetworkSpec } from "../settings/schema/clusterSpec.ts";
+import type { ClusterSpec } from "../settings/schema/clusterSpec.ts";
 import type { ClusterIdentity } from "./aws/clusterTags.ts";
 import type { ClusterDirectory } from "./directory/clusterDirectory.ts";
-import { Directory } from "./directory/directory.ts";
-import { ExistingDirectory } from "./directory/existingDirectory.ts";
+import { createDirectory } from "./directory/createDirectory.ts";
 import type { ClusterNetwork } from "./network/clusterNetwork.ts";
-import { ExistingNetwork } from "./network/existingNetwork.ts";
-import { Network } from "./network/network.ts";
+import { createNetwork } from "./network/createNetwork.ts";
 import { VirtualIp } from "./network/virtualIp.ts";
-import { Preparation } from "./runbook/preparation.ts";
-import { ClusterServer } from "./servers/clusterServer.ts";
+import type { ClusterServer } from "./servers/clusterServer.ts";
+import { createServers } from "./servers/createServers.ts";
 import { ServerAccess } from "./servers/serverAccess.ts";
 import { serverPolicies } from "./servers/serverPolicies.ts";
 import { bringUpLogGroup, ClusterSoftware } from "./software/clusterSoftware.ts";
@@ -41,224 +38,174 @@ export interface ServerOutputs {
 export class HaCluster extends pulumi.ComponentResource {
   static readonly __pulumiType = "clusterpro-fsx:index:HaCluster";
 
-  readonly virtualIp: string;
-  readonly servers: readonly ServerOutputs[];
-  readonly fileSystemDnsName: pulumi.Output<string>;
-  readonly fileSystemUncPath: pulumi.Output<string>;
-  readonly directoryDnsAddresses: pulumi.Output<string[]>;
+  // The constructor takes them all from `outputsOf`, which also says what is registered.
+  declare readonly virtualIp: string;
+  declare readonly servers: readonly ServerOutputs[];
+  declare readonly fileSystemDnsName: pulumi.Output<string>;
+  declare readonly fileSystemUncPath: pulumi.Output<string>;
+  declare readonly directoryDnsAddresses: pulumi.Output<string[]>;
   /** Route table id by name: `main` and each zone, or the names that settings give to existing ones. */
-  readonly routeTableIds: Readonly<Record<string, pulumi.Output<string>>>;
+  declare readonly routeTableIds: Readonly<Record<string, pulumi.Output<string>>>;
   /** Secret of the directory's Admin, or the one that settings name for an existing directory. */
-  readonly adminSecretArn: pulumi.Output<string>;
+  declare readonly adminSecretArn: pulumi.Output<string>;
   /** Secret with the application's own administrator, where the program made one. */
-  readonly applicationSecretArn: pulumi.Output<string> | undefined;
+  declare readonly applicationSecretArn: pulumi.Output<string> | undefined;
   /** Bucket with what the servers fetch. */
-  readonly deliveryBucketName: pulumi.Output<string>;
+  declare readonly deliveryBucketName: pulumi.Output<string>;
   /** CloudWatch log group of the bring-up. */
-  readonly bringUpLogGroupName: pulumi.Output<string>;
+  declare readonly bringUpLogGroupName: pulumi.Output<string>;
   /** What is allowed and still risky, a sentence or two each. */
-  readonly warnings: readonly string[];
+  declare readonly warnings: readonly string[];
 
   constructor(name: string, args: HaClusterArgs, opts?: pulumi.ComponentResourceOptions) {
     super(HaCluster.__pulumiType, name, args, opts);
-    const { spec } = args;
-    const { protect } = spec;
-    const identity: ClusterIdentity = {
-      clusterName: spec.clusterName,
-      project: spec.project,
-      stack: spec.stack,
-      region: spec.region,
-    };
-    const child = { parent: this };
+    const { spec, directoryAdminPassword: adminPassword } = args;
     // Before any resource: a mistake in a file that the settings name ends the program here.
     const delivery = clusterDelivery(spec);
-    this.warnings = clusterWarnings(spec, delivery);
-    for (const warning of this.warnings) pulumi.log.warn(warning, this);
+    const warnings = clusterWarnings(spec, delivery);
+    for (const warning of warnings) pulumi.log.warn(warning, this);
 
-    const existing = spec.network.existing;
-    const network: ClusterNetwork =
-      existing === undefined
-        ? new Network(name, { identity, network: spec.network }, child)
-        : new ExistingNetwork(
-            name,
-            { network: { ...spec.network, existing }, virtualIp: spec.cluster.virtualIp },
-            child,
-          );
-    const privateSubnets = ([first, second]: readonly [string, string]) =>
-      [network.zone(first).privateSubnetId, network.zone(second).privateSubnetId] as const;
-    const access = new ServerAccess(
-      `${name}-servers`,
-      {
-        identity,
-        vpcId: network.vpcId,
-        application: spec.application,
-        policies: serverPolicies(identity, spec, bringUpLogGroup(identity)),
-        ...(existing === undefined ? {} : { routeTableIds: Object.values(existing.routeTableIds) }),
-      },
-      child,
-    );
-    const { directory, directoryCidrs } = this.directoryOf(name, args, identity, network);
-    const fileSystem = new FileSystem(
-      `${name}-fsx`,
-      {
-        identity,
-        fileSystem: spec.fileSystem,
-        vpcId: network.vpcId,
-        subnetIds: privateSubnets(spec.fileSystem.zones),
-        join: directory.fileSystemJoin,
-        directoryCidrs,
-        serversGroupId: access.securityGroupId,
-        protect,
-      },
-      child,
-    );
+    const base = { identity: identityOf(spec), spec, delivery };
+    const network = createNetwork(name, base, this);
+    const access = createAccess(`${name}-servers`, { ...base, network }, this);
+    const directory = createDirectory(`${name}-directory`, { ...base, network, adminPassword }, this);
+    const fileSystem = createFileSystem(`${name}-fsx`, { ...base, network, access, directory }, this);
+    const servers = createServers(name, { ...base, network, access, directory }, this);
+    const virtualIp = createVirtualIp(`${name}-vip`, { ...base, network, servers }, this);
+    const before = { ...base, network, access, directory, fileSystem, servers, virtualIp };
+    const software = createSoftware(`${name}-software`, before, this);
 
-    const selfManaged = spec.directory.existing?.dnsAddresses !== undefined;
-    const preparation = new Preparation(
-      `${name}-prepare`,
-      { identity, ...(selfManaged ? { join: "selfManaged" } : {}) },
-      child,
-    );
-    const servers: ClusterServer[] = [];
-    for (const server of spec.servers) {
-      const zone = network.zone(server.zone);
-      const before = servers.at(-1);
-      servers.push(
-        new ClusterServer(
-          `${name}-${server.name}`,
-          {
-            identity,
-            server,
-            subnetId: zone.privateSubnetId,
-            securityGroupId: access.securityGroupId,
-            // Nothing touches an instance before the server before it is confirmed.
-            instanceProfileName:
-              before === undefined
-                ? access.instanceProfileName
-                : pulumi.all([access.instanceProfileName, before.preparedInstanceId]).apply(([profile]) => profile),
-            preparation: {
-              documentName: preparation.documentName,
-              documentVersion: preparation.documentVersion,
-              roleArn: preparation.roleArn,
-              join: directory.serverJoin,
-              directoryName: spec.directory.domainName,
-              secretName: directorySecretName(spec),
-            },
-            protect,
-          },
-          {
-            ...child,
-            // What the domain join needs, and the server before this one.
-            dependsOn: [
-              ...zone.internetAccess,
-              access,
-              ...directory.resolution,
-              preparation.rolePolicy,
-              ...(before === undefined ? [] : [before.prepared]),
-            ],
-          },
-        ),
-      );
-    }
-    const virtualIp = new VirtualIp(
-      `${name}-vip`,
-      {
-        virtualIp: spec.cluster.virtualIp,
-        vpcId: network.vpcId,
-        routeTables: network.routeTables,
-        networkInterfaceIds: servers.map((server) => server.networkInterfaceId),
-      },
-      child,
-    );
-
-    this.virtualIp = spec.cluster.virtualIp;
-    this.servers = spec.servers.map((server, index) => {
-      const { instanceId, networkInterfaceId } = servers[index] as ClusterServer;
-      return { name: server.name, instanceId, networkInterfaceId, privateIp: server.privateIp };
-    });
-    this.fileSystemDnsName = fileSystem.dnsName;
-    this.fileSystemUncPath = fileSystem.uncPath;
-    this.directoryDnsAddresses = directory.dnsAddresses;
-    this.routeTableIds = Object.fromEntries(network.routeTables.map((table) => [table.name, table.id]));
-    this.adminSecretArn = directory.secret.arn;
-
-    const software = new ClusterSoftware(
-      `${name}-software`,
-      {
-        identity,
-        spec,
-        delivery,
-        servers: this.servers.map((server, index) => ({
-          ...server,
-          instanceId: (servers[index] as ClusterServer).preparedInstanceId,
-        })),
-        vpcId: network.vpcId,
-        fileSystemDnsName: fileSystem.dnsName,
-        adminSecret: directory.secret,
-      },
-      {
-        ...child,
-        // CLUSTERPRO rewrites routes and creates none, so they are there before it starts.
-        dependsOn: [access, fileSystem, virtualIp, ...servers.map(({ prepared }) => prepared)],
-      },
-    );
-    this.applicationSecretArn = software.applicationSecretArn;
-    this.deliveryBucketName = software.deliveryBucketName;
-    this.bringUpLogGroupName = software.logGroupName;
-
-    this.registerOutputs({
-      clusterName: spec.clusterName,
-      virtualIp: this.virtualIp,
-      servers: this.servers,
-      fileSystemDnsName: this.fileSystemDnsName,
-      fileSystemUncPath: this.fileSystemUncPath,
-      directoryDnsAddresses: this.directoryDnsAddresses,
-      routeTableIds: this.routeTableIds,
-      adminSecretArn: this.adminSecretArn,
-      applicationSecretArn: this.applicationSecretArn,
-      deliveryBucketName: this.deliveryBucketName,
-      bringUpLogGroupName: this.bringUpLogGroupName,
-      warnings: this.warnings,
-    });
-  }
-
-  private directoryOf(
-    name: string,
-    { spec, directoryAdminPassword }: HaClusterArgs,
-    identity: ClusterIdentity,
-    network: ClusterNetwork,
-  ): { readonly directory: ClusterDirectory; readonly directoryCidrs: pulumi.Input<string[]> } {
-    const child = { parent: this };
-    const existingVpc = spec.network.existing !== undefined;
-    const { vpcId } = network;
-    if (spec.directory.existing !== undefined) {
-      const directory = new ExistingDirectory(
-        `${name}-directory`,
-        { identity, directory: spec.directory, ...(existingVpc ? {} : { vpcId }) },
-        child,
-      );
-      return { directory, directoryCidrs: directory.controllerCidrs };
-    }
-    const directory = new Directory(
-      `${name}-directory`,
-      {
-        identity,
-        directory: spec.directory,
-        vpcId,
-        subnetIds: spec.directory.zones.map((zone) => network.zone(zone).privateSubnetId),
-        ...(directoryAdminPassword === undefined ? {} : { adminPassword: directoryAdminPassword }),
-        protect: spec.protect,
-        ...(existingVpc ? { keepDhcpOptions: true } : {}),
-      },
-      child,
-    );
-    return { directory, directoryCidrs: madeDirectoryCidrs(spec.directory, spec.network) };
+    const outputs = outputsOf({ ...before, software, warnings });
+    Object.assign(this, outputs);
+    this.registerOutputs({ clusterName: spec.clusterName, ...outputs });
   }
 }
 
-/** Ranges in which AWS places the domain controllers, in the directory's order: the network's may change. */
-function madeDirectoryCidrs(directory: MadeDirectorySpec, network: NetworkSpec): string[] {
-  return directory.zones.flatMap((name) =>
-    network.zones.filter(({ zone }) => zone === name).map(({ privateCidr }) => privateCidr),
+/** What the cluster is made of, in the order in which it is made. */
+interface Parts {
+  readonly identity: ClusterIdentity;
+  readonly spec: ClusterSpec;
+  readonly delivery: ClusterDelivery;
+  readonly network: ClusterNetwork;
+  readonly access: ServerAccess;
+  readonly directory: ClusterDirectory;
+  readonly fileSystem: FileSystem;
+  readonly servers: readonly ClusterServer[];
+  readonly virtualIp: VirtualIp;
+  readonly software: ClusterSoftware;
+}
+
+function identityOf({ clusterName, project, stack, region }: ClusterSpec): ClusterIdentity {
+  return { clusterName, project, stack, region };
+}
+
+function createAccess(
+  name: string,
+  { identity, spec, network }: Pick<Parts, "identity" | "spec" | "network">,
+  parent: pulumi.Resource,
+): ServerAccess {
+  const { existing } = spec.network;
+  return new ServerAccess(
+    name,
+    {
+      identity,
+      vpcId: network.vpcId,
+      application: spec.application,
+      policies: serverPolicies(identity, spec, bringUpLogGroup(identity)),
+      ...(existing === undefined ? {} : { routeTableIds: Object.values(existing.routeTableIds) }),
+    },
+    { parent },
   );
+}
+
+function createFileSystem(
+  name: string,
+  { identity, spec, network, access, directory }: Pick<Parts, "identity" | "spec" | "network" | "access" | "directory">,
+  parent: pulumi.Resource,
+): FileSystem {
+  const [preferred, standby] = spec.fileSystem.zones;
+  return new FileSystem(
+    name,
+    {
+      identity,
+      fileSystem: spec.fileSystem,
+      vpcId: network.vpcId,
+      subnetIds: [network.zone(preferred).privateSubnetId, network.zone(standby).privateSubnetId],
+      join: directory.fileSystemJoin,
+      directoryCidrs: directory.controllerCidrs,
+      serversGroupId: access.securityGroupId,
+      protect: spec.protect,
+    },
+    { parent },
+  );
+}
+
+function createVirtualIp(
+  name: string,
+  { spec, network, servers }: Pick<Parts, "spec" | "network" | "servers">,
+  parent: pulumi.Resource,
+): VirtualIp {
+  return new VirtualIp(
+    name,
+    {
+      virtualIp: spec.cluster.virtualIp,
+      vpcId: network.vpcId,
+      routeTables: network.routeTables,
+      networkInterfaceIds: servers.map((server) => server.networkInterfaceId),
+    },
+    { parent },
+  );
+}
+
+function createSoftware(
+  name: string,
+  { identity, spec, delivery, network, access, directory, fileSystem, servers, virtualIp }: Omit<Parts, "software">,
+  parent: pulumi.Resource,
+): ClusterSoftware {
+  return new ClusterSoftware(
+    name,
+    {
+      identity,
+      spec,
+      delivery,
+      servers: servers.map((server) => ({ ...serverOutputs(server), instanceId: server.preparedInstanceId })),
+      vpcId: network.vpcId,
+      fileSystemDnsName: fileSystem.dnsName,
+      adminSecret: directory.secret,
+    },
+    {
+      parent,
+      // CLUSTERPRO rewrites routes and creates none, so they are there before it starts.
+      dependsOn: [access, fileSystem, virtualIp, ...servers.map(({ prepared }) => prepared)],
+    },
+  );
+}
+
+/** Every output, in the order in which a stack shows them. */
+function outputsOf({
+  spec,
+  network,
+  directory,
+  fileSystem,
+  servers,
+  software,
+  warnings,
+}: Omit<Parts, "delivery"> & Pick<HaCluster, "warnings">): Omit<HaCluster, keyof pulumi.ComponentResource> {
+  return {
+    virtualIp: spec.cluster.virtualIp,
+    servers: servers.map(serverOutputs),
+    fileSystemDnsName: fileSystem.dnsName,
+    fileSystemUncPath: fileSystem.uncPath,
+    directoryDnsAddresses: directory.dnsAddresses,
+    routeTableIds: Object.fromEntries(network.routeTables.map((table) => [table.name, table.id])),
+    adminSecretArn: directory.secret.arn,
+    applicationSecretArn: software.applicationSecretArn,
+    deliveryBucketName: software.deliveryBucketName,
+    bringUpLogGroupName: software.logGroupName,
+    warnings,
+  };
+}
+
+function serverOutputs({ serverName, instanceId, networkInterfaceId, privateIp }: ClusterServer): ServerOutputs {
+  return { name: serverName, instanceId, networkInterfaceId, privateIp };
 }

@@ -16,10 +16,11 @@ export const MAY_IMPORT: Readonly<Record<string, string>> = {
   delivery: "clusterpro clusterpro/export problems settings/defaults settings/schema",
   "components/aws": "delivery problems settings/schema",
   "components/network": "components/aws settings/schema settings/values",
-  "components/directory": "components/aws delivery settings/schema settings/values",
+  "components/directory": "components/aws components/network delivery settings/schema settings/values",
   "components/storage": "components/aws components/directory settings/schema",
   "components/runbook": "components/aws delivery",
-  "components/servers": "components/aws components/runbook delivery settings/schema",
+  "components/servers":
+    "components/aws components/directory components/network components/runbook delivery settings/schema",
   "components/software": "clusterpro components/aws components/directory components/runbook delivery settings/schema",
   components:
     "components/aws components/directory components/network components/runbook components/servers components/software components/storage delivery settings/schema",

@@ -8,6 +8,8 @@ export interface ClusterDirectory {
   /** How the servers join: parameters of the prepare runbook. */
   readonly serverJoin: Readonly<Record<string, pulumi.Input<string>>>;
   readonly dnsAddresses: pulumi.Output<string[]>;
+  /** IPv4 ranges of the domain's DNS servers and controllers. */
+  readonly controllerCidrs: pulumi.Input<string[]>;
   /** Secret with `username` and `password` of the account that joins computers. */
   readonly secret: FilledSecret;
   /** What must exist before a server that boots resolves the domain. */

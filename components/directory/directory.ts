@@ -15,6 +15,8 @@ export interface DirectoryArgs {
   readonly vpcId: pulumi.Input<string>;
   /** Private subnets of `directory.zones`, in that order. */
   readonly subnetIds: readonly pulumi.Input<string>[];
+  /** IPv4 ranges of these subnets. */
+  readonly subnetCidrs: readonly string[];
   /** Password of the domain's `Admin`. Default: generated. */
   readonly adminPassword?: pulumi.Input<string>;
   readonly protect: boolean;
@@ -35,6 +37,8 @@ export class Directory extends pulumi.ComponentResource implements ClusterDirect
   readonly directoryId: pulumi.Output<string>;
   /** Addresses of the domain controllers, sorted: AWS returns a set, whose order is not stable. */
   readonly dnsAddresses: pulumi.Output<string[]>;
+  /** Ranges in which AWS places the domain controllers. */
+  readonly controllerCidrs: string[];
   readonly secretArn: pulumi.Output<string>;
   /** The secret as soon as it has a value. */
   readonly secret: FilledSecret;
@@ -43,7 +47,8 @@ export class Directory extends pulumi.ComponentResource implements ClusterDirect
   readonly resolution: readonly pulumi.Resource[];
 
   constructor(name: string, args: DirectoryArgs, opts?: pulumi.ComponentResourceOptions) {
-    super(Directory.__pulumiType, name, args, opts);
+    const { subnetCidrs, ...inputs } = args;
+    super(Directory.__pulumiType, name, inputs, opts);
     const { identity, protect } = args;
     const { domainName } = args.directory;
     const password = args.adminPassword ?? this.generatePassword(name);
@@ -69,6 +74,7 @@ export class Directory extends pulumi.ComponentResource implements ClusterDirect
     );
     this.directoryId = directory.id;
     this.dnsAddresses = directory.dnsIpAddresses.apply(inStableOrder);
+    this.controllerCidrs = [...subnetCidrs];
     this.secret = this.createSecret(name, args, password);
     this.secretArn = this.secret.arn;
     this.fileSystemJoin = { activeDirectoryId: directory.id };

@@ -12,6 +12,8 @@ export interface ClusterNetwork {
 /** One Availability Zone of the network. */
 export interface ClusterZone {
   readonly zone: string;
+  /** IPv4 range of the private subnet, as settings give it. */
+  readonly privateCidr: string;
   readonly privateSubnetId: pulumi.Output<string>;
   /** What must exist before a machine in the private subnet reaches the internet. */
   readonly internetAccess: readonly pulumi.Resource[];

@@ -87,7 +87,7 @@ export class ExistingNetwork extends pulumi.ComponentResource implements Cluster
       availabilityZone: subnet.availabilityZone,
       cidrBlock: subnet.cidrBlock,
     });
-    return { zone, privateSubnetId: subnet.id, internetAccess: [] };
+    return { zone, privateCidr, privateSubnetId: subnet.id, internetAccess: [] };
   }
 
   private readTable(name: string, { vpcId }: ExistingNetworkSpec, table: string, id: string): NetworkRouteTable {

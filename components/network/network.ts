@@ -143,6 +143,7 @@ export class Network extends pulumi.ComponentResource implements ClusterNetwork 
     );
     return {
       zone,
+      privateCidr: spec.privateCidr,
       publicSubnetId: publicSubnet.id,
       privateSubnetId: privateSubnet.id,
       privateTableId: privateTable.id,

@@ -77,6 +77,7 @@ const PUSHER = ["{{ surveyCluster.PusherInstanceId }}"];
  * A step's limit is longer than all that its script may wait for, one after the other: the script then says itself what
  * did not come, and nothing of it is left running. test/scripts/longestRun.ts adds it up.
  */
+// biome-ignore lint/complexity/noExcessiveLinesPerFunction: a table of the steps, in their order.
 export function bringUpDocument(scripts: BringUpScripts, size: BringUpSize): AutomationDocument {
   return {
     schemaVersion: "0.3",

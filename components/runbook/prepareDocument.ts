@@ -21,60 +21,14 @@ export function prepareDocument(scripts: PrepareScripts, join: Join = "managed")
     schemaVersion: "0.3",
     description: "Gives a cluster server its name and joins it to the directory.",
     assumeRole: "{{ AutomationAssumeRole }}",
-    parameters: {
-      AutomationAssumeRole: { type: "AWS::IAM::Role::Arn", description: "Role of this runbook." },
-      InstanceId: { type: "AWS::EC2::Instance::Id", description: "The server's instance." },
-      ClusterName: {
-        type: "String",
-        description: "Value of the tag clpfsx:cluster.",
-        allowedPattern: "^[A-Za-z0-9_.-]{1,128}$",
-      },
-      ServerName: {
-        type: "String",
-        description: "Host name and value of the tag clpfsx:server.",
-        allowedPattern: "^[a-z][a-z0-9-]{0,14}$",
-      },
-      ...JOIN_PARAMETERS[join],
-      DirectoryName: {
-        type: "String",
-        description: "Its fully qualified domain name.",
-        allowedPattern: "^[A-Za-z0-9.-]{3,47}$",
-      },
-      SecretName: {
-        type: "String",
-        description: "Secret with the directory's Admin password.",
-        allowedPattern: "^[A-Za-z0-9/_.-]{1,128}$",
-      },
-    },
+    parameters: parametersOf(join),
     mainSteps: [
-      {
-        name: "waitUntilManaged",
-        action: "aws:waitForAwsResourceProperty",
-        description: "Waits until the instance answers Systems Manager.",
-        timeoutSeconds: 1500,
-        onFailure: "Abort",
-        inputs: {
-          Service: "ssm",
-          Api: "DescribeInstanceInformation",
-          Filters: [{ Key: "InstanceIds", Values: ["{{ InstanceId }}"] }],
-          PropertySelector: "$.InstanceInformationList[0].PingStatus",
-          DesiredValues: ["Online"],
-        },
-      },
+      WAIT_UNTIL_MANAGED,
       runScript("checkMembership", "Is the server what it should be already?", scripts.checkMembership, {
         // With the reboot that an earlier execution owes.
         timeoutSeconds: 900,
       }),
-      {
-        name: "skipWhenMember",
-        action: "aws:branch",
-        inputs: {
-          Choices: [
-            { NextStep: "verifyMembership", Variable: "{{ checkMembership.Output }}", Contains: "state=member" },
-          ],
-          Default: "findPeer",
-        },
-      },
+      SKIP_WHEN_MEMBER,
       pythonStep("findPeer", "Finds another server online; fails while another instance of this server exists.", {
         timeoutSeconds: 120,
         handler: "find_peer",
@@ -106,28 +60,42 @@ export function prepareDocument(scripts: PrepareScripts, join: Join = "managed")
             "joinDomain",
             "Joins the server to the domain; the script asks for the reboot.",
             scripts.joinDomain,
-            {
-              timeoutSeconds: 2400,
-            },
+            { timeoutSeconds: 2400 },
           ),
-      {
-        ...runScript("verifyMembership", "The server has its name and its domain.", scripts.verifyMembership, {
-          timeoutSeconds: 900,
-          maxAttempts: 2,
-        }),
-      },
-      {
-        ...recordStep(
-          "recordPreparation",
-          "Records the instance, where the program looks before it touches another server.",
-          {
-            parameterName: preparedParameterName({ clusterName: "{{ ClusterName }}" }, "{{ ServerName }}"),
-            value: "{{ InstanceId }}",
-          },
-        ),
-        isEnd: true,
-      },
+      runScript("verifyMembership", "The server has its name and its domain.", scripts.verifyMembership, {
+        timeoutSeconds: 900,
+        maxAttempts: 2,
+      }),
+      RECORD_PREPARATION,
     ],
+  };
+}
+
+function parametersOf(join: Join): AutomationDocument["parameters"] {
+  return {
+    AutomationAssumeRole: { type: "AWS::IAM::Role::Arn", description: "Role of this runbook." },
+    InstanceId: { type: "AWS::EC2::Instance::Id", description: "The server's instance." },
+    ClusterName: {
+      type: "String",
+      description: "Value of the tag clpfsx:cluster.",
+      allowedPattern: "^[A-Za-z0-9_.-]{1,128}$",
+    },
+    ServerName: {
+      type: "String",
+      description: "Host name and value of the tag clpfsx:server.",
+      allowedPattern: "^[a-z][a-z0-9-]{0,14}$",
+    },
+    ...JOIN_PARAMETERS[join],
+    DirectoryName: {
+      type: "String",
+      description: "Its fully qualified domain name.",
+      allowedPattern: "^[A-Za-z0-9.-]{3,47}$",
+    },
+    SecretName: {
+      type: "String",
+      description: "Secret with the directory's Admin password.",
+      allowedPattern: "^[A-Za-z0-9/_.-]{1,128}$",
+    },
   };
 }
 
@@ -145,6 +113,30 @@ const JOIN_PARAMETERS: Readonly<Record<Join, AutomationDocument["parameters"]>> 
   },
 };
 
+const WAIT_UNTIL_MANAGED: AutomationStep = {
+  name: "waitUntilManaged",
+  action: "aws:waitForAwsResourceProperty",
+  description: "Waits until the instance answers Systems Manager.",
+  timeoutSeconds: 1500,
+  onFailure: "Abort",
+  inputs: {
+    Service: "ssm",
+    Api: "DescribeInstanceInformation",
+    Filters: [{ Key: "InstanceIds", Values: ["{{ InstanceId }}"] }],
+    PropertySelector: "$.InstanceInformationList[0].PingStatus",
+    DesiredValues: ["Online"],
+  },
+};
+
+const SKIP_WHEN_MEMBER: AutomationStep = {
+  name: "skipWhenMember",
+  action: "aws:branch",
+  inputs: {
+    Choices: [{ NextStep: "verifyMembership", Variable: "{{ checkMembership.Output }}", Contains: "state=member" }],
+    Default: "findPeer",
+  },
+};
+
 const JOIN_BY_AWS: AutomationStep = {
   name: "joinDomain",
   action: "aws:runCommand",
@@ -159,9 +151,21 @@ const JOIN_BY_AWS: AutomationStep = {
   },
 };
 
+const RECORD_PREPARATION: AutomationStep = {
+  ...recordStep(
+    "recordPreparation",
+    "Records the instance, where the program looks before it touches another server.",
+    {
+      parameterName: preparedParameterName({ clusterName: "{{ ClusterName }}" }, "{{ ServerName }}"),
+      value: "{{ InstanceId }}",
+    },
+  ),
+  isEnd: true,
+};
+
 /** Makes steps that run a script of `scripts/prepare` on the server, or on `instanceId`. */
 function scriptSteps(join: Join, common: string) {
-  const variables = join === "managed" ? PARAMETERS : [...PARAMETERS, ORGANIZATIONAL_UNIT];
+  const variables = join === "managed" ? VARIABLES : [...VARIABLES, ORGANIZATIONAL_UNIT];
   return (
     name: string,
     description: string,
@@ -177,7 +181,7 @@ function scriptSteps(join: Join, common: string) {
 const ORGANIZATIONAL_UNIT = "$OrganizationalUnitBase64 = '{{ OrganizationalUnitBase64 }}'";
 
 /** The scripts take their values from these variables; the parameters' patterns leave no character to quote. */
-const PARAMETERS: readonly string[] = [
+const VARIABLES: readonly string[] = [
   "$ServerName = '{{ ServerName }}'",
   "$DirectoryName = '{{ DirectoryName }}'",
   "$SecretName = '{{ SecretName }}'",

@@ -45,6 +45,8 @@ const USER_DATA = "<powershell>\nSet-Service -Name AmazonSSMAgent -StartupType A
 export class ClusterServer extends pulumi.ComponentResource {
   static readonly __pulumiType = "clusterpro-fsx:index:ClusterServer";
 
+  readonly serverName: string;
+  readonly privateIp: string;
   readonly networkInterfaceId: pulumi.Output<string>;
   readonly instanceId: pulumi.Output<string>;
   /** Exists when the runbook has run. */
@@ -64,6 +66,8 @@ export class ClusterServer extends pulumi.ComponentResource {
       { identity: args.identity, server: args.server, protect: args.protect },
       componentOptions,
     );
+    this.serverName = args.server.name;
+    this.privateIp = args.server.privateIp;
     const networkInterface = this.createNetworkInterface(name, args);
     const instance = this.createInstance(name, args, networkInterface, dependsOn);
     this.networkInterfaceId = networkInterface.id;
@@ -72,8 +76,8 @@ export class ClusterServer extends pulumi.ComponentResource {
     this.prepared = association;
     this.preparedInstanceId = this.confirm(name, args, instance, association);
     this.registerOutputs({
-      serverName: args.server.name,
-      privateIp: args.server.privateIp,
+      serverName: this.serverName,
+      privateIp: this.privateIp,
       networkInterfaceId: this.networkInterfaceId,
       instanceId: this.instanceId,
     });

@@ -67,16 +67,28 @@ export class DeliveryBucket extends pulumi.ComponentResource {
       },
       child,
     );
-    const of = { bucket: bucket.bucket };
     const privacy = new s3.BucketPublicAccessBlock(
       name,
-      { ...of, blockPublicAcls: true, blockPublicPolicy: true, ignorePublicAcls: true, restrictPublicBuckets: true },
+      {
+        bucket: bucket.bucket,
+        blockPublicAcls: true,
+        blockPublicPolicy: true,
+        ignorePublicAcls: true,
+        restrictPublicBuckets: true,
+      },
       child,
     );
-    const encryption = new s3.BucketServerSideEncryptionConfiguration(
+    const encryption = this.encrypt(name, bucket, kmsKeyArn);
+    const versioning = this.keepVersions(name, bucket);
+    this.refusePlainConnections(name, bucket, privacy);
+    return { bucket, settings: [privacy, encryption, versioning] };
+  }
+
+  private encrypt(name: string, { bucket }: s3.Bucket, kmsKeyArn: string | undefined): pulumi.Resource {
+    return new s3.BucketServerSideEncryptionConfiguration(
       name,
       {
-        ...of,
+        bucket,
         rules: [
           {
             applyServerSideEncryptionByDefault:
@@ -87,13 +99,20 @@ export class DeliveryBucket extends pulumi.ComponentResource {
           },
         ],
       },
-      child,
+      { parent: this },
     );
-    const versioning = new s3.BucketVersioning(name, { ...of, versioningConfiguration: { status: "Enabled" } }, child);
+  }
+
+  private keepVersions(name: string, { bucket }: s3.Bucket): pulumi.Resource {
+    const versioning = new s3.BucketVersioning(
+      name,
+      { bucket, versioningConfiguration: { status: "Enabled" } },
+      { parent: this },
+    );
     new s3.BucketLifecycleConfiguration(
       name,
       {
-        ...of,
+        bucket,
         rules: [
           {
             id: "old-versions",
@@ -104,12 +123,16 @@ export class DeliveryBucket extends pulumi.ComponentResource {
           },
         ],
       },
-      { ...child, dependsOn: [versioning] },
+      { parent: this, dependsOn: [versioning] },
     );
+    return versioning;
+  }
+
+  private refusePlainConnections(name: string, { bucket, arn }: s3.Bucket, privacy: pulumi.Resource): void {
     new s3.BucketPolicy(
       name,
       {
-        ...of,
+        bucket,
         policy: pulumi.jsonStringify({
           Version: "2012-10-17",
           Statement: [
@@ -118,16 +141,15 @@ export class DeliveryBucket extends pulumi.ComponentResource {
               Effect: "Deny",
               Principal: "*",
               Action: "s3:*",
-              Resource: [bucket.arn, pulumi.interpolate`${bucket.arn}/*`],
+              Resource: [arn, pulumi.interpolate`${arn}/*`],
               Condition: { Bool: { "aws:SecureTransport": "false" } },
             },
           ],
         }),
       },
       // Blocking public policies and writing one at the same time is a conflict for S3.
-      { ...child, dependsOn: [privacy] },
+      { parent: this, dependsOn: [privacy] },
     );
-    return { bucket, settings: [privacy, encryption, versioning] };
   }
 }
 

@@ -49,7 +49,9 @@ export const VIOLATIONS: readonly Violation[] = [
     rule: "fsx-two-zones",
     resource: "clusterpro-fsx",
     says: /ap-northeast-1a/,
-    edits: [["components/haCluster.ts", "network.zone(second).privateSubnetId", "network.zone(first).privateSubnetId"]],
+    edits: [
+      ["components/haCluster.ts", "network.zone(standby).privateSubnetId", "network.zone(preferred).privateSubnetId"],
+    ],
   },
   {
     rule: "fsx-domain-joined",
@@ -89,7 +91,7 @@ export const VIOLATIONS: readonly Violation[] = [
     says: /ap-northeast-1a/,
     edits: [
       [
-        "components/haCluster.ts",
+        "components/directory/createDirectory.ts",
         "zones.map((zone) => network.zone(zone)",
         "zones.map((_, __, [zone]) => network.zone(zone)",
       ],
@@ -202,7 +204,7 @@ export const VIOLATIONS: readonly Violation[] = [
     resource: "clusterpro-server1",
     orElse: ["clusterpro-server2"],
     says: /all lie in ap-northeast-1a/,
-    edits: [["components/haCluster.ts", "network.zone(server.zone)", "network.zone(spec.servers[0].zone)"]],
+    edits: [["components/servers/createServers.ts", "network.zone(server.zone)", "network.zone(spec.servers[0].zone)"]],
   },
   {
     rule: "servers-reach-file-system",
@@ -211,11 +213,11 @@ export const VIOLATIONS: readonly Violation[] = [
     edits: [
       [
         "components/haCluster.ts",
-        "subnetIds: privateSubnets(spec.fileSystem.zones),",
-        "subnetIds: ((far: Network) => [far.zone(spec.fileSystem.zones[0]).privateSubnetId, " +
-          "far.zone(spec.fileSystem.zones[1]).privateSubnetId] as const)" +
+        "subnetIds: [network.zone(preferred).privateSubnetId, network.zone(standby).privateSubnetId],",
+        "subnetIds: ((far: ClusterNetwork) => [far.zone(preferred).privateSubnetId, " +
+          "far.zone(standby).privateSubnetId] as const)" +
           // biome-ignore lint/suspicious/noTemplateCurlyInString: it stands so in the file.
-          "(new Network(`${name}-far`, { identity, network: spec.network }, child)),",
+          "(createNetwork(`${name}-far`, { identity, spec }, parent)),",
       ],
     ],
     alone: true,
