@@ -22,6 +22,8 @@ export interface HaClusterArgs {
   readonly spec: ClusterSpec;
   /** Password of the domain's `Admin`. Default: generated. */
   readonly directoryAdminPassword?: pulumi.Input<string>;
+  /** Of the configuration that the settings were read from. Default: none. */
+  readonly warnings?: readonly string[];
 }
 
 /** What an operator needs to know of one server. */
@@ -72,7 +74,7 @@ export class HaCluster extends pulumi.ComponentResource {
     const child = { parent: this };
     // Before any resource: a mistake in a file that the settings name ends the program here.
     const delivery = clusterDelivery(spec);
-    this.warnings = clusterWarnings(spec, delivery);
+    this.warnings = [...(args.warnings ?? []), ...clusterWarnings(spec, delivery)];
     for (const warning of this.warnings) pulumi.log.warn(warning, this);
 
     const existing = spec.network.existing;
