@@ -6,8 +6,8 @@ import { firstOf, type ValueRule } from "./valueRule.ts";
  * What a server's type and image must be to run Windows. Which types a Region has, only AWS knows.
  */
 
-/** A `g` among the letters after the generation means Graviton; the first family had none. Source: EC2 user guide. */
-const ARM = /^(a1|[a-z]+\d+[a-z]*g[a-z]*)\./;
+/** A `g` after the generation means Graviton; the first family had none. Source: EC2 user guide, naming conventions. */
+const ARM = /^(a1|[a-z]+\d+g[a-z]*)\./;
 
 /** An instance type that Windows runs on, on an Intel or AMD processor. */
 export const windowsInstanceType: ValueRule = firstOf(instanceType, (text) => {

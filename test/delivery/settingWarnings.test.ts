@@ -77,6 +77,10 @@ describe("settings that may be meant", () => {
     const inExisting = { ...ALL_EXISTING.cluster, networkPartition: { kind: "ping", address: "10.8.120.9" } };
     assert.match(told({ ...ALL_EXISTING, cluster: inExisting }).join(), /lies in 10\.8\.120\.0\/24 of ap-northeast-1c/);
     assert.deepEqual(told(partition({ kind: "ping", address: "10.0.1.50" })), []);
+    const { network } = healthy() as { readonly network: { readonly zones: readonly Json[] } };
+    const third = { zone: "ap-northeast-1d", publicCidr: "10.0.30.0/24", privateCidr: "10.0.130.0/24" };
+    const zones = { network: { zones: [...network.zones, third] } };
+    assert.deepEqual(told({ ...zones, ...partition({ kind: "ping", address: "10.0.130.50" }) }), []);
     assert.deepEqual(told(partition({ kind: "http", host: "witness.example.com" })), []);
   });
 
