@@ -1,11 +1,12 @@
 import { HaCluster } from "./components/haCluster.ts";
 import { readSettings } from "./settings/readSettings.ts";
 
-const { spec, directoryAdminPassword } = readSettings();
+const { spec, directoryAdminPassword, warnings: ofSettings } = readSettings();
 
 const cluster = new HaCluster("clusterpro", {
   spec,
   ...(directoryAdminPassword === undefined ? {} : { directoryAdminPassword }),
+  ...(ofSettings.length === 0 ? {} : { warnings: ofSettings }),
 });
 
 /** What clients connect to. */

@@ -19,6 +19,8 @@ export interface HaClusterArgs {
   readonly spec: ClusterSpec;
   /** Password of the domain's `Admin`. Default: generated. */
   readonly directoryAdminPassword?: pulumi.Input<string>;
+  /** Of the configuration that the settings were read from. Default: none. */
+  readonly warnings?: readonly string[];
 }
 
 /** What an operator needs to know of one server. */
@@ -62,7 +64,7 @@ export class HaCluster extends pulumi.ComponentResource {
     const { spec, directoryAdminPassword: adminPassword } = args;
     // Before any resource: a mistake in a file that the settings name ends the program here.
     const delivery = clusterDelivery(spec);
-    const warnings = clusterWarnings(spec, delivery);
+    const warnings = [...(args.warnings ?? []), ...clusterWarnings(spec, delivery)];
     for (const warning of warnings) pulumi.log.warn(warning, this);
 
     const base = { identity: identityOf(spec), spec, delivery };

@@ -3,6 +3,8 @@ import { DEFAULT_MONITOR } from "../settings/defaults/defaults.ts";
 import type { ClusterSpec } from "../settings/schema/clusterSpec.ts";
 import { bringUpOf } from "./bringUp.ts";
 import type { ClusterDelivery } from "./clusterDelivery.ts";
+import { enumerated } from "./enumerated.ts";
+import { settingWarnings } from "./settingWarnings.ts";
 
 /** FSx for Windows fails over normally within this time. Source: FSx for Windows user guide. */
 const FSX_FAILOVER_SECONDS = 30;
@@ -21,6 +23,7 @@ export function clusterWarnings(spec: ClusterSpec, delivery: Delivered): readonl
     ...bringUp(spec),
     ...expiry(spec),
     ...patience(spec, delivery),
+    ...settingWarnings(spec),
   ];
 }
 
@@ -48,8 +51,7 @@ function* bringUp(spec: ClusterSpec): Generator<string> {
   const found = bringUpOf(spec);
   if (found.complete) return;
   const { missing } = found;
-  const names = [missing.slice(0, -1).join(", "), ...missing.slice(-1)].filter((text) => text !== "").join(" and ");
-  yield `CLUSTERPRO is not brought up: ${names} ${missing.length === 1 ? "is" : "are"} not set. The servers are ` +
+  yield `CLUSTERPRO is not brought up: ${enumerated(missing)} ${missing.length === 1 ? "is" : "are"} not set. The servers are ` +
     "prepared and the delivery is made; install CLUSTERPRO by hand, or set what is missing.";
 }
 

@@ -17,3 +17,9 @@ export function nearest(word: string, known: readonly string[]): Nearest | undef
   }
   return best && { word: best.word, close: best.edits <= Math.max(2, best.word.length * 0.45) };
 }
+
+/** Whether a word is nearly another: its beginning up to a hyphen, or an edit or two away, letter case aside. */
+export function isNearly(word: string, other: string): boolean {
+  const [one, two] = [word.slice(0, 100).toLowerCase(), other.toLowerCase()];
+  return two.startsWith(`${one}-`) || distance(one, two) <= Math.min(2, Math.floor(two.length / 4));
+}

@@ -13,7 +13,7 @@ export const MAY_IMPORT: Readonly<Record<string, string>> = {
   stack: "problems settings/schema",
   clusterpro: "problems",
   "clusterpro/export": "clusterpro problems",
-  delivery: "clusterpro clusterpro/export problems settings/defaults settings/schema",
+  delivery: "clusterpro clusterpro/export problems settings/defaults settings/schema settings/values",
   "components/aws": "delivery problems settings/schema",
   "components/network": "components/aws settings/schema settings/values",
   "components/directory": "components/aws components/network delivery settings/schema settings/values",

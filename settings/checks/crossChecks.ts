@@ -10,6 +10,8 @@ import {
   portsDiffer,
   virtualIpIsOutsideTheVpc,
 } from "./checkCluster.ts";
+import { organizationalUnitIsOfTheDomain, serverNamesAreNotTheDomains } from "./checkDomain.ts";
+import { applicationDriveIsThere } from "./checkDrive.ts";
 import {
   dnsAddressesAreReachable,
   dnsAddressesDiffer,
@@ -29,6 +31,7 @@ import {
   zonesAreOfTheRegion,
   zonesDiffer,
 } from "./checkNetwork.ts";
+import { partitionTargetIsNoPartOfTheCluster } from "./checkPartition.ts";
 import {
   serverAddressesAreUsable,
   serverAddressesDiffer,
@@ -82,4 +85,8 @@ export const crossChecks: readonly CrossCheck[] = [
   dnsAddressesDiffer,
   existingAccountIsNamed,
   keysAreOfTheRegion,
+  serverNamesAreNotTheDomains,
+  organizationalUnitIsOfTheDomain,
+  partitionTargetIsNoPartOfTheCluster,
+  applicationDriveIsThere,
 ];

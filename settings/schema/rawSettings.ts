@@ -3,6 +3,7 @@ import { say } from "../../problems/say.ts";
 import { withHole } from "./draft.ts";
 import { knownKeys } from "./schemaKeys.ts";
 import type { Path, SettingProblem } from "./settingProblem.ts";
+import { strayKey } from "./strayKeys.ts";
 import { UNDECRYPTED } from "./undecrypted.ts";
 
 /** These are text even when they look like JSON. */
@@ -19,7 +20,12 @@ export function rawSettings(
   const problems: SettingProblem[] = [];
   const ours = Object.entries(config).flatMap(([name, value]): [string, unknown][] => {
     const key = name === "aws:region" ? name : keyBelow(project, name);
-    if (key === undefined) return [];
+    if (key === undefined) {
+      const stray = strayKey(project, name);
+      if (stray === undefined) return [];
+      problems.push(stray.problem);
+      return `${project}:${stray.meant}` in config ? [] : [[stray.meant, undefined]];
+    }
     // An unknown password is no wrong password: the engine resolves it, or reports it, when it is used.
     if (key === "directoryAdminPassword" && value === UNDECRYPTED) return [];
     const decoded = decode(key, value);

@@ -6,8 +6,6 @@ import { say } from "../../problems/say.ts";
 import { clientCidr, hostAddress, IPV4_RANGE, subnetCidr, virtualIp, vpcCidr } from "../values/addressRules.ts";
 import {
   directoryId,
-  imageParameter,
-  instanceType,
   kmsKeyArn,
   region,
   routeTableId,
@@ -26,19 +24,18 @@ import {
   clusterName,
   domainName,
   groupName,
-  hostName,
   localPath,
   nameTag,
   organizationalUnit,
   passwordPolicyName,
-  serverName,
-  shareFolder,
-  shareName,
-  windowsFolder,
 } from "../values/nameRules.ts";
+import { partitionAddress, partitionHost } from "../values/partitionRules.ts";
 import { adminPassword } from "../values/passwordRule.ts";
+import { applicationPort } from "../values/portRules.ts";
+import { windowsImageParameter, windowsInstanceType } from "../values/serverRules.ts";
 import { timeOfDay, timeOfWeek } from "../values/timeRules.ts";
 import type { ValueRule } from "../values/valueRule.ts";
+import { applicationDirectory, applicationFolder, computerName, dataShare } from "../values/windowsRules.ts";
 
 /*
  * The shape of every setting, and what can be judged of one value by itself. Nothing here fills in a default or changes
@@ -138,7 +135,7 @@ const fileSystem = object({
     })
     .optional(),
   /** SMB share that holds the application's data. `share` is the one FSx makes. */
-  share: text("a share's name", shareName).optional(),
+  share: text("a share's name", dataShare).optional(),
   /** Customer managed key; absent means the AWS managed key. A change replaces the file system. */
   kmsKeyArn: text("a key's ARN", kmsKeyArn).optional(),
   backup: object({
@@ -155,9 +152,9 @@ const fileSystem = object({
 });
 
 const serverKeys = {
-  instanceType: text("an instance type", instanceType).optional(),
+  instanceType: text("an instance type", windowsInstanceType).optional(),
   /** Public SSM parameter that names the AMI. */
-  imageParameter: text("an SSM parameter's name", imageParameter).optional(),
+  imageParameter: text("an SSM parameter's name", windowsImageParameter).optional(),
   rootVolumeGiB: wholeNumber(MIN_ROOT_VOLUME_GIB, MAX_ROOT_VOLUME_GIB).optional(),
   /** Replaces the instance when the parameter names a newer image; otherwise an image is chosen at creation only. */
   followImage: flag().optional(),
@@ -165,7 +162,7 @@ const serverKeys = {
 
 const serverEntry = object({
   /** Lower-case NetBIOS name, 1 to 15 characters: host name, CLUSTERPRO server name and `clpfsx:server` tag. */
-  name: text("a server's name", serverName),
+  name: text("a server's name", computerName),
   zone: text("a zone's name", zoneName),
   /** Fixed address in the zone's private subnet. */
   privateIp: text("an IPv4 address", hostAddress),
@@ -223,8 +220,8 @@ const installer = object({
 
 const networkPartition = byKind([
   object({ kind: z.literal("none") }),
-  object({ kind: z.literal("http"), host: text("a host", hostName), port: wholeNumber(1, 65535).optional() }),
-  object({ kind: z.literal("ping"), address: text("an IPv4 address", hostAddress) }),
+  object({ kind: z.literal("http"), host: text("a host", partitionHost), port: wholeNumber(1, 65535).optional() }),
+  object({ kind: z.literal("ping"), address: text("an IPv4 address", partitionAddress) }),
 ]);
 
 const cluster = object({
@@ -273,11 +270,11 @@ const application = byKind([
     // Left out means minio, so that one key such as application.port can be set by itself.
     kind: z.literal("minio").optional(),
     /** Installation folder on the servers. */
-    directory: text("a folder's path", windowsFolder).optional(),
+    directory: text("a folder's path", applicationDirectory).optional(),
     /** Folder on the share, never its root. */
-    folder: text("a folder's name", shareFolder).optional(),
-    port: wholeNumber(1, 65535).optional(),
-    consolePort: wholeNumber(1, 65535).optional(),
+    folder: text("a folder's name", applicationFolder).optional(),
+    port: port().optional(),
+    consolePort: port().optional(),
     clientCidrs,
     /** minio.exe; absent means that bring-up is left out. */
     binary: object(downloadKeys).optional(),
@@ -295,7 +292,7 @@ const application = byKind([
     /** Folder with start.bat, stop.bat and genw.bat, relative to the project's folder, or absolute. */
     scripts: text("a folder's path", localPath),
     /** TCP ports that clients use. */
-    ports: list(wholeNumber(1, 65535), "TCP ports").optional(),
+    ports: list(port(), "TCP ports").optional(),
     clientCidrs,
   }),
   object({ kind: z.literal("none") }),
@@ -382,6 +379,11 @@ function wholeNumber(min: number, max = Number.MAX_SAFE_INTEGER) {
       const fine = Number.isInteger(value) && value >= min && value <= max;
       report(context, fine ? undefined : say(`${value} is out of range`, `${allowed} is allowed`, "Change the number"));
     });
+}
+
+/** A TCP port of the application's. */
+function port() {
+  return wholeNumber(1, 65535).superRefine((value, context) => report(context, applicationPort(value)));
 }
 
 function numberOf(allowed: readonly number[]) {

@@ -101,3 +101,8 @@ export function unusableKind(address: Address): string | undefined {
   const range = ipaddr.IPv4.parse(formatAddress(address)).range();
   return range === "reserved" && address < 0xf0000000 ? undefined : UNUSABLE[range];
 }
+
+/** True of an address that somebody on the Internet may have. */
+export function isPublic(address: Address): boolean {
+  return ipaddr.IPv4.parse(formatAddress(address)).range() === "unicast";
+}

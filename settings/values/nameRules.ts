@@ -1,6 +1,7 @@
 import { articleNames } from "../../clusterpro/article.ts";
 import { quote } from "../../problems/quote.ts";
 import { say } from "../../problems/say.ts";
+import { deviceFault } from "./devices.ts";
 import type { ValueRule } from "./valueRule.ts";
 
 /** Letters, digits and single hyphens inside, at most 63: what both AWS Managed Microsoft AD and DNS take. */
@@ -103,17 +104,9 @@ export const windowsFolder: ValueRule = (text) => {
 export const clusterName: ValueRule = (text) =>
   clusterproName(text, "is not a name that CLUSTERPRO takes for a cluster", "cluster");
 
-/** Devices of Windows, which no folder can be named after. */
-const DEVICE = /^(con|prn|aux|nul|com\d|lpt\d)$/i;
-
 function clusterproName(text: string, wrong: string, example: string): string | undefined {
-  if (DEVICE.test(text)) {
-    return say(
-      `${quote(text)} is a device of Windows`,
-      "a name that a folder can have is allowed",
-      `Write for example ${example}`,
-    );
-  }
+  const device = deviceFault(text, "a name that a folder can have is allowed", example);
+  if (device !== undefined) return device;
   if (/^[A-Za-z]([A-Za-z0-9_-]{0,29}[A-Za-z0-9_])?$/.test(text)) return undefined;
   return say(
     `${quote(text)} ${wrong}`,

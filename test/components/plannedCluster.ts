@@ -16,10 +16,11 @@ export async function plannedCluster(change: SettingsChange = {}, answers?: Invo
       typeof value === "object" ? JSON.stringify(value) : String(value);
   }
   const run = () => {
-    const { spec, directoryAdminPassword } = readSettings();
+    const { spec, directoryAdminPassword, warnings } = readSettings();
     new HaCluster("clusterpro", {
       spec,
       ...(directoryAdminPassword === undefined ? {} : { directoryAdminPassword }),
+      ...(warnings.length === 0 ? {} : { warnings }),
     });
   };
   return plannedProgram(config, run, answers);

@@ -91,13 +91,13 @@ describe("clusterDelivery", () => {
       const settings = deliver({
         fileSystem: { share: "data" },
         cluster: { monitors: { fileSystem: { probeSeconds: 7, checkShare: true } } },
-        application: { directory: "D:\\apps\\minio", folder: "objects", port: 9100, startSeconds: 77 },
+        application: { directory: "C:\\apps\\minio", folder: "objects", port: 9100, startSeconds: 77 },
       }).files.find((file) => file.path.endsWith("script_minio/clpfsx-settings.bat"))?.content;
       for (const line of [
         "CLPFSX_FSX_SHARE=data",
         "CLPFSX_FSX_PROBE_SECONDS=7",
         "CLPFSX_FSX_CHECK_SHARE=1",
-        "CLPFSX_APP_DIR=D:\\apps\\minio",
+        "CLPFSX_APP_DIR=C:\\apps\\minio",
         "CLPFSX_APP_FOLDER=objects",
         "CLPFSX_APP_PORT=9100",
         "CLPFSX_APP_START_SECONDS=77",

@@ -54,7 +54,7 @@ describe("parseSettings", () => {
     ["cluster.monitors.application.startWaitSeconds", 0],
     ["application.clientCidrs", []],
     ["application.clientCidrs", ["10.0.0.0/8", "203.0.113.7/32"]],
-    ["application.directory", "D:\\Program Files (x86)\\minio"],
+    ["application.directory", "C:\\Program Files (x86)\\minio"],
     ["application.port", 65535],
   ];
   for (const [path, value] of BOUNDARIES) {

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import * as pulumi from "@pulumi/pulumi";
 import { UserError } from "../../problems/userError.ts";
 import { readSettings } from "../../settings/readSettings.ts";
+import { UNDECRYPTED } from "../../settings/schema/undecrypted.ts";
 import { configOf, type Json, specOf } from "./stackFile.ts";
 
 // Pulumi keeps its state in a global variable, made at first use. Made here, while files are loaded, it is there before
@@ -9,7 +10,7 @@ import { configOf, type Json, specOf } from "./stackFile.ts";
 pulumi.runtime.setAllConfig({});
 
 /** Sets the configuration of the stack "dev" as the engine would. */
-function configure(settings: Record<string, Json>): void {
+function configure(settings: Record<string, Json>, secretKeys: string[] = []): void {
   pulumi.runtime.setMocks(
     {
       newResource: ({ type }) => {
@@ -22,7 +23,7 @@ function configure(settings: Record<string, Json>): void {
     "clusterpro-fsx",
     "dev",
   );
-  pulumi.runtime.setAllConfig(configOf(settings));
+  pulumi.runtime.setAllConfig(configOf(settings), secretKeys);
 }
 
 function resolved<T>(output: pulumi.Output<T>): Promise<T> {
@@ -34,7 +35,10 @@ describe("readSettings", () => {
 
   it("reads the specification from the stack's configuration", () => {
     configure({ fileSystem: { storageCapacityGiB: 64 } });
-    assert.deepEqual(readSettings(), { spec: specOf({ fileSystem: { storageCapacityGiB: 64 } }) });
+    assert.deepEqual(readSettings(), {
+      spec: specOf({ fileSystem: { storageCapacityGiB: 64 } }),
+      warnings: [],
+    });
   });
 
   it("hands the password over as a secret", async () => {
@@ -43,6 +47,21 @@ describe("readSettings", () => {
     assert.ok(directoryAdminPassword);
     assert.equal(await pulumi.isSecret(directoryAdminPassword), true);
     assert.equal(await resolved(directoryAdminPassword), "Correct-Horse-7");
+  });
+
+  it("warns of a password that is no secret in the configuration, without showing it", () => {
+    configure({ directoryAdminPassword: "Correct-Horse-7" });
+    const [only, ...others] = readSettings().warnings;
+    assert.deepEqual(others, []);
+    assert.match(only ?? "", /^directoryAdminPassword is plain text in the configuration: .* config set --secret/);
+    assert.doesNotMatch(only ?? "", /Correct/);
+  });
+
+  it("does not warn of one that is a secret, known or not", () => {
+    for (const directoryAdminPassword of ["Correct-Horse-7", UNDECRYPTED]) {
+      configure({ directoryAdminPassword }, ["clusterpro-fsx:directoryAdminPassword"]);
+      assert.deepEqual(readSettings().warnings, []);
+    }
   });
 
   it("throws every problem as one error that Pulumi prints without a stack trace", () => {

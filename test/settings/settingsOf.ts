@@ -1,18 +1,15 @@
 import fc from "fast-check";
-import { hostAddress, virtualIp } from "../../settings/values/addressRules.ts";
-import {
-  accountName,
-  applicationName,
-  clusterName,
-  domainName,
-  groupName,
-  hostName,
-  serverName,
-  shareFolder,
-  shareName,
-  windowsFolder,
-} from "../../settings/values/nameRules.ts";
+import { virtualIp } from "../../settings/values/addressRules.ts";
+import { accountName, applicationName, clusterName, domainName, groupName } from "../../settings/values/nameRules.ts";
+import { partitionAddress, partitionHost } from "../../settings/values/partitionRules.ts";
+import { applicationPort } from "../../settings/values/portRules.ts";
 import type { ValueRule } from "../../settings/values/valueRule.ts";
+import {
+  applicationDirectory,
+  applicationFolder,
+  computerName,
+  dataShare,
+} from "../../settings/values/windowsRules.ts";
 import { type Json, parse } from "./stackFile.ts";
 
 /** What names are made of, and what CLUSTERPRO, XML, cmd.exe or Windows might trip over. */
@@ -78,34 +75,48 @@ const cluster = maybe({
     fc.record(
       {
         kind: fc.constant("http"),
-        host: textFor(hostName, "witness.example.com"),
+        host: textFor(partitionHost, "witness.example.com"),
         port: fc.integer({ min: 1, max: 65535 }),
       },
       { requiredKeys: ["kind", "host"] },
     ),
-    fc.record({ kind: fc.constant("ping"), address: fc.ipV4().filter((text) => hostAddress(text) === undefined) }),
+    fc.record({ kind: fc.constant("ping"), address: fc.ipV4().filter((text) => partitionAddress(text) === undefined) }),
   ),
   account: fc.record({ user: textFor(accountName, "Admin", "svc-clp"), secret: fc.constant("clusterpro/account") }),
 });
 
 const clock = { startSeconds: fc.integer({ min: 1, max: 3600 }), stopSeconds: fc.integer({ min: 1, max: 3600 }) };
 
+/** No server from AWS's own image has another drive. */
+function onDriveC(...likely: readonly string[]): fc.Arbitrary<string> {
+  return textFor(applicationDirectory, ...likely).map((folder) => folder.replace(/^[A-Z]:/i, "C:"));
+}
+
+function portBetween(min: number, max: number): fc.Arbitrary<number> {
+  const taken = [53, 135, 445, 29001, 29010, 29011, 49152].filter((port) => min <= port && port <= max);
+  const any = fc.oneof(fc.integer({ min, max }), fc.constantFrom(...taken));
+  return any.filter((port) => applicationPort(port) === undefined);
+}
+
 const minio = maybe({
   kind: fc.constant("minio"),
-  directory: textFor(windowsFolder, "C:\\minio", "D:\\Program Files (x86)\\minio"),
-  folder: textFor(shareFolder, "minio"),
-  port: fc.integer({ min: 1, max: 9000 }),
-  consolePort: fc.integer({ min: 9001, max: 65535 }),
+  directory: onDriveC("C:\\minio", "C:\\Program Files (x86)\\minio"),
+  folder: textFor(applicationFolder, "minio"),
+  port: portBetween(1, 9000),
+  consolePort: portBetween(9001, 65535),
   ...clock,
   healthSeconds: fc.integer({ min: 1, max: 600 }),
 });
 
 const servers = fc
-  .uniqueArray(fc.record({ name: textFor(serverName, "server1", "server2"), host: fc.integer({ min: 4, max: 254 }) }), {
-    minLength: 2,
-    maxLength: 6,
-    selector: ({ name }) => name,
-  })
+  .uniqueArray(
+    fc.record({ name: textFor(computerName, "server1", "server2"), host: fc.integer({ min: 4, max: 254 }) }),
+    {
+      minLength: 2,
+      maxLength: 6,
+      selector: ({ name }) => name,
+    },
+  )
   .map((all) =>
     all.map(({ name, host }, index) => {
       const second = index % 2 === 1;
@@ -132,7 +143,7 @@ export function settingsOf(scripts: string): fc.Arbitrary<{ [key: string]: Json 
   });
   return maybe({
     directory: maybe({ domainName: textFor(domainName, "test.msad.local", "corp.example.com") }),
-    fileSystem: maybe({ share: textFor(shareName, "share", "data$") }),
+    fileSystem: maybe({ share: textFor(dataShare, "share", "data$") }),
     servers,
     cluster,
     application: fc.oneof(minio, custom, fc.constant({ kind: "none" })),

@@ -217,6 +217,15 @@ const REFUSALS: Record<
         "is not an organizational unit; a distinguished name",
       ],
     ),
+    ...["OU=Servers,DC=other,DC=example,DC=com", "OU=Servers,DC=example,DC=com"].map(
+      (unit): [object, string[], Json, string, string] => [
+        SELF_MANAGED,
+        [...DOMAIN, "organizationalUnit"],
+        unit,
+        "directory.existing.organizationalUnit",
+        "a unit of corp.example.com, which ends in DC=corp,DC=example,DC=com, is allowed",
+      ],
+    ),
     [
       SELF_MANAGED,
       [...DOMAIN, "administratorsGroup"],
@@ -302,6 +311,23 @@ describe("an existing directory", () => {
     };
     const settings = { ...ALL_EXISTING, directory: { ...SELF_MANAGED_DIRECTORY, existing } };
     assert.deepEqual(specOf(settings).directory, settings.directory);
+  });
+
+  it("takes a unit of the domain in any letter case", () => {
+    const settings = changed(
+      { ...ALL_EXISTING, directory: SELF_MANAGED_DIRECTORY },
+      ["directory", "existing", "organizationalUnit"],
+      "ou=Servers,dc=CORP,dc=Example,dc=com",
+    );
+    assert.ok(specOf(settings));
+  });
+
+  it("leaves open what its NetBIOS name is, which need not be the first label", () => {
+    const servers = [
+      { name: "corp", zone: A, privateIp: "10.8.110.11" },
+      { name: "server2", zone: C, privateIp: "10.8.120.11" },
+    ];
+    assert.equal(specOf({ ...ALL_EXISTING, servers }).servers[0]?.name, "corp");
   });
 
   it("asks for the account's user and secret where the section is left out", () => {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { parseSettings } from "../../../settings/parseSettings.ts";
 import { UNDECRYPTED } from "../../../settings/schema/undecrypted.ts";
-import { healthyBut, type Json, problemsOf } from "../stackFile.ts";
+import { healthyBut, type Json, parse, problemsOf } from "../stackFile.ts";
 
 const A = { zone: "ap-northeast-1a", publicCidr: "10.0.10.0/24", privateCidr: "10.0.110.0/24" };
 const SHA256 = "ab".repeat(32);
@@ -394,6 +394,138 @@ const REFUSALS: Record<string, [changed: string, value: Json, named: string, mes
     ["application.directory", "C:\\minio\\", "application.directory", "no backslash last"],
     ["application.directory", 'C:\\a" & calc', "application.directory", "is not a folder's path"],
   ],
+  "what Windows or CLUSTERPRO has": [
+    [
+      "application.port",
+      445,
+      "application.port",
+      "445 is taken by Windows' SMB server on every server; a port from 1 to",
+    ],
+    ["application.port", 135, "application.port", "135 is taken by Windows"],
+    ["application.port", 139, "application.port", "139 is taken by Windows"],
+    ["application.consolePort", 3389, "application.consolePort", "3389 is taken by Remote Desktop"],
+    ["application.port", 5985, "application.port", "5985 is taken by Windows Remote Management"],
+    ["application.port", 47001, "application.port", "47001 is taken by Windows Remote Management"],
+    ["application.port", 29001, "application.port", "29001 is taken by CLUSTERPRO"],
+    ["application.consolePort", 29010, "application.consolePort", "29010 is taken by CLUSTERPRO"],
+    [
+      "application",
+      { kind: "custom", name: "web", scripts: "apps", ports: [80, 29003] },
+      "application.ports[1]",
+      "29003 is taken by CLUSTERPRO on every server",
+    ],
+    [
+      "application.directory",
+      "C:\\Windows",
+      "application.directory",
+      '"C:\\\\Windows" is Windows\' own; a folder of the',
+    ],
+    ["application.directory", "c:\\windows\\Temp\\minio", "application.directory", "lies in Windows' own C:\\Windows"],
+    ["application.directory", "C:\\Program Files", "application.directory", "is Windows' own"],
+    ["application.directory", "C:\\ProgramData", "application.directory", "is Windows' own"],
+    ["application.directory", "C:\\Users", "application.directory", "is Windows' own"],
+    ["application.directory", "C:\\Program Files\\CLUSTERPRO", "application.directory", "is CLUSTERPRO's own"],
+    [
+      "application.directory",
+      "C:\\Program Files\\expresscluster\\bin",
+      "application.directory",
+      "lies in CLUSTERPRO's own C:\\Program Files\\EXPRESSCLUSTER",
+    ],
+    ["application.directory", "C:\\ProgramData\\clusterpro-fsx", "application.directory", "is the bring-up's own"],
+    ["application.directory", "C:\\ProgramData\\Amazon\\x", "application.directory", "lies in the AWS agents' own"],
+    ["application.directory", "C:\\apps\\nul", "application.directory", '"nul" is a device of Windows'],
+    ["application.directory", "C:\\Com1.old\\minio", "application.directory", '"Com1.old" is a device of Windows'],
+    [
+      "application.directory",
+      "D:\\minio",
+      "application.directory",
+      "the drive D: is not there; C: is allowed, the only",
+    ],
+    ["application.folder", "LPT1", "application.folder", '"LPT1" is a device of Windows'],
+    ["application.folder", "aux.data", "application.folder", '"aux.data" is a device of Windows'],
+    ["servers[0].name", "con", "servers[0].name", '"con" is a device of Windows'],
+    ["servers[1].name", "lpt9", "servers[1].name", '"lpt9" is a device of Windows'],
+    ["servers[0].name", "proxy", "servers[0].name", '"proxy" is a word that Windows keeps for itself'],
+    ["servers[0].name", "localhost", "servers[0].name", '"localhost" is a word that Windows keeps for itself'],
+    ["servers[1].name", "test", "servers[1].name", "test is the NetBIOS name of the domain test.msad.local"],
+    ["fileSystem.share", "D$", "fileSystem.share", '"D$" is an administrative share; a share of the file system'],
+    ["fileSystem.share", "c$", "fileSystem.share", '"c$" is an administrative share'],
+    ["fileSystem.share", "IPC$", "fileSystem.share", '"IPC$" is an administrative share'],
+    ["fileSystem.share", "Admin$", "fileSystem.share", '"Admin$" is an administrative share'],
+    ["fileSystem.share", "PIPE", "fileSystem.share", '"PIPE" is a word that Windows keeps for itself'],
+  ],
+  "a server that cannot run Windows": [
+    [
+      "server.instanceType",
+      "t4g.large",
+      "server.instanceType",
+      "t4g.large has an Arm processor, AWS Graviton; a type with",
+    ],
+    ["server.instanceType", "m7gd.xlarge", "server.instanceType", "m7gd.xlarge has an Arm processor"],
+    ["server.instanceType", "c8g.large", "server.instanceType", "c8g.large has an Arm processor"],
+    ["server.instanceType", "x2gd.medium", "server.instanceType", "x2gd.medium has an Arm processor"],
+    ["server.instanceType", "im4gn.large", "server.instanceType", "im4gn.large has an Arm processor"],
+    ["server.instanceType", "is4gen.medium", "server.instanceType", "is4gen.medium has an Arm processor"],
+    ["server.instanceType", "a1.large", "server.instanceType", "a1.large has an Arm processor"],
+    ["server.instanceType", "g5g.xlarge", "server.instanceType", "g5g.xlarge has an Arm processor"],
+    ["servers[1].instanceType", "mac2-m2.metal", "servers[1].instanceType", "mac2-m2.metal is a Mac"],
+    [
+      "server.instanceType",
+      "t3.nano",
+      "server.instanceType",
+      "t3.nano has 0.5 GiB of memory; types with 2 GiB or more",
+    ],
+    [
+      "server.imageParameter",
+      "/aws/service/ami-amazon-linux-latest/al2023-ami-kernel-default-x86_64",
+      "server.imageParameter",
+      "is not one of Windows' public parameters; those below /aws/service/ami-windows-latest/",
+    ],
+    [
+      "servers[0].imageParameter",
+      "/aws/service/canonical/ubuntu/server/24.04/stable/current/amd64/hvm/ebs-gp3/ami-id",
+      "servers[0].imageParameter",
+      "is not one of Windows' public parameters",
+    ],
+    [
+      "server.imageParameter",
+      "/aws/service/ami-windows-latest/amzn2-x86_64-SQL_2019_Express-2021.08.30",
+      "server.imageParameter",
+      "is not one of Windows' public parameters",
+    ],
+  ],
+  "a target that cannot tell who is cut off": [
+    [
+      "cluster.networkPartition",
+      { kind: "ping", address: "10.0.120.11" },
+      "cluster.networkPartition.address",
+      "10.0.120.11 is servers[1].privateIp; a target that is no part of the cluster is allowed",
+    ],
+    [
+      "cluster.networkPartition",
+      { kind: "http", host: "172.16.0.1" },
+      "cluster.networkPartition.host",
+      "172.16.0.1 is cluster.virtualIp; a target that is no part",
+    ],
+    [
+      "cluster.networkPartition",
+      { kind: "ping", address: "127.0.0.1" },
+      "cluster.networkPartition.address",
+      "127.0.0.1 is a loopback address; an address that other machines have too",
+    ],
+    [
+      "cluster.networkPartition",
+      { kind: "http", host: "169.254.169.254" },
+      "cluster.networkPartition.host",
+      "169.254.169.254 is a link-local address",
+    ],
+    [
+      "cluster.networkPartition",
+      { kind: "http", host: "LocalHost" },
+      "cluster.networkPartition.host",
+      '"LocalHost" is the server itself',
+    ],
+  ],
   "an unknown key": [
     ["fileSytem", {}, "fileSytem", "unknown setting. Did you mean fileSystem?"],
     ["fileSystem.deploymentTyp", "X", "fileSystem.deploymentTyp", "Did you mean fileSystem.deploymentType?"],
@@ -512,5 +644,49 @@ describe("parseSettings meets a secret inside an object that could not be decryp
     assert.deepEqual(others, []);
     assert.match(only ?? "", /fileSystem\.deploymentType: a secret that could not be decrypted; a plain value/);
     assert.doesNotMatch(only ?? "", new RegExp(UNDECRYPTED));
+  });
+});
+
+describe("parseSettings accepts what is near to that", () => {
+  const ACCEPTED: [changed: string, value: Json][] = [
+    ["application.port", 443],
+    ["application.port", 29000],
+    ["application.port", 29011],
+    ["application.port", 444],
+    ["application.directory", "C:\\WindowsApps"],
+    ["application.directory", "C:\\Program Files\\minio"],
+    ["application.directory", "C:\\Program Files\\CLUSTERPRO-minio"],
+    ["application.directory", "C:\\ProgramData\\minio"],
+    ["application.directory", "C:\\console\\com10"],
+    ["application.folder", "auxiliary"],
+    ["servers[0].name", "server"],
+    ["servers[0].name", "proxy1"],
+    ["servers[0].name", "test1"],
+    ["servers[0].name", "msad"],
+    ["fileSystem.share", "data$"],
+    ["fileSystem.share", "cd$"],
+    ["server.instanceType", "g4dn.xlarge"],
+    ["server.instanceType", "g5.xlarge"],
+    ["server.instanceType", "m7i.large"],
+    ["server.instanceType", "c7a.large"],
+    ["server.instanceType", "x2iedn.xlarge"],
+    ["server.instanceType", "u-6tb1.metal"],
+    ["server.imageParameter", "/aws/service/ami-windows-latest/TPM-Windows_Server-2022-English-Full-Base"],
+    ["server.imageParameter", "/aws/service/marketplace/prod-abcdefghijklm/1.0"],
+    ["server.imageParameter", "/company/images/ubuntu-or-windows"],
+    ["cluster.networkPartition", { kind: "ping", address: "10.0.110.12" }],
+    ["cluster.networkPartition", { kind: "http", host: "10.9.0.1" }],
+  ];
+  for (const [changed, value] of ACCEPTED) {
+    it(`${changed} = ${JSON.stringify(value)}`, () => {
+      const result = parse(healthyBut(changed, value));
+      assert.ok(result.ok, result.ok ? "" : result.problems.join("\n"));
+    });
+  }
+
+  it("a drive that an image of one's own may bring", () => {
+    const own = healthyBut("application.directory", "D:\\minio");
+    const result = parse({ ...own, server: { imageParameter: "/company/images/windows" } });
+    assert.ok(result.ok, result.ok ? "" : result.problems.join("\n"));
   });
 });
