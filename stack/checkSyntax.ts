@@ -1,4 +1,15 @@
-import { isAlias, isMap, isScalar, isSeq, type Node, type Pair, type ParsedNode, type YAMLMap } from "yaml";
+import {
+  isAlias,
+  isMap,
+  isScalar,
+  isSeq,
+  type Node,
+  type Pair,
+  type ParsedNode,
+  type Scalar,
+  type YAMLMap,
+  type YAMLSeq,
+} from "yaml";
 import { YamlFault } from "./yamlFault.ts";
 
 /** Deeper than any setting lies, and far from what a parser cannot bear. */
@@ -38,101 +49,105 @@ const TEXT_TAG = "tag:yaml.org,2002:str";
 export function checkSyntax(root: Node, text: string): ReadonlyMap<Node, Node> {
   const tab = TAB_INDENT.exec(text);
   if (tab) throw new YamlFault(tab.index, "begins with a tab, and the Pulumi CLI wants spaces. Indent with spaces.");
-  const anchors = new Map<string, Node>();
-  const targets = new Map<Node, Node>();
+  const check = new SyntaxCheck(text);
+  check.visit(root, 0, false);
+  return check.targets;
+}
 
-  const visit = (node: Node | null, depth: number, inFlow: boolean): void => {
+class SyntaxCheck {
+  readonly targets = new Map<Node, Node>();
+  readonly #text: string;
+  readonly #anchors = new Map<string, Node>();
+
+  constructor(text: string) {
+    this.#text = text;
+  }
+
+  visit(node: Node | null, depth: number, inFlow: boolean): void {
     if (node === null) return;
-    const { range } = node as ParsedNode;
-    const at = range?.[0];
+    const at = (node as ParsedNode).range?.[0];
     if (depth > DEEPEST) throw new YamlFault(at, `nested more than ${DEEPEST} deep. No setting lies so deep.`);
     if (isAlias(node)) {
-      const target = anchors.get(node.source);
+      const target = this.#anchors.get(node.source);
       if (target === undefined) {
         throw new YamlFault(
           at,
           `*${node.source} refers to an anchor that does not stand before it. Write &${node.source} at the value that is meant.`,
         );
       }
-      targets.set(node, target);
+      this.targets.set(node, target);
       return;
     }
     if (!isScalar(node) && !isMap(node) && !isSeq(node)) throw new YamlFault(at, "is no value.");
-    if (node.anchor !== undefined) {
-      if (!ANCHOR.test(node.anchor)) {
-        throw new YamlFault(
-          at,
-          `the anchor &${node.anchor} has other characters than A-Z, a-z, 0-9, - and _. Name it otherwise.`,
-        );
-      }
-      anchors.set(node.anchor, node);
-    }
-    if (node.tag !== undefined && !(isScalar(node) && node.tag === TEXT_TAG)) {
-      throw new YamlFault(
-        at,
-        `the tag ${node.tag.replace("tag:yaml.org,2002:", "!!")} is not read here. Leave it out; text goes into quotes.`,
-      );
-    }
-    if (inFlow && isScalar(node) && node.type === "PLAIN" && NOT_IN_FLOW.test(String(node.source))) {
-      throw new YamlFault(
-        at,
-        `within brackets the Pulumi CLI refuses ${node.source} without quotes. Put it in quotes.`,
-      );
-    }
-    if (isScalar(node) && node.type === "QUOTE_DOUBLE" && SURROGATE_ESCAPE.test(text.slice(...rangeOf(node)))) {
-      throw new YamlFault(
-        at,
-        "\\u with half of a character, which the Pulumi CLI refuses. Write the character itself.",
-      );
-    }
-    if (inFlow && isScalar(node) && node.type?.startsWith("QUOTE") && /^\s*[&!]/.test(text.slice(rangeOf(node)[1]))) {
-      throw new YamlFault(at, "an anchor or tag behind a value. Write it before.");
-    }
-    if (isScalar(node) && node.type === "QUOTE_DOUBLE" && ESCAPED_END.test(text.slice(...rangeOf(node)))) {
-      throw new YamlFault(at, "a blank line behind a line that ends with \\. Write \\n for it.");
-    }
-    if (isScalar(node) && node.type?.startsWith("BLOCK") && INDENT_INDICATOR.test(text.slice(...rangeOf(node)))) {
-      throw new YamlFault(at, "a number behind | or >. Leave it out, or write the text in double quotes.");
-    }
-    if (isScalar(node) && node.type?.startsWith("BLOCK") && endsWithoutLineEnd(node, text)) {
-      throw new YamlFault(at, "a text of lines whose last one has no line end. End the file with one.");
-    }
-    const flow = inFlow || (!isScalar(node) && node.flow === true);
-    if (isSeq(node)) for (const item of node.items) visit(item as Node, depth + 1, flow);
-    if (isMap(node)) visitPairs(node, depth, flow);
-  };
+    const { anchor } = node;
+    const fault = faultOfMarks(node) ?? (isScalar(node) ? faultOfScalar(node, this.#text, inFlow) : undefined);
+    if (fault !== undefined) throw new YamlFault(at, fault);
+    if (anchor !== undefined) this.#anchors.set(anchor, node);
+    if (isScalar(node)) return;
+    const flow = inFlow || node.flow === true;
+    if (isSeq(node)) for (const item of node.items) this.visit(item as Node, depth + 1, flow);
+    if (isMap(node)) this.#visitPairs(node, depth, flow);
+  }
 
-  const visitPairs = (map: YAMLMap, depth: number, inFlow: boolean): void => {
-    for (const { key, value, srcToken } of map.items as Pair<Node, Node | null>[]) {
-      if (srcToken?.start.some(({ type }) => type === "explicit-key-ind")) {
-        throw new YamlFault((key as ParsedNode | null)?.range?.[0], "a key behind ?. Write it before a colon.");
-      }
-      if (!isScalar(key)) {
-        throw new YamlFault(
-          (key as ParsedNode).range?.[0],
-          "a key that is a list, a map or an alias. Write it as text.",
-        );
-      }
-      if (String(key.source).length > LONGEST_KEY || text.slice(...rangeOf(key)).includes("\n")) {
-        throw new YamlFault(
-          (key as ParsedNode).range[0],
-          `a key of several lines or more than ${LONGEST_KEY} characters. Shorten it.`,
-        );
-      }
-      const behind = text.slice(rangeOf(key)[1]);
-      if (inFlow && key.type === "PLAIN" && ANY_COLON.test(behind) && !COLON.test(behind)) {
-        throw new YamlFault(
-          rangeOf(key)[0],
-          `${key.source}: a colon between brackets that is not on the key's line or has no space behind it. Write "${key.source}: ".`,
-        );
-      }
-      visit(key, depth + 1, inFlow);
-      visit(value, depth + 1, inFlow);
+  #visitPairs(map: YAMLMap, depth: number, inFlow: boolean): void {
+    for (const pair of map.items as Pair<Node, Node | null>[]) {
+      const fault = faultOfKey(pair, this.#text, inFlow);
+      if (fault !== undefined) throw new YamlFault((pair.key as ParsedNode | null)?.range?.[0], fault);
+      this.visit(pair.key, depth + 1, inFlow);
+      this.visit(pair.value, depth + 1, inFlow);
     }
-  };
+  }
+}
 
-  visit(root, 0, false);
-  return targets;
+/** Of its anchor and its tag. */
+function faultOfMarks(node: Scalar | YAMLMap | YAMLSeq): string | undefined {
+  if (node.anchor !== undefined && !ANCHOR.test(node.anchor)) {
+    return `the anchor &${node.anchor} has other characters than A-Z, a-z, 0-9, - and _. Name it otherwise.`;
+  }
+  if (node.tag !== undefined && !(isScalar(node) && node.tag === TEXT_TAG)) {
+    return `the tag ${node.tag.replace("tag:yaml.org,2002:", "!!")} is not read here. Leave it out; text goes into quotes.`;
+  }
+  return undefined;
+}
+
+function faultOfScalar(node: Scalar, text: string, inFlow: boolean): string | undefined {
+  const [start, end] = rangeOf(node);
+  const written = text.slice(start, end);
+  if (node.type === "PLAIN") {
+    return inFlow && NOT_IN_FLOW.test(String(node.source))
+      ? `within brackets the Pulumi CLI refuses ${node.source} without quotes. Put it in quotes.`
+      : undefined;
+  }
+  if (node.type?.startsWith("BLOCK")) {
+    if (INDENT_INDICATOR.test(written))
+      return "a number behind | or >. Leave it out, or write the text in double quotes.";
+    if (endsWithoutLineEnd(node, text)) return "a text of lines whose last one has no line end. End the file with one.";
+    return undefined;
+  }
+  if (node.type === "QUOTE_DOUBLE" && SURROGATE_ESCAPE.test(written)) {
+    return "\\u with half of a character, which the Pulumi CLI refuses. Write the character itself.";
+  }
+  if (inFlow && /^\s*[&!]/.test(text.slice(end))) return "an anchor or tag behind a value. Write it before.";
+  if (node.type === "QUOTE_DOUBLE" && ESCAPED_END.test(written)) {
+    return "a blank line behind a line that ends with \\. Write \\n for it.";
+  }
+  return undefined;
+}
+
+function faultOfKey({ key, srcToken }: Pair<Node, Node | null>, text: string, inFlow: boolean): string | undefined {
+  if (srcToken?.start.some(({ type }) => type === "explicit-key-ind")) {
+    return "a key behind ?. Write it before a colon.";
+  }
+  if (!isScalar(key)) return "a key that is a list, a map or an alias. Write it as text.";
+  const [start, end] = rangeOf(key);
+  if (String(key.source).length > LONGEST_KEY || text.slice(start, end).includes("\n")) {
+    return `a key of several lines or more than ${LONGEST_KEY} characters. Shorten it.`;
+  }
+  const behind = text.slice(end);
+  if (inFlow && key.type === "PLAIN" && ANY_COLON.test(behind) && !COLON.test(behind)) {
+    return `${key.source}: a colon between brackets that is not on the key's line or has no space behind it. Write "${key.source}: ".`;
+  }
+  return undefined;
 }
 
 function endsWithoutLineEnd(node: Node, text: string): boolean {

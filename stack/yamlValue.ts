@@ -21,53 +21,64 @@ const WHY_UNMEANT: Readonly<Record<Unmeant, string>> = {
  * Source: gopkg.in/yaml.v3, decode.go.
  */
 export function yamlValue(root: Node, targets: ReadonlyMap<Node, Node>, textKeysAbove: number): Setting {
-  const within = new Set<Node>();
-  let decoded = 1;
-  let decodedByAlias = 0;
-  let aliasDepth = 0;
+  return new Decoder(root, targets, textKeysAbove).value(root, 0);
+}
 
-  /** As the CLI counts, which is by what it visits. */
-  const count = (node: Node): void => {
-    decoded += 1;
-    if (aliasDepth > 0) decodedByAlias += 1;
-    if (decodedByAlias > 100 && decoded > 1000 && decodedByAlias / decoded > 0.99) {
+/** What is decoded so far, counted as the CLI counts, which is by what it visits. */
+class Decoder {
+  readonly #root: Node;
+  readonly #targets: ReadonlyMap<Node, Node>;
+  readonly #textKeysAbove: number;
+  readonly #within = new Set<Node>();
+  #decoded = 1;
+  #decodedByAlias = 0;
+  #aliasDepth = 0;
+
+  constructor(root: Node, targets: ReadonlyMap<Node, Node>, textKeysAbove: number) {
+    this.#root = root;
+    this.#targets = targets;
+    this.#textKeysAbove = textKeysAbove;
+  }
+
+  value(node: Node | null, depth: number): Setting {
+    if (node !== null) return this.#resolved(node, (target) => this.#inside(target, depth));
+    this.#count(this.#root);
+    return null;
+  }
+
+  #count(node: Node): void {
+    this.#decoded += 1;
+    if (this.#aliasDepth > 0) this.#decodedByAlias += 1;
+    if (this.#decodedByAlias > 100 && this.#decoded > 1000 && this.#decodedByAlias / this.#decoded > 0.99) {
       throw new YamlFault(startOf(node), "aliases make far more of this file than stands in it. Write the values out.");
     }
-    if (decoded > MOST_VALUES) throw new YamlFault(startOf(node), "has too many values.");
-  };
+    if (this.#decoded > MOST_VALUES) throw new YamlFault(startOf(node), "has too many values.");
+  }
 
-  const resolved = <T>(node: Node, use: (target: Node) => T): T => {
+  #resolved<T>(node: Node, use: (target: Node) => T): T {
     if (!isAlias(node)) return use(node);
-    count(node);
-    if (within.has(node))
+    this.#count(node);
+    if (this.#within.has(node))
       throw new YamlFault(startOf(node), `*${node.source} stands inside the value that it refers to.`);
-    within.add(node);
-    aliasDepth += 1;
-    const result = use(targets.get(node) as Node);
-    aliasDepth -= 1;
-    within.delete(node);
+    this.#within.add(node);
+    this.#aliasDepth += 1;
+    const result = use(this.#targets.get(node) as Node);
+    this.#aliasDepth -= 1;
+    this.#within.delete(node);
     return result;
-  };
+  }
 
-  const value = (node: Node | null, depth: number): Setting =>
-    node === null ? empty() : resolved(node, (target) => inside(target, depth));
-
-  const empty = (): null => {
-    count(root);
-    return null;
-  };
-
-  const inside = (node: Node, depth: number): Setting => {
-    count(node);
+  #inside(node: Node, depth: number): Setting {
+    this.#count(node);
     if (isScalar(node)) return scalar(node);
-    if (isSeq(node)) return node.items.map((item) => value(item as Node, depth + 1));
+    if (isSeq(node)) return node.items.map((item) => this.value(item as Node, depth + 1));
     const into = new Map<string, Setting>();
-    lay(node as YAMLMap, into, undefined, depth);
+    this.#lay(node as YAMLMap, into, undefined, depth);
     return Object.fromEntries(into);
-  };
+  }
 
   /** `given`: keys that a merged map no longer gives. */
-  const lay = (map: YAMLMap, into: Map<string, Setting>, given: Set<string> | undefined, depth: number): void => {
+  #lay(map: YAMLMap, into: Map<string, Setting>, given: Set<string> | undefined, depth: number): void {
     const pairs = map.items as { key: Scalar; value: Node | null }[];
     refuseDouble(pairs.map(({ key }) => key));
     let merged: Node | undefined;
@@ -77,35 +88,33 @@ export function yamlValue(root: Node, targets: ReadonlyMap<Node, Node>, textKeys
         merged = held;
         continue;
       }
-      count(key);
-      const name = keyText(key, depth < textKeysAbove);
+      this.#count(key);
+      const name = keyText(key, depth < this.#textKeysAbove);
       if (given?.has(name)) continue;
       given?.add(name);
-      into.set(name, value(held, depth + 1));
+      into.set(name, this.value(held, depth + 1));
     }
-    if (merged !== undefined) merge(pairs, merged, into, given, depth);
-  };
+    if (merged !== undefined) this.#merge(pairs, merged, into, given, depth);
+  }
 
-  const merge = (
+  #merge(
     pairs: readonly { key: Scalar }[],
     merged: Node,
     into: Map<string, Setting>,
     given: Set<string> | undefined,
     depth: number,
-  ): void => {
+  ): void {
     // The CLI visits the keys once more.
-    if (given === undefined) for (const { key } of pairs) count(key);
+    if (given === undefined) for (const { key } of pairs) this.#count(key);
     const known = given ?? new Set(pairs.filter(({ key }) => !isMergeKey(key)).map(({ key }) => keyText(key, false)));
     const layOne = (node: Node): void =>
-      resolved(node, (target) => {
+      this.#resolved(node, (target) => {
         if (!isMap(target)) throw noMerge(node);
-        count(target);
-        lay(target, into, known, depth);
+        this.#count(target);
+        this.#lay(target, into, known, depth);
       });
     for (const one of isSeq(merged) ? (merged.items as Node[]) : [merged]) layOne(one);
-  };
-
-  return value(root, 0);
+  }
 }
 
 function scalar(node: Scalar): Setting {

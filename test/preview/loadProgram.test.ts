@@ -123,7 +123,6 @@ config:
   size: { type: integer, default: 3 }
   kind: { default: small }
   plain: text
-  declared: { type: string }
   aws:region: { value: eu-west-1 }
 `,
       "Pulumi.dev.yaml": "config:\n  compiled:kind: large\n",
@@ -131,14 +130,13 @@ config:
         const config = new pulumi.Config();
         export const all = {
           size: config.requireNumber("size"), kind: config.get("kind"), plain: config.get("plain"),
-          declared: config.get("declared") ?? "none", region: new pulumi.Config("aws").get("region"),
+          region: new pulumi.Config("aws").get("region"),
         };`,
     };
     assert.deepEqual(outputsOf(files).all, {
       size: 3,
       kind: "large",
       plain: "text",
-      declared: "none",
       region: "eu-west-1",
     });
   });

@@ -366,6 +366,8 @@ describe("the bring-up runbook on two servers", function () {
   describe("a cluster that an earlier execution left stopped", () => {
     const left = (owner: string) => {
       for (const server of SERVERS) world.cluster.halt(server);
+      for (const { services } of world.servers.values())
+        for (const service of services) if (service.Name === "clppm") service.Status = "Stopped";
       rig.machine("server2").write(`${ROOT}\\state\\stopped`, owner);
       changes().length = 0;
     };
