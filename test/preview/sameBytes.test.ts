@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { promisify } from "node:util";
 import { render } from "../../clusterpro/render.ts";
@@ -53,6 +53,10 @@ describe("a checkout whose texts all end their lines with", function () {
     for (const [checkout, change] of Object.entries(CHECKOUTS)) {
       const copy = makeProjectCopy();
       copies.set(checkout, copy);
+      // Those of the project, whatever was edited in them: its own plan is compared with the copies'.
+      for (const stack of stacksIn(readProject(PROJECT))) {
+        copyFileSync(path.join(PROJECT, `Pulumi.${stack}.yaml`), path.join(copy, `Pulumi.${stack}.yaml`));
+      }
       for (const [file, text] of Object.entries(OWN_FILES)) {
         mkdirSync(path.dirname(path.join(copy, file)), { recursive: true });
         writeFileSync(path.join(copy, file), text);
