@@ -1,5 +1,4 @@
 import { type Problem, problem, throwProblems } from "../problems/problem.ts";
-import { checkScript } from "./checkScript.ts";
 import type { ClusterDefinition } from "./definition.ts";
 import { render } from "./render.ts";
 import { type ScriptSettings, SETTINGS_FILE, settingsBat } from "./settingsBat.ts";
@@ -8,12 +7,12 @@ import type { TagOverrides } from "./tagTable.ts";
 export interface DeliveredFile {
   /** Below the delivered folder, with `/` between its parts. */
   readonly path: string;
-  /** Text is ASCII; bytes are a base configuration's, in its own encoding. */
+  /** Text is ASCII; bytes are a base configuration's or a user's script, in its own encoding. */
   readonly content: string | Uint8Array;
 }
 
-/** Text of each script file by its name, by the resource or monitor that runs it. */
-export type Scripts = Readonly<Record<string, Readonly<Record<string, string>>>>;
+/** Content of each script file by its name, by the resource or monitor that runs it; `checkScript` has passed it. */
+export type Scripts = Readonly<Record<string, Readonly<Record<string, string | Uint8Array>>>>;
 
 export interface DeliveryParts {
   readonly definition: ClusterDefinition;
@@ -55,8 +54,7 @@ export function scriptFolders({ groups, monitors }: ClusterDefinition): readonly
 
 /**
  * The folder that is pushed to the cluster: clp.conf, the scripts in CLUSTERPRO's layout, and beside each of them the
- * generated settings file. Sorted by path. Throws UserError with every script that is missing, belongs to nobody or
- * would not run.
+ * generated settings file. Sorted by path. Throws UserError with every script that is missing or belongs to nobody.
  */
 export function deliveredFolder(parts: DeliveryParts): readonly DeliveredFile[] {
   const folders = scriptFolders(parts.definition);
@@ -82,16 +80,6 @@ function tagOption(tags: TagOverrides | undefined) {
 function* checkFolder(folder: ScriptFolder, scripts: Scripts[string]): Generator<Problem> {
   for (const name of folder.required) {
     if (scripts[name] === undefined) yield problem(`${folder.path}/${name}`, "is missing; CLUSTERPRO runs it. Add it");
-  }
-  for (const [name, text] of Object.entries(scripts)) {
-    const path = `${folder.path}/${name}`;
-    if (name.toLowerCase() === SETTINGS_FILE) {
-      yield problem(path, "has the name of the generated settings file. Choose another name");
-    } else if (!/^[A-Za-z0-9_][A-Za-z0-9_.-]{0,63}$/.test(name)) {
-      yield problem(path, "is not a file name; ASCII letters, digits and _ . - are allowed. Rename it");
-    } else {
-      yield* checkScript(path, text);
-    }
   }
 }
 

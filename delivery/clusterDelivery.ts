@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import path from "node:path";
 import { type ArticleApplication, articleDefinition, articleNames } from "../clusterpro/article.ts";
@@ -7,12 +7,8 @@ import { type DeliveredFile, deliveredFolder, type Scripts } from "../clusterpro
 import type { ScriptSettings } from "../clusterpro/settingsBat.ts";
 import { FSX_DNS_TOKEN } from "../clusterpro/tokens.ts";
 import { UserError } from "../problems/userError.ts";
-import type {
-  ApplicationSpec,
-  ClusterSpec,
-  CustomApplicationSpec,
-  TimingSpec,
-} from "../settings/schema/clusterSpec.ts";
+import type { ApplicationSpec, ClusterSpec, TimingSpec } from "../settings/schema/clusterSpec.ts";
+import { type CustomScripts, readCustomScripts } from "./customScripts.ts";
 import { withCrLf } from "./lineEnds.ts";
 
 /** File on the servers with MinIO's root user, written at bring-up; the cluster account and SYSTEM may read it. */
@@ -59,8 +55,8 @@ export function clusterDelivery(spec: ClusterSpec, folder: string = process.cwd(
   const { fileSystem, application: applicationMonitor } = cluster.monitors;
   const definition = clusterDefinition(spec);
   const base = inSetting(spec, "cluster.baseConfiguration", () => baseOf(spec, folder, definition));
-  const scripts = inSetting(spec, "application.scripts", () => readScripts(application, folder));
-  const rendered = inSetting(spec, application.kind === "custom" ? "application.scripts" : "cluster", () =>
+  const scripts = inSetting(spec, "application.scripts", () => readScripts(spec, folder));
+  const rendered = inSetting(spec, "cluster", () =>
     deliveredFolder({
       definition,
       scripts,
@@ -141,13 +137,15 @@ function scriptSettings({ cluster, fileSystem, application }: ClusterSpec): Scri
   };
 }
 
-function readScripts(application: ApplicationSpec, folder: string): Scripts {
+function readScripts({ application, cluster }: ClusterSpec, folder: string): Scripts {
   const names = articleNames(articleApplication(application));
   const monitor = { [names.fileSystemMonitor]: ownScripts(names.fileSystemMonitor, ["genw.bat"]) };
   if (names.application === undefined) return monitor;
   const { resource, monitor: applicationMonitor } = names.application;
   if (application.kind === "custom") {
-    return { ...monitor, ...customScripts(application, folder, resource, applicationMonitor) };
+    const { scripts } = application;
+    const files = readCustomScripts(path.resolve(folder, scripts), scripts, cluster.language);
+    return { ...monitor, ...placed(files, resource, applicationMonitor) };
   }
   return {
     ...monitor,
@@ -166,26 +164,8 @@ function ownScripts(owner: string, files: readonly string[]): Scripts[string] {
 }
 
 /** start.bat and stop.bat go to the resource, genw.bat to the monitor, and what else is there to both. */
-function customScripts({ scripts }: CustomApplicationSpec, folder: string, resource: string, monitor: string): Scripts {
-  const files = readFolder(path.resolve(folder, scripts));
+function placed(files: CustomScripts, resource: string, monitor: string): Scripts {
   const without = (...names: readonly string[]) =>
     Object.fromEntries(Object.entries(files).filter(([name]) => !names.includes(name)));
   return { [resource]: without("genw.bat"), [monitor]: without("start.bat", "stop.bat") };
-}
-
-function readFolder(folder: string): Readonly<Record<string, string>> {
-  try {
-    return Object.fromEntries(
-      readdirSync(folder, { withFileTypes: true })
-        .filter((entry) => entry.isFile())
-        // A file system lists in an order of its own.
-        .sort((a, b) => (a.name < b.name ? -1 : 1))
-        .map(({ name }) => [name, withCrLf(readFileSync(path.join(folder, name), "latin1"))]),
-    );
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    throw new UserError([
-      `${folder}: cannot be read (${code}); a folder with start.bat, stop.bat and genw.bat is required. Correct the path`,
-    ]);
-  }
 }

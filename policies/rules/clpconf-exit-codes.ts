@@ -1,15 +1,13 @@
 import { type ClpConf, scriptResourcesOf } from "../model/delivery/clpConf.ts";
 import { textAt } from "../model/delivery/confXml.ts";
 import { type DeliveredFile, type Delivery, textOfFile } from "../model/delivery/deliveredFiles.ts";
+import { endsWithExitCode } from "../model/delivery/exitCode.ts";
 import { causedBy, type Finding, undecided, violated } from "../rule/finding.ts";
 import { perConf } from "../rule/perConf.ts";
 import { stackRule } from "../rule/rule.ts";
 
 /** Scripts that CLUSTERPRO runs, not what lies beside them. */
 const SCRIPT = /^scripts\/.+\.(bat|cmd)$/;
-
-/** As a script's last line; a bare `exit /b` passes on whatever ran last. */
-const EXPLICIT_EXIT = /^\s*@?exit\s+(\/b\s+)?(-?\d+|%\w+%|!\w+!)\s*$/i;
 
 /** A line of a file that only sets variables for others to read. */
 const SETTING = /^(?:@?(?:set|rem|echo|setlocal|endlocal)\b.*|::.*|@?exit\s+\/b.*)?$/i;
@@ -74,7 +72,7 @@ function* judgeScript(path: string, { key, text, resource }: DeliveredFile): Ite
   const lines = text.value.split(/\r\n|\r|\n/);
   if (lines.some((line) => /^\s*@?set\s/i.test(line)) && lines.every((line) => SETTING.test(line.trim()))) return;
   const last = lines.findLastIndex((line) => line.trim() !== "");
-  if (EXPLICIT_EXIT.test(lines[last] ?? "")) return;
+  if (endsWithExitCode(lines.join("\n"))) return;
   const where = last < 0 ? "it is empty and" : `its last line (${last + 1})`;
   yield violated(`${path}: ${where} sets no exit code; end it with exit /b and a number or a variable`, resource);
 }

@@ -98,7 +98,7 @@ describe("clusterpro-fsx", function () {
         writeFileSync(place, text.replace(`from "${name}"`, 'from "no-such-package"'));
       };
       const told = (command: string) => cli(copy, [command], { main: path.join(copy, "cli/main.js") });
-      lacks("clusterpro/deliveredFolder.ts", "./checkScript.ts");
+      lacks("delivery/customScripts.ts", "../clusterpro/checkScript.ts");
       const line = /^clusterpro-fsx could not run: Cannot find package 'no-such-package' [^\n]*\. Run npm ci\.\n$/;
       const late = told("clpconf");
       assert.deepEqual([late.status, late.stdout], [2, ""]);

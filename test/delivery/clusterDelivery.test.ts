@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { zipSync } from "fflate";
@@ -155,12 +155,87 @@ describe("clusterDelivery", () => {
     });
 
     it("refuses a script that is missing, has a lone CR, foreign characters or no exit code, all at once", () => {
-      write({ "start.bat": "@echo off\rexit /b 0\n", "genw.bat": "@echo on\r\n" });
-      const found = problems(custom);
-      assert.ok(found.every((line) => line.startsWith("Pulumi.dev.yaml: application.scripts: scripts/")));
-      assert.match(found.join("\n"), /script_web\/stop\.bat: is missing/);
-      assert.match(found.join("\n"), /script_web\/start\.bat:1: does not end with CR LF/);
-      assert.match(found.join("\n"), /genw_web\/genw\.bat:1: .*sets no exit code/);
+      write({
+        "start.bat": "@echo off\rexit /b 0\n",
+        "genw.bat": "@echo on\r\n",
+        "lib.bat": "rem \u00e9\r\nexit 0\r\n",
+      });
+      const english = { ...custom, cluster: { language: "english" } } as const;
+      assert.deepEqual(
+        problems(english).map((line) => line.replace(/;.*/, "")),
+        [
+          "Pulumi.dev.yaml: application.scripts: web/genw.bat:1: is the last line and sets no exit code",
+          "Pulumi.dev.yaml: application.scripts: web/lib.bat:1: is not ASCII",
+          "Pulumi.dev.yaml: application.scripts: web/start.bat:1: does not end with CR LF",
+          "Pulumi.dev.yaml: application.scripts: web/start.bat:1: is the last line and sets no exit code",
+          "Pulumi.dev.yaml: application.scripts: web/stop.bat: is missing",
+        ],
+      );
+    });
+
+    const ALL = { "start.bat": SCRIPT, "stop.bat": SCRIPT, "genw.bat": SCRIPT };
+    const ofWeb = (settings: { readonly [key: string]: Json } = custom) =>
+      new Map(
+        deliver(settings).files.map((file) => [file.path.replace("scripts/failover/script_web/", ""), file.content]),
+      );
+
+    it("names files and folder as they are written", () => {
+      write({ "Start.bat": "rem\r\n", "STOP.BAT": SCRIPT, "genw.bat": SCRIPT });
+      const shown = { application: { ...custom.application, scripts: "./web/" } } as const;
+      assert.match(problems(shown).join(), /application\.scripts: \.\/web\/Start\.bat:1: is the last line/);
+    });
+
+    it("takes Start.bat for start.bat, as Windows does, and refuses both beside each other", () => {
+      const { "start.bat": start, ...others } = ALL;
+      write({ ...others, "Start.bat": start });
+      assert.equal(ofWeb().get("start.bat"), SCRIPT);
+      writeFileSync(path.join(folder, "web", "start.bat"), SCRIPT);
+      assert.match(problems(custom).join(), /web\/start\.bat: differs from Start\.bat by case only/);
+    });
+
+    it("refuses a folder by its name, and delivers what a link leads to", function () {
+      write(ALL);
+      mkdirSync(path.join(folder, "web", "lib"));
+      assert.match(problems(custom).join(), /application\.scripts: web\/lib: is a folder; /);
+      rmSync(path.join(folder, "web", "lib"), { recursive: true });
+      writeFileSync(path.join(folder, "shared.bat"), SCRIPT);
+      try {
+        symlinkSync(path.join(folder, "shared.bat"), path.join(folder, "web", "shared.bat"));
+      } catch {
+        // Windows asks for a right for links.
+        this.skip();
+      }
+      assert.equal(ofWeb().get("shared.bat"), SCRIPT);
+      rmSync(path.join(folder, "shared.bat"));
+      assert.match(problems(custom).join(), /web\/shared\.bat: cannot be read \(ENOENT\), or is a link/);
+    });
+
+    it("leaves what systems and editors put into a folder where it is", () => {
+      write({
+        ...ALL,
+        ".DS_Store": "\0",
+        "._start.bat": "\0",
+        "Thumbs.db": "\0",
+        "desktop.ini": "x",
+        "start.bat~": "x",
+      });
+      mkdirSync(path.join(folder, "web", ".git"));
+      assert.deepEqual(
+        [...ofWeb().keys()].filter((file) => !/\//.test(file) && file !== "clp.conf"),
+        ["clpfsx-settings.bat", "start.bat", "stop.bat"],
+      );
+    });
+
+    it("delivers Shift_JIS unchanged to a Japanese cluster", () => {
+      const japanese = Buffer.concat([
+        Buffer.from("@rem "),
+        Buffer.from([0x83, 0x5c]),
+        Buffer.from("\r\nexit /b 0\r\n"),
+      ]);
+      write(ALL);
+      writeFileSync(path.join(folder, "web", "start.bat"), japanese);
+      assert.deepEqual(ofWeb({ ...custom, cluster: { language: "japanese" } }).get("start.bat"), japanese);
+      assert.match(problems({ ...custom, cluster: { language: "english" } }).join(), /web\/start\.bat:1: is not ASCII/);
     });
 
     it("refuses a folder that is not there, and says what should be in it", () => {
