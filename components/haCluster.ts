@@ -46,6 +46,8 @@ export class HaCluster extends pulumi.ComponentResource {
   declare readonly fileSystemDnsName: pulumi.Output<string>;
   declare readonly fileSystemUncPath: pulumi.Output<string>;
   declare readonly directoryDnsAddresses: pulumi.Output<string[]>;
+  /** VPC of the servers, in which CLUSTERPRO rewrites the virtual IP's routes. */
+  declare readonly vpcId: pulumi.Output<string>;
   /** Route table id by name: `main` and each zone, or the names that settings give to existing ones. */
   declare readonly routeTableIds: Readonly<Record<string, pulumi.Output<string>>>;
   /** Secret of the directory's Admin, or the one that settings name for an existing directory. */
@@ -199,6 +201,7 @@ function outputsOf({
     fileSystemDnsName: fileSystem.dnsName,
     fileSystemUncPath: fileSystem.uncPath,
     directoryDnsAddresses: directory.dnsAddresses,
+    vpcId: network.vpcId,
     routeTableIds: Object.fromEntries(network.routeTables.map((table) => [table.name, table.id])),
     adminSecretArn: directory.secret.arn,
     applicationSecretArn: software.applicationSecretArn,

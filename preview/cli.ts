@@ -6,6 +6,7 @@ import { readProject, readStackConfig, type StackConfig } from "../stack/stackFi
 import { previewAll } from "./allStacks.ts";
 import { readAnswersFile } from "./answersFile.ts";
 import { builtInAnswers } from "./builtInAnswers.ts";
+import { wantsColour } from "./colour.ts";
 import { exitCodeOfProgram, programSetExitCode, watchingExit } from "./exitOfProgram.ts";
 import { firstOf } from "./invokeAnswers.ts";
 import type { Judge } from "./judge.ts";
@@ -49,7 +50,7 @@ function printed(result: PreviewResult, { json, markdown }: PreviewOptions): str
   if (json) return `${JSON.stringify(jsonDocument(result), null, 2)}\n`;
   if (markdown) return markdownReport(result);
   return report(result, {
-    colour: process.stdout.isTTY && process.env.NO_COLOR === undefined,
+    colour: wantsColour(process.stdout.isTTY === true, process.env),
     width: process.stdout.columns ?? DEFAULT_WIDTH,
   });
 }

@@ -1,7 +1,10 @@
-// Mocha loads a reporter by require. This one says at the end what was left out and how many tests ran.
+// Mocha loads a reporter by require. This one says at the end what was left out and how many tests ran; dots before that on
+// a terminal, where thousands of lines would push everything else out, and a line for each test in a log.
 const { reporters } = require("mocha");
 
-class Reporter extends reporters.Spec {
+const Progress = process.stdout.isTTY && process.env.CI === undefined ? reporters.Dot : reporters.Spec;
+
+class Reporter extends Progress {
   constructor(runner, options) {
     super(runner, options);
     this.leftOut = new Map();

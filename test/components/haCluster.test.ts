@@ -91,6 +91,7 @@ describe("HaCluster", () => {
       "routeTableIds",
       "servers",
       "virtualIp",
+      "vpcId",
       "warnings",
     ]);
     assert.equal(outputs.virtualIp, "172.16.0.1");

@@ -131,6 +131,13 @@ describe("npm run preview", function () {
     assert.equal(version?.inputs.secretString, "[secret]");
   });
 
+  it("warns of no output that a cluster without an application does not have", () => {
+    const { document, stderr } = json("--set", 'application={"kind":"none"}');
+    assert.ok(!("applicationSecretArn" in document.outputs));
+    assert.ok("deliveryBucketName" in document.outputs);
+    assert.doesNotMatch(`${document.warnings.join("\n")}${stderr}`, /Undefined value/);
+  });
+
   for (const [setting, rule, resource] of [
     ["fileSystem.deploymentType=SINGLE_AZ_2", "fsx-multi-az", "clusterpro-fsx"],
     [
