@@ -1,14 +1,17 @@
-import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import path from "node:path";
 import { parseArgs } from "node:util";
 import { render } from "../clusterpro/render.ts";
-import { clusterDefinition, clusterDelivery } from "../delivery/clusterDelivery.ts";
+import { type ClusterDelivery, clusterDefinition, clusterDelivery } from "../delivery/clusterDelivery.ts";
+import { fillDelivery, outputOf, tokensOf } from "../delivery/fillDelivery.ts";
 import { UserError } from "../problems/userError.ts";
 import { parseSettings } from "../settings/parseSettings.ts";
 import type { ClusterSpec } from "../settings/schema/clusterSpec.ts";
 import { tolerateClosedOutput } from "../stack/closedOutput.ts";
 import { COULD_NOT_RUN } from "../stack/couldNotRun.ts";
 import { type Project, readProject, readStackConfig, type StackConfig } from "../stack/stackFile.ts";
+import { manualGuides, meaningOf } from "./manualGuide.ts";
+import { writeFolder, writeZip } from "./writeFolder.ts";
 
 export const USAGE = `Usage: npm run clpconf [-- options]
 
@@ -16,7 +19,9 @@ Shows the CLUSTERPRO configuration that a stack delivers to its servers.
 
   -s, --stack NAME  stack file to read, Pulumi.NAME.yaml (default: dev)
   --set PATH=VALUE  override a setting, as "pulumi config set --path" does; may be repeated
-  -o, --out DIR     write the whole folder, clp.conf and scripts, to DIR, which must not exist or be empty
+  -o, --out DIR     write the whole folder, clp.conf and scripts, to DIR, which must not exist or be empty,
+                    with a guide to doing the rest by hand; a zip for Cluster WebUI where DIR ends with .zip
+  --filled FILE     fill in what "pulumi stack output --json", written to FILE, tells of the deployed stack
   --diff FILE       compare with a clp.conf exported from Cluster WebUI, element by element
   -h, --help        this text
 
@@ -31,6 +36,7 @@ interface Options {
   readonly stack: string;
   readonly set: readonly string[];
   readonly out: string | undefined;
+  readonly filled: string | undefined;
   readonly diff: string | undefined;
 }
 
@@ -49,8 +55,9 @@ export async function runClpconf(args: readonly string[], folder: string): Promi
     whereGiven = stackConfig.whereGiven;
     const spec = specOf(project, stackConfig);
     if (options.diff !== undefined) return await compareWith(options.diff, spec, folder);
-    if (options.out !== undefined) return writeFolder(path.resolve(folder, options.out), spec, folder);
-    return print(spec, folder);
+    const delivery = deliveryOf(spec, folder, options.filled);
+    if (options.out !== undefined) return write(path.resolve(folder, options.out), spec, delivery);
+    return print(spec, delivery);
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
     process.stderr.write(`${whereGiven(error.message)}\n`);
@@ -67,11 +74,15 @@ function parseUsage(args: readonly string[]): Options {
         stack: { type: "string", short: "s", default: "dev" },
         set: { type: "string", multiple: true, default: [] },
         out: { type: "string", short: "o" },
+        filled: { type: "string" },
         diff: { type: "string" },
       },
     });
     if (values.out !== undefined && values.diff !== undefined) throw new Error("--out and --diff exclude each other");
-    return { ...values, out: values.out, diff: values.diff };
+    if (values.filled !== undefined && values.diff !== undefined) {
+      throw new Error("--filled and --diff exclude each other");
+    }
+    return { ...values, out: values.out, filled: values.filled, diff: values.diff };
   } catch (error) {
     const [what] = (error as Error).message.split(". ");
     throw new UserError(`${what}. "npm run clpconf -- --help" shows what there is.`);
@@ -84,8 +95,31 @@ function specOf({ name }: Project, { stack, config }: StackConfig): ClusterSpec 
   return parsed.spec;
 }
 
-function print(spec: ClusterSpec, folder: string): number {
-  process.stdout.write(deliveredConf(spec, folder));
+function deliveryOf(spec: ClusterSpec, folder: string, outputs: string | undefined): ClusterDelivery {
+  const delivery = clusterDelivery(spec, folder);
+  if (outputs === undefined) return delivery;
+  const source = `--filled ${outputs}`;
+  return {
+    ...delivery,
+    files: fillDelivery(delivery.files, decoded(readFile(path.resolve(folder, outputs), source)), source),
+  };
+}
+
+/** The `>` of Windows PowerShell writes UTF-16. */
+function decoded(bytes: Buffer): string {
+  return new TextDecoder(bytes[0] === 0xff && bytes[1] === 0xfe ? "utf-16le" : "utf-8").decode(bytes);
+}
+
+function readFile(file: string, source: string): Buffer {
+  try {
+    return readFileSync(file);
+  } catch (error) {
+    throw new UserError(`${source}: cannot be read (${(error as NodeJS.ErrnoException).code}).`);
+  }
+}
+
+function print(spec: ClusterSpec, delivery: ClusterDelivery): number {
+  process.stdout.write(confOf(delivery));
   if (spec.cluster.baseConfiguration !== undefined) return 0;
   const { assumptions } = render(clusterDefinition(spec), { tags: spec.cluster.tags });
   if (assumptions.length > 0) {
@@ -97,83 +131,41 @@ function print(spec: ClusterSpec, folder: string): number {
   return 0;
 }
 
-function deliveredConf(spec: ClusterSpec, folder: string): string | Uint8Array {
-  const conf = clusterDelivery(spec, folder).files.find((file) => file.path === "clp.conf");
+function confOf({ files }: ClusterDelivery): string | Uint8Array {
+  const conf = files.find((file) => file.path === "clp.conf");
   if (conf === undefined) throw new Error("a delivery without clp.conf");
   return conf.content;
 }
 
-/** Everything is made before anything is written, and appears under its name only when it is whole. */
-function writeFolder(out: string, spec: ClusterSpec, folder: string): number {
-  const { files } = clusterDelivery(spec, folder);
-  if (entriesOf(out).length > 0) throw new UserError(`--out ${out}: the folder is not empty. Name a new one.`);
-  const unfinished = `${out}.unfinished`;
-  try {
-    // Whether it can be made at all: the errors of rmSync do not always have a code.
-    makeFolder(unfinished);
-    rmSync(unfinished, { recursive: true, force: true });
-    for (const { path: file, content } of files) {
-      const target = path.join(unfinished, file);
-      makeFolder(path.dirname(target));
-      writeFileSync(target, content);
-    }
-    rmSync(out, { recursive: true, force: true });
-    renameSync(unfinished, out);
-  } catch (error) {
-    discard(unfinished);
-    const { code } = error as NodeJS.ErrnoException;
-    throw new UserError(`--out ${out}: cannot be written (${code}). Name another folder.`);
+/** Everything is made before anything is written. */
+function write(out: string, spec: ClusterSpec, { files }: ClusterDelivery): number {
+  const left = tokensOf(files);
+  if (out.endsWith(".zip")) {
+    writeZip(out, files);
+    process.stdout.write(`${out}\n`);
+  } else {
+    const guides = manualGuides(spec, left).map(({ name, text }) => ({ path: name, content: text }));
+    const all = [...files, ...guides];
+    writeFolder(out, all);
+    process.stdout.write(`${all.map(({ path: file }) => path.join(out, file)).join("\n")}\n`);
   }
-  process.stdout.write(`${files.map(({ path: file }) => path.join(out, file)).join("\n")}\n`);
+  process.stderr.write(stillToFill(spec, left));
   return 0;
 }
 
-/**
- * Makes a folder and those above it. With `recursive`, `mkdirSync` never comes back on Windows from a name that no folder
- * can have, such as one that is too long: Windows says of it, too, that something above is missing.
- */
-function makeFolder(folder: string): void {
-  try {
-    mkdirSync(folder);
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    if (code === "EEXIST" && statSync(folder).isDirectory()) return;
-    const above = path.dirname(folder);
-    if (code !== "ENOENT" || above === folder) throw error;
-    makeFolder(above);
-    mkdirSync(folder);
-  }
-}
-
-/** What cannot be removed now cannot have been made either, or is seen by the next run. */
-function discard(folder: string): void {
-  try {
-    rmSync(folder, { recursive: true, force: true });
-  } catch {
-    // The reason why it was not written is told.
-  }
-}
-
-function entriesOf(folder: string): readonly string[] {
-  try {
-    return readdirSync(folder);
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    if (code === "ENOENT") return [];
-    throw new UserError(`--out ${folder}: cannot be used as a folder (${code}).`);
-  }
+function stillToFill(spec: ClusterSpec, tokens: readonly string[]): string {
+  if (tokens.length === 0) return "";
+  const lines = tokens.map((token) => `  ${token}: ${meaningOf(token, spec)}`);
+  const byOutputs = tokens.some((token) => outputOf(token) !== undefined);
+  const how = byOutputs ? "\n--filled OUTPUTS.json fills in all but passwords." : "";
+  return `Still to be filled in before Cluster WebUI can import it:\n${lines.join("\n")}${how}\n`;
 }
 
 async function compareWith(file: string, spec: ClusterSpec, folder: string): Promise<number> {
-  let exported: Buffer;
-  try {
-    exported = readFileSync(file);
-  } catch (error) {
-    throw new UserError(`--diff ${file}: cannot be read (${(error as NodeJS.ErrnoException).code}).`);
-  }
+  const exported = readFile(file, `--diff ${file}`);
   // Loaded here: only a comparison needs the XML parser.
   const { compareConf } = await import("../clusterpro/export/compare.ts");
-  const differences = compareConf(deliveredConf(spec, folder), exported);
+  const differences = compareConf(confOf(clusterDelivery(spec, folder)), exported);
   for (const { path: element, left, right } of differences) {
     process.stdout.write(`${element}\n  stack:  ${left ?? "(absent)"}\n  export: ${right ?? "(absent)"}\n`);
   }

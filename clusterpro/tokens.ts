@@ -51,14 +51,25 @@ export function findTokens(text: string): readonly string[] {
   return [...new Set(findKnown(text))];
 }
 
+/** True for a password's token, whose value no output of a stack tells. */
+export function isPasswordToken(token: string): boolean {
+  return token.startsWith("@@PASSWORD:");
+}
+
 /**
- * The text with every token replaced. Throws UserError for a stray `@@`, a token without a value, and a value that
- * would be markup in clp.conf or a command in a .bat file. Values are not printed: some are passwords.
+ * The text with every token replaced but for those that are to stay. Throws UserError for a stray `@@`, a token without a
+ * value, and a value that would be markup in clp.conf or a command in a .bat file. Values are not printed: some are
+ * passwords.
  */
-export function replaceTokens(text: string, values: ReadonlyMap<string, string>): string {
+export function replaceTokens(
+  text: string,
+  values: ReadonlyMap<string, string>,
+  stays: (token: string) => boolean = () => false,
+): string {
   const problems: string[] = [];
   for (const token of findTokens(text)) {
     const value = values.get(token);
+    if (value === undefined && stays(token)) continue;
     if (value === undefined) {
       problems.push(`${token} has no value; a value for every token is required. Add it`);
     } else if (!/^[\w.:/+=-]+$/.test(value)) {

@@ -3,6 +3,7 @@ import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { unzipSync } from "fflate";
 import { makeProjectCopy, removeProjectCopy } from "../projectCopy.ts";
 
 /** A copy of the project with the tests' stack files; nothing here changes it. */
@@ -52,6 +53,8 @@ describe("npm run clpconf", () => {
       .filter((each) => each.isFile())
       .map((each) => path.relative(out, path.join(each.parentPath, each.name)).replaceAll("\\", "/"));
     assert.deepEqual(files.sort(), [
+      "README.ja.md",
+      "README.md",
       "clp.conf",
       "scripts/failover/script_minio/clpfsx-settings.bat",
       "scripts/failover/script_minio/start.bat",
@@ -64,6 +67,94 @@ describe("npm run clpconf", () => {
     for (const file of files.filter((each) => each.endsWith(".bat"))) {
       assert.doesNotMatch(readFileSync(path.join(out, file), "latin1"), /[^\r]\n/, file);
     }
+  });
+
+  const TOKENS = ["@@PASSWORD:0@@", "@@VPC_ID@@", "@@ENI_ID:server1@@", "@@ENI_ID:server2@@", "@@FSX_DNS@@"];
+
+  it("writes a guide in both languages that says what each token stands for, and tells what is still to be filled in", () => {
+    const out = path.join(folder, "conf");
+    const { stderr } = clpconf("--out", out);
+    const texts = ["README.md", "README.ja.md"].map((file) => readFileSync(path.join(out, file), "utf8"));
+    for (const text of [...texts, stderr]) for (const token of TOKENS) assert.ok(text.includes(token), token);
+    for (const text of texts) {
+      for (const word of ["clpencrypt", "tar -a -c -f cluster.zip clp.conf scripts", "portNumber=29003", "--filled"])
+        assert.ok(text.includes(word), word);
+    }
+    const none = path.join(folder, "none");
+    clpconf("--out", none, "--set", 'application={"kind":"none"}');
+    assert.doesNotMatch(readFileSync(path.join(none, "README.md"), "utf8"), /MinIO|undefined/);
+    assert.match(readFileSync(path.join(none, "README.ja.md"), "utf8"), /^## 4\. インポート$/m);
+  });
+
+  describe("with the outputs of the deployed stack", () => {
+    const OUTPUTS = {
+      vpcId: "vpc-0abc",
+      fileSystemDnsName: "amznfsx1.test.msad.local",
+      servers: ["server1", "server2"].map((name, at) => ({ name, networkInterfaceId: `eni-0${at}` })),
+      warnings: [],
+    };
+    const filled = (outputs: unknown, out: string, encoding: BufferEncoding = "utf8") => {
+      const file = path.join(folder, "outputs.json");
+      const text = typeof outputs === "string" ? outputs : JSON.stringify(outputs);
+      writeFileSync(file, encoding === "utf16le" ? `\uFEFF${text}` : text, encoding);
+      return clpconf("--out", path.join(folder, out), "--filled", file);
+    };
+
+    it("fills in everything but the password", () => {
+      const { status, stderr } = filled(OUTPUTS, "conf");
+      assert.equal(status, 0, stderr);
+      assert.match(
+        stderr,
+        /^Still to be filled in .*:\n {2}@@PASSWORD:0@@: password of test\.msad\.local\\Admin, [^\n]*\n$/,
+      );
+      const conf = readFileSync(path.join(folder, "conf/clp.conf"), "latin1");
+      assert.deepEqual(conf.match(/@@[^@]+@@/g), ["@@PASSWORD:0@@"]);
+      for (const word of ["<vpcid>vpc-0abc<", "<eniid>eni-00<", "<eniid>eni-01<"]) assert.ok(conf.includes(word), word);
+      const settings = readFileSync(path.join(folder, "conf/scripts/monitor.s/genw_fsx/clpfsx-settings.bat"), "latin1");
+      assert.match(settings, /CLPFSX_FSX_DNS=amznfsx1\.test\.msad\.local"\r\n/);
+    });
+
+    it("takes what Windows PowerShell's > makes of them", () => {
+      assert.equal(filled(OUTPUTS, "conf", "utf16le").status, 0);
+    });
+
+    it("makes a zip as Cluster WebUI exports it, the same each time, and overwrites none", () => {
+      assert.equal(filled(OUTPUTS, "one.zip").stdout, `${path.join(folder, "one.zip")}\n`);
+      const one = readFileSync(path.join(folder, "one.zip"));
+      const names = Object.keys(unzipSync(one));
+      assert.ok(names.includes("clp.conf") && names.includes("scripts/monitor.s/genw_fsx/genw.bat"));
+      assert.ok(names.every((name) => name === "clp.conf" || name.startsWith("scripts/")));
+      filled(OUTPUTS, "two.zip");
+      assert.deepEqual(readFileSync(path.join(folder, "two.zip")), one);
+      const again = filled(OUTPUTS, "one.zip");
+      assert.deepEqual([again.status, again.stdout], [2, ""]);
+      assert.match(again.stderr, /^--out \S+one\.zip: is there already\. Name a new file\.\n$/);
+    });
+
+    for (const [what, outputs, message] of [
+      [
+        "that are no JSON",
+        "vpcId: vpc-1",
+        /--filled \S+: is no JSON; what "pulumi stack output --json" prints is wanted/,
+      ],
+      [
+        "of a stack that is not deployed",
+        {},
+        /: vpcId: missing, [\s\S]*: fileSystemDnsName: missing, [\s\S]*: servers: missing/,
+      ],
+      ["with other values", { ...OUTPUTS, vpcId: "x<y" }, /: vpcId: missing, or not what a deployed cluster has there/],
+      [
+        "of another cluster",
+        { ...OUTPUTS, servers: OUTPUTS.servers.slice(0, 1) },
+        /has no servers\[server2\]\.networkInterfaceId, which @@ENI_ID:server2@@ stands for; its servers are server1\./,
+      ],
+    ] as const)
+      it(`refuses outputs ${what}, and writes nothing`, () => {
+        const { status, stderr } = filled(outputs, "conf");
+        assert.equal(status, 2);
+        assert.match(stderr, message);
+        assert.ok(!existsSync(path.join(folder, "conf")));
+      });
   });
 
   it("writes nothing when a setting is wrong", () => {

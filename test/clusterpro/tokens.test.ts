@@ -4,6 +4,7 @@ import {
   eniIdToken,
   FSX_DNS_TOKEN,
   findTokens,
+  isPasswordToken,
   isToken,
   passwordToken,
   replaceTokens,
@@ -65,6 +66,12 @@ describe("tokens", () => {
       refusal(() => replaceTokens("@@VPC_ID@@ @@FSX_DNS@@", new Map())).map((line) => line.split(" ")[0]),
       ["@@VPC_ID@@", "@@FSX_DNS@@"],
     );
+  });
+
+  it("stay where they are to, if they have no value", () => {
+    const values = new Map([["@@VPC_ID@@", "vpc-1"]]);
+    assert.equal(replaceTokens("@@VPC_ID@@ @@PASSWORD:0@@", values, isPasswordToken), "vpc-1 @@PASSWORD:0@@");
+    assert.match(refusal(() => replaceTokens("@@FSX_DNS@@", values, isPasswordToken))[0] ?? "", /has no value/);
   });
 
   for (const value of ["", "a<b", "a&b", 'a"b', "a%b", "a b", "@@VPC_ID@@"]) {
