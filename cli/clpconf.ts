@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import { parseArgs } from "node:util";
 import { render } from "../clusterpro/render.ts";
+import { isToken } from "../clusterpro/tokens.ts";
 import { type ClusterDelivery, clusterDefinition, clusterDelivery } from "../delivery/clusterDelivery.ts";
 import { fillDelivery, outputOf, tokensOf } from "../delivery/fillDelivery.ts";
 import { UserError } from "../problems/userError.ts";
@@ -22,7 +23,8 @@ Shows the CLUSTERPRO configuration that a stack delivers to its servers.
   -o, --out DIR     write the whole folder, clp.conf and scripts, to DIR, which must not exist or be empty,
                     with a guide to doing the rest by hand; a zip for Cluster WebUI where DIR ends with .zip
   --filled FILE     fill in what "pulumi stack output --json", written to FILE, tells of the deployed stack
-  --diff FILE       compare with a clp.conf exported from Cluster WebUI, element by element
+  --diff FILE       compare with a clp.conf or zip exported from Cluster WebUI, element by element; values that
+                    stand for tokens are no difference
   -h, --help        this text
 
 What is known only after creation stands in it as a token such as @@VPC_ID@@. Tags that no public
@@ -162,13 +164,17 @@ function stillToFill(spec: ClusterSpec, tokens: readonly string[]): string {
 }
 
 async function compareWith(file: string, spec: ClusterSpec, folder: string): Promise<number> {
-  const exported = readFile(file, `--diff ${file}`);
-  // Loaded here: only a comparison needs the XML parser.
+  // Loaded here: only a comparison needs the XML parser and the unzipper.
   const { compareConf } = await import("../clusterpro/export/compare.ts");
-  const differences = compareConf(confOf(clusterDelivery(spec, folder)), exported);
-  for (const { path: element, left, right } of differences) {
+  const { readExport } = await import("../delivery/readExport.ts");
+  const { conf } = readExport(path.resolve(folder, file), `--diff ${file}`);
+  const differences = compareConf(confOf(clusterDelivery(spec, folder)), conf);
+  const others = differences.filter(({ left = "", right = "" }) => !(isToken(left) && right !== ""));
+  for (const { path: element, left, right } of others) {
     process.stdout.write(`${element}\n  stack:  ${left ?? "(absent)"}\n  export: ${right ?? "(absent)"}\n`);
   }
-  process.stdout.write(`${differences.length} ${differences.length === 1 ? "difference" : "differences"}\n`);
-  return differences.length === 0 ? 0 : 1;
+  const filledIn = differences.length - others.length;
+  const besides = filledIn === 0 ? "" : `, besides ${filledIn} that only the deployed cluster knows`;
+  process.stdout.write(`${others.length} ${others.length === 1 ? "difference" : "differences"}${besides}\n`);
+  return others.length === 0 ? 0 : 1;
 }

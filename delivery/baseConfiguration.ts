@@ -1,5 +1,3 @@
-import { readFileSync } from "node:fs";
-import { unzipSync } from "fflate";
 import type { ClusterDefinition, CustomMonitor, Polling } from "../clusterpro/definition.ts";
 import { scriptFolders } from "../clusterpro/deliveredFolder.ts";
 import { decodeConf } from "../clusterpro/export/decodeConf.ts";
@@ -10,14 +8,13 @@ import { type ReadElement, readXml } from "../clusterpro/export/readXml.ts";
 import type { TagOverrides } from "../clusterpro/tagTable.ts";
 import { findTokens } from "../clusterpro/tokens.ts";
 import { type Problem, problem, throwProblems } from "../problems/problem.ts";
-import { UserError } from "../problems/userError.ts";
-import { withLf } from "./lineEnds.ts";
+import { readExport } from "./readExport.ts";
 
 /** Major number of the inner version of CLUSTERPRO X 5.x on Windows: X 5.2 is 13.2x. */
 const INNER_VERSION = 13;
 
-/** An export has some hundred kilobytes; more would only be a mistake, or a bomb in a zip. */
-const MAX_BYTES = 16 * 1024 * 1024;
+/** Paths that the servers take from the manifest. */
+const DELIVERABLE = /^[A-Za-z0-9_][A-Za-z0-9_.-]*(\/[A-Za-z0-9_][A-Za-z0-9_.-]*)*$/;
 
 export interface LaidBase {
   readonly conf: Buffer;
@@ -42,7 +39,8 @@ export function layBase(
   tags: TagOverrides,
 ): LaidBase {
   const values = overlayValues(definition, ({ name }) => given.get(name) ?? {});
-  const base = readBase(file);
+  const base = readExport(file);
+  throwProblems(undeliverable(base.scripts));
   const { content } = overlay(base.conf, values, { tags, innerVersion: INNER_VERSION });
   const root = readXml(decodeConf(content));
   throwProblems([
@@ -137,71 +135,12 @@ function children(element: ReadElement | undefined, tag?: string): readonly Read
   return element?.children.filter((child) => tag === undefined || child.tag === tag) ?? [];
 }
 
-interface Base {
-  readonly conf: Buffer;
-  readonly scripts: ReadonlyMap<string, Buffer>;
-}
-
-function readBase(file: string): Base {
-  const bytes = readBytes(file);
-  if (bytes.length > MAX_BYTES) {
-    throw new UserError([`${file}: has ${bytes.length} bytes; at most ${MAX_BYTES} are allowed. Name an export`]);
-  }
-  if (bytes.subarray(0, 4).equals(ZIP_START)) return readZip(file, bytes);
-  // LF, as Cluster WebUI writes it. None of the encodings has a CR or LF inside a character.
-  return { conf: Buffer.from(withLf(bytes.toString("latin1")), "latin1"), scripts: new Map() };
-}
-
-const ZIP_START = Buffer.from([0x50, 0x4b, 0x03, 0x04]);
-
-function readBytes(file: string): Buffer {
-  try {
-    return readFileSync(file);
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    throw new UserError([`${file}: cannot be read (${code}). Name a clp.conf or a zip exported from Cluster WebUI`]);
-  }
-}
-
-/** Paths that the servers take from the manifest. */
-const DELIVERABLE = /^[A-Za-z0-9_][A-Za-z0-9_.-]*(\/[A-Za-z0-9_][A-Za-z0-9_.-]*)*$/;
-
-function readZip(file: string, bytes: Buffer): Base {
-  let files: Readonly<Record<string, Uint8Array>>;
-  let left = MAX_BYTES;
-  try {
-    files = unzipSync(bytes, {
-      filter: ({ name, originalSize }) => {
-        if (!/(^|[\\/])(clp\.conf|scripts[\\/].*[^\\/])$/.test(name)) return false;
-        left -= originalSize;
-        if (left < 0) throw new Error(`more than ${MAX_BYTES} bytes in it`);
-        return true;
-      },
-    });
-  } catch (error) {
-    throw new UserError([`${file}: is no readable zip (${(error as Error).message}). Export it again`]);
-  }
-  const entries = Object.entries(files).map(([name, content]) => ({
-    name: name.replaceAll("\\", "/"),
-    content: Buffer.from(content),
-  }));
-  const [conf, ...others] = entries.filter(({ name }) => /(^|\/)clp\.conf$/.test(name));
-  if (conf === undefined || others.length > 0) {
-    const found = conf === undefined ? "holds no clp.conf" : `holds ${others.length + 1} files named clp.conf`;
-    throw new UserError([`${file}: ${found}; a zip with one is allowed. Export it from Cluster WebUI`]);
-  }
-  const root = conf.name.slice(0, -"clp.conf".length);
-  const scripts = entries
-    .filter(({ name }) => name.startsWith(`${root}scripts/`))
-    .map(({ name, content }) => [name.slice(root.length), content] as const);
-  throwProblems(
-    scripts
-      .filter(([name]) => !DELIVERABLE.test(name))
-      .map(([name]) =>
-        problem(name, "cannot be delivered; names of ASCII letters, digits and _ . - are allowed. Rename it"),
-      ),
-  );
-  return { conf: conf.content, scripts: new Map(scripts) };
+function undeliverable(scripts: ReadonlyMap<string, Buffer>): readonly Problem[] {
+  return [...scripts.keys()]
+    .filter((name) => !DELIVERABLE.test(name))
+    .map((name) =>
+      problem(name, "cannot be delivered; names of ASCII letters, digits and _ . - are allowed. Rename it"),
+    );
 }
 
 /** What is absent is the product's default. */

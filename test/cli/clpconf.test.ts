@@ -3,7 +3,7 @@ import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { unzipSync } from "fflate";
+import { unzipSync, zipSync } from "fflate";
 import { makeProjectCopy, removeProjectCopy } from "../projectCopy.ts";
 
 /** A copy of the project with the tests' stack files; nothing here changes it. */
@@ -200,6 +200,29 @@ describe("npm run clpconf", () => {
       stdout,
       /awsvip@awsvip\/parameters\/ip\n {2}stack: {2}172\.16\.0\.1\n {2}export: 172\.16\.0\.9\n1 difference\n/,
     );
+  });
+
+  it("compares with a zip, and counts apart what only the deployed cluster knows", () => {
+    const deployed = clpconf()
+      .stdout.replaceAll("@@VPC_ID@@", "vpc-0abc")
+      .replaceAll(/@@ENI_ID:server(\d)@@/g, "eni-0$1")
+      .replace("@@PASSWORD:0@@", "8000000ab91a5dc638a39c5600930003");
+    const file = path.join(folder, "export.zip");
+    writeFileSync(
+      file,
+      zipSync({ "export/clp.conf": Buffer.from(deployed), "export/scripts/モニタ.bat": Buffer.from("") }),
+    );
+    const same = clpconf("--diff", file);
+    assert.equal(same.status, 0, same.stderr);
+    assert.match(same.stdout, /^0 differences, besides \d+ that only the deployed cluster knows\n$/);
+    writeFileSync(file, zipSync({ "clp.conf": Buffer.from(deployed.replace("vpc-0abc", "")) }));
+    const lacking = clpconf("--diff", file);
+    assert.equal(lacking.status, 1);
+    assert.match(lacking.stdout, /vpcid\n {2}stack: {2}@@VPC_ID@@\n {2}export: \n/);
+    writeFileSync(file, zipSync({ "other.conf": Buffer.from(deployed) }));
+    assert.match(clpconf("--diff", file).stderr, /^--diff \S+export\.zip: holds no clp\.conf; /);
+    writeFileSync(file, Buffer.alloc(17 * 1024 * 1024));
+    assert.match(clpconf("--diff", file).stderr, /^--diff \S+export\.zip: has 17825792 bytes; at most /);
   });
 
   it("ends with 2 and a line each for wrong settings, wrong usage and a file that is no configuration", () => {

@@ -1,0 +1,71 @@
+import { readFileSync } from "node:fs";
+import { unzipSync } from "fflate";
+import { UserError } from "../problems/userError.ts";
+import { withLf } from "./lineEnds.ts";
+
+/** An export has some hundred kilobytes; more would only be a mistake, or a bomb in a zip. */
+const MAX_BYTES = 16 * 1024 * 1024;
+
+/** What Cluster WebUI exported. */
+export interface ClusterExport {
+  readonly conf: Buffer;
+  /** By path beside clp.conf; empty when the export is a clp.conf alone. */
+  readonly scripts: ReadonlyMap<string, Buffer>;
+}
+
+/**
+ * An export: clp.conf, or a zip with one. Throws UserError for what cannot be read or is no export.
+ *
+ * @param shown what to call it in an error
+ */
+export function readExport(file: string, shown: string = file): ClusterExport {
+  const bytes = readBytes(file, shown);
+  if (bytes.length > MAX_BYTES) {
+    throw new UserError([`${shown}: has ${bytes.length} bytes; at most ${MAX_BYTES} are allowed. Name an export`]);
+  }
+  if (bytes.subarray(0, 4).equals(ZIP_START)) return readZip(shown, bytes);
+  // LF, as Cluster WebUI writes it. None of the encodings has a CR or LF inside a character.
+  return { conf: Buffer.from(withLf(bytes.toString("latin1")), "latin1"), scripts: new Map() };
+}
+
+const ZIP_START = Buffer.from([0x50, 0x4b, 0x03, 0x04]);
+
+function readBytes(file: string, shown: string): Buffer {
+  try {
+    return readFileSync(file);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    throw new UserError([`${shown}: cannot be read (${code}). Name a clp.conf or a zip exported from Cluster WebUI`]);
+  }
+}
+
+function readZip(shown: string, bytes: Buffer): ClusterExport {
+  let files: Readonly<Record<string, Uint8Array>>;
+  let left = MAX_BYTES;
+  try {
+    files = unzipSync(bytes, {
+      filter: ({ name, originalSize }) => {
+        if (!/(^|[\\/])(clp\.conf|scripts[\\/].*[^\\/])$/.test(name)) return false;
+        left -= originalSize;
+        if (left < 0) throw new Error(`more than ${MAX_BYTES} bytes in it`);
+        return true;
+      },
+    });
+  } catch (error) {
+    throw new UserError([`${shown}: is no readable zip (${(error as Error).message}). Export it again`]);
+  }
+  const entries = Object.entries(files).map(([name, content]) => ({
+    name: name.replaceAll("\\", "/"),
+    content: Buffer.from(content),
+  }));
+  const [conf, ...others] = entries.filter(({ name }) => /(^|\/)clp\.conf$/.test(name));
+  if (conf === undefined || others.length > 0) {
+    const found = conf === undefined ? "holds no clp.conf" : `holds ${others.length + 1} files named clp.conf`;
+    throw new UserError([`${shown}: ${found}; a zip with one is allowed. Export it from Cluster WebUI`]);
+  }
+  const root = conf.name.slice(0, -"clp.conf".length);
+  const scripts = entries
+    .filter(({ name }) => name.startsWith(`${root}scripts/`))
+    .map(({ name, content }) => [name.slice(root.length), content] as const);
+  return { conf: conf.content, scripts: new Map(scripts) };
+}
