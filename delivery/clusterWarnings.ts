@@ -53,7 +53,7 @@ function* bringUp(spec: ClusterSpec): Generator<string> {
   const { missing } = found;
   yield `CLUSTERPRO is not brought up: ${enumerated(missing)} ${missing.length === 1 ? "is" : "are"} not set. The servers are ` +
     "prepared and the delivery is made; set what is missing, or install CLUSTERPRO by hand and import the configuration: " +
-    `"npm run clpconf -- --stack ${spec.stack} --out DIR" writes a guide.`;
+    "npm run clpconf -- --out DIR writes a guide.";
 }
 
 function* expiry(spec: ClusterSpec): Generator<string> {
