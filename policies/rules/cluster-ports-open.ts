@@ -55,8 +55,8 @@ function* between(stack: StackGraph, from: Machine, to: Machine): Iterable<Findi
     const passages = CLUSTERPRO_PORTS.map((port): readonly [Port, Passage] => [port, through(port)]);
     const shut = passages.flatMap(([port, { is }]) => (is === "shut" ? shownPort(port) : []));
     if (shut.length > 0) yield violated(`its security groups do not ${way}: ${shut.join(", ")}`, server.resource);
-    for (const [port, { resource, property, cause }] of doubtsOf(passages)) {
-      const message = `whether its security groups ${way} ${shownPort(port)}: "${resource.name}": ${property}`;
+    for (const [port, { why, cause }] of doubtsOf(passages)) {
+      const message = `whether its security groups ${way} ${shownPort(port)}: ${why}`;
       yield causedBy(cause, undecided(message, server.resource));
     }
   }

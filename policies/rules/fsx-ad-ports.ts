@@ -185,8 +185,8 @@ function* judge(
   const passages = ports.map((port) => [port, passage(rules, port, peer)] as const);
   const shut = passages.flatMap(([port, { is }]) => (is === "shut" ? shownPort(port) : []));
   if (shut.length > 0) yield violated(`its security groups do not ${what}: ${shut.join(", ")}`, subject);
-  for (const [port, { resource, property, cause }] of doubtsOf(passages)) {
-    const message = `whether its security groups ${what} ${shownPort(port)}: "${resource.name}": ${property}`;
+  for (const [port, { why, cause }] of doubtsOf(passages)) {
+    const message = `whether its security groups ${what} ${shownPort(port)}: ${why}`;
     yield causedBy(cause, undecided(message, subject));
   }
 }

@@ -27,13 +27,13 @@ export interface Peer {
   readonly unseen?: GroupRule | undefined;
 }
 
-/** Whether security groups let a port through. `perhaps` has the property that would tell. */
+/** Whether security groups let a port through. */
 export type Passage = { readonly is: "open" } | { readonly is: "shut" } | Doubt;
 
 interface Doubt {
   readonly is: "perhaps";
-  readonly property: string;
-  readonly resource: StackResource;
+  /** What keeps it from being told. */
+  readonly why: string;
   readonly cause: string;
 }
 
@@ -61,11 +61,17 @@ export function rulesOfMachine(stack: StackGraph, machine: Machine, direction: D
 /** A rule of which nothing is known for each group that is not. */
 function unseenGroups(groups: References, owner: StackResource, property: string): GroupRule[] {
   const unseen = groups.outside.map((id) => ({
-    ...openRule(owner, `${id} among ${property} is not in the stack; ${howToShow("aws.ec2.SecurityGroup")}`),
+    ...openRule(
+      owner,
+      `"${owner.name}": ${id} among ${property} is not in the stack; ${howToShow("aws.ec2.SecurityGroup")}`,
+    ),
     cause: `group ${id}`,
   }));
   return groups.open
-    ? [...unseen, openRule(owner, `${property} cannot be told yet; give it the ids of groups of the stack`)]
+    ? [
+        ...unseen,
+        openRule(owner, `"${owner.name}": ${property} cannot be told yet; give it the ids of groups of the stack`),
+      ]
     : unseen;
 }
 
@@ -114,7 +120,7 @@ export function passage(rules: readonly GroupRule[], port: Port, peer: Peer): Pa
   const known = { ...peer, unseen: undefined };
   const isPeers = unseen && doubt.open === undefined && places.some((place) => meets(doubt, place, known) === "no");
   const reason = isPeers ? unseen : doubt;
-  return { is: "perhaps", property: whatIsOpen(reason), resource: reason.resource, cause: causeOf(reason) };
+  return { is: "perhaps", why: doubtOf(reason), cause: causeOf(reason) };
 }
 
 /** What leaves ports open to doubt, each with the first of its ports. */
@@ -131,15 +137,13 @@ export function causeOf({ cause, resource, open, unread, groups }: GroupRule): s
   return cause ?? `${open ?? unread ?? (groups.open ? "groups" : "addresses")} of ${resource.urn}`;
 }
 
-function whatIsOpen({ open, groups }: GroupRule): string {
-  if (open === undefined) return groups.open ? "the group of a rule cannot be told yet" : "a rule's addresses";
-  return open.includes(" ") ? open : `${open} is not known yet; write it as a plain value`;
-}
-
 /** Why it cannot be told what a rule lets through. */
-export function doubtOf({ open, unread, resource }: GroupRule): string {
-  const what = open ?? unread ?? "";
-  return what.includes(" ") ? what : `${what} of "${resource.name}" is not known yet`;
+export function doubtOf({ open, unread, groups, resource }: GroupRule): string {
+  const what = open ?? unread;
+  if (what !== undefined) {
+    return what.includes(" ") ? what : `${what} of "${resource.name}" is not known yet; write it as a plain value`;
+  }
+  return `the ${groups.open ? "group" : "addresses"} of a rule of "${resource.name}" cannot be told yet`;
 }
 
 function meets(rule: GroupRule, place: Ipv4Range | undefined, { groups, unseen }: Peer): "yes" | "no" | "perhaps" {
