@@ -28,6 +28,9 @@ export interface References {
   readonly isChoice?: boolean;
 }
 
+/** Of a list that is not there. */
+export const NO_REFERENCES: References = { state: "absent", resources: [], outside: [], open: false, perhaps: [] };
+
 const NONE: readonly StackResource[] = [];
 
 /** One property, or the way to one inside of it: `primaryNetworkInterface`, then `networkInterfaceId`. */

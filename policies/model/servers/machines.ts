@@ -3,7 +3,7 @@ import { addTo } from "../graph/multimap.ts";
 import { read, readList, readText, UNKNOWN_TEXT } from "../graph/reading.ts";
 import type { StackResource } from "../graph/resource.ts";
 import { shown } from "../graph/shown.ts";
-import { possible, type Reference, type References, type StackGraph } from "../graph/stackGraph.ts";
+import { NO_REFERENCES, possible, type Reference, type References, type StackGraph } from "../graph/stackGraph.ts";
 import { howToShow } from "../graph/statedReads.ts";
 import { readDefaultGroups } from "../network/defaultGroups.ts";
 import { readSubnets, SUBNET_TYPES, type Subnet } from "../network/subnets.ts";
@@ -183,7 +183,7 @@ function groupListsOf(stack: StackGraph, part: StackResource): readonly Referenc
   if (given.length > 0) return given.map((property) => stack.references(part, property, GROUP_TYPES));
   const template: Reference = part.type === INSTANCE ? templateOf(stack, part) : { to: "nothing" };
   if (template.to === "nothing") return [defaultGroup(stack, part)];
-  if (template.to !== "resource") return [{ ...NO_GROUPS, open: true }];
+  if (template.to !== "resource") return [{ ...NO_REFERENCES, open: true }];
   const lists = [
     stack.references(template.resource, "vpcSecurityGroupIds", GROUP_TYPES),
     ...templateInterfaceSettings(stack, part, "securityGroups").map(({ from, property }) =>
@@ -195,8 +195,6 @@ function groupListsOf(stack: StackGraph, part: StackResource): readonly Referenc
 
 /** Of an interface the one, of an instance the other; by name in the default VPC. */
 const GROUP_PROPERTIES = ["vpcSecurityGroupIds", "securityGroups"] as const;
-
-const NO_GROUPS: References = { state: "absent", resources: [], outside: [], open: false, perhaps: [] };
 
 function isEmpty(part: StackResource, property: string): boolean {
   const list = readList(part.props, property);
@@ -213,7 +211,7 @@ function defaultGroup(stack: StackGraph, part: StackResource): References {
   );
   const [vpc] = vpcs;
   const group = vpcs.size === 1 && vpc !== undefined ? stack.part(readDefaultGroups).get(vpc) : undefined;
-  return group ? { ...NO_GROUPS, state: "listed", resources: [group.resource] } : { ...NO_GROUPS, open: true };
+  return group ? { ...NO_REFERENCES, state: "listed", resources: [group.resource] } : { ...NO_REFERENCES, open: true };
 }
 
 /** The security groups of a machine. */

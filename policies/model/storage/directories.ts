@@ -1,3 +1,4 @@
+import { type Unknown, unknown } from "../graph/known.ts";
 import { read, readList, readText, type TypedReading } from "../graph/reading.ts";
 import type { StackResource } from "../graph/resource.ts";
 import type { StackGraph } from "../graph/stackGraph.ts";
@@ -56,8 +57,8 @@ export function joinOf(stack: StackGraph, fileSystem: StackResource): Join {
 /** Where the domain controllers of a directory are. */
 export interface Controllers {
   readonly ranges: readonly Ipv4Range[];
-  /** What keeps some of them, or all, from being located. */
-  readonly open: string | undefined;
+  /** Why some of them, or all, cannot be located. */
+  readonly unknown: Unknown | undefined;
 }
 
 export function controllersOf(stack: StackGraph, fileSystem: StackResource): Controllers {
@@ -68,37 +69,38 @@ export function controllersOf(stack: StackGraph, fileSystem: StackResource): Con
     case "self-managed":
       return controllersAt(readList(fileSystem.props, "selfManagedActiveDirectory", "dnsIps"));
     case "outside":
-      return {
-        ranges: [],
-        open: "activeDirectoryId names a directory outside the stack, whose addresses are not known here",
-      };
+      return nowhere("activeDirectoryId names a directory outside the stack, whose addresses are not known here");
     case "open":
-      return { ranges: [], open: `${join.property} cannot be told yet` };
+      return nowhere(`${join.property} cannot be told yet`);
     case "nothing":
-      return { ranges: [], open: "the file system names no directory" };
+      return nowhere("the file system names no directory");
   }
+}
+
+function nowhere(why: string): Controllers {
+  return { ranges: [], unknown: unknown(why) };
 }
 
 function controllersIn({ subnets, open, given }: SubnetList): Controllers {
   const without = subnets.find(({ range }) => range === undefined);
-  const reasons = [
+  const [why] = [
     ...open,
     ...(without ? [`the range of subnet ${without.shown} is not known`] : []),
     ...(given ? [] : ["vpcSettings.subnetIds is not set"]),
   ];
-  return { ranges: subnets.flatMap(({ range }) => range ?? []), open: reasons[0] };
+  return { ranges: subnets.flatMap(({ range }) => range ?? []), unknown: why === undefined ? undefined : unknown(why) };
 }
 
 function controllersAt(addresses: TypedReading<readonly unknown[]>): Controllers {
   const notKnown = "selfManagedActiveDirectory.dnsIps is not known yet";
-  if (addresses.state !== "known" || addresses.value.length === 0) return { ranges: [], open: notKnown };
+  if (addresses.state !== "known" || addresses.value.length === 0) return nowhere(notKnown);
   const ranges = addresses.value.map((each) => {
     const text = readText(each);
     return text.state === "known" ? parseIpv4Range(`${text.value}/32`) : undefined;
   });
   return {
     ranges: ranges.filter((each) => each !== undefined),
-    open: ranges.includes(undefined) ? notKnown : undefined,
+    unknown: ranges.includes(undefined) ? unknown(notKnown) : undefined,
   };
 }
 
