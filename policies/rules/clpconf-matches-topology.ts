@@ -143,10 +143,7 @@ function* judgeVirtualIps(
     if (ip === undefined) yield violated(`${where} has no parameters/ip`, file);
     else if (!routed.addresses.has(ip)) {
       yield routed.open
-        ? undecided(
-            `${where}: whether a route leads to ${ip} is not known: ${routed.open} is not a plain value yet`,
-            file,
-          )
+        ? undecided(`${where}: whether a route leads to ${ip} is not known: ${routed.open}`, file)
         : violated(`${where}: no route of the stack leads to its address ${ip}`, file);
     } else {
       const stranger = ownedByOthers(stack, tags, ip, servers);
@@ -241,8 +238,9 @@ function routedAddresses(stack: StackGraph) {
   for (const { route } of strays) if (route.is === "virtual IP") addresses.add(route.address);
   const doubtful = [...tables.flatMap((table) => table.doubtful), ...strays].map(({ route }) => route);
   const open = doubtful.find((route) => route.is === "open");
-  const inline = tables.some(({ inlineUnknown }) => inlineUnknown) ? "routes of a route table" : undefined;
-  return { addresses, open: open?.is === "open" ? open.reason : inline };
+  const table = tables.find(({ inlineUnknown }) => inlineUnknown);
+  const inline = table && `the inline routes of route table ${table.shown} are not known yet`;
+  return { addresses, open: open?.is === "open" ? `${open.reason} is not known yet` : inline };
 }
 
 /** The other way: a virtual IP on a cluster's server whose address no clp.conf has. */

@@ -47,7 +47,9 @@ export function readApiWays(stack: StackGraph): ReadonlyMap<Subnet, ApiWay> {
       ways.set(subnet, { is: "there" });
       continue;
     }
-    const inlineUnknown = table.table?.inlineUnknown ? `the routes of ${table.shown} are not known yet` : undefined;
+    const inlineUnknown = table.table?.inlineUnknown
+      ? `the inline routes of route table ${table.shown} are not known yet`
+      : undefined;
     const propagates =
       table.table && propagating.has(table.table.resource)
         ? `${table.shown} has the routes that a VPN gateway propagates`
