@@ -1,14 +1,15 @@
 import { type ClpConf, type ConfServer, virtualIpsOf } from "../model/delivery/clpConf.ts";
 import { deliveriesOf } from "../model/delivery/deliveredFiles.ts";
+import { isYes } from "../model/graph/known.ts";
 import { readText } from "../model/graph/reading.ts";
 import type { StackResource } from "../model/graph/resource.ts";
 import type { StackGraph } from "../model/graph/stackGraph.ts";
-import { readRouteTables } from "../model/network/routeTables.ts";
 import { SUBNET_TYPES } from "../model/network/subnets.ts";
 import { VPC_TYPES, vpcOf } from "../model/network/vpcOf.ts";
 import { serversOfConf } from "../model/servers/confServers.ts";
 import { interfaceIdsOf, type Machine, placedParts, readAddresses, readMachines } from "../model/servers/machines.ts";
 import { SERVER_TAGS, type ServerTags, serverTagsOf, type Tag } from "../model/servers/serverTags.ts";
+import { isRouted } from "../model/servers/virtualIpCoverage.ts";
 import { targetsOf, virtualIpsIn } from "../model/servers/virtualIps.ts";
 import { type Finding, undecided, violated } from "../rule/finding.ts";
 import { perConf } from "../rule/perConf.ts";
@@ -136,15 +137,15 @@ function* judgeVirtualIps(
   servers: Servers,
   file: StackResource,
 ): Iterable<Finding> {
-  const routed = routedAddresses(stack);
   const vpcs = vpcsOf(stack, [...servers.values()].flat());
   for (const { resource, ip, attachments } of virtualIpsOf(conf)) {
     const where = `clp.conf: awsvip resource ${resource.name}`;
     if (ip === undefined) yield violated(`${where} has no parameters/ip`, file);
-    else if (!routed.addresses.has(ip)) {
-      yield routed.open
-        ? undecided(`${where}: whether a route leads to ${ip} is not known: ${routed.open}`, file)
-        : violated(`${where}: no route of the stack leads to its address ${ip}`, file);
+    else if (!isYes(isRouted(stack, ip))) {
+      const routed = isRouted(stack, ip);
+      yield routed.known
+        ? violated(`${where}: no route of the stack leads to its address ${ip}`, file)
+        : undecided(`${where}: whether a route leads to ${ip} is not known: ${routed.why}`, file);
     } else {
       const stranger = ownedByOthers(stack, tags, ip, servers);
       if (stranger) {
@@ -229,18 +230,6 @@ function vpcsOf(stack: StackGraph, servers: readonly Machine[]) {
     else ids.add(vpc);
   }
   return { ids, unknown };
-}
-
-/** The virtual IPs that some route leads to, and a property that may hide one. */
-function routedAddresses(stack: StackGraph) {
-  const { tables, strays } = stack.part(readRouteTables);
-  const addresses = new Set(tables.flatMap(({ virtualIps }) => [...virtualIps]));
-  for (const { route } of strays) if (route.is === "virtual IP") addresses.add(route.address);
-  const doubtful = [...tables.flatMap((table) => table.doubtful), ...strays].map(({ route }) => route);
-  const open = doubtful.find((route) => route.is === "open");
-  const table = tables.find(({ inlineUnknown }) => inlineUnknown);
-  const inline = table && `the inline routes of route table ${table.shown} are not known yet`;
-  return { addresses, open: open?.is === "open" ? `${open.reason} is not known yet` : inline };
 }
 
 /** The other way: a virtual IP on a cluster's server whose address no clp.conf has. */

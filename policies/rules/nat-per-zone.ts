@@ -51,7 +51,7 @@ export const natPerZone = stackRule({
         told.add(key);
         const sure = server ? ofPerhaps(finding, server, tags) : finding;
         // Of a route whose table is not known, only if that table is the subnet's.
-        yield route.open === undefined ? sure : doubted(sure, (message) => `${route.open}: ${message}`);
+        yield route.unknown === undefined ? sure : doubted(sure, (message) => `${route.unknown?.why}: ${message}`);
       }
     }
     yield* shutIn(
@@ -114,8 +114,8 @@ function forwards(machine: Machine, target: StackResource | undefined): Finding[
 /** What stands in a subnet whose own way out is a NAT gateway or instance has none: the packets come back to it. */
 function* shutIn(stack: StackGraph, routes: readonly DefaultRoute[]): Iterable<Finding> {
   const hidden = new Set(
-    routes.flatMap(({ kind, open, served }) =>
-      open === undefined && (kind === "nat" || kind === "instance") ? served : [],
+    routes.flatMap(({ kind, unknown, served }) =>
+      unknown === undefined && (kind === "nat" || kind === "instance") ? served : [],
     ),
   );
   const told = new Set<StackResource>();

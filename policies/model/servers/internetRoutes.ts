@@ -25,10 +25,9 @@ export function readInternetRoutes(stack: StackGraph): ReadonlyMap<Subnet, reado
     const destination = destinationOf(stack, each);
     if (isNo(destination)) continue;
     const gateway = kind === "unknown" ? unknown(`gatewayId of a route of ${each.shown} is not known yet`) : undefined;
-    const table = each.open === undefined ? undefined : unknown(each.open);
     const route: InternetRoute = {
       table: each.shown,
-      unknown: (destination.known ? gateway : destination) ?? table,
+      unknown: (destination.known ? gateway : destination) ?? each.unknown,
     };
     for (const subnet of each.served) addTo(found, subnet, route);
   }
