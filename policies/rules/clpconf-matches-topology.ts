@@ -91,7 +91,7 @@ function unaddressed(stack: StackGraph, { name, addresses }: ConfServer, file: S
   const [open] = [...stack.part(readAddresses)].find(([, each]) => each.open) ?? [];
   const where = `clp.conf: no network interface and no instance of the stack has an address of server ${name} (${addresses.join(", ") || "none is given"})`;
   return open
-    ? undecided(`${where}, and those of "${open.resource.name}" are not known; give it privateIps`, file)
+    ? undecided(`${where}, and the addresses of "${open.resource.name}" are not known; give it privateIps`, file)
     : violated(where, file);
 }
 
@@ -116,13 +116,18 @@ function* judgeAddresses(
   own: readonly Machine[],
   file: StackResource,
 ): Iterable<Finding> {
-  const all = own.flatMap((each) => stack.part(readAddresses).get(each) ?? []);
-  const known = new Set(all.flatMap((each) => [...each.known]));
+  const all = stack.part(readAddresses);
+  const known = new Set(own.flatMap((each) => [...(all.get(each)?.known ?? [])]));
+  const unsure = own.find((each) => all.get(each)?.open);
   if (addresses.length === 0) yield violated(`clp.conf: server ${name} has no LAN device with an address`, file);
   for (const address of addresses) {
     if (known.has(address)) continue;
-    yield all.some(({ open }) => open)
-      ? undecided(`clp.conf: whether server ${name} has ${address} is not known; give its interface privateIps`, file)
+    yield unsure
+      ? undecided(
+          `clp.conf: whether server ${name} has ${address}: the addresses of "${unsure.resource.name}" are not known; give ` +
+            "it privateIps",
+          file,
+        )
       : violated(
           `clp.conf: server ${name} does not have the address ${address}; its interfaces have ${[...known].join(", ")}`,
           file,
