@@ -88,11 +88,9 @@ function* judgeServers(
 }
 
 function unaddressed(stack: StackGraph, { name, addresses }: ConfServer, file: StackResource): Finding {
-  const [open] = [...stack.part(readAddresses)].find(([, each]) => each.open) ?? [];
+  const doubt = [...stack.part(readAddresses).values()].find(({ unknown }) => unknown)?.unknown;
   const where = `clp.conf: no network interface and no instance of the stack has an address of server ${name} (${addresses.join(", ") || "none is given"})`;
-  return open
-    ? undecided(`${where}, and the addresses of "${open.resource.name}" are not known; give it privateIps`, file)
-    : violated(where, file);
+  return doubt ? undecided(`${where}, and ${doubt.why}`, file) : violated(where, file);
 }
 
 function untagged(
@@ -116,18 +114,14 @@ function* judgeAddresses(
   own: readonly Machine[],
   file: StackResource,
 ): Iterable<Finding> {
-  const all = stack.part(readAddresses);
-  const known = new Set(own.flatMap((each) => [...(all.get(each)?.known ?? [])]));
-  const unsure = own.find((each) => all.get(each)?.open);
+  const all = own.flatMap((each) => stack.part(readAddresses).get(each) ?? []);
+  const known = new Set(all.flatMap((each) => [...each.known]));
+  const doubt = all.find(({ unknown }) => unknown)?.unknown;
   if (addresses.length === 0) yield violated(`clp.conf: server ${name} has no LAN device with an address`, file);
   for (const address of addresses) {
     if (known.has(address)) continue;
-    yield unsure
-      ? undecided(
-          `clp.conf: whether server ${name} has ${address}: the addresses of "${unsure.resource.name}" are not known; give ` +
-            "it privateIps",
-          file,
-        )
+    yield doubt
+      ? undecided(`clp.conf: whether server ${name} has ${address}: ${doubt.why}`, file)
       : violated(
           `clp.conf: server ${name} does not have the address ${address}; its interfaces have ${[...known].join(", ")}`,
           file,

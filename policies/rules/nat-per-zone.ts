@@ -92,8 +92,8 @@ function throughInstance(
   route: StackResource,
 ): Finding[] {
   if (served.length === 0) return [];
-  const { subnets, open } = placeOf(stack, machine);
-  if (open[0] !== undefined) return [...forwards(machine, target), undecided(open[0], route)];
+  const { subnets, unknown } = placeOf(stack, machine);
+  if (unknown) return [...forwards(machine, target), undecided(unknown.why, route)];
   return [...forwards(machine, target), ...inSameZone(subnets, served, `instance ${machine.shown}`, route)];
 }
 
@@ -159,8 +159,7 @@ function* sameZone(
 function inSameZone(own: readonly Subnet[], served: readonly Subnet[], what: string, route: StackResource): Finding[] {
   return served.flatMap((subnet) => {
     const zones = zonesOf([...own, subnet]);
-    const [open] = zones.open;
-    if (open !== undefined) return undecided(open, route);
+    if (zones.unknown) return undecided(zones.unknown.why, route);
     if (zones.names.size < 2) return [];
     return violated(
       `subnet ${subnet.shown} leads to the internet by the ${what} of another zone ` +

@@ -79,7 +79,7 @@ function* subnets(stack: StackGraph, server: Machine): Iterable<Finding> {
   const bySubnet = stack.part(readInternetRoutes);
   const tables = stack.part(readTablesElsewhere);
   const place = placeOf(stack, server);
-  if (place.open[0] !== undefined) yield undecided(place.open[0], server.resource);
+  if (place.unknown) yield undecided(place.unknown.why, server.resource);
   for (const subnet of place.subnets) {
     const given = read(subnet.resource.props, "mapPublicIpOnLaunch");
     if (subnet.resource.type === DEFAULT_SUBNET && given.state === "absent") {
@@ -95,9 +95,9 @@ function* subnets(stack: StackGraph, server: Machine): Iterable<Finding> {
     } else if (given.state === "unknown" && isInput(subnet.resource, "mapPublicIpOnLaunch")) {
       yield notKnown(`mapPublicIpOnLaunch of its subnet ${subnet.shown}`, "false", server.resource);
     }
-    const outside = tables.get(subnet.resource);
-    if (outside !== undefined) {
-      yield undecided(`whether its subnet ${subnet.shown} is public: ${outside}`, server.resource);
+    const elsewhere = tables.get(subnet.resource);
+    if (elsewhere !== undefined) {
+      yield undecided(`whether its subnet ${subnet.shown} is public: ${elsewhere}`, server.resource);
     }
     for (const { table, unknown } of bySubnet.get(subnet) ?? []) {
       if (unknown === undefined) {
@@ -112,7 +112,7 @@ function* subnets(stack: StackGraph, server: Machine): Iterable<Finding> {
 
 function* inbound(stack: StackGraph, server: Machine): Iterable<Finding> {
   const rules = rulesOfMachine(stack, server, "ingress");
-  const hidden = server.unseen.map((what) => unknown(`${what} is not in the stack or not known yet`));
+  const hidden = server.otherInterfaces.map((what) => unknown(`${what} is not in the stack or not known yet`));
   for (const why of [...hidden, ...(stack.part(readUnknownAttachments).get(server) ?? [])]) {
     rules.push(unknownRule(server.resource, why));
   }

@@ -32,10 +32,10 @@ export const serversInTwoZones = stackRule({
       const zones = zonesOf(places.flatMap(({ subnets }) => subnets));
       const [first] = servers;
       if (zones.names.size > 1) continue;
-      const [open] = [...places.flatMap((place) => place.open), ...zones.open];
+      const doubt = places.find(({ unknown }) => unknown)?.unknown ?? zones.unknown;
       const names = servers.map((server) => server.shown).join(", ");
-      if (open !== undefined) {
-        yield undecided(`cluster ${shown}: ${open}`, first?.resource);
+      if (doubt) {
+        yield undecided(`cluster ${shown}: ${doubt.why}`, first?.resource);
       } else if (servers.length < 2) {
         yield undecided(
           `only one server of the cluster ${shown} is known (${names}); tag the others with ${tags.clusterTag} and ` +

@@ -42,11 +42,11 @@ function* judge(stack: StackGraph, servers: readonly Machine[]): Iterable<Findin
   const ways = stack.part(readApiWays);
   const stuck = new Map<Subnet, { readonly way: ApiWay; readonly servers: Machine[] }>();
   for (const server of servers) {
-    const { subnets, open } = placeOf(stack, server);
+    const { subnets, unknown } = placeOf(stack, server);
     const [first] = subnets;
     const found = subnets.map((each) => ways.get(each));
     // A second interface may be the one that leads out.
-    if (!first || open.length > 0 || found.some((each) => each === undefined || isYes(each.isThere))) continue;
+    if (!first || unknown || found.some((each) => each === undefined || isYes(each.isThere))) continue;
     const way = found.find((each) => each?.isThere.known === false) ?? found[0];
     if (way === undefined) continue;
     const known = stuck.get(first) ?? { way, servers: [] };

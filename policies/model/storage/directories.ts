@@ -33,7 +33,7 @@ export function fileSystemSubnets(stack: StackGraph, fileSystem: StackResource):
 export type Join =
   | { readonly to: "directory"; readonly directory: StackResource }
   | { readonly to: "outside" | "self-managed" | "nothing" }
-  | { readonly to: "open"; readonly property: string };
+  | (Unknown & { readonly to: "unknown" });
 
 export function joinOf(stack: StackGraph, fileSystem: StackResource): Join {
   const own = read(fileSystem.props, "selfManagedActiveDirectory");
@@ -44,14 +44,16 @@ export function joinOf(stack: StackGraph, fileSystem: StackResource): Join {
     return Object.keys(own.value as object).length > 0 ? { to: "self-managed" } : { to: "nothing" };
   }
   if (managed.to === "nothing")
-    return own.state === "unknown" ? { to: "open", property: "selfManagedActiveDirectory" } : { to: "nothing" };
+    return own.state === "unknown" ? unknownJoin("selfManagedActiveDirectory") : { to: "nothing" };
   const text = readText(fileSystem.props, "activeDirectoryId");
   if (text.state === "mistyped") return { to: "nothing" };
   // Made from something else, such as another stack's output: a directory that is not this stack's.
   const made = fileSystem.propertyDependencies.activeDirectoryId ?? [];
-  return managed.to === "unknown" && made.length > 0
-    ? { to: "outside" }
-    : { to: "open", property: "activeDirectoryId" };
+  return managed.to === "unknown" && made.length > 0 ? { to: "outside" } : unknownJoin("activeDirectoryId");
+}
+
+function unknownJoin(property: string): Join {
+  return { to: "unknown", ...unknown(`${property} cannot be told yet`) };
 }
 
 /** Where the domain controllers of a directory are. */
@@ -70,8 +72,8 @@ export function controllersOf(stack: StackGraph, fileSystem: StackResource): Con
       return controllersAt(readList(fileSystem.props, "selfManagedActiveDirectory", "dnsIps"));
     case "outside":
       return nowhere("activeDirectoryId names a directory outside the stack, whose addresses are not known here");
-    case "open":
-      return nowhere(`${join.property} cannot be told yet`);
+    case "unknown":
+      return { ranges: [], unknown: join };
     case "nothing":
       return nowhere("the file system names no directory");
   }
@@ -81,14 +83,13 @@ function nowhere(why: string): Controllers {
   return { ranges: [], unknown: unknown(why) };
 }
 
-function controllersIn({ subnets, open, given }: SubnetList): Controllers {
+function controllersIn({ subnets, unknown: why, given }: SubnetList): Controllers {
   const without = subnets.find(({ range }) => range === undefined);
-  const [why] = [
-    ...open,
-    ...(without ? [`the range of subnet ${without.shown} is not known`] : []),
-    ...(given ? [] : ["vpcSettings.subnetIds is not set"]),
-  ];
-  return { ranges: subnets.flatMap(({ range }) => range ?? []), unknown: why === undefined ? undefined : unknown(why) };
+  const reason =
+    why ??
+    (without && unknown(`the range of subnet ${without.shown} is not known`)) ??
+    (given ? undefined : unknown("vpcSettings.subnetIds is not set"));
+  return { ranges: subnets.flatMap(({ range }) => range ?? []), unknown: reason };
 }
 
 function controllersAt(addresses: TypedReading<readonly unknown[]>): Controllers {
