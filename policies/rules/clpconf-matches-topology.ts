@@ -1,6 +1,6 @@
 import { type ClpConf, type ConfServer, virtualIpsOf } from "../model/delivery/clpConf.ts";
 import { deliveriesOf } from "../model/delivery/deliveredFiles.ts";
-import { isYes } from "../model/graph/known.ts";
+import { isNo, isYes } from "../model/graph/known.ts";
 import { readText } from "../model/graph/reading.ts";
 import type { StackResource } from "../model/graph/resource.ts";
 import type { StackGraph } from "../model/graph/stackGraph.ts";
@@ -75,8 +75,8 @@ function* judgeServers(
   }
   const told = new Set<string>();
   for (const [{ resource }, { cluster: of, server }] of serverTagsOf(stack, tags)) {
-    if (cluster === undefined || of.is !== "known" || of.value !== cluster) continue;
-    if (server.is !== "known" || told.has(server.value)) continue;
+    if (cluster === undefined || of.value !== cluster) continue;
+    if (server.value === undefined || told.has(server.value)) continue;
     told.add(server.value);
     if (!servers.has(server.value)) {
       yield violated(
@@ -100,11 +100,12 @@ function untagged(
   cluster: string,
   file: StackResource,
 ): Finding {
-  const isOpen = ({ is }: Tag) => is === "perhaps" || is === "there";
-  const [open] = [...serverTagsOf(stack, tags)].find(([, each]) => isOpen(each.server) || isOpen(each.cluster)) ?? [];
+  const isUnknown = ({ isThere, value }: Tag) => value === undefined && !isNo(isThere);
+  const [machine] =
+    [...serverTagsOf(stack, tags)].find(([, { server, cluster: of }]) => isUnknown(server) || isUnknown(of)) ?? [];
   const where = `clp.conf: cluster ${cluster} has no interface and no instance that is tagged as server ${name}`;
-  return open
-    ? undecided(`${where}, and the tags of "${open.resource.name}" are not known; write them as plain values`, file)
+  return machine
+    ? undecided(`${where}, and the tags of "${machine.resource.name}" are not known; write them as plain values`, file)
     : violated(where, file);
 }
 

@@ -5,7 +5,6 @@ import type { Machine } from "../model/servers/machines.ts";
 import { peerOf, rulesOfMachine } from "../model/servers/reach.ts";
 import { type Finding, undecided } from "../rule/finding.ts";
 import { groupsLet } from "../rule/groupPorts.ts";
-import { unclear } from "../rule/perServer.ts";
 import { stackRule } from "../rule/rule.ts";
 
 export const clusterPortsOpen = stackRule({
@@ -23,8 +22,8 @@ export const clusterPortsOpen = stackRule({
   configSchema: SERVER_TAGS,
 
   *check(stack, tags) {
-    const { all, perhaps } = clustersOf(stack, tags);
-    for (const server of perhaps) yield undecided(unclear(server, tags), server.resource);
+    const { all, unknown } = clustersOf(stack, tags);
+    for (const [server, { why }] of unknown) yield undecided(why, server.resource);
     for (const { servers } of all) yield* amongAll(stack, servers);
   },
 });

@@ -19,7 +19,7 @@ import {
 } from "../model/storage/directories.ts";
 import { causedBy, doubted, type Finding, undecided, violated } from "../rule/finding.ts";
 import { groupsLet } from "../rule/groupPorts.ts";
-import { ofPerhaps } from "../rule/perServer.ts";
+import { ifServer } from "../rule/perServer.ts";
 import { stackRule } from "../rule/rule.ts";
 
 const SMB: Port = { protocol: "tcp", from: 445, to: 445, purpose: "SMB" };
@@ -69,7 +69,8 @@ export const fsxAdPorts = stackRule({
     for (const { fileSystem, servers, doubt } of fileSystemUses(stack, clusters, listed, letsIn)) {
       for (const server of servers) {
         for (const finding of between(stack, fileSystem, server)) {
-          const sure = clusters.perhaps.has(server) ? ofPerhaps(finding, server, tags) : finding;
+          const isServer = clusters.unknown.get(server);
+          const sure = isServer ? ifServer(finding, isServer) : finding;
           const said = doubt === undefined ? sure : ofDoubt(sure, fileSystem, doubt);
           const key = `${said.urn} ${said.message}`;
           if (!told.has(key)) yield said;

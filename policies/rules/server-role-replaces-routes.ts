@@ -32,12 +32,12 @@ export const serverRoleReplacesRoutes = stackRule({
   configSchema: SERVER_TAGS,
 
   *check(stack, tags) {
-    const { all, perhaps } = clustersOf(stack, tags);
+    const { all } = clustersOf(stack, tags);
     const tables = tablesByMachine(stack, tags);
     for (const cluster of all) {
       const needed = new Map(cluster.servers.flatMap((server) => [...(tables.get(server) ?? [])]));
       if (needed.size === 0) continue;
-      const servers = cluster.servers.filter((server) => server.instance && !perhaps.has(server));
+      const servers = cluster.servers.filter(({ instance }) => instance);
       yield* judge(stack, servers, [...needed.values()]);
     }
   },

@@ -25,14 +25,9 @@ export const serversReachApi = stackRule({
   configSchema: SERVER_TAGS,
 
   *check(stack, tags) {
-    const { all, perhaps } = clustersOf(stack, tags);
     const owners = new Set(virtualIpsIn(stack, tags).flatMap((each) => ownersOf(stack, each)));
-    for (const { servers } of all) {
-      if (!servers.some((each) => owners.has(each))) continue;
-      yield* judge(
-        stack,
-        servers.filter((each) => !perhaps.has(each)),
-      );
+    for (const { servers } of clustersOf(stack, tags).all) {
+      if (servers.some((each) => owners.has(each))) yield* judge(stack, servers);
     }
   },
 });

@@ -22,13 +22,9 @@ export function serversOfConf(stack: StackGraph, conf: ClpConf, settings: Server
       byName: new Map(conf.servers.map(({ name, addresses }) => [name, [...new Set(machinesAt(addresses))]])),
     };
   }
-  const own = [...serverTagsOf(stack, settings)].filter(([, tags]) => isKnown(tags.cluster, cluster));
-  const named = (name: string) => own.filter(([, { server }]) => isKnown(server, name)).map(([machine]) => machine);
+  const own = [...serverTagsOf(stack, settings)].filter(([, tags]) => tags.cluster.value === cluster);
+  const named = (name: string) => own.filter(([, { server }]) => server.value === name).map(([machine]) => machine);
   return { cluster, byName: new Map(conf.servers.map(({ name }) => [name, named(name)])) };
-}
-
-function isKnown(tag: { readonly is: string; readonly value?: string }, value: string): boolean {
-  return tag.is === "known" && tag.value === value;
 }
 
 /**
@@ -43,7 +39,7 @@ function clusterOf(
 ): string | undefined {
   const tagged = new Map<Machine, { readonly cluster: string; readonly server: string }>();
   for (const [machine, { cluster, server }] of serverTagsOf(stack, settings)) {
-    if (cluster.is === "known" && server.is === "known") {
+    if (cluster.value !== undefined && server.value !== undefined) {
       tagged.set(machine, { cluster: cluster.value, server: server.value });
     }
   }
@@ -73,7 +69,7 @@ function readByAddress(stack: StackGraph): ReadonlyMap<string, readonly Machine[
 export interface Named {
   readonly servers: readonly Machine[];
   /** Machines of several VPCs that have one and the same of its addresses. */
-  readonly doubtful: readonly Machine[];
+  readonly ambiguous: readonly Machine[];
 }
 
 export function machinesNamedIn(stack: StackGraph, conf: ClpConf, settings: ServerTags): Named {
@@ -91,14 +87,14 @@ export function machinesNamedIn(stack: StackGraph, conf: ClpConf, settings: Serv
     [...attached, ...entries.filter(isOne).flat(), ...owners].flatMap((each) => vpcsOf(stack, each)),
   );
   const servers = new Set(attached);
-  const doubtful: Machine[] = [];
+  const ambiguous: Machine[] = [];
   for (const entry of entries) {
     const here = isOne(entry) ? entry : entry.filter((each) => vpcsOf(stack, each).some((vpc) => sure.has(vpc)));
     const isSure = isOne(entry) || new Set(here.flatMap((each) => vpcsOf(stack, each))).size === 1;
     if (isSure) for (const each of here) servers.add(each);
-    else doubtful.push(...entry);
+    else ambiguous.push(...entry);
   }
-  return { servers: [...servers], doubtful };
+  return { servers: [...servers], ambiguous };
 }
 
 function isOne(machines: readonly Machine[]): boolean {
