@@ -1,8 +1,12 @@
 import { type ClpConf, virtualIpsOf } from "../delivery/clpConf.ts";
+import { type Unknown, unknown } from "../graph/known.ts";
+import { readText } from "../graph/reading.ts";
 import type { StackGraph } from "../graph/stackGraph.ts";
-import { type Machine, placeOf, readAddresses, readMachines } from "./machines.ts";
+import { SUBNET_TYPES } from "../network/subnets.ts";
+import { VPC_TYPES, vpcOf } from "../network/vpcOf.ts";
+import { interfaceIdsOf, type Machine, placedParts, placeOf, readAddresses, readMachines } from "./machines.ts";
 import { type ServerTags, serverTagsOf } from "./serverTags.ts";
-import { ownersOf, virtualIpsIn } from "./virtualIps.ts";
+import { ownersOf, targetsOf, virtualIpsIn } from "./virtualIps.ts";
 
 /** The stack's machines that a clp.conf is about. */
 export interface ConfServers {
@@ -103,4 +107,52 @@ function isOne(machines: readonly Machine[]): boolean {
 
 function vpcsOf(stack: StackGraph, machine: Machine): readonly string[] {
   return placeOf(stack, machine).subnets.flatMap(({ vpc }) => vpc ?? []);
+}
+
+/** Ids that clp.conf may write down. */
+export interface KnownIds {
+  /** Undefined where the stack has nothing that could have one. */
+  readonly ids: ReadonlySet<string> | undefined;
+  /** Why it may be another one. */
+  readonly unknown: Unknown | undefined;
+}
+
+/** The VPCs in which servers lie, by their subnets. */
+export function vpcIdsOf(stack: StackGraph, servers: readonly Machine[]): KnownIds {
+  const ids = new Set<string>();
+  let areAll = true;
+  const byUrn = new Map(stack.ofType(...VPC_TYPES).map((vpc) => [vpc.urn, vpc]));
+  for (const part of servers.flatMap(placedParts)) {
+    const subnet = stack.reference(part, "subnetId", SUBNET_TYPES);
+    if (subnet.to === "nothing") continue;
+    const vpc = subnet.to === "resource" ? vpcOf(stack, subnet.resource) : undefined;
+    const inStack = vpc === undefined ? undefined : byUrn.get(vpc);
+    const id = inStack ? readText(inStack.props, "id") : undefined;
+    if (id?.state === "known") ids.add(id.value);
+    else if (inStack || vpc === undefined) areAll = false;
+    else ids.add(vpc);
+  }
+  return { ids, unknown: areAll && ids.size > 0 ? undefined : unknown("the cluster's VPC is not known yet") };
+}
+
+export function interfaceIdsIn(machines: readonly Machine[]): KnownIds {
+  if (machines.length === 0) return { ids: undefined, unknown: undefined };
+  const ids = new Set(machines.flatMap((each) => [...interfaceIdsOf(each)]));
+  return { ids, unknown: ids.size > 0 ? undefined : unknown("the server's interface is not known yet") };
+}
+
+/** A machine that is none of the servers and that an address leads to: when every route of it does, and none to these. */
+export function strangerAt(
+  stack: StackGraph,
+  settings: ServerTags,
+  ip: string,
+  servers: readonly Machine[],
+): Machine | undefined {
+  const targets = virtualIpsIn(stack, settings)
+    .filter(({ address }) => address === ip)
+    .flatMap((each) => targetsOf(stack, each).map(({ machines }) => machines));
+  if (servers.length === 0 || targets.some((machines) => machines.length === 0)) return undefined;
+  const all = targets.flat();
+  const own = new Set(servers);
+  return all.some((each) => own.has(each)) ? undefined : all[0];
 }

@@ -1,6 +1,6 @@
 import type { PolicyConfigJSONSchema } from "@pulumi/policy/schema.js";
 import { isInput } from "../graph/input.ts";
-import { type Answer, NO, unknown, YES } from "../graph/known.ts";
+import { type Answer, isNo, NO, unknown, YES } from "../graph/known.ts";
 import { read, readText } from "../graph/reading.ts";
 import type { StackGraph } from "../graph/stackGraph.ts";
 import { CLUSTER_TAG, SERVER_TAG } from "./clusterSigns.ts";
@@ -90,4 +90,11 @@ function ofUnknown({ shown }: Machine, { clusterTag, serverTag }: ServerTags): T
     `the tags of ${shown} are not known yet, so neither is whether it has ${serverTag} and ${clusterTag}; write these ` +
     "two as plain values";
   return { isThere: unknown(why), value: undefined };
+}
+
+/** A machine one of whose two tags is not known. */
+export function withUnknownTags(stack: StackGraph, settings: ServerTags): Machine | undefined {
+  const isUnknown = ({ isThere, value }: Tag) => value === undefined && !isNo(isThere);
+  const all = [...serverTagsOf(stack, settings)];
+  return all.find(([, { server, cluster }]) => isUnknown(server) || isUnknown(cluster))?.[0];
 }

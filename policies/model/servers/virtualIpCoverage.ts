@@ -31,15 +31,15 @@ export function* virtualIpGaps(stack: StackGraph, settings: VirtualIpSettings): 
 
 function* inTables(stack: StackGraph, byVpc: ByVpc): Iterable<Gap> {
   const withVpc = [...byVpc.keys()].some((vpc) => vpc !== undefined);
+  const withoutVpc = new Set(byVpc.get(undefined)?.map(({ address }) => address));
   for (const table of stack.part(readRouteTables).tables) {
     const { resource, vpc, shown, isUsed } = table;
-    const ofVpc = byVpc.get(vpc) ?? [];
     if (vpc === undefined) {
-      if (!(withVpc && !isNo(isUsed)) && !ofVpc.some(({ address }) => table.virtualIps.has(address))) continue;
+      if (!(withVpc && !isNo(isUsed)) && ![...table.virtualIps].some((each) => withoutVpc.has(each))) continue;
       const why = `the VPC of route table ${shown} cannot be told, so neither can the virtual IPs it needs; give it the id of one VPC as vpcId`;
       yield { resource, missing: unknown(why) };
     } else if (!isNo(isUsed)) {
-      for (const { address } of ofVpc) {
+      for (const { address } of byVpc.get(vpc) ?? []) {
         const covered = isCovered(table, address);
         if (!covered.known) yield { resource, missing: covered };
         else if (!covered.value) yield { resource, missing: { known: true, value: { address, from: { table } } } };
