@@ -27,6 +27,11 @@ export function isNo(answer: Answer): boolean {
   return answer.known && !answer.value;
 }
 
+export function not(answer: Answer): Answer {
+  if (!answer.known) return answer;
+  return answer.value ? NO : YES;
+}
+
 /** One no decides; else the first unknown. */
 export function all<T>(items: Iterable<T>, test: (item: T) => Answer): Answer {
   return decide(items, test, NO);
