@@ -85,7 +85,7 @@ function groupsOfShare(stack: StackGraph, fileSystem: StackResource): References
   const named = stack.references(fileSystem, "securityGroupIds", GROUP_TYPES);
   return namesGroups(stack, fileSystem)
     ? named
-    : { ...named, state: "listed", resources: defaultGroupsOf(stack, fileSystem), outside: [], open: false };
+    : { ...named, state: "listed", resources: defaultGroupsOf(stack, fileSystem), outside: [], mayHoldMore: false };
 }
 
 function namesGroups(stack: StackGraph, fileSystem: StackResource): boolean {

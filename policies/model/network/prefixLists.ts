@@ -37,7 +37,7 @@ export function listedRanges(
   const why =
     outside !== undefined
       ? unknown(`${of} names ${outside}, which is not in the stack; ${howToShow("aws.ec2.ManagedPrefixList")}`)
-      : references.open
+      : references.mayHoldMore
         ? unknown(`${of} is not known yet`)
         : lists.find((each) => each?.unknown !== undefined)?.unknown;
   return { cidrs: lists.flatMap((each) => each?.cidrs ?? []), unknown: why };

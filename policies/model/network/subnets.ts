@@ -95,9 +95,9 @@ export function subnetList(stack: StackGraph, references: References, property: 
   };
 }
 
-function whyMore({ state, open, outside: [id] }: References, property: string): Unknown | undefined {
+function whyMore({ state, mayHoldMore, outside: [id] }: References, property: string): Unknown | undefined {
   if (state === "mistyped") return unknown(`${property} is no list of subnet ids`);
-  if (open) return unknown(`${property} cannot be told yet; give it the ids of subnets of the stack`);
+  if (mayHoldMore) return unknown(`${property} cannot be told yet; give it the ids of subnets of the stack`);
   if (id === undefined) return undefined;
   return unknown(`${property} names ${id}, which is not in the stack; ${howToShow("aws.ec2.Subnet")}`);
 }

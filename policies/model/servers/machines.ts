@@ -184,7 +184,7 @@ function groupListsOf(stack: StackGraph, part: StackResource): readonly Referenc
   if (given.length > 0) return given.map((property) => stack.references(part, property, GROUP_TYPES));
   const template: Reference = part.type === INSTANCE ? templateOf(stack, part) : { to: "nothing" };
   if (template.to === "nothing") return [defaultGroup(stack, part)];
-  if (template.to !== "resource") return [{ ...NO_REFERENCES, open: true }];
+  if (template.to !== "resource") return [{ ...NO_REFERENCES, mayHoldMore: true }];
   const lists = [
     stack.references(template.resource, "vpcSecurityGroupIds", GROUP_TYPES),
     ...templateInterfaceSettings(stack, part, "securityGroups").map(({ from, property }) =>
@@ -212,7 +212,9 @@ function defaultGroup(stack: StackGraph, part: StackResource): References {
   );
   const [vpc] = vpcs;
   const group = vpcs.size === 1 && vpc !== undefined ? stack.part(readDefaultGroups).get(vpc) : undefined;
-  return group ? { ...NO_REFERENCES, state: "listed", resources: [group.resource] } : { ...NO_REFERENCES, open: true };
+  return group
+    ? { ...NO_REFERENCES, state: "listed", resources: [group.resource] }
+    : { ...NO_REFERENCES, mayHoldMore: true };
 }
 
 /** The security groups of a machine. */
@@ -225,8 +227,8 @@ export function groupsOf(stack: StackGraph, machine: Machine): References {
     state: lists.some((each) => each.state === "listed") || more.length > 0 ? "listed" : "absent",
     resources,
     outside: lists.flatMap((each) => each.outside),
-    open: lists.some((each) => each.open || each.state === "mistyped") || lists.length === 0,
-    perhaps: lists.flatMap((each) => each.perhaps),
+    mayHoldMore: lists.some((each) => each.mayHoldMore || each.state === "mistyped") || lists.length === 0,
+    candidates: lists.flatMap((each) => each.candidates),
   };
 }
 

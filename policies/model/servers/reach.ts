@@ -59,7 +59,7 @@ function asRules(reasons: readonly Unknown[], owner: StackResource): readonly Gr
 
 /** One reason for each group that is not known. */
 function unknownGroups(
-  { outside, open }: References,
+  { outside, mayHoldMore }: References,
   { name, urn }: StackResource,
   property: string,
   shared = { also: "", cause: `${property} of ${urn}` },
@@ -71,20 +71,20 @@ function unknownGroups(
     ),
   );
   const why = `"${name}": ${property} cannot be told yet; give it the ids of groups of the stack${shared.also}`;
-  return open ? [...found, unknown(why, shared.cause)] : found;
+  return mayHoldMore ? [...found, unknown(why, shared.cause)] : found;
 }
 
 /** Machines whose groups come from one and the same place have one cause in common. */
 function unknownOfMachine(stack: StackGraph, machine: Machine, groups: References): Unknown[] {
-  const origin = groups.open ? originOf(machine) : "";
-  const others = groups.open ? (stack.part(readUnknownTogether).get(origin) ?? []) : [];
+  const origin = groups.mayHoldMore ? originOf(machine) : "";
+  const others = groups.mayHoldMore ? (stack.part(readUnknownTogether).get(origin) ?? []) : [];
   const also = others.filter((each) => each !== machine).map(({ resource }) => `"${resource.name}"`);
   const shared = also.length > 0 ? { also: ` (as for ${also.join(", ")})`, cause: `groups from ${origin}` } : undefined;
   return unknownGroups(groups, machine.resource, "its security groups", shared);
 }
 
 function readUnknownTogether(stack: StackGraph): ReadonlyMap<string, readonly Machine[]> {
-  const machines = stack.part(readMachines).all.filter((each) => groupsOf(stack, each).open);
+  const machines = stack.part(readMachines).all.filter((each) => groupsOf(stack, each).mayHoldMore);
   return Map.groupBy(machines, originOf);
 }
 
@@ -140,8 +140,8 @@ function meets(rule: GroupRule, place: Ipv4Range | undefined, peer: Peer): Answe
   if (rule.self && groups.includes(rule.group)) return YES;
   if (rule.groups.resources.some((each) => groups.includes(each))) return YES;
   if (place === undefined && groups.length === 0 && rule.groups.state === "listed") return YES;
-  const { open, perhaps } = rule.groups;
-  if (open && perhaps.length > 0 && !perhaps.some((each) => groups.includes(each))) return NO;
+  const { mayHoldMore, candidates } = rule.groups;
+  if (mayHoldMore && candidates.length > 0 && !candidates.some((each) => groups.includes(each))) return NO;
   if (rule.others !== undefined) return rule.others;
   // A rule that is known, for a peer whose groups are not.
   return peer.unknown !== undefined && (rule.self || rule.groups.resources.length > 0) ? peer.unknown : NO;

@@ -202,7 +202,7 @@ function readRule(
     leftOut(names.prefixList) || (!isOwn && lists.state === "absent")
       ? NO_LISTS
       : listedRanges(stack, resource, lists, `${where}${names.prefixList}`, isOwn ? names.prefixList : dependencyKey);
-  const unread = listed.unknown && { ...listed.unknown, cause: `${listed.unknown.why} of ${resource.urn}` };
+  const unknownList = listed.unknown && { ...listed.unknown, cause: `${listed.unknown.why} of ${resource.urn}` };
   const ranges = [...ipv4.texts, ...listed.cidrs].flatMap((text) => parseIpv4Range(text) ?? []);
   const others = [...ipv6.texts, ...listed.cidrs.filter((text) => text.includes(":"))];
   const self = read(from, "self");
@@ -215,16 +215,20 @@ function readRule(
     ranges,
     groups: own,
     self: self.state === "known" && self.value === true,
-    internet: ranges.some(isInternet) || others.some(isIpv6Internet) ? YES : (unread ?? NO),
-    others: unread ?? othersOf(resource, own, others.length > 0),
+    internet: ranges.some(isInternet) || others.some(isIpv6Internet) ? YES : (unknownList ?? NO),
+    others: unknownList ?? othersOf(resource, own, others.length > 0),
     unknown: missing[0] === undefined ? undefined : notKnown(resource, missing[0]),
   };
 }
 
 /** For whom else a rule is that names groups which cannot be told, or ranges that are not looked at. */
-function othersOf({ name, urn }: StackResource, { open, outside }: References, hasIpv6: boolean): Unknown | undefined {
-  if (!open && !hasIpv6 && outside.length === 0) return undefined;
-  const what = open ? "group" : "addresses";
+function othersOf(
+  { name, urn }: StackResource,
+  { mayHoldMore, outside }: References,
+  hasIpv6: boolean,
+): Unknown | undefined {
+  if (!mayHoldMore && !hasIpv6 && outside.length === 0) return undefined;
+  const what = mayHoldMore ? "group" : "addresses";
   return unknown(`the ${what} of a rule of "${name}" cannot be told yet`, `${what} of ${urn}`);
 }
 
