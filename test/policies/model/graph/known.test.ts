@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { all, any, NO, unknown, YES } from "../../../../policies/model/graph/known.ts";
+import { all, any, NO, not, unknown, YES } from "../../../../policies/model/graph/known.ts";
 
 const first = unknown("the first is not known yet");
 const second = unknown("the second is not known yet");
@@ -18,6 +18,10 @@ describe("what is asked of several", () => {
     assert.equal(any([first, YES, second], same), YES);
     assert.equal(any([NO, NO], same), NO);
     assert.equal(any([], same), NO);
+  });
+
+  it("stays unknown when it is turned round", () => {
+    assert.deepEqual([YES, NO, first].map(not), [NO, YES, first]);
   });
 
   it("asks no further than what decides", () => {
