@@ -1,3 +1,4 @@
+import type { Unknown } from "../model/graph/known.ts";
 import type { StackGraph } from "../model/graph/stackGraph.ts";
 import { clustersOf } from "../model/servers/clusters.ts";
 import type { Machine } from "../model/servers/machines.ts";
@@ -10,19 +11,15 @@ export function* perServer(
   settings: ServerTags,
   judge: (server: Machine) => Iterable<Finding>,
 ): Iterable<Finding> {
-  const { servers, perhaps } = clustersOf(stack, settings);
+  const { servers, unknown } = clustersOf(stack, settings);
   for (const server of servers) {
-    if (!perhaps.has(server)) yield* judge(server);
-    else for (const finding of judge(server)) yield ofPerhaps(finding, server, settings);
+    const doubt = unknown.get(server);
+    if (doubt === undefined) yield* judge(server);
+    else for (const finding of judge(server)) yield ifServer(finding, doubt);
   }
 }
 
-/** A finding about a machine that may be no server. */
-export function ofPerhaps(finding: Finding, server: Machine, settings: ServerTags): Finding {
-  return doubted(finding, (message) => `${message}, if it is a server: ${unclear(server, settings)}`);
-}
-
-/** Why a machine may be a server of some cluster, and what to do about it. */
-export function unclear(server: Machine, { clusterTag, serverTag }: ServerTags): string {
-  return `the tags of ${server.shown} are not known yet, so neither is whether it has ${serverTag} and ${clusterTag}; write these two as plain values`;
+/** A finding about a machine of which it is not known whether it is a server. */
+export function ifServer(finding: Finding, { why }: Unknown): Finding {
+  return doubted(finding, (message) => `${message}, if it is a server: ${why}`);
 }

@@ -1,14 +1,11 @@
 import { type ClpConf, type ConfServer, virtualIpsOf } from "../model/delivery/clpConf.ts";
 import { deliveriesOf } from "../model/delivery/deliveredFiles.ts";
-import { readText } from "../model/graph/reading.ts";
-import type { StackResource } from "../model/graph/resource.ts";
+import type { Unknown } from "../model/graph/known.ts";
 import type { StackGraph } from "../model/graph/stackGraph.ts";
-import { readRouteTables } from "../model/network/routeTables.ts";
-import { SUBNET_TYPES } from "../model/network/subnets.ts";
-import { VPC_TYPES, vpcOf } from "../model/network/vpcOf.ts";
-import { serversOfConf } from "../model/servers/confServers.ts";
-import { interfaceIdsOf, type Machine, placedParts, readAddresses, readMachines } from "../model/servers/machines.ts";
-import { SERVER_TAGS, type ServerTags, serverTagsOf, type Tag } from "../model/servers/serverTags.ts";
+import { interfaceIdsIn, serversOfConf, strangerAt, vpcIdsOf } from "../model/servers/confServers.ts";
+import { type Machine, readAddresses, readMachines } from "../model/servers/machines.ts";
+import { SERVER_TAGS, type ServerTags, serverTagsOf, withUnknownTags } from "../model/servers/serverTags.ts";
+import { isRouted } from "../model/servers/virtualIpCoverage.ts";
 import { targetsOf, virtualIpsIn } from "../model/servers/virtualIps.ts";
 import { type Finding, undecided, violated } from "../rule/finding.ts";
 import { perConf } from "../rule/perConf.ts";
@@ -31,101 +28,88 @@ export const clpconfMatchesTopology = stackRule({
   *check(stack, tags) {
     if (deliveriesOf(stack).length === 0) return;
     const judged: Judged[] = [];
-    yield* perConf(stack, function* (conf, delivery) {
-      const file = delivery.file.resource;
-      if (stack.part(readMachines).all.length === 0) {
-        yield undecided(
-          "clp.conf: the stack has no network interface and no instance to compare its servers with; deliver clp.conf " +
-            "from the stack of its servers",
-          file,
-        );
-        return;
+    yield* perConf(stack, function* (conf, { file }) {
+      for (const finding of judgeConf(stack, tags, conf, judged)) {
+        yield { ...finding, urn: finding.urn ?? file.resource.urn };
       }
-      const { cluster, byName } = serversOfConf(stack, conf, tags);
-      judged.push({ conf, servers: byName });
-      yield* judgeServers(stack, tags, conf, byName, cluster, file);
-      yield* judgeVirtualIps(stack, tags, conf, byName, file);
     });
     // A file that cannot be read may hold what seems to be missing.
     if (judged.length === deliveriesOf(stack).length) yield* judgeRoutes(stack, tags, judged);
   },
 });
 
-/** The machines of each server of a clp.conf, by the server's name. */
-type Servers = ReadonlyMap<string, readonly Machine[]>;
-
+/** A clp.conf and the machines of each server of it, by the server's name. */
 interface Judged {
   readonly conf: ClpConf;
-  readonly servers: Servers;
+  readonly servers: ReadonlyMap<string, readonly Machine[]>;
 }
 
-function* judgeServers(
-  stack: StackGraph,
-  tags: ServerTags,
-  conf: ClpConf,
-  servers: Servers,
-  cluster: string | undefined,
-  file: StackResource,
-): Iterable<Finding> {
+/** Findings without a resource are the file's. */
+function* judgeConf(stack: StackGraph, tags: ServerTags, conf: ClpConf, judged: Judged[]): Iterable<Finding> {
+  if (stack.part(readMachines).all.length === 0) {
+    yield undecided(
+      "clp.conf: the stack has no network interface and no instance to compare its servers with; deliver clp.conf " +
+        "from the stack of its servers",
+    );
+    return;
+  }
+  const { cluster, byName: servers } = serversOfConf(stack, conf, tags);
+  judged.push({ conf, servers });
   for (const server of conf.servers) {
     const own = servers.get(server.name) ?? [];
-    if (own.length > 0) yield* judgeAddresses(stack, server, own, file);
-    else yield cluster === undefined ? unaddressed(stack, server, file) : untagged(stack, tags, server, cluster, file);
+    if (own.length > 0) yield* judgeAddresses(stack, server, own);
+    else yield cluster === undefined ? unaddressed(stack, server) : untagged(stack, tags, server, cluster);
   }
-  const told = new Set<string>();
-  for (const [{ resource }, { cluster: of, server }] of serverTagsOf(stack, tags)) {
-    if (cluster === undefined || of.is !== "known" || of.value !== cluster) continue;
-    if (server.is !== "known" || told.has(server.value)) continue;
-    told.add(server.value);
-    if (!servers.has(server.value)) {
-      yield violated(
-        `server ${server.value} of cluster ${cluster} is not in clp.conf; add it there, or remove it here`,
-        resource,
-      );
-    }
-  }
+  if (cluster !== undefined) yield* unlisted(stack, tags, cluster, servers);
+  yield* judgeVirtualIps(stack, tags, conf, servers);
 }
 
-function unaddressed(stack: StackGraph, { name, addresses }: ConfServer, file: StackResource): Finding {
-  const [open] = [...stack.part(readAddresses)].find(([, each]) => each.open) ?? [];
-  const where = `clp.conf: no network interface and no instance of the stack has an address of server ${name} (${addresses.join(", ") || "none is given"})`;
-  return open
-    ? undecided(`${where}, and those of "${open.resource.name}" are not known; give it privateIps`, file)
-    : violated(where, file);
-}
-
-function untagged(
+function* unlisted(
   stack: StackGraph,
   tags: ServerTags,
-  { name }: ConfServer,
   cluster: string,
-  file: StackResource,
-): Finding {
-  const isOpen = ({ is }: Tag) => is === "perhaps" || is === "there";
-  const [open] = [...serverTagsOf(stack, tags)].find(([, each]) => isOpen(each.server) || isOpen(each.cluster)) ?? [];
+  servers: Judged["servers"],
+): Iterable<Finding> {
+  const told = new Set(servers.keys());
+  for (const [{ resource }, { cluster: of, server }] of serverTagsOf(stack, tags)) {
+    if (of.value !== cluster || server.value === undefined || told.has(server.value)) continue;
+    told.add(server.value);
+    yield violated(
+      `server ${server.value} of cluster ${cluster} is not in clp.conf; add it there, or remove it here`,
+      resource,
+    );
+  }
+}
+
+function unaddressed(stack: StackGraph, { name, addresses }: ConfServer): Finding {
+  const doubt = [...stack.part(readAddresses).values()].find(({ unknown }) => unknown)?.unknown;
+  const where = `clp.conf: no network interface and no instance of the stack has an address of server ${name} (${addresses.join(", ") || "none is given"})`;
+  return doubt ? undecided(`${where}, and ${doubt.why}`) : violated(where);
+}
+
+function untagged(stack: StackGraph, tags: ServerTags, { name }: ConfServer, cluster: string): Finding {
+  const machine = withUnknownTags(stack, tags);
   const where = `clp.conf: cluster ${cluster} has no interface and no instance that is tagged as server ${name}`;
-  return open
-    ? undecided(`${where}, and the tags of "${open.resource.name}" are not known; write them as plain values`, file)
-    : violated(where, file);
+  return machine
+    ? undecided(`${where}, and the tags of "${machine.resource.name}" are not known; write them as plain values`)
+    : violated(where);
 }
 
 function* judgeAddresses(
   stack: StackGraph,
   { name, addresses }: ConfServer,
   own: readonly Machine[],
-  file: StackResource,
 ): Iterable<Finding> {
   const all = own.flatMap((each) => stack.part(readAddresses).get(each) ?? []);
   const known = new Set(all.flatMap((each) => [...each.known]));
-  if (addresses.length === 0) yield violated(`clp.conf: server ${name} has no LAN device with an address`, file);
+  const doubt = all.find(({ unknown }) => unknown)?.unknown;
+  if (addresses.length === 0) yield violated(`clp.conf: server ${name} has no LAN device with an address`);
   for (const address of addresses) {
     if (known.has(address)) continue;
-    yield all.some(({ open }) => open)
-      ? undecided(`clp.conf: whether server ${name} has ${address} is not known; give its interface privateIps`, file)
-      : violated(
-          `clp.conf: server ${name} does not have the address ${address}; its interfaces have ${[...known].join(", ")}`,
-          file,
-        );
+    const theirs = `its interfaces have ${[...known].join(", ")}`;
+    yield doubt
+      ? undecided(`clp.conf: whether server ${name} has ${address}: ${doubt.why}`)
+      : violated(`clp.conf: server ${name} does not have the address ${address}; ${theirs}`);
   }
 }
 
@@ -133,116 +117,64 @@ function* judgeVirtualIps(
   stack: StackGraph,
   tags: ServerTags,
   conf: ClpConf,
-  servers: Servers,
-  file: StackResource,
+  servers: Judged["servers"],
 ): Iterable<Finding> {
-  const routed = routedAddresses(stack);
-  const vpcs = vpcsOf(stack, [...servers.values()].flat());
+  const all = [...servers.values()].flat();
+  const vpc = { tag: "vpcid", name: "the cluster's VPC", token: "@@VPC_ID@@", ...vpcIdsOf(stack, all) };
   for (const { resource, ip, attachments } of virtualIpsOf(conf)) {
     const where = `clp.conf: awsvip resource ${resource.name}`;
-    if (ip === undefined) yield violated(`${where} has no parameters/ip`, file);
-    else if (!routed.addresses.has(ip)) {
-      yield routed.open
-        ? undecided(
-            `${where}: whether a route leads to ${ip} is not known: ${routed.open} is not a plain value yet`,
-            file,
-          )
-        : violated(`${where}: no route of the stack leads to its address ${ip}`, file);
-    } else {
-      const stranger = ownedByOthers(stack, tags, ip, servers);
-      if (stranger) {
-        yield violated(
-          `${where}: the routes of its address ${ip} lead to ${stranger.shown}, which is no server of this clp.conf`,
-          file,
-        );
-      }
-    }
+    if (ip === undefined) yield violated(`${where} has no parameters/ip`);
+    else yield* judgeAddress(stack, tags, where, ip, all);
     for (const { server, vpcId, eniId } of attachments) {
-      yield* judgeVpc(`${where}, server ${server}`, vpcId, vpcs, file);
-      yield* judgeInterface(`${where}, server ${server}`, server, eniId, servers.get(server) ?? [], file);
+      const token = `@@ENI_ID:${server}@@`;
+      const { ids, unknown } = interfaceIdsIn(servers.get(server) ?? []);
+      yield* judgeId(`${where}, server ${server}`, vpcId, vpc);
+      yield* judgeId(`${where}, server ${server}`, eniId, { tag: "eniid", name: "the server's", token, ids, unknown });
     }
   }
 }
 
-/** A machine of another cluster that an address leads to, when every route of it does and none to these servers. */
-function ownedByOthers(stack: StackGraph, tags: ServerTags, ip: string, servers: Servers): Machine | undefined {
-  const own = new Set([...servers.values()].flat());
-  const targets = virtualIpsIn(stack, tags)
-    .filter(({ address }) => address === ip)
-    .flatMap((each) => targetsOf(stack, each).map(({ machines }) => machines));
-  if (own.size === 0 || targets.some((machines) => machines.length === 0)) return undefined;
-  const all = targets.flat();
-  return all.some((each) => own.has(each)) ? undefined : all[0];
-}
-
-function* judgeInterface(
+function* judgeAddress(
+  stack: StackGraph,
+  tags: ServerTags,
   where: string,
-  server: string,
-  eniId: string | undefined,
-  own: readonly Machine[],
-  file: StackResource,
+  ip: string,
+  servers: readonly Machine[],
 ): Iterable<Finding> {
-  const token = `@@ENI_ID:${server}@@`;
-  if (eniId === undefined) yield violated(`${where} has no parameters/eniid; write ${token}`, file);
-  else if (eniId.includes("@@")) {
-    if (eniId !== token) yield violated(`${where}: parameters/eniid is ${eniId}, not this server's ${token}`, file);
-  } else if (own.length > 0) {
-    const interfaceIds = new Set(own.flatMap((each) => [...interfaceIdsOf(each)]));
-    if (interfaceIds.has(eniId)) return;
-    yield interfaceIds.size === 0
-      ? undecided(
-          `${where}: the server's interface is not known yet and cannot be ${eniId} for sure; write ${token}`,
-          file,
-        )
-      : violated(`${where}: parameters/eniid is ${eniId}; the server's is ${[...interfaceIds].join(" or ")}`, file);
-  }
-}
-
-function* judgeVpc(
-  where: string,
-  vpcId: string | undefined,
-  vpcs: { readonly ids: ReadonlySet<string>; readonly unknown: boolean },
-  file: StackResource,
-): Iterable<Finding> {
-  if (vpcId === undefined) yield violated(`${where} has no parameters/vpcid; write @@VPC_ID@@`, file);
-  else if (vpcId === "@@VPC_ID@@" || vpcs.ids.has(vpcId)) return;
-  else if (vpcId.includes("@@")) yield violated(`${where}: parameters/vpcid is ${vpcId}, not @@VPC_ID@@`, file);
-  else if (vpcs.unknown || vpcs.ids.size === 0) {
-    yield undecided(
-      `${where}: the cluster's VPC is not known yet and cannot be ${vpcId} for sure; write @@VPC_ID@@`,
-      file,
+  const routed = isRouted(stack, ip);
+  if (!routed.known) yield undecided(`${where}: whether a route leads to ${ip} is not known: ${routed.why}`);
+  else if (!routed.value) yield violated(`${where}: no route of the stack leads to its address ${ip}`);
+  else {
+    const stranger = strangerAt(stack, tags, ip, servers);
+    if (stranger === undefined) return;
+    yield violated(
+      `${where}: the routes of its address ${ip} lead to ${stranger.shown}, which is no server of this clp.conf`,
     );
-  } else
-    yield violated(`${where}: parameters/vpcid is ${vpcId}; the cluster's VPC is ${[...vpcs.ids].join(" or ")}`, file);
-}
-
-/** The VPCs in which the servers lie, by their subnets. */
-function vpcsOf(stack: StackGraph, servers: readonly Machine[]) {
-  const ids = new Set<string>();
-  let unknown = false;
-  const byUrn = new Map(stack.ofType(...VPC_TYPES).map((vpc) => [vpc.urn, vpc]));
-  for (const part of servers.flatMap(placedParts)) {
-    const subnet = stack.reference(part, "subnetId", SUBNET_TYPES);
-    if (subnet.to === "nothing") continue;
-    const vpc = subnet.to === "resource" ? vpcOf(stack, subnet.resource) : undefined;
-    const inStack = vpc === undefined ? undefined : byUrn.get(vpc);
-    const id = inStack ? readText(inStack.props, "id") : undefined;
-    if (id?.state === "known") ids.add(id.value);
-    else if (inStack || vpc === undefined) unknown = true;
-    else ids.add(vpc);
   }
-  return { ids, unknown };
 }
 
-/** The virtual IPs that some route leads to, and a property that may hide one. */
-function routedAddresses(stack: StackGraph) {
-  const { tables, strays } = stack.part(readRouteTables);
-  const addresses = new Set(tables.flatMap(({ virtualIps }) => [...virtualIps]));
-  for (const { route } of strays) if (route.is === "virtual IP") addresses.add(route.address);
-  const doubtful = [...tables.flatMap((table) => table.doubtful), ...strays].map(({ route }) => route);
-  const open = doubtful.find((route) => route.is === "open");
-  const inline = tables.some(({ inlineUnknown }) => inlineUnknown) ? "routes of a route table" : undefined;
-  return { addresses, open: open?.is === "open" ? open.reason : inline };
+/** What an id in clp.conf may be: the token that is replaced at bring-up, or the one in the stack. */
+interface Expected {
+  readonly tag: string;
+  readonly name: string;
+  readonly token: string;
+  /** Undefined where the stack has nothing to compare with. */
+  readonly ids: ReadonlySet<string> | undefined;
+  readonly unknown: Unknown | undefined;
+}
+
+function* judgeId(
+  where: string,
+  id: string | undefined,
+  { tag, name, token, ids, unknown }: Expected,
+): Iterable<Finding> {
+  if (id === undefined) yield violated(`${where} has no parameters/${tag}; write ${token}`);
+  else if (id === token || ids?.has(id)) return;
+  else if (id.includes("@@")) {
+    const whose = tag === "eniid" ? "this server's " : "";
+    yield violated(`${where}: parameters/${tag} is ${id}, not ${whose}${token}`);
+  } else if (unknown) yield undecided(`${where}: ${unknown.why} and cannot be ${id} for sure; write ${token}`);
+  else if (ids) yield violated(`${where}: parameters/${tag} is ${id}; ${name} is ${[...ids].join(" or ")}`);
 }
 
 /** The other way: a virtual IP on a cluster's server whose address no clp.conf has. */

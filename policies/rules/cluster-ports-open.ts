@@ -2,17 +2,9 @@ import type { StackGraph } from "../model/graph/stackGraph.ts";
 import { CLUSTERPRO_PORTS } from "../model/servers/clusterPorts.ts";
 import { clustersOf, SERVER_TAGS } from "../model/servers/clusters.ts";
 import type { Machine } from "../model/servers/machines.ts";
-import {
-  doubtsOf,
-  type Passage,
-  type Port,
-  passage,
-  peerOf,
-  rulesOfMachine,
-  shownPort,
-} from "../model/servers/reach.ts";
-import { causedBy, type Finding, undecided, violated } from "../rule/finding.ts";
-import { unclear } from "../rule/perServer.ts";
+import { peerOf, rulesOfMachine } from "../model/servers/reach.ts";
+import { type Finding, undecided } from "../rule/finding.ts";
+import { groupsLet } from "../rule/groupPorts.ts";
 import { stackRule } from "../rule/rule.ts";
 
 export const clusterPortsOpen = stackRule({
@@ -30,8 +22,8 @@ export const clusterPortsOpen = stackRule({
   configSchema: SERVER_TAGS,
 
   *check(stack, tags) {
-    const { all, perhaps } = clustersOf(stack, tags);
-    for (const server of perhaps) yield undecided(unclear(server, tags), server.resource);
+    const { all, unknown } = clustersOf(stack, tags);
+    for (const [server, { why }] of unknown) yield undecided(why, server.resource);
     for (const { servers } of all) yield* amongAll(stack, servers);
   },
 });
@@ -45,19 +37,6 @@ function* amongAll(stack: StackGraph, servers: readonly Machine[]): Iterable<Fin
 function* between(stack: StackGraph, from: Machine, to: Machine): Iterable<Finding> {
   const out = rulesOfMachine(stack, from, "egress");
   const into = rulesOfMachine(stack, to, "ingress");
-  const source = peerOf(stack, from);
-  const destination = peerOf(stack, to);
-  const ways = [
-    { server: from, way: `let out to ${to.shown}`, through: (port: Port) => passage(out, port, destination) },
-    { server: to, way: `let in from ${from.shown}`, through: (port: Port) => passage(into, port, source) },
-  ];
-  for (const { server, way, through } of ways) {
-    const passages = CLUSTERPRO_PORTS.map((port): readonly [Port, Passage] => [port, through(port)]);
-    const shut = passages.flatMap(([port, { is }]) => (is === "shut" ? shownPort(port) : []));
-    if (shut.length > 0) yield violated(`its security groups do not ${way}: ${shut.join(", ")}`, server.resource);
-    for (const [port, { resource, property, cause }] of doubtsOf(passages)) {
-      const message = `whether its security groups ${way} ${shownPort(port)}: "${resource.name}": ${property}`;
-      yield causedBy(cause, undecided(message, server.resource));
-    }
-  }
+  yield* groupsLet(`let out to ${to.shown}`, CLUSTERPRO_PORTS, out, peerOf(stack, to), from.resource);
+  yield* groupsLet(`let in from ${from.shown}`, CLUSTERPRO_PORTS, into, peerOf(stack, from), to.resource);
 }

@@ -1,4 +1,5 @@
 import { isInput } from "../model/graph/input.ts";
+import { isNo, isYes } from "../model/graph/known.ts";
 import type { StackResource } from "../model/graph/resource.ts";
 import { shown } from "../model/graph/shown.ts";
 import type { References, StackGraph } from "../model/graph/stackGraph.ts";
@@ -7,18 +8,7 @@ import type { Ipv4Range } from "../model/network/ipv4.ts";
 import { clustersOf, SERVER_TAGS } from "../model/servers/clusters.ts";
 import { fileSystemUses } from "../model/servers/fileSystemClients.ts";
 import { GROUP_TYPES, groupsOf, type Machine } from "../model/servers/machines.ts";
-import {
-  causeOf,
-  doubtOf,
-  doubtsOf,
-  type Peer,
-  type Port,
-  passage,
-  peerOf,
-  rulesOf,
-  rulesOfMachine,
-  shownPort,
-} from "../model/servers/reach.ts";
+import { type Peer, type Port, passage, peerOf, rulesOf, rulesOfMachine, shownPort } from "../model/servers/reach.ts";
 import type { GroupRule } from "../model/servers/securityGroups.ts";
 import {
   type Controllers,
@@ -28,7 +18,8 @@ import {
   fileSystemSubnets,
 } from "../model/storage/directories.ts";
 import { causedBy, doubted, type Finding, undecided, violated } from "../rule/finding.ts";
-import { ofPerhaps } from "../rule/perServer.ts";
+import { groupsLet } from "../rule/groupPorts.ts";
+import { ifServer } from "../rule/perServer.ts";
 import { stackRule } from "../rule/rule.ts";
 
 const SMB: Port = { protocol: "tcp", from: 445, to: 445, purpose: "SMB" };
@@ -73,12 +64,13 @@ export const fsxAdPorts = stackRule({
     }
     for (const fileSystem of listed) yield* ofFileSystem(stack, fileSystem);
     const letsIn = (fileSystem: StackResource, server: Machine) =>
-      passage(inOf(stack, fileSystem), SMB, peerOf(stack, server)).is !== "shut";
+      !isNo(passage(inOf(stack, fileSystem), SMB, peerOf(stack, server)));
     const told = new Set<string>();
     for (const { fileSystem, servers, doubt } of fileSystemUses(stack, clusters, listed, letsIn)) {
       for (const server of servers) {
         for (const finding of between(stack, fileSystem, server)) {
-          const sure = clusters.perhaps.has(server) ? ofPerhaps(finding, server, tags) : finding;
+          const isServer = clusters.unknown.get(server);
+          const sure = isServer ? ifServer(finding, isServer) : finding;
           const said = doubt === undefined ? sure : ofDoubt(sure, fileSystem, doubt);
           const key = `${said.urn} ${said.message}`;
           if (!told.has(key)) yield said;
@@ -93,7 +85,7 @@ function groupsOfShare(stack: StackGraph, fileSystem: StackResource): References
   const named = stack.references(fileSystem, "securityGroupIds", GROUP_TYPES);
   return namesGroups(stack, fileSystem)
     ? named
-    : { ...named, state: "listed", resources: defaultGroupsOf(stack, fileSystem), outside: [], open: false };
+    : { ...named, state: "listed", resources: defaultGroupsOf(stack, fileSystem), outside: [], mayHoldMore: false };
 }
 
 function namesGroups(stack: StackGraph, fileSystem: StackResource): boolean {
@@ -117,50 +109,53 @@ function* ofFileSystem(stack: StackGraph, fileSystem: StackResource): Iterable<F
   const egress = rulesOf(stack, groupsOfShare(stack, fileSystem), "egress", fileSystem, "securityGroupIds");
   yield* toDirectory(DIRECTORY_PORTS, egress, controllersOf(stack, fileSystem), fileSystem);
   const into = inOf(stack, fileSystem).filter((rule) => isOpenFor(rule, SMB));
-  const reached = into.find((rule) => rule.open === undefined && rule.internet);
-  const doubt = into.find((rule) => rule.open !== undefined || rule.unread !== undefined);
-  if (reached)
+  const reached = into.find((rule) => rule.unknown === undefined && isYes(rule.internet));
+  if (reached) {
     yield violated("its security groups let in SMB from the internet; name the servers' group", reached.resource);
-  else if (doubt) {
-    const message = `whether its security groups let in SMB from the internet: ${doubtOf(doubt)}`;
-    yield causedBy(causeOf(doubt), undecided(message, fileSystem));
+    return;
+  }
+  for (const { unknown, internet } of into) {
+    const answer = unknown ?? internet;
+    if (answer.known) continue;
+    const message = `whether its security groups let in SMB from the internet: ${answer.why}`;
+    yield causedBy(answer.cause ?? answer.why, undecided(message, fileSystem));
+    return;
   }
 }
 
 /** What a server needs for a file system, and the file system for the server. */
 function* between(stack: StackGraph, fileSystem: StackResource, server: Machine): Iterable<Finding> {
   const into = inOf(stack, fileSystem);
-  yield* judge([SMB], into, peerOf(stack, server), fileSystem, `let in from the server ${server.shown}`);
+  yield* groupsLet(`let in from the server ${server.shown}`, [SMB], into, peerOf(stack, server), fileSystem);
   const egress = rulesOfMachine(stack, server, "egress");
-  yield* judge([HTTPS], egress, ANYWHERE, server.resource, "let out");
+  yield* groupsLet("let out", [HTTPS], egress, ANYWHERE, server.resource);
   yield* toDirectory(MEMBER_PORTS, egress, controllersOf(stack, fileSystem), server.resource);
   const { subnets } = fileSystemSubnets(stack, fileSystem);
   const share: Peer = {
     ranges: subnets.flatMap(({ range }) => range ?? []),
     groups: groupsOfShare(stack, fileSystem).resources,
   };
-  yield* judge([SMB], egress, share, server.resource, "let out to the file system");
+  yield* groupsLet("let out to the file system", [SMB], egress, share, server.resource);
 }
 
 /** Controllers that cannot be located have private addresses; which of them, nobody can tell. */
 function* toDirectory(
   ports: readonly Port[],
   egress: readonly GroupRule[],
-  { ranges, open }: Controllers,
+  { ranges, unknown }: Controllers,
   subject: StackResource,
 ): Iterable<Finding> {
   const what = "let out to the directory";
   const located: Peer = { ranges, groups: [] };
-  yield* judge(ports, egress, located, subject, what);
-  if (open === undefined) return;
+  yield* groupsLet(what, ports, egress, located, subject);
+  if (unknown === undefined) return;
   const narrow = ports.find(
     (port) =>
-      passage(egress, port, { ranges: PRIVATE_RANGES, groups: [] }).is !== "open" &&
-      passage(egress, port, located).is !== "shut",
+      !isYes(passage(egress, port, { ranges: PRIVATE_RANGES, groups: [] })) && !isNo(passage(egress, port, located)),
   );
   if (narrow) {
     yield undecided(
-      `${open}, so whether its security groups ${what} ${shownPort(narrow)} is not known; open their egress to all ` +
+      `${unknown.why}, so whether its security groups ${what} ${shownPort(narrow)} is not known; open their egress to all ` +
         "private ranges, or make the directory known",
       subject,
     );
@@ -173,22 +168,6 @@ function ofDoubt(finding: Finding, fileSystem: StackResource, doubt: string): Fi
 
 function partition<T>(all: readonly T[], test: (each: T) => boolean): readonly [T[], T[]] {
   return [all.filter(test), all.filter((each) => !test(each))];
-}
-
-function* judge(
-  ports: readonly Port[],
-  rules: readonly GroupRule[],
-  peer: Peer,
-  subject: StackResource,
-  what: string,
-): Iterable<Finding> {
-  const passages = ports.map((port) => [port, passage(rules, port, peer)] as const);
-  const shut = passages.flatMap(([port, { is }]) => (is === "shut" ? shownPort(port) : []));
-  if (shut.length > 0) yield violated(`its security groups do not ${what}: ${shut.join(", ")}`, subject);
-  for (const [port, { resource, property, cause }] of doubtsOf(passages)) {
-    const message = `whether its security groups ${what} ${shownPort(port)}: "${resource.name}": ${property}`;
-    yield causedBy(cause, undecided(message, subject));
-  }
 }
 
 function isOpenFor(rule: GroupRule, { protocol, from }: Port): boolean {

@@ -28,8 +28,8 @@ export const fsxDomainJoined = stackRule({
           "neither activeDirectoryId nor selfManagedActiveDirectory is set; join the file system to a directory",
           fileSystem,
         );
-      } else if (join.to === "open") {
-        yield undecided(`${join.property} cannot be told yet; give it the id of one directory`, fileSystem);
+      } else if (join.to === "unknown") {
+        yield undecided(`${join.why}; give it the id of one directory`, fileSystem);
       } else if (join.to === "directory") yield* reach(stack, fileSystem, join.directory);
     }
   },

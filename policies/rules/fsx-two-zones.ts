@@ -36,18 +36,18 @@ export const fsxTwoZones = stackRule({
 
 /** What a pair of subnets must be, for a file system and for a directory alike. */
 export function* twoZones(
-  { given, subnets, open, isChoice }: SubnetList,
+  { given, subnets, unknown, isChoice }: SubnetList,
   property: string,
   resource: StackResource,
 ): Iterable<Finding> {
-  if (!given && open.length === 0) {
+  if (!given && unknown === undefined) {
     yield violated(`${property} is not set; give it two subnets of different zones`, resource);
     return;
   }
   const zones = zonesOf(subnets);
-  const [unclear] = [...open, ...zones.open];
-  if (unclear !== undefined) {
-    yield undecided(unclear, resource);
+  const doubt = unknown ?? zones.unknown;
+  if (doubt) {
+    yield undecided(doubt.why, resource);
   } else if (isChoice && subnets.length > 2) {
     // Any two of them will do where no zone has two.
     if (zones.names.size === subnets.length) return;
@@ -77,12 +77,12 @@ function* preferred(stack: StackGraph, fileSystem: StackResource, list: SubnetLi
       if (ids.length > 1) yield violated("preferredSubnetId is not set; give it one of subnetIds", fileSystem);
       return;
     case "resource":
-      if (list.open.length > 0 || ids.includes(reference.resource)) return;
+      if (list.unknown || ids.includes(reference.resource)) return;
       yield violated(`preferredSubnetId is ${shown(reference.resource)}, which is none of subnetIds`, fileSystem);
       return;
     case "outside":
       // A subnet outside the stack among subnetIds is told of there.
-      if (list.open.length > 0) return;
+      if (list.unknown) return;
       yield violated(`preferredSubnetId is ${reference.id}, which is none of subnetIds`, fileSystem);
       return;
     default: {

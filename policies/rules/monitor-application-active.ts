@@ -21,10 +21,10 @@ export const monitorApplicationActive = stackRule({
         const monitors = conf.monitors.filter(({ target }) => target === name);
         if (monitors.some(({ timing }) => timing === "active")) continue;
         const [first] = monitors;
-        const open = monitors.find(({ timing }) => timing === "not told");
-        if (open) {
+        const other = monitors.find(({ timing }) => timing === "not told");
+        if (other) {
           yield undecided(
-            `clp.conf: polling/timing of monitor ${open.name} on script resource ${name} is neither 0 nor 1; write 1, ` +
+            `clp.conf: polling/timing of monitor ${other.name} on script resource ${name} is neither 0 nor 1; write 1, ` +
               "which makes it run while the resource is active",
             resource,
           );

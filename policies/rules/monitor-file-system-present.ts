@@ -1,4 +1,5 @@
 import { scriptResourcesOf } from "../model/delivery/clpConf.ts";
+import { isYes } from "../model/graph/known.ts";
 import { fileSystemMonitors, useOfScriptResource } from "../model/storage/fileSystemUse.ts";
 import { undecided, violated } from "../rule/finding.ts";
 import { perConf } from "../rule/perConf.ts";
@@ -23,16 +24,16 @@ export const monitorFileSystemPresent = stackRule({
         script,
         use: useOfScriptResource(script, delivery, stack),
       }));
-      const living = uses.find(({ use }) => use.uses === "yes");
-      const open = uses.flatMap(({ script, use }) => (use.uses === "open" ? [`${script.name}: ${use.reason}`] : []));
-      if (!living && open.length === 0) return;
+      const living = uses.find(({ use }) => isYes(use));
+      const doubts = uses.flatMap(({ script, use }) => (use.known ? [] : [`${script.name}: ${use.why}`]));
+      if (!living && doubts.length === 0) return;
 
       const monitors = fileSystemMonitors(conf, delivery, stack);
-      if (monitors.some(({ monitor, use }) => use.uses === "yes" && monitor.timing === "always")) return;
+      if (monitors.some(({ monitor, use }) => isYes(use) && monitor.timing === "always")) return;
       if (!living) {
         yield undecided(
           `clp.conf: no monitor surely watches the file system, and it cannot be told whether the application lives on ` +
-            `it: ${open[0]}. Deliver the scripts as text beside clp.conf`,
+            `it: ${doubts[0]}. Deliver the scripts as text beside clp.conf`,
           resource,
         );
         return;
@@ -40,8 +41,7 @@ export const monitorFileSystemPresent = stackRule({
       const name = living.script.name;
       for (const { monitor, use } of monitors) {
         if (monitor.timing === "active") continue;
-        const reason =
-          use.uses === "open" ? use.reason : "its polling/timing is not set; write 0, which makes it run always";
+        const reason = use.known ? "its polling/timing is not set; write 0, which makes it run always" : use.why;
         yield undecided(
           `clp.conf: script resource ${name} lives on the file system, and it cannot be told whether monitor ` +
             `${monitor.name} always watches it: ${reason}`,

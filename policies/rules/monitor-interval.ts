@@ -1,6 +1,7 @@
 import { type ConfMonitor, DEFAULT_POLLING, intervalOf } from "../model/delivery/clpConf.ts";
+import type { Answer } from "../model/graph/known.ts";
 import type { StackResource } from "../model/graph/resource.ts";
-import { type FileSystemUse, fileSystemMonitors } from "../model/storage/fileSystemUse.ts";
+import { fileSystemMonitors } from "../model/storage/fileSystemUse.ts";
 import { causedBy, type Finding, undecided, violated } from "../rule/finding.ts";
 import { perConf } from "../rule/perConf.ts";
 import { stackRule } from "../rule/rule.ts";
@@ -39,7 +40,7 @@ export const monitorInterval = stackRule({
 
 function* judgeMonitor(
   { name, intervalSeconds: interval }: ConfMonitor,
-  use: FileSystemUse,
+  use: Answer,
   minimumSeconds: number,
   file: StackResource,
 ): Iterable<Finding> {
@@ -55,10 +56,10 @@ function* judgeMonitor(
   const seconds = interval.state === "known" ? interval.value : DEFAULT_POLLING.intervalSeconds;
   if (seconds >= minimumSeconds) return;
   const found = interval.state === "known" ? `is ${seconds}` : `is not set, and NEC's default is ${seconds}`;
-  if (use.uses === "open") {
+  if (!use.known) {
     yield undecided(
       `${where} ${found}, too short for a monitor of the file system, and it cannot be told whether it is one: ` +
-        `${use.reason}. Deliver the script as text, or set ${minimumSeconds} or more`,
+        `${use.why}. Deliver the script as text, or set ${minimumSeconds} or more`,
       file,
     );
   } else {

@@ -38,10 +38,9 @@ export const monitorOutlastsFailover = stackRule({
         const { resource } = delivery.file;
         const where = `clp.conf: monitor ${monitor.name}`;
         for (const found of judge(monitor, settings, where, intervalOf(monitor, resource))) {
-          const sure =
-            use.uses === "open"
-              ? doubted(found, (each) => `${each}; it cannot be told whether it watches the file system: ${use.reason}`)
-              : found;
+          const sure = !use.known
+            ? doubted(found, (each) => `${each}; it cannot be told whether it watches the file system: ${use.why}`)
+            : found;
           yield { ...sure, urn: resource.urn };
         }
       }

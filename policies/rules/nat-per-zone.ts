@@ -1,3 +1,4 @@
+import type { Unknown } from "../model/graph/known.ts";
 import { read, readText } from "../model/graph/reading.ts";
 import type { StackResource } from "../model/graph/resource.ts";
 import { shown } from "../model/graph/shown.ts";
@@ -10,7 +11,7 @@ import { type Machine, placedParts, placeOf } from "../model/servers/machines.ts
 import { vpcsWithVirtualIp } from "../model/servers/virtualIps.ts";
 import { isFalse } from "../rule/compare.ts";
 import { doubted, type Finding, undecided, violated } from "../rule/finding.ts";
-import { ofPerhaps } from "../rule/perServer.ts";
+import { ifServer } from "../rule/perServer.ts";
 import { stackRule } from "../rule/rule.ts";
 
 export const natPerZone = stackRule({
@@ -28,13 +29,14 @@ export const natPerZone = stackRule({
   configSchema: SERVER_TAGS,
 
   *check(stack, tags) {
-    const { servers, perhaps } = clustersOf(stack, tags);
+    const { servers, unknown } = clustersOf(stack, tags);
     const vpcs = new Set<string | undefined>(vpcsWithVirtualIp(stack, tags));
-    const perhapsIn = new Map<string, Machine>();
+    const doubtIn = new Map<string, Unknown>();
     for (const server of servers) {
       for (const { vpc } of placeOf(stack, server).subnets) {
         if (vpc === undefined) continue;
-        if (perhaps.has(server)) perhapsIn.set(vpc, server);
+        const doubt = unknown.get(server);
+        if (doubt) doubtIn.set(vpc, doubt);
         else vpcs.add(vpc);
       }
     }
@@ -42,16 +44,16 @@ export const natPerZone = stackRule({
     const told = new Set<string>();
     for (const route of routes) {
       const { vpc } = route;
-      const server = vpc === undefined || vpcs.has(vpc) ? undefined : perhapsIn.get(vpc);
-      if (!(server || vpcs.has(vpc))) continue;
+      const doubt = vpc === undefined || vpcs.has(vpc) ? undefined : doubtIn.get(vpc);
+      if (!(doubt || vpcs.has(vpc))) continue;
       for (const finding of judge(stack, route)) {
         // Two halves of all addresses are one way out.
         const key = `${route.shown} ${finding.message}`;
         if (told.has(key)) continue;
         told.add(key);
-        const sure = server ? ofPerhaps(finding, server, tags) : finding;
+        const sure = doubt ? ifServer(finding, doubt) : finding;
         // Of a route whose table is not known, only if that table is the subnet's.
-        yield route.open === undefined ? sure : doubted(sure, (message) => `${route.open}: ${message}`);
+        yield route.unknown === undefined ? sure : doubted(sure, (message) => `${route.unknown?.why}: ${message}`);
       }
     }
     yield* shutIn(
@@ -92,8 +94,8 @@ function throughInstance(
   route: StackResource,
 ): Finding[] {
   if (served.length === 0) return [];
-  const { subnets, open } = placeOf(stack, machine);
-  if (open[0] !== undefined) return [...forwards(machine, target), undecided(open[0], route)];
+  const { subnets, unknown } = placeOf(stack, machine);
+  if (unknown) return [...forwards(machine, target), undecided(unknown.why, route)];
   return [...forwards(machine, target), ...inSameZone(subnets, served, `instance ${machine.shown}`, route)];
 }
 
@@ -114,8 +116,8 @@ function forwards(machine: Machine, target: StackResource | undefined): Finding[
 /** What stands in a subnet whose own way out is a NAT gateway or instance has none: the packets come back to it. */
 function* shutIn(stack: StackGraph, routes: readonly DefaultRoute[]): Iterable<Finding> {
   const hidden = new Set(
-    routes.flatMap(({ kind, open, served }) =>
-      open === undefined && (kind === "nat" || kind === "instance") ? served : [],
+    routes.flatMap(({ kind, unknown, served }) =>
+      unknown === undefined && (kind === "nat" || kind === "instance") ? served : [],
     ),
   );
   const told = new Set<StackResource>();
@@ -159,8 +161,7 @@ function* sameZone(
 function inSameZone(own: readonly Subnet[], served: readonly Subnet[], what: string, route: StackResource): Finding[] {
   return served.flatMap((subnet) => {
     const zones = zonesOf([...own, subnet]);
-    const [open] = zones.open;
-    if (open !== undefined) return undecided(open, route);
+    if (zones.unknown) return undecided(zones.unknown.why, route);
     if (zones.names.size < 2) return [];
     return violated(
       `subnet ${subnet.shown} leads to the internet by the ${what} of another zone ` +

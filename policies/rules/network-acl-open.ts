@@ -1,3 +1,4 @@
+import { type Answer, isNo } from "../model/graph/known.ts";
 import type { StackGraph } from "../model/graph/stackGraph.ts";
 import type { Ipv4Range } from "../model/network/ipv4.ts";
 import type { Subnet } from "../model/network/subnets.ts";
@@ -5,7 +6,7 @@ import { CLUSTERPRO_PORTS } from "../model/servers/clusterPorts.ts";
 import { clustersOf, SERVER_TAGS } from "../model/servers/clusters.ts";
 import { fileSystemUses } from "../model/servers/fileSystemClients.ts";
 import { type Machine, placeOf } from "../model/servers/machines.ts";
-import { type AclAnswer, aclPassage, type NetworkAcl, readNetworkAcls } from "../model/servers/networkAcls.ts";
+import { aclPassage, type NetworkAcl, readNetworkAcls } from "../model/servers/networkAcls.ts";
 import { type Port, peerOf, shownPort } from "../model/servers/reach.ts";
 import { FILE_SYSTEM, fileSystemSubnets } from "../model/storage/directories.ts";
 import { type Finding, undecided, violated } from "../rule/finding.ts";
@@ -91,8 +92,8 @@ function* through(
   const acls = stack.part(readNetworkAcls);
   const passed = new Set<NetworkAcl>(own.subnets.flatMap((subnet) => acls.get(subnet) ?? []));
   for (const acl of passed) {
-    const answers = ports.map((port): readonly [Port, AclAnswer] => [port, aclPassage(acl[direction], port, ranges)]);
-    const shut = answers.flatMap(([port, { is }]) => (is === "shut" ? shownPort(port) : []));
+    const answers = ports.map((port): readonly [Port, Answer] => [port, aclPassage(acl[direction], port, ranges)]);
+    const shut = answers.flatMap(([port, answer]) => (isNo(answer) ? shownPort(port) : []));
     if (shut.length > 0) {
       yield violated(
         `the network ACL ${acl.shown} does not let ${shut.join(", ")} ${way}; allow it with a rule number below every deny`,
@@ -100,9 +101,9 @@ function* through(
       );
     }
     for (const [port, answer] of answers) {
-      if (answer.is !== "perhaps") continue;
+      if (answer.known) continue;
       yield undecided(
-        `whether the network ACL ${acl.shown} lets ${shownPort(port)} ${way}: ${answer.reason}`,
+        `whether the network ACL ${acl.shown} lets ${shownPort(port)} ${way}: ${answer.why}`,
         acl.resource,
       );
       break;

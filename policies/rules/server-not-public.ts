@@ -1,4 +1,5 @@
 import { isInput, readInput } from "../model/graph/input.ts";
+import { unknown } from "../model/graph/known.ts";
 import { type Reading, read } from "../model/graph/reading.ts";
 import type { StackResource } from "../model/graph/resource.ts";
 import type { StackGraph } from "../model/graph/stackGraph.ts";
@@ -6,13 +7,13 @@ import { DEFAULT_SUBNET } from "../model/network/subnets.ts";
 import { readTablesElsewhere } from "../model/network/tablesElsewhere.ts";
 import { GUARDED_PORTS } from "../model/servers/clusterPorts.ts";
 import { SERVER_TAGS } from "../model/servers/clusters.ts";
-import { readOpenAttachments } from "../model/servers/groupAttachments.ts";
+import { readUnknownAttachments } from "../model/servers/groupAttachments.ts";
 import { readInternetRoutes } from "../model/servers/internetRoutes.ts";
 import { templateInterfaceSettings } from "../model/servers/launch.ts";
 import { type Machine, partsOf, placeOf } from "../model/servers/machines.ts";
 import { readPublicAddresses } from "../model/servers/publicAddresses.ts";
-import { causeOf, doubtOf, rulesOfMachine, shownPort } from "../model/servers/reach.ts";
-import { type GroupRule, openRule } from "../model/servers/securityGroups.ts";
+import { rulesOfMachine, shownPort } from "../model/servers/reach.ts";
+import { type GroupRule, unknownRule } from "../model/servers/securityGroups.ts";
 import { notKnown } from "../rule/compare.ts";
 import { causedBy, type Finding, undecided, violated } from "../rule/finding.ts";
 import { perServer } from "../rule/perServer.ts";
@@ -78,7 +79,7 @@ function* subnets(stack: StackGraph, server: Machine): Iterable<Finding> {
   const bySubnet = stack.part(readInternetRoutes);
   const tables = stack.part(readTablesElsewhere);
   const place = placeOf(stack, server);
-  if (place.open[0] !== undefined) yield undecided(place.open[0], server.resource);
+  if (place.unknown) yield undecided(place.unknown.why, server.resource);
   for (const subnet of place.subnets) {
     const given = read(subnet.resource.props, "mapPublicIpOnLaunch");
     if (subnet.resource.type === DEFAULT_SUBNET && given.state === "absent") {
@@ -94,44 +95,41 @@ function* subnets(stack: StackGraph, server: Machine): Iterable<Finding> {
     } else if (given.state === "unknown" && isInput(subnet.resource, "mapPublicIpOnLaunch")) {
       yield notKnown(`mapPublicIpOnLaunch of its subnet ${subnet.shown}`, "false", server.resource);
     }
-    const outside = tables.get(subnet.resource);
-    if (outside !== undefined) {
-      yield undecided(`whether its subnet ${subnet.shown} is public: ${outside}`, server.resource);
+    const elsewhere = tables.get(subnet.resource);
+    if (elsewhere !== undefined) {
+      yield undecided(`whether its subnet ${subnet.shown} is public: ${elsewhere}`, server.resource);
     }
-    for (const { table, open } of bySubnet.get(subnet) ?? []) {
-      if (open === undefined) {
+    for (const { table, unknown } of bySubnet.get(subnet) ?? []) {
+      if (unknown === undefined) {
         yield violated(
           `its subnet ${subnet.shown} is public: route table ${table} leads straight to the internet`,
           server.resource,
         );
-      } else yield undecided(`whether its subnet ${subnet.shown} is public: ${open}`, server.resource);
+      } else yield undecided(`whether its subnet ${subnet.shown} is public: ${unknown.why}`, server.resource);
     }
   }
 }
 
 function* inbound(stack: StackGraph, server: Machine): Iterable<Finding> {
   const rules = rulesOfMachine(stack, server, "ingress");
-  for (const what of server.unseen)
-    rules.push(openRule(server.resource, `${what} is not in the stack or not known yet`));
-  for (const open of stack.part(readOpenAttachments).get(server) ?? []) rules.push(openRule(server.resource, open));
+  const hidden = server.otherInterfaces.map((what) => unknown(`${what} is not in the stack or not known yet`));
+  for (const why of [...hidden, ...(stack.part(readUnknownAttachments).get(server) ?? [])]) {
+    rules.push(unknownRule(server.resource, why));
+  }
   for (const rule of rules) {
     const ports = GUARDED_PORTS.filter((port) => isFor(rule, port));
-    if (rule.open !== undefined) {
-      if (ports.length > 0) yield unclear(rule, server);
-    } else if (rule.internet && ports.length > 0) {
+    if (ports.length === 0) continue;
+    const answer = rule.unknown ?? rule.internet;
+    if (!answer.known) {
+      const message = `whether its groups let the internet in: ${answer.why}`;
+      yield causedBy(answer.cause ?? answer.why, undecided(message, server.resource));
+    } else if (answer.value) {
       yield violated(
         `"${rule.resource.name}" lets the internet in to ${ports.map(shownPort).join(", ")}`,
         server.resource,
       );
-    } else if (rule.unread !== undefined && ports.length > 0) {
-      yield unclear(rule, server);
     }
   }
-}
-
-function unclear(rule: GroupRule, server: Machine): Finding {
-  const message = `whether its groups let the internet in: ${doubtOf(rule)}`;
-  return causedBy(causeOf(rule), undecided(message, server.resource));
 }
 
 function isFor(rule: GroupRule, { protocol, from, to }: (typeof GUARDED_PORTS)[number]): boolean {

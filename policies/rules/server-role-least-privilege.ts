@@ -64,9 +64,9 @@ export const serverRoleLeastPrivilege = stackRule({
   },
 });
 
-function ifItHas(finding: Finding, { open }: Grant): Finding {
-  if (open === undefined) return finding;
-  return doubted(finding, (message) => `${open} is not known yet, and a server's role may be meant: ${message}`);
+function ifItHas(finding: Finding, { unknown }: Grant): Finding {
+  if (unknown === undefined) return finding;
+  return doubted(finding, (message) => `${unknown.why}, and a server's role may be meant: ${message}`);
 }
 
 function* judge({ resource, gives }: Grant, allowed: readonly string[]): Iterable<Finding> {
@@ -109,9 +109,9 @@ function* judgeStatement(
   if (wide.length > 0) yield violated(`it allows ${wide.join(", ")}; name the actions`, resource);
   if (wide.length > 0 || !statement.actions.some((action) => coversAction(action, MOVE))) return;
   const isTagged = statement.equalKeys.some((key) => /^(aws|ec2):resourcetag\/./.test(key));
-  const unclear = statement.resources.includes(UNKNOWN_TEXT);
+  const areUnknown = statement.resources.includes(UNKNOWN_TEXT);
   const areNamed = statement.resources.every((arn) => arn === UNKNOWN_TEXT || /:route-table\/[^*?]+$/.test(arn));
-  if (isTagged || (areNamed && (!unclear || isOfTables(madeFrom)))) return;
+  if (isTagged || (areNamed && (!areUnknown || isOfTables(madeFrom)))) return;
   if (areNamed) {
     yield undecided(`what it allows ${MOVE} on is not known yet; make its Resource from route tables alone`, resource);
   } else {

@@ -32,12 +32,12 @@ export const serverRoleReplacesRoutes = stackRule({
   configSchema: SERVER_TAGS,
 
   *check(stack, tags) {
-    const { all, perhaps } = clustersOf(stack, tags);
+    const { all } = clustersOf(stack, tags);
     const tables = tablesByMachine(stack, tags);
     for (const cluster of all) {
       const needed = new Map(cluster.servers.flatMap((server) => [...(tables.get(server) ?? [])]));
       if (needed.size === 0) continue;
-      const servers = cluster.servers.filter((server) => server.instance && !perhaps.has(server));
+      const servers = cluster.servers.filter(({ instance }) => instance);
       yield* judge(stack, servers, [...needed.values()]);
     }
   },
@@ -110,11 +110,11 @@ function* ofRole(
       role,
     );
   }
-  const open = calls.filter(({ permission }) => permission.is === "perhaps" && permission.reason !== "");
-  const [doubt] = open;
-  if (doubt?.permission.is === "perhaps") {
+  const doubts = calls.filter(({ permission }) => permission.is === "unknown" && permission.why !== "");
+  const [doubt] = doubts;
+  if (doubt?.permission.is === "unknown") {
     yield undecided(
-      `whether the role of ${names} may call ${list(open)}: ${doubt.permission.reason}; allow ` +
+      `whether the role of ${names} may call ${list(doubts)}: ${doubt.permission.why}; allow ` +
         `${doubt.action === MOVE ? "it by the tables' ARNs or by a tag that they carry" : "it in a policy of the stack"}`,
       role,
     );
@@ -146,9 +146,9 @@ function* ofTrust(role: StackResource, names: string): Iterable<Finding> {
         "cannot move to them; allow sts:AssumeRole to that service in assumeRolePolicy",
       role,
     );
-  } else if (trust.is === "perhaps") {
+  } else if (trust.is === "unknown") {
     yield undecided(
-      `whether ${what} lets ec2.amazonaws.com assume it: ${trust.reason}; allow sts:AssumeRole to that service in a plain text`,
+      `whether ${what} lets ec2.amazonaws.com assume it: ${trust.why}; allow sts:AssumeRole to that service in a plain text`,
       role,
     );
   }

@@ -3,7 +3,6 @@ import { clustersOf, SERVER_TAGS } from "../model/servers/clusters.ts";
 import { placeOf } from "../model/servers/machines.ts";
 import { scalingServers } from "../model/servers/scalingGroups.ts";
 import { undecided, violated } from "../rule/finding.ts";
-import { unclear } from "../rule/perServer.ts";
 import { stackRule } from "../rule/rule.ts";
 
 export const serversInTwoZones = stackRule({
@@ -18,8 +17,8 @@ export const serversInTwoZones = stackRule({
   configSchema: SERVER_TAGS,
 
   *check(stack, tags) {
-    const { all, perhaps } = clustersOf(stack, tags);
-    for (const server of perhaps) yield undecided(unclear(server, tags), server.resource);
+    const { all, unknown } = clustersOf(stack, tags);
+    for (const [server, { why }] of unknown) yield undecided(why, server.resource);
     for (const group of scalingServers(stack, tags)) {
       yield undecided(
         `the Auto Scaling group "${group.name}" makes servers of a cluster, which no rule sees: neither their zones nor ` +
@@ -32,10 +31,10 @@ export const serversInTwoZones = stackRule({
       const zones = zonesOf(places.flatMap(({ subnets }) => subnets));
       const [first] = servers;
       if (zones.names.size > 1) continue;
-      const [open] = [...places.flatMap((place) => place.open), ...zones.open];
+      const doubt = places.find(({ unknown }) => unknown)?.unknown ?? zones.unknown;
       const names = servers.map((server) => server.shown).join(", ");
-      if (open !== undefined) {
-        yield undecided(`cluster ${shown}: ${open}`, first?.resource);
+      if (doubt) {
+        yield undecided(`cluster ${shown}: ${doubt.why}`, first?.resource);
       } else if (servers.length < 2) {
         yield undecided(
           `only one server of the cluster ${shown} is known (${names}); tag the others with ${tags.clusterTag} and ` +

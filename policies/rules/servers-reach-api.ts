@@ -1,3 +1,4 @@
+import { isYes } from "../model/graph/known.ts";
 import type { StackResource } from "../model/graph/resource.ts";
 import type { StackGraph } from "../model/graph/stackGraph.ts";
 import type { Subnet } from "../model/network/subnets.ts";
@@ -24,14 +25,9 @@ export const serversReachApi = stackRule({
   configSchema: SERVER_TAGS,
 
   *check(stack, tags) {
-    const { all, perhaps } = clustersOf(stack, tags);
     const owners = new Set(virtualIpsIn(stack, tags).flatMap((each) => ownersOf(stack, each)));
-    for (const { servers } of all) {
-      if (!servers.some((each) => owners.has(each))) continue;
-      yield* judge(
-        stack,
-        servers.filter((each) => !perhaps.has(each)),
-      );
+    for (const { servers } of clustersOf(stack, tags).all) {
+      if (servers.some((each) => owners.has(each))) yield* judge(stack, servers);
     }
   },
 });
@@ -41,12 +37,12 @@ function* judge(stack: StackGraph, servers: readonly Machine[]): Iterable<Findin
   const ways = stack.part(readApiWays);
   const stuck = new Map<Subnet, { readonly way: ApiWay; readonly servers: Machine[] }>();
   for (const server of servers) {
-    const { subnets, open } = placeOf(stack, server);
+    const { subnets, unknown } = placeOf(stack, server);
     const [first] = subnets;
     const found = subnets.map((each) => ways.get(each));
     // A second interface may be the one that leads out.
-    if (!first || open.length > 0 || found.some((each) => each === undefined || each.is === "there")) continue;
-    const way = found.find((each) => each?.is === "perhaps") ?? found[0];
+    if (!first || unknown || found.some((each) => each === undefined || isYes(each.isThere))) continue;
+    const way = found.find((each) => each?.isThere.known === false) ?? found[0];
     if (way === undefined) continue;
     const known = stuck.get(first) ?? { way, servers: [] };
     known.servers.push(server);
@@ -61,17 +57,17 @@ function* judge(stack: StackGraph, servers: readonly Machine[]): Iterable<Findin
   }
 }
 
-function* tell(subnet: StackResource, way: ApiWay, who: string): Iterable<Finding> {
-  if (way.is === "missing") {
+function* tell(subnet: StackResource, { isThere, table }: ApiWay, who: string): Iterable<Finding> {
+  if (isThere.known) {
     yield violated(
-      `${who} have no way to the EC2 API: the route table ${way.table} has no default route and the VPC no interface ` +
+      `${who} have no way to the EC2 API: the route table ${table} has no default route and the VPC no interface ` +
         "endpoint of ec2, so no call of CLUSTERPRO moves the virtual IP to them; add one of the two",
       subnet,
     );
-  } else if (way.is === "perhaps") {
+  } else {
     yield undecided(
       `whether ${who} have a way to the EC2 API: there is no default route and no interface endpoint of ec2, but ` +
-        `${way.reason}; add one of the two, or exempt the subnet if AWS is reached that way`,
+        `${isThere.why}; add one of the two, or exempt the subnet if AWS is reached that way`,
       subnet,
     );
   }

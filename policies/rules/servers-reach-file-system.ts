@@ -1,4 +1,5 @@
 import { deliveriesOf } from "../model/delivery/deliveredFiles.ts";
+import { isYes } from "../model/graph/known.ts";
 import { shown } from "../model/graph/shown.ts";
 import type { StackGraph } from "../model/graph/stackGraph.ts";
 import { areConnected, whyApart } from "../model/network/vpcConnections.ts";
@@ -56,8 +57,8 @@ function serversWithShare(stack: StackGraph, settings: ServerTags): readonly Mac
     if (delivery.reading.state !== "known") return [];
     const { conf } = delivery.reading;
     const isUsed =
-      fileSystemMonitors(conf, delivery, stack).some(({ use }) => use.uses === "yes") ||
-      conf.resources.some((each) => useOfScriptResource(each, delivery, stack).uses === "yes");
+      fileSystemMonitors(conf, delivery, stack).some(({ use }) => isYes(use)) ||
+      conf.resources.some((each) => isYes(useOfScriptResource(each, delivery, stack)));
     return isUsed ? machinesNamedIn(stack, conf, settings).servers : [];
   });
 }

@@ -35,8 +35,8 @@ export const vipOutsideVpc = stackRule({
             : `the ranges of the VPC ${key} are not in the stack; ${howToShow("aws.ec2.Vpc")}`,
           resource,
         );
-      } else if (vpc.open[0] !== undefined) {
-        yield undecided(`${vpc.open[0]}; write the range of the VPC as a plain value`, resource);
+      } else if (vpc.unknown) {
+        yield undecided(`${vpc.unknown.why}; write the range of the VPC as a plain value`, resource);
       }
     }
   },

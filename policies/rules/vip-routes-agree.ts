@@ -40,11 +40,11 @@ interface Pointed {
 
 function* agree({ address, resource }: VirtualIp, routes: readonly Pointed[]): Iterable<Finding> {
   const intents = Map.groupBy(routes, intentOf);
-  const unclear = intents.get(undefined)?.[0];
-  if (unclear) {
+  const unknown = intents.get(undefined)?.[0];
+  if (unknown) {
     yield undecided(
       `networkInterfaceId of the virtual IP ${address}'s route cannot be told; make it from one interface of the stack`,
-      unclear.route.resource,
+      unknown.route.resource,
     );
     return;
   }

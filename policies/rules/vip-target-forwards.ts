@@ -40,7 +40,7 @@ function* forwards(server: Machine): Iterable<Finding> {
     const check = { name: "sourceDestCheck", reading: read(part.props, "sourceDestCheck"), on: part };
     yield* isFalse(check, "AWS drops packets to the virtual IP");
   }
-  for (const what of server.unseen) {
+  for (const what of server.otherInterfaces) {
     yield undecided(
       `${what} is not in the stack or not known yet, so neither is its source/destination check; ` +
         howToShow("aws.ec2.NetworkInterface"),

@@ -45,7 +45,8 @@ function* withoutInstance(
   if (!isMade(resource)) return;
   const what = `no instance is on the network interface ${shown} that the routes of the virtual IP ${address} go to`;
   const isUnclear =
-    isGiven(resource, "attachments") || stack.part(readMachines).all.some(({ unseen }) => unseen.length > 0);
+    isGiven(resource, "attachments") ||
+    stack.part(readMachines).all.some(({ otherInterfaces }) => otherInterfaces.length > 0);
   // Where the servers are made elsewhere, so may be what attaches the interface.
   const areHere = all.some(({ servers }) => servers.some(({ instance }) => instance));
   yield areHere && !isUnclear

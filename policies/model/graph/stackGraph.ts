@@ -21,12 +21,21 @@ export interface References {
   /** Known ids that no resource of the stack has. */
   readonly outside: readonly string[];
   /** True while the list may hold more than is named here. */
-  readonly open: boolean;
-  /** What the open part is made from, as far as that is known. */
-  readonly perhaps: readonly StackResource[];
+  readonly mayHoldMore: boolean;
+  /** What that is made from, as far as that is known. */
+  readonly candidates: readonly StackResource[];
   /** True for a list of which nothing is known but what it is made from: it may hold some of `resources` only. */
   readonly isChoice?: boolean;
 }
+
+/** Of a list that is not there. */
+export const NO_REFERENCES: References = {
+  state: "absent",
+  resources: [],
+  outside: [],
+  mayHoldMore: false,
+  candidates: [],
+};
 
 const NONE: readonly StackResource[] = [];
 
@@ -128,12 +137,12 @@ export class StackGraph {
     types: readonly string[],
     isMixed?: boolean,
   ): References {
-    const listed = (resources: readonly StackResource[], open = false): References => ({
+    const listed = (resources: readonly StackResource[], mayHoldMore = false): References => ({
       state: "listed",
       resources,
       outside: [],
-      open,
-      perhaps: [],
+      mayHoldMore,
+      candidates: [],
     });
     switch (list.state) {
       case "absent":
@@ -156,7 +165,7 @@ export class StackGraph {
     const found = new Set<StackResource>();
     const outside = new Set<string>();
     let unknown = 0;
-    let open = false;
+    let isMistyped = false;
     for (const element of elements) {
       const id = readText(element);
       if (id.state === "known") {
@@ -164,20 +173,20 @@ export class StackGraph {
         if (resource) found.add(resource);
         else outside.add(id.value);
       } else if (id.state === "unknown") unknown++;
-      else open = true;
+      else isMistyped = true;
     }
     const rest = candidates.filter((each) => !found.has(each));
     // As many unknown elements as there are resources left: each is one of them. More come from elsewhere, or have one
     // of them twice where the list is made from nothing else.
     if (rest.length <= unknown) for (const each of rest) found.add(each);
     const isRepeated = isMixed === false && rest.length > 0;
-    const undecided = unknown > 0 && (isRepeated ? rest.length > unknown : rest.length !== unknown);
+    const doNotMatch = unknown > 0 && (isRepeated ? rest.length > unknown : rest.length !== unknown);
     return {
       state: elements.length === 0 ? "absent" : "listed",
       resources: [...found],
       outside: [...outside],
-      open: open || undecided,
-      perhaps: undecided && rest.length > unknown ? rest : [],
+      mayHoldMore: isMistyped || doNotMatch,
+      candidates: doNotMatch && rest.length > unknown ? rest : [],
     };
   }
 

@@ -1,4 +1,5 @@
 import { isMade } from "../graph/input.ts";
+import { type Unknown, unknown } from "../graph/known.ts";
 import { NO_OPTIONS, type StackResource } from "../graph/resource.ts";
 import { shown } from "../graph/shown.ts";
 import type { StackGraph } from "../graph/stackGraph.ts";
@@ -14,7 +15,7 @@ export interface DefaultGroup {
   /** True for AWS's own: it is not among the stack's resources. */
   readonly isAws: boolean;
   /** Why its rules cannot be told. */
-  readonly open: string | undefined;
+  readonly unknown: Unknown | undefined;
 }
 
 /**
@@ -27,7 +28,7 @@ export function readDefaultGroups(stack: StackGraph): ReadonlyMap<string, Defaul
   const found = new Map<string, DefaultGroup>();
   for (const resource of stack.ofType(DEFAULT_GROUP)) {
     const vpc = vpcOf(stack, resource);
-    if (vpc !== undefined && !found.has(vpc)) found.set(vpc, { resource, isAws: false, open: undefined });
+    if (vpc !== undefined && !found.has(vpc)) found.set(vpc, { resource, isAws: false, unknown: undefined });
   }
   for (const vpc of stack.ofType(...VPC_TYPES)) {
     if (!found.has(vpc.urn)) found.set(vpc.urn, awsOwn(vpc.urn, shown(vpc), vpc.type === VPC && isMade(vpc)));
@@ -55,9 +56,11 @@ function awsOwn(vpc: string, name: string, isNew: boolean): DefaultGroup {
       propertyDependencies: {},
     },
     isAws: true,
-    open: isNew
+    unknown: isNew
       ? undefined
-      : `the rules of the default security group of ${name}, which is not in the stack, cannot be told; give it a group ` +
-        "of the stack",
+      : unknown(
+          `the rules of the default security group of ${name}, which is not in the stack, cannot be told; give it a group ` +
+            "of the stack",
+        ),
   };
 }

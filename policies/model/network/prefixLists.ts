@@ -1,4 +1,5 @@
 import { isInput } from "../graph/input.ts";
+import { type Unknown, unknown } from "../graph/known.ts";
 import { readList, readText, type TypedReading } from "../graph/reading.ts";
 import type { StackResource } from "../graph/resource.ts";
 import type { StackGraph } from "../graph/stackGraph.ts";
@@ -11,8 +12,8 @@ const ENTRY = "aws:ec2/managedPrefixListEntry:ManagedPrefixListEntry";
 export interface ListedRanges {
   /** In CIDR notation, of both families. */
   readonly cidrs: readonly string[];
-  /** What keeps more of them from being read, in words that end a sentence. */
-  readonly open: string | undefined;
+  /** What keeps more of them from being read. */
+  readonly unknown: Unknown | undefined;
 }
 
 /**
@@ -32,19 +33,19 @@ export function listedRanges(
   const references = stack.resolve(list, stack.dependencies(owner, wiredBy, PREFIX_LIST_TYPES), PREFIX_LIST_TYPES);
   const lists = references.resources.map((each) => stack.part(readPrefixLists).get(each));
   const [outside] = references.outside;
-  const open =
-    outside === undefined
-      ? references.open
-        ? `${property} of "${owner.name}" is not known yet`
-        : lists.find((each) => each?.open !== undefined)?.open
-      : `${property} of "${owner.name}" names ${outside}, which is not in the stack; ` +
-        howToShow("aws.ec2.ManagedPrefixList");
-  return { cidrs: lists.flatMap((each) => each?.cidrs ?? []), open };
+  const of = `${property} of "${owner.name}"`;
+  const why =
+    outside !== undefined
+      ? unknown(`${of} names ${outside}, which is not in the stack; ${howToShow("aws.ec2.ManagedPrefixList")}`)
+      : references.mayHoldMore
+        ? unknown(`${of} is not known yet`)
+        : lists.find((each) => each?.unknown !== undefined)?.unknown;
+  return { cidrs: lists.flatMap((each) => each?.cidrs ?? []), unknown: why };
 }
 
 interface PrefixList {
   readonly cidrs: string[];
-  open: string | undefined;
+  unknown: Unknown | undefined;
 }
 
 /** The prefix lists of the stack with their entries, inline and as resources of their own. */
@@ -54,24 +55,24 @@ function readPrefixLists(stack: StackGraph): ReadonlyMap<StackResource, PrefixLi
     if (!list) return;
     const cidr = readText(from, "cidr");
     if (cidr.state === "known") list.cidrs.push(cidr.value);
-    else list.open ??= `cidr of ${where} is not known yet`;
+    else list.unknown ??= unknown(`cidr of ${where} is not known yet`);
   };
   for (const resource of stack.ofType(...PREFIX_LIST_TYPES)) {
-    const list: PrefixList = { cidrs: [], open: undefined };
+    const list: PrefixList = { cidrs: [], unknown: undefined };
     lists.set(resource, list);
     // Otherwise AWS's report, entries that are resources of their own included.
     const entries = isInput(resource, "entries") ? readList(resource.props, "entries") : { state: "absent" as const };
     const where = `the entries of "${resource.name}"`;
     if (entries.state === "known") for (const each of entries.value) add(list, each, where);
-    else if (entries.state !== "absent") list.open = `${where} are not known yet`;
+    else if (entries.state !== "absent") list.unknown = unknown(`${where} are not known yet`);
   }
   for (const entry of stack.ofType(ENTRY)) {
     const list = stack.reference(entry, "prefixListId", PREFIX_LIST_TYPES);
     if (list.to === "resource") add(lists.get(list.resource), entry.props, `the entry "${entry.name}"`);
-    const perhaps = list.to === "one of" ? list.candidates : list.to === "unknown" ? [...lists.keys()] : [];
-    for (const each of perhaps) {
+    const candidates = list.to === "one of" ? list.candidates : list.to === "unknown" ? [...lists.keys()] : [];
+    for (const each of candidates) {
       const found = lists.get(each);
-      if (found) found.open ??= `prefixListId of "${entry.name}" is not known yet`;
+      if (found) found.unknown ??= unknown(`prefixListId of "${entry.name}" is not known yet`);
     }
   }
   return lists;

@@ -1,10 +1,11 @@
 import { isGivenByProgram, isMade, isWired } from "../graph/input.ts";
+import { type Answer, isNo, NO, type Unknown, unknown, YES } from "../graph/known.ts";
 import { readList, readText } from "../graph/reading.ts";
 import type { StackResource } from "../graph/resource.ts";
 import { shownName } from "../graph/resource.ts";
 import type { StackGraph } from "../graph/stackGraph.ts";
 import { SUBNET_TYPES } from "./subnets.ts";
-import { inlineRoute, standaloneRoute, type VirtualIpRoute, virtualIpOf } from "./virtualIpRoute.ts";
+import { inlineRoute, standaloneRoute, unknownRoute, type VirtualIpRoute, virtualIpOf } from "./virtualIpRoute.ts";
 import { VPC_TYPES, vpcOf } from "./vpcOf.ts";
 
 const ROUTE_TABLE = "aws:ec2/routeTable:RouteTable";
@@ -22,12 +23,10 @@ export interface RouteTable {
   readonly shown: string;
   /** As `vpcOf` tells it. */
   readonly vpc: string | undefined;
-  /** `used` serves subnets, as the main table or by an association; `perhaps` has an association that is not clear. */
-  use: "used" | "perhaps" | "unused";
-  /** True for the main table, which serves the VPC's subnets without an association. */
-  isMain: boolean;
-  /** True for a table that may be the main one: it is only read, or a main association may be with it. */
-  mayBeMain: boolean;
+  /** Whether it serves subnets, as the main table or by an association. */
+  isUsed: Answer;
+  /** Whether it is the main table, which serves the VPC's subnets without an association. */
+  isMain: Answer;
   /** Subnets that are associated with it. */
   readonly subnets: StackResource[];
   /** Addresses of the virtual IPs that have a route to a network interface here. */
@@ -36,21 +35,27 @@ export interface RouteTable {
   readonly routes: VirtualIpTableRoute[];
   /** True for a table that the program only reads: somebody else's, who alone knows which subnets it serves. */
   readonly read: boolean;
-  /** Virtual IPs that a table which is only read has already, perhaps another cluster's: no other table needs them. */
-  readonly found: Set<string>;
-  /** Virtual IPs of which a route stands here or in another table, which cannot be told yet. */
-  readonly perhaps: Set<string>;
+  /**
+   * Whether virtual IPs have a route here, where the stack tells. What AWS reports in a table that is only read is perhaps
+   * another cluster's: no other table needs it.
+   */
+  readonly covered: Map<string, Answer>;
   /** Routes that may be a virtual IP's, or are none and look like one. */
-  readonly doubtful: Doubtful[];
-  /** True while the list of inline routes is not known. */
-  inlineUnknown: boolean;
+  readonly lookalikes: Lookalike[];
+  /** Why it may have more routes. */
+  moreRoutes: Unknown | undefined;
 }
 
-export interface Doubtful {
+export interface Lookalike {
   /** The route, or the table of an inline one. */
   readonly resource: StackResource;
   readonly route: Exclude<VirtualIpRoute, { is: "virtual IP" | "something else" }>;
 }
+
+const SERVES_WHAT = unknown(
+  "which subnets it serves is not known; add the route, or exempt the table when no client uses it",
+);
+const ASSOCIATED = unknown("an association may or may not be with it; give the association the id of one table");
 
 /** A virtual IP's route, and the table it stands in as far as that can be told. */
 export interface VirtualIpTableRoute {
@@ -62,25 +67,17 @@ export interface VirtualIpTableRoute {
 }
 
 /** A virtual IP's route whose table is not one of the stack's, or cannot be told. */
-export interface StrayRoute {
+export interface RouteElsewhere {
   readonly resource: StackResource;
   readonly route: Exclude<VirtualIpRoute, { is: "something else" }>;
   /** Known for a table of the VPC that is not in the stack, such as AWS's original main one. */
   readonly vpc: string | undefined;
-  /** What tells its table apart from other ones outside the stack; undefined while that is not known. */
+  /** What tells its table apart from other ones that are not in the stack; undefined where it cannot be told. */
   readonly table: string | undefined;
-  /** True for a table that is known and not in the stack. */
-  readonly outside: boolean;
 }
 
-/** A subnet's association with a table that is not one of the stack's, or cannot be told. */
-export interface StrayAssociation {
-  readonly resource: StackResource;
-  /** The subnet's, as `vpcOf` tells it. */
-  readonly vpc: string | undefined;
-  /** As of a stray route. */
-  readonly table: string | undefined;
-}
+/** A subnet's association with such a table, and the subnet's VPC. */
+export type AssociationElsewhere = Omit<RouteElsewhere, "route">;
 
 /** An association of a table with a subnet of another VPC, or as the main one of another: AWS refuses it. */
 export interface Misplaced {
@@ -94,8 +91,8 @@ export interface Misplaced {
 export interface RouteTables {
   readonly tables: readonly RouteTable[];
   readonly misplaced: readonly Misplaced[];
-  readonly strays: readonly StrayRoute[];
-  readonly associations: readonly StrayAssociation[];
+  readonly elsewhere: readonly RouteElsewhere[];
+  readonly associations: readonly AssociationElsewhere[];
 }
 
 /** Reads all route tables of the stack, in one pass over each type. */
@@ -107,12 +104,12 @@ export function readRouteTables(stack: StackGraph): RouteTables {
     tables.set(resource, readTable(stack, resource, wired && !isMade(resource)));
   }
   const { associations, misplaced } = markUse(stack, tables);
-  return { tables: [...tables.values()], strays: readRoutes(stack, tables), associations, misplaced };
+  return { tables: [...tables.values()], elsewhere: readRoutes(stack, tables), associations, misplaced };
 }
 
 /** VPCs whose main table is one of these, or may be. */
 export function vpcsWithMain(tables: readonly RouteTable[]): ReadonlySet<string> {
-  return new Set(tables.flatMap((table) => (table.isMain || table.mayBeMain ? (table.vpc ?? []) : [])));
+  return new Set(tables.flatMap(({ isMain, vpc }) => (isNo(isMain) ? [] : (vpc ?? []))));
 }
 
 function readTable(stack: StackGraph, resource: StackResource, isRead: boolean): RouteTable {
@@ -121,17 +118,15 @@ function readTable(stack: StackGraph, resource: StackResource, isRead: boolean):
     resource,
     shown: shownName(resource, name.state === "known" ? name.value : undefined),
     vpc: resource.type === DEFAULT_ROUTE_TABLE ? vpcOfDefaultTable(stack, resource) : vpcOf(stack, resource),
-    use: isRead ? "perhaps" : "unused",
-    isMain: false,
-    mayBeMain: isRead,
+    isUsed: isRead ? SERVES_WHAT : NO,
+    isMain: isRead ? SERVES_WHAT : NO,
     subnets: [],
     virtualIps: new Set(),
     routes: [],
     read: isRead,
-    found: new Set(),
-    perhaps: new Set(),
-    doubtful: [],
-    inlineUnknown: false,
+    covered: new Map(),
+    lookalikes: [],
+    moreRoutes: undefined,
   };
   readInlineRoutes(stack, table);
   return table;
@@ -152,15 +147,16 @@ function readInlineRoutes(stack: StackGraph, table: RouteTable): void {
   if (!(isGivenByProgram(resource, "routes") ?? !isWired(resource))) return;
   const routes = readList(resource.props, "routes");
   if (routes.state === "unknown") {
-    table.inlineUnknown = true;
+    table.moreRoutes = unknown(`the inline routes of route table ${table.shown} are not known yet`);
     const fromServer = resource.propertyDependencies.routes?.some(({ type }) => SERVER_TYPES.includes(type));
-    if (fromServer) table.doubtful.push({ resource, route: { is: "open", reason: "routes" } });
+    if (fromServer) table.lookalikes.push({ resource, route: unknownRoute("routes") });
   }
   if (routes.state !== "known") return;
   for (const element of routes.value) {
     const route = inlineRoute(element);
     if (!table.read) addRoute(table, resource, route, element);
-    else if (route.is === "virtual IP" && !isDeleted(stack, resource, route.address)) table.found.add(route.address);
+    else if (route.is === "virtual IP" && !isDeleted(stack, resource, route.address))
+      table.covered.set(route.address, YES);
   }
 }
 
@@ -178,8 +174,9 @@ function isDeleted(stack: StackGraph, { props }: StackResource, address: string)
 function addRoute(table: RouteTable, resource: StackResource, route: VirtualIpRoute, inline?: unknown): void {
   if (route.is === "virtual IP") {
     table.virtualIps.add(route.address);
+    table.covered.set(route.address, YES);
     table.routes.push({ address: route.address, resource, inline });
-  } else if (route.is !== "something else") table.doubtful.push({ resource, route });
+  } else if (route.is !== "something else") table.lookalikes.push({ resource, route });
 }
 
 /** Returns the associations that are with none of the tables, and those that AWS refuses. */
@@ -192,18 +189,18 @@ function markUse(stack: StackGraph, tables: ReadonlyMap<StackResource, RouteTabl
     misplaced.push({ resource, table, vpc, isMain });
     return true;
   };
-  const strays: StrayAssociation[] = [];
+  const elsewhere: AssociationElsewhere[] = [];
   const mark = (association: StackResource) => {
     const { table, candidates } = tableOf(stack, association, tables);
-    for (const candidate of candidates) if (candidate.use === "unused") candidate.use = "perhaps";
-    if (table) table.use = "used";
+    for (const candidate of candidates) if (isNo(candidate.isUsed)) candidate.isUsed = ASSOCIATED;
+    if (table) table.isUsed = YES;
     return { table, candidates };
   };
   for (const association of stack.ofType(MAIN_ASSOCIATION)) {
     if (isMisplaced(association, vpcOf(stack, association), true)) continue;
     const { table: main, candidates } = mark(association);
-    for (const candidate of candidates) candidate.mayBeMain = true;
-    if (main) main.isMain = true;
+    for (const candidate of candidates) if (isNo(candidate.isMain)) candidate.isMain = ASSOCIATED;
+    if (main) main.isMain = YES;
     if (main?.vpc !== undefined) vpcsWithOtherMain.add(main.vpc);
   }
   for (const association of stack.ofType(ASSOCIATION)) {
@@ -214,18 +211,18 @@ function markUse(stack: StackGraph, tables: ReadonlyMap<StackResource, RouteTabl
     if (table && subnet.to === "resource") table.subnets.push(subnet.resource);
     if (!table && candidates.length === 0) {
       const vpc = subnet.to === "resource" ? vpcOf(stack, subnet.resource) : undefined;
-      strays.push({ resource: association, vpc, table: keyOfTable(stack, association) });
+      elsewhere.push({ resource: association, vpc, table: keyOfTable(stack, association) });
     }
   }
   for (const table of tables.values()) {
     // AWS's own table is the main one until another is made main.
     const replaced = table.vpc !== undefined && vpcsWithOtherMain.has(table.vpc);
     if (table.resource.type === DEFAULT_ROUTE_TABLE && !replaced) {
-      table.use = "used";
-      table.isMain = true;
+      table.isUsed = YES;
+      table.isMain = YES;
     }
   }
-  return { associations: strays, misplaced };
+  return { associations: elsewhere, misplaced };
 }
 
 /** The table that a route or an association names, or those that it may be. */
@@ -264,30 +261,26 @@ function isOfGateway({ props }: StackResource): boolean {
   return readText(props, "gatewayId").state !== "absent" && readText(props, "subnetId").state === "absent";
 }
 
-function readRoutes(stack: StackGraph, tables: ReadonlyMap<StackResource, RouteTable>): StrayRoute[] {
-  const strays: StrayRoute[] = [];
-  const open: OpenRoute[] = [];
+function readRoutes(stack: StackGraph, tables: ReadonlyMap<StackResource, RouteTable>): RouteElsewhere[] {
+  const elsewhere: RouteElsewhere[] = [];
+  const inOneOf: RouteInOneOf[] = [];
   for (const resource of stack.ofType(ROUTE)) {
     const route = standaloneRoute(resource);
     if (route.is === "something else") continue;
     const { table, candidates } = tableOf(stack, resource, tables);
-    if (table) {
-      addRoute(table, resource, route);
-      continue;
+    if (table) addRoute(table, resource, route);
+    else if (route.is === "virtual IP" && candidates.length > 0) inOneOf.push({ resource, route, candidates });
+    else {
+      const vpc = vpcOfOwnTable(stack, resource);
+      const isOneOf = candidates.length > 0 && vpc === undefined;
+      elsewhere.push({ resource, route, vpc, table: isOneOf ? undefined : keyOfTable(stack, resource) });
     }
-    if (route.is === "virtual IP" && candidates.length > 0) {
-      open.push({ resource, route, candidates });
-      continue;
-    }
-    const vpc = vpcOfOwnTable(stack, resource);
-    const key = candidates.length > 0 ? undefined : keyOfTable(stack, resource);
-    strays.push({ resource, route, vpc, table: key, outside: key !== undefined || vpc !== undefined });
   }
-  return [...strays, ...distribute(open)];
+  return [...elsewhere, ...distribute(inOneOf)];
 }
 
 /** A virtual IP's route that stands in one of several tables. */
-interface OpenRoute {
+interface RouteInOneOf {
   readonly resource: StackResource;
   readonly route: Extract<VirtualIpRoute, { is: "virtual IP" }>;
   readonly candidates: readonly RouteTable[];
@@ -298,7 +291,7 @@ interface OpenRoute {
  * one route with a destination in each table, so that as many routes as tables leave none without. Returns those that
  * are too few to tell.
  */
-function distribute(routes: readonly OpenRoute[]): StrayRoute[] {
+function distribute(routes: readonly RouteInOneOf[]): RouteElsewhere[] {
   const urns = (tables: readonly RouteTable[]) => tables.map(({ resource }) => resource.urn).sort();
   const alike = Map.groupBy(routes, ({ route, candidates }) => [route.address, ...urns(candidates)].join(" "));
   return [...alike.values()].flatMap((same) => {
@@ -313,9 +306,17 @@ function distribute(routes: readonly OpenRoute[]): StrayRoute[] {
       }
       return [];
     }
-    for (const table of candidates) table.perhaps.add(address);
-    return same.map(({ resource, route }) => ({ resource, route, vpc: undefined, table: undefined, outside: false }));
+    for (const { shown, covered } of candidates)
+      if (!covered.has(address)) covered.set(address, whetherIn(shown, address));
+    return same.map(({ resource, route }) => ({ resource, route, vpc: undefined, table: undefined }));
   });
+}
+
+function whetherIn(table: string, address: string): Unknown {
+  return unknown(
+    `route table ${table} has no route of its own for the virtual IP ${address}, and one may or may not stand in it; give ` +
+      "that route the id of one table",
+  );
 }
 
 /** For `routeTableId: vpc.mainRouteTableId`: the VPC whose table it is. */

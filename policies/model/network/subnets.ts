@@ -1,3 +1,4 @@
+import { type Unknown, unknown } from "../graph/known.ts";
 import { readText } from "../graph/reading.ts";
 import type { StackResource } from "../graph/resource.ts";
 import { shown } from "../graph/shown.ts";
@@ -44,11 +45,12 @@ function known(resource: StackResource, property: string): string | undefined {
   return value.state === "known" ? value.value : undefined;
 }
 
-/** The zones that subnets lie in, and what keeps one from being told. */
+/** The zones that subnets lie in. */
 export interface Zones {
   /** At least these: by their names, or by their ids where more of those are known. */
   readonly names: ReadonlySet<string>;
-  readonly open: readonly string[];
+  /** Why one of them cannot be told. */
+  readonly unknown: Unknown | undefined;
 }
 
 /** Which id is which name differs between accounts, so a zone by name and one by id cannot be compared. */
@@ -56,27 +58,28 @@ export function zonesOf(subnets: readonly Subnet[]): Zones {
   const ids = new Set(subnets.flatMap(({ zoneId }) => zoneId ?? []));
   const names = new Set(subnets.flatMap(({ zone }) => zone ?? []));
   const areAll = (property: "zone" | "zoneId") => subnets.every((each) => each[property] !== undefined);
-  if (areAll("zone")) return { names, open: [] };
-  if (areAll("zoneId")) return { names: ids, open: [] };
+  if (areAll("zone")) return { names, unknown: undefined };
+  if (areAll("zoneId")) return { names: ids, unknown: undefined };
   const byName = subnets.find(({ zone }) => zone !== undefined);
-  const open = subnets.flatMap(({ zone, zoneId, shown: subnet }) => {
+  const [why] = subnets.flatMap(({ zone, zoneId, shown: subnet }) => {
     if (zone !== undefined) return [];
-    if (zoneId === undefined || byName === undefined)
-      return zoneId === undefined ? `availabilityZone of subnet ${subnet} is not known; write it down` : [];
+    if (zoneId === undefined) return `availabilityZone of subnet ${subnet} is not known; write it down`;
+    if (byName === undefined) return [];
     return (
       `subnet ${subnet} has its zone by id (${zoneId}) and ${byName.shown} by name (${byName.zone}), which cannot be ` +
       "compared; give both an availabilityZone"
     );
   });
-  return { names: ids.size > names.size ? ids : names, open };
+  return { names: ids.size > names.size ? ids : names, unknown: why === undefined ? undefined : unknown(why) };
 }
 
-/** The subnets of a list, and what keeps the list from being told. */
+/** The subnets of a list. */
 export interface SubnetList {
   /** False when the property is not there. */
   readonly given: boolean;
   readonly subnets: readonly Subnet[];
-  readonly open: readonly string[];
+  /** Why it cannot be told whether these are all. */
+  readonly unknown: Unknown | undefined;
   /** True while it may hold some of `subnets` only. */
   readonly isChoice: boolean;
 }
@@ -88,12 +91,13 @@ export function subnetList(stack: StackGraph, references: References, property: 
     given: references.state === "listed",
     isChoice: references.isChoice ?? false,
     subnets: references.resources.flatMap((each) => all.get(each) ?? []),
-    open: [
-      ...(references.state === "mistyped" ? [`${property} is no list of subnet ids`] : []),
-      ...(references.open ? [`${property} cannot be told yet; give it the ids of subnets of the stack`] : []),
-      ...references.outside.map(
-        (id) => `${property} names ${id}, which is not in the stack; ${howToShow("aws.ec2.Subnet")}`,
-      ),
-    ],
+    unknown: whyMore(references, property),
   };
+}
+
+function whyMore({ state, mayHoldMore, outside: [id] }: References, property: string): Unknown | undefined {
+  if (state === "mistyped") return unknown(`${property} is no list of subnet ids`);
+  if (mayHoldMore) return unknown(`${property} cannot be told yet; give it the ids of subnets of the stack`);
+  if (id === undefined) return undefined;
+  return unknown(`${property} names ${id}, which is not in the stack; ${howToShow("aws.ec2.Subnet")}`);
 }

@@ -1,16 +1,19 @@
+import { type Unknown, unknown } from "../graph/known.ts";
 import { read, readText } from "../graph/reading.ts";
 import type { StackResource } from "../graph/resource.ts";
 import { isIpv4, parseIpv4Range } from "./ipv4.ts";
 
-/**
- * What a route is to virtual IPs. `open` has a reason: the property that would decide it is not known yet.
- * `malformed` goes to a network interface, and its destination is no IPv4 range.
- */
+/** What a route is to virtual IPs. `malformed` goes to a network interface, and its destination is no IPv4 range. */
 export type VirtualIpRoute =
   | { readonly is: "virtual IP"; readonly address: string }
-  | { readonly is: "open"; readonly reason: string }
+  | (Unknown & { readonly is: "unknown" })
   | { readonly is: "malformed"; readonly destination: string }
   | { readonly is: "something else" };
+
+/** @param what What is not known yet, and would decide it. */
+export function unknownRoute(what: string): VirtualIpRoute & { readonly is: "unknown" } {
+  return { is: "unknown", ...unknown(`${what} is not known yet`) };
+}
 
 const SOMETHING_ELSE = { is: "something else" } as const;
 
@@ -47,7 +50,7 @@ export function standaloneRoute(route: StackResource): VirtualIpRoute {
 
 /** Reads an element of a route table's `routes`. */
 export function inlineRoute(element: unknown): VirtualIpRoute {
-  if (read(element).state === "unknown") return { is: "open", reason: "an inline route" };
+  if (read(element).state === "unknown") return unknownRoute("an inline route");
   const target = readText(element, "networkInterfaceId");
   const elsewhere = OTHER_TARGETS.some((property) => readText(element, property).state === "known");
   return judge(element, "cidrBlock", target.state === "absent" || elsewhere ? "other" : "interface");
@@ -58,7 +61,7 @@ function judge(props: unknown, property: string, target: "interface" | "other" |
   const destination = readText(props, property);
   switch (destination.state) {
     case "unknown":
-      return { is: "open", reason: property };
+      return unknownRoute(property);
     case "absent":
       // An IPv6 range or a prefix list.
       return SOMETHING_ELSE;
@@ -68,9 +71,7 @@ function judge(props: unknown, property: string, target: "interface" | "other" |
       const range = parseIpv4Range(destination.value);
       if (!range) return { is: "malformed", destination: `"${destination.value}"` };
       if (range.prefixLength !== 32) return SOMETHING_ELSE;
-      return target === "unknown"
-        ? { is: "open", reason: "networkInterfaceId" }
-        : { is: "virtual IP", address: range.address };
+      return target === "unknown" ? unknownRoute("networkInterfaceId") : { is: "virtual IP", address: range.address };
     }
   }
 }

@@ -1,3 +1,4 @@
+import { type Unknown, unknown } from "../graph/known.ts";
 import { readText } from "../graph/reading.ts";
 import type { StackResource } from "../graph/resource.ts";
 import { shown } from "../graph/shown.ts";
@@ -11,31 +12,34 @@ export interface Vpc {
   readonly resource: StackResource;
   readonly shown: string;
   /** Its IPv4 range and the secondary ones. */
-  readonly ranges: readonly Ipv4Range[];
-  /** What keeps a range from being told. */
-  readonly open: readonly string[];
+  readonly ranges: Ipv4Range[];
+  /** Why one of them cannot be told. */
+  unknown: Unknown | undefined;
 }
 
 /** The VPCs of the stack, by URN. */
-export function readVpcs(stack: StackGraph): ReadonlyMap<string, Vpc> {
-  const vpcs = new Map<string, { resource: StackResource; shown: string; ranges: Ipv4Range[]; open: string[] }>();
+export function readVpcs(stack: StackGraph): ReadonlyMap<string, Readonly<Vpc>> {
+  const vpcs = new Map<string, Vpc>();
   const add = (urn: string | undefined, from: StackResource) => {
     const vpc = urn === undefined ? undefined : vpcs.get(urn);
     if (!vpc) return;
     const text = readText(from.props, "cidrBlock");
     const range = text.state === "known" ? parseIpv4Range(text.value) : undefined;
+    const what = text.state === "known" ? "is no IPv4 range" : "is not known yet";
     if (range) vpc.ranges.push(range);
-    else
-      vpc.open.push(`cidrBlock of "${from.name}" ${text.state === "known" ? "is no IPv4 range" : "is not known yet"}`);
+    else vpc.unknown ??= unknown(`cidrBlock of "${from.name}" ${what}`);
   };
   for (const resource of stack.ofType(...VPC_TYPES)) {
-    vpcs.set(resource.urn, { resource, shown: shown(resource), ranges: [], open: [] });
+    vpcs.set(resource.urn, { resource, shown: shown(resource), ranges: [], unknown: undefined });
     add(resource.urn, resource);
   }
   for (const resource of stack.ofType(SECONDARY_RANGE)) {
     const urn = vpcOf(stack, resource);
     if (urn !== undefined) add(urn, resource);
-    else for (const vpc of vpcs.values()) vpc.open.push(`the VPC of the range "${resource.name}" is not known yet`);
+    else {
+      const why = unknown(`the VPC of the range "${resource.name}" is not known yet`);
+      for (const vpc of vpcs.values()) vpc.unknown ??= why;
+    }
   }
   return vpcs;
 }

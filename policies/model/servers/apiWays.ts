@@ -1,4 +1,5 @@
 import { isInput, isMade } from "../graph/input.ts";
+import { type Answer, any, isNo, isYes, NO, unknown, YES } from "../graph/known.ts";
 import { addTo } from "../graph/multimap.ts";
 import { read, readList, readText } from "../graph/reading.ts";
 import type { StackResource } from "../graph/resource.ts";
@@ -15,58 +16,51 @@ const ENDPOINT = "aws:ec2/vpcEndpoint:VpcEndpoint";
 const PROPAGATION = "aws:ec2/vpnGatewayRoutePropagation:VpnGatewayRoutePropagation";
 
 /** The way from a subnet to the EC2 API. */
-export type ApiWay =
-  | { readonly is: "there" }
-  | { readonly is: "missing"; readonly table: string }
-  /** There is none in the stack, but this may lead to one. */
-  | { readonly is: "perhaps"; readonly reason: string };
+export interface ApiWay {
+  /** Unknown where there is none in the stack, and something may lead to one. */
+  readonly isThere: Answer;
+  /** The subnet's route table, as messages call it. */
+  readonly table: string;
+}
 
 /**
  * The way to the EC2 API from each subnet whose route table is the stack's, or AWS's own of a VPC that the stack makes: a
  * default route, whatever it goes to, or an interface endpoint of the service. Of other subnets nothing is said here.
  */
 export function readApiWays(stack: StackGraph): ReadonlyMap<Subnet, ApiWay> {
-  const byDefault = new Set<Subnet>();
-  const perhaps = new Map<Subnet, string>();
+  const byRoutes = new Map<Subnet, Answer>();
   for (const route of allRoutes(stack)) {
-    const answer = answerOf(stack, route);
-    for (const subnet of answer === "no" ? [] : route.served) {
-      if (answer === "yes" && route.open === undefined) byDefault.add(subnet);
-      else perhaps.set(subnet, `a route of ${route.shown} leads elsewhere`);
-    }
+    const answer = leadsOut(stack, route);
+    if (isNo(answer)) continue;
+    for (const subnet of route.served) if (!isYes(byRoutes.get(subnet) ?? NO)) byRoutes.set(subnet, answer);
   }
   const tables = tablesBySubnet(stack);
   const endpoints = readEndpoints(stack);
   const propagating = readPropagating(stack);
   const ways = new Map<Subnet, ApiWay>();
   for (const subnet of stack.part(readSubnets).values()) {
-    const table = tables.get(subnet);
-    if (table === undefined) continue;
-    const endpoint = endpoints.get(subnet.vpc) ?? endpoints.get(undefined);
-    if (byDefault.has(subnet) || endpoint?.is === "there") {
-      ways.set(subnet, { is: "there" });
-      continue;
-    }
-    const inlineUnknown = table.table?.inlineUnknown ? `the routes of ${table.shown} are not known yet` : undefined;
-    const propagates =
-      table.table && propagating.has(table.table.resource)
-        ? `${table.shown} has the routes that a VPN gateway propagates`
-        : undefined;
-    const reason = inlineUnknown ?? propagates ?? (endpoint?.is === "perhaps" ? endpoint.reason : perhaps.get(subnet));
-    ways.set(subnet, reason === undefined ? { is: "missing", table: table.shown } : { is: "perhaps", reason });
+    const of = tables.get(subnet);
+    if (of === undefined) continue;
+    const { shown: table, table: own } = of;
+    const endpoint = endpoints.get(subnet.vpc) ?? endpoints.get(undefined) ?? NO;
+    const propagated =
+      own && propagating.has(own.resource) ? unknown(`${table} has the routes that a VPN gateway propagates`) : NO;
+    const answers = [own?.moreRoutes ?? NO, propagated, endpoint, byRoutes.get(subnet) ?? NO];
+    ways.set(subnet, { isThere: any(answers, (each) => each), table });
   }
   return ways;
 }
 
 /** Whether a route is a way out, or may be one: the range it is for, or what lies behind it, is not known. */
-function answerOf(stack: StackGraph, { resource, route, inline }: AnyRoute): "yes" | "no" | "perhaps" {
+function leadsOut(stack: StackGraph, { resource, route, inline, shown, unknown: why }: AnyRoute): Answer {
   const destination = readText(route, inline ? "cidrBlock" : "destinationCidrBlock");
   const range = destination.state === "known" ? parseIpv4Range(destination.value) : undefined;
-  if (range && range.prefixLength <= 1) return "yes";
+  const isDefault = range !== undefined && range.prefixLength <= 1;
+  if (isDefault && why === undefined) return YES;
   const { kind } = targetOf(stack, resource, route, inline);
   // An address of a machine: a virtual IP, or a client behind an appliance.
-  if (range?.prefixLength === 32 && kind === "instance") return "no";
-  return "perhaps";
+  if (range?.prefixLength === 32 && kind === "instance") return NO;
+  return unknown(`a route of ${shown} leads elsewhere`);
 }
 
 interface TableOfSubnet {
@@ -95,34 +89,32 @@ function tablesBySubnet(stack: StackGraph): ReadonlyMap<Subnet, TableOfSubnet> {
   return found;
 }
 
-type EndpointWay = Extract<ApiWay, { is: "there" | "perhaps" }>;
-
 /** Interface endpoints of the EC2 API, by VPC; under undefined one whose VPC is not known. */
-function readEndpoints(stack: StackGraph): ReadonlyMap<string | undefined, EndpointWay> {
-  const found = new Map<string | undefined, EndpointWay>();
+function readEndpoints(stack: StackGraph): ReadonlyMap<string | undefined, Answer> {
+  const found = new Map<string | undefined, Answer>();
   for (const endpoint of stack.ofType(ENDPOINT)) {
     const way = endpointWay(endpoint);
-    if (way === undefined) continue;
+    if (isNo(way)) continue;
     const vpc = vpcOf(stack, endpoint);
-    if (vpc === undefined) found.set(vpc, { is: "perhaps", reason: `the VPC of ${shown(endpoint)} is not known yet` });
-    else if (found.get(vpc)?.is !== "there") found.set(vpc, way);
+    if (vpc === undefined) found.set(vpc, unknown(`the VPC of ${shown(endpoint)} is not known yet`));
+    else if (!isYes(found.get(vpc) ?? NO)) found.set(vpc, way);
   }
   return found;
 }
 
-function endpointWay(endpoint: StackResource): EndpointWay | undefined {
+function endpointWay(endpoint: StackResource): Answer {
   const { props } = endpoint;
   const type = readText(props, "vpcEndpointType");
   const isInterface = type.state === "unknown" || (type.state === "known" && type.value === "Interface");
   const service = readText(props, "serviceName");
-  if (!isInterface || service.state === "absent") return undefined;
-  if (service.state === "known" && !/\.ec2$/.test(service.value)) return undefined;
+  if (!isInterface || service.state === "absent") return NO;
+  if (service.state === "known" && !/\.ec2$/.test(service.value)) return NO;
   const privateDns = isInput(endpoint, "privateDnsEnabled") ? read(props, "privateDnsEnabled") : undefined;
   const isNamed = privateDns?.state === "known" && privateDns.value === true;
-  if (isNamed && service.state === "known" && type.state === "known") return { is: "there" };
+  if (isNamed && service.state === "known" && type.state === "known") return YES;
   const what = isNamed ? "serviceName" : "privateDnsEnabled";
   const why = isNamed ? "is not known yet" : "is not true, so the AWS CLI does not find it by the service's name";
-  return { is: "perhaps", reason: `${what} of the endpoint ${shown(endpoint)} ${why}` };
+  return unknown(`${what} of the endpoint ${shown(endpoint)} ${why}`);
 }
 
 function readPropagating(stack: StackGraph): ReadonlySet<StackResource> {

@@ -1,5 +1,6 @@
 import { deliveriesOf } from "../delivery/deliveredFiles.ts";
 import { DisjointSets } from "../graph/disjointSets.ts";
+import { isYes, type Unknown } from "../graph/known.ts";
 import type { StackGraph } from "../graph/stackGraph.ts";
 import { machinesNamedIn } from "./confServers.ts";
 import type { Machine } from "./machines.ts";
@@ -18,8 +19,8 @@ export interface Clusters {
   readonly all: readonly Cluster[];
   /** Every server once, and what may be one. */
   readonly servers: readonly Machine[];
-  /** Those of `servers` that are in no cluster, because their tags are not known yet. */
-  readonly perhaps: ReadonlySet<Machine>;
+  /** Those of `servers` that are in no cluster, and why it cannot be told whether they are servers. */
+  readonly unknown: ReadonlyMap<Machine, Unknown>;
   /** Routes of virtual IPs to what is none of the stack's machines, or cannot be told. */
   readonly strangers: readonly RouteInTable[];
 }
@@ -64,10 +65,11 @@ function readClusters(stack: StackGraph, settings: ServerTags): Clusters {
   ];
   const sets = new DisjointSets<Machine>();
   for (const { servers } of signs) sets.join(servers);
-  for (const each of named.flatMap(({ doubtful }) => doubtful)) if (!sets.has(each)) sets.join([each]);
-  const perhaps = [...serverTagsOf(stack, settings)].flatMap(([machine, { server }]) =>
-    server.is === "perhaps" && !sets.has(machine) ? machine : [],
-  );
+  for (const each of named.flatMap(({ ambiguous }) => ambiguous)) if (!sets.has(each)) sets.join([each]);
+  const unknown = new Map<Machine, Unknown>();
+  for (const [machine, { server }] of serverTagsOf(stack, settings)) {
+    if (!server.isThere.known && !sets.has(machine)) unknown.set(machine, server.isThere);
+  }
   const names = namesOf(signs);
   const all = sets.groups().map((servers): Cluster => {
     const of = new Set(servers.flatMap((each) => names.get(each) ?? []));
@@ -78,8 +80,8 @@ function readClusters(stack: StackGraph, settings: ServerTags): Clusters {
   });
   return {
     all,
-    servers: [...all.flatMap(({ servers }) => servers), ...perhaps],
-    perhaps: new Set(perhaps),
+    servers: [...all.flatMap(({ servers }) => servers), ...unknown.keys()],
+    unknown,
     strangers: virtualIpsIn(stack, settings).flatMap((each) =>
       targetsOf(stack, each).flatMap(({ route, machines }) => (machines.length === 0 ? route : [])),
     ),
@@ -87,10 +89,8 @@ function readClusters(stack: StackGraph, settings: ServerTags): Clusters {
 }
 
 function byTags(stack: StackGraph, settings: ServerTags): Sign[] {
-  const servers = [...serverTagsOf(stack, settings)].filter(
-    ([, { server }]) => server.is === "known" || server.is === "there",
-  );
-  const byName = Map.groupBy(servers, ([, { cluster }]) => (cluster.is === "known" ? cluster.value : undefined));
+  const servers = [...serverTagsOf(stack, settings)].filter(([, { server }]) => isYes(server.isThere));
+  const byName = Map.groupBy(servers, ([, { cluster }]) => cluster.value);
   return [...byName].flatMap(([name, tagged]): Sign[] => {
     const machines = tagged.map(([machine]) => machine);
     // Without a name they may be servers of any.

@@ -1,8 +1,12 @@
 import { type ClpConf, virtualIpsOf } from "../delivery/clpConf.ts";
+import { type Unknown, unknown } from "../graph/known.ts";
+import { readText } from "../graph/reading.ts";
 import type { StackGraph } from "../graph/stackGraph.ts";
-import { type Machine, placeOf, readAddresses, readMachines } from "./machines.ts";
+import { SUBNET_TYPES } from "../network/subnets.ts";
+import { VPC_TYPES, vpcOf } from "../network/vpcOf.ts";
+import { interfaceIdsOf, type Machine, placedParts, placeOf, readAddresses, readMachines } from "./machines.ts";
 import { type ServerTags, serverTagsOf } from "./serverTags.ts";
-import { ownersOf, virtualIpsIn } from "./virtualIps.ts";
+import { ownersOf, targetsOf, virtualIpsIn } from "./virtualIps.ts";
 
 /** The stack's machines that a clp.conf is about. */
 export interface ConfServers {
@@ -22,13 +26,9 @@ export function serversOfConf(stack: StackGraph, conf: ClpConf, settings: Server
       byName: new Map(conf.servers.map(({ name, addresses }) => [name, [...new Set(machinesAt(addresses))]])),
     };
   }
-  const own = [...serverTagsOf(stack, settings)].filter(([, tags]) => isKnown(tags.cluster, cluster));
-  const named = (name: string) => own.filter(([, { server }]) => isKnown(server, name)).map(([machine]) => machine);
+  const own = [...serverTagsOf(stack, settings)].filter(([, tags]) => tags.cluster.value === cluster);
+  const named = (name: string) => own.filter(([, { server }]) => server.value === name).map(([machine]) => machine);
   return { cluster, byName: new Map(conf.servers.map(({ name }) => [name, named(name)])) };
-}
-
-function isKnown(tag: { readonly is: string; readonly value?: string }, value: string): boolean {
-  return tag.is === "known" && tag.value === value;
 }
 
 /**
@@ -43,7 +43,7 @@ function clusterOf(
 ): string | undefined {
   const tagged = new Map<Machine, { readonly cluster: string; readonly server: string }>();
   for (const [machine, { cluster, server }] of serverTagsOf(stack, settings)) {
-    if (cluster.is === "known" && server.is === "known") {
+    if (cluster.value !== undefined && server.value !== undefined) {
       tagged.set(machine, { cluster: cluster.value, server: server.value });
     }
   }
@@ -73,7 +73,7 @@ function readByAddress(stack: StackGraph): ReadonlyMap<string, readonly Machine[
 export interface Named {
   readonly servers: readonly Machine[];
   /** Machines of several VPCs that have one and the same of its addresses. */
-  readonly doubtful: readonly Machine[];
+  readonly ambiguous: readonly Machine[];
 }
 
 export function machinesNamedIn(stack: StackGraph, conf: ClpConf, settings: ServerTags): Named {
@@ -91,14 +91,14 @@ export function machinesNamedIn(stack: StackGraph, conf: ClpConf, settings: Serv
     [...attached, ...entries.filter(isOne).flat(), ...owners].flatMap((each) => vpcsOf(stack, each)),
   );
   const servers = new Set(attached);
-  const doubtful: Machine[] = [];
+  const ambiguous: Machine[] = [];
   for (const entry of entries) {
     const here = isOne(entry) ? entry : entry.filter((each) => vpcsOf(stack, each).some((vpc) => sure.has(vpc)));
     const isSure = isOne(entry) || new Set(here.flatMap((each) => vpcsOf(stack, each))).size === 1;
     if (isSure) for (const each of here) servers.add(each);
-    else doubtful.push(...entry);
+    else ambiguous.push(...entry);
   }
-  return { servers: [...servers], doubtful };
+  return { servers: [...servers], ambiguous };
 }
 
 function isOne(machines: readonly Machine[]): boolean {
@@ -107,4 +107,52 @@ function isOne(machines: readonly Machine[]): boolean {
 
 function vpcsOf(stack: StackGraph, machine: Machine): readonly string[] {
   return placeOf(stack, machine).subnets.flatMap(({ vpc }) => vpc ?? []);
+}
+
+/** Ids that clp.conf may write down. */
+export interface KnownIds {
+  /** Undefined where the stack has nothing that could have one. */
+  readonly ids: ReadonlySet<string> | undefined;
+  /** Why it may be another one. */
+  readonly unknown: Unknown | undefined;
+}
+
+/** The VPCs in which servers lie, by their subnets. */
+export function vpcIdsOf(stack: StackGraph, servers: readonly Machine[]): KnownIds {
+  const ids = new Set<string>();
+  let areAll = true;
+  const byUrn = new Map(stack.ofType(...VPC_TYPES).map((vpc) => [vpc.urn, vpc]));
+  for (const part of servers.flatMap(placedParts)) {
+    const subnet = stack.reference(part, "subnetId", SUBNET_TYPES);
+    if (subnet.to === "nothing") continue;
+    const vpc = subnet.to === "resource" ? vpcOf(stack, subnet.resource) : undefined;
+    const inStack = vpc === undefined ? undefined : byUrn.get(vpc);
+    const id = inStack ? readText(inStack.props, "id") : undefined;
+    if (id?.state === "known") ids.add(id.value);
+    else if (inStack || vpc === undefined) areAll = false;
+    else ids.add(vpc);
+  }
+  return { ids, unknown: areAll && ids.size > 0 ? undefined : unknown("the cluster's VPC is not known yet") };
+}
+
+export function interfaceIdsIn(machines: readonly Machine[]): KnownIds {
+  if (machines.length === 0) return { ids: undefined, unknown: undefined };
+  const ids = new Set(machines.flatMap((each) => [...interfaceIdsOf(each)]));
+  return { ids, unknown: ids.size > 0 ? undefined : unknown("the server's interface is not known yet") };
+}
+
+/** A machine that is none of the servers and that an address leads to: when every route of it does, and none to these. */
+export function strangerAt(
+  stack: StackGraph,
+  settings: ServerTags,
+  ip: string,
+  servers: readonly Machine[],
+): Machine | undefined {
+  const targets = virtualIpsIn(stack, settings)
+    .filter(({ address }) => address === ip)
+    .flatMap((each) => targetsOf(stack, each).map(({ machines }) => machines));
+  if (servers.length === 0 || targets.some((machines) => machines.length === 0)) return undefined;
+  const all = targets.flat();
+  const own = new Set(servers);
+  return all.some((each) => own.has(each)) ? undefined : all[0];
 }

@@ -1,4 +1,5 @@
 import { isGivenByProgram, isInput, isWired } from "../graph/input.ts";
+import { isYes, type Unknown, unknown } from "../graph/known.ts";
 import { read, readList, readText } from "../graph/reading.ts";
 import type { StackResource } from "../graph/resource.ts";
 import type { StackGraph } from "../graph/stackGraph.ts";
@@ -18,7 +19,7 @@ const PART_TYPES: readonly string[] = [INTERFACE, INSTANCE];
 const OTHER_GATEWAY_TYPES: readonly string[] = ["aws:ec2/vpnGateway:VpnGateway", "aws:ec2/vpcEndpoint:VpcEndpoint"];
 
 /** The way out of a route table: what its route for all addresses goes to. */
-export interface DefaultRoute extends Pick<AnyRoute, "resource" | "vpc" | "shown" | "served" | "open"> {
+export interface DefaultRoute extends Pick<AnyRoute, "resource" | "vpc" | "shown" | "served" | "unknown"> {
   readonly kind: "nat" | "instance" | "internet gateway" | "something else" | "unknown";
   /** The NAT gateway of the stack. */
   readonly nat: StackResource | undefined;
@@ -42,8 +43,8 @@ export interface AnyRoute {
   /** Where its properties are to be read. */
   readonly route: unknown;
   readonly inline: boolean;
-  /** What keeps its table from being told; it serves perhaps what is then said to be served. */
-  readonly open: string | undefined;
+  /** Why its table cannot be told, which may serve what is then said to be served. */
+  readonly unknown: Unknown | undefined;
 }
 
 /** The routes of all tables whose subnets are in the stack. */
@@ -56,8 +57,8 @@ export function* allRoutes(stack: StackGraph): Iterable<AnyRoute> {
     shown: table.shown,
     served: served.get(table) ?? [],
   });
-  const standalone = (resource: StackResource, open?: string) =>
-    ({ resource, route: resource.props, inline: false, open }) as const;
+  const standalone = (resource: StackResource, unknown?: Unknown) =>
+    ({ resource, route: resource.props, inline: false, unknown }) as const;
   for (const route of stack.ofType(ROUTE)) {
     const reference = stack.reference(route, "routeTableId", TABLE_TYPES);
     const [vpc, ...others] = stack.dependencies(route, "routeTableId", VPC_TYPES);
@@ -66,17 +67,17 @@ export function* allRoutes(stack: StackGraph): Iterable<AnyRoute> {
       if (table) yield { ...standalone(route), ...inTable(table) };
     } else if (vpc && others.length === 0 && reference.to !== "one of") {
       // `vpc.mainRouteTableId`: AWS's own, the main one until another is.
-      const replaced = [...tables.values()].some((table) => table.isMain && table.vpc === vpc.urn);
+      const replaced = [...tables.values()].some((table) => isYes(table.isMain) && table.vpc === vpc.urn);
       const shown = `"${vpc.name}" (the VPC's own)`;
       const all = replaced ? [] : (left.get(vpc.urn) ?? []);
       yield { ...standalone(route), table: undefined, vpc: vpc.urn, shown, served: all };
     } else if (reference.to === "one of" || reference.to === "unknown") {
-      const perhaps = reference.to === "one of" ? reference.candidates : [...tables.keys()];
-      const subnets = new Set(perhaps.flatMap((each) => served.get(tables.get(each) as RouteTable) ?? []));
-      const open = `routeTableId of "${route.name}" is not known yet`;
-      const [vpc, ...rest] = new Set(perhaps.map((each) => tables.get(each)?.vpc));
+      const candidates = reference.to === "one of" ? reference.candidates : [...tables.keys()];
+      const subnets = new Set(candidates.flatMap((each) => served.get(tables.get(each) as RouteTable) ?? []));
+      const why = unknown(`routeTableId of "${route.name}" is not known yet`);
+      const [vpc, ...rest] = new Set(candidates.map((each) => tables.get(each)?.vpc));
       const inVpc = rest.length === 0 ? vpc : undefined;
-      yield { ...standalone(route, open), table: undefined, vpc: inVpc, shown: "a table", served: [...subnets] };
+      yield { ...standalone(route, why), table: undefined, vpc: inVpc, shown: "a table", served: [...subnets] };
     }
   }
   for (const table of tables.values()) {
@@ -84,18 +85,18 @@ export function* allRoutes(stack: StackGraph): Iterable<AnyRoute> {
     const routes =
       (isGivenByProgram(resource, "routes") ?? !isWired(resource)) ? readList(resource.props, "routes") : undefined;
     for (const route of routes?.state === "known" ? routes.value : [])
-      yield { resource, route, inline: true, open: undefined, ...inTable(table) };
+      yield { resource, route, inline: true, unknown: undefined, ...inTable(table) };
   }
 }
 
 /** IPv4 default routes of all tables, standalone and inline: for all addresses, or for one of the halves of them. */
 export function readDefaultRoutes(stack: StackGraph): readonly DefaultRoute[] {
   const found: DefaultRoute[] = [];
-  for (const { resource, vpc, shown, served, route, inline, open } of allRoutes(stack)) {
+  for (const { resource, vpc, shown, served, route, inline, unknown } of allRoutes(stack)) {
     const destination = readText(route, inline ? "cidrBlock" : "destinationCidrBlock");
     const range = destination.state === "known" ? parseIpv4Range(destination.value) : undefined;
     if (range === undefined || range.prefixLength > 1) continue;
-    found.push({ resource, vpc, shown, served, open, ...targetOf(stack, resource, route, inline) });
+    found.push({ resource, vpc, shown, served, unknown, ...targetOf(stack, resource, route, inline) });
   }
   return found;
 }
@@ -119,11 +120,11 @@ export function targetOf(stack: StackGraph, resource: StackResource, route: unkn
     return { ...neither, kind: isInternet ? "internet gateway" : "something else" } as const;
   }
   // An id that comes from neither: another stack's, for example.
-  const unclear = (property: string) =>
+  const isUnknown = (property: string) =>
     read(route, property).state === "unknown" && (inline || isInput(resource, property));
   if (!inline && stack.dependencies(resource, "gatewayId", OTHER_GATEWAY_TYPES).length > 0)
     return { ...neither, kind: "something else" } as const;
-  if (unclear("natGatewayId")) return { ...neither, kind: "nat" } as const;
+  if (isUnknown("natGatewayId")) return { ...neither, kind: "nat" } as const;
   const instance = pointsAt("networkInterfaceId", PART_TYPES);
   if (instance) {
     const machines = stack.part(readMachines);
@@ -132,7 +133,7 @@ export function targetOf(stack: StackGraph, resource: StackResource, route: unkn
     const machine = known ?? (part ? machines.of(part) : undefined);
     return { ...neither, kind: "instance", machine, target: part } as const;
   }
-  return { ...neither, kind: unclear("gatewayId") ? "unknown" : "something else" } as const;
+  return { ...neither, kind: isUnknown("gatewayId") ? "unknown" : "something else" } as const;
 }
 
 export interface Served {
@@ -158,7 +159,7 @@ export function readServed(stack: StackGraph): Served {
   const served = new Map(
     tables.map((table) => {
       const own = table.subnets.flatMap((each) => all.get(each) ?? []);
-      const rest = table.isMain && table.vpc !== undefined ? (left.get(table.vpc) ?? []) : [];
+      const rest = isYes(table.isMain) && table.vpc !== undefined ? (left.get(table.vpc) ?? []) : [];
       return [table, [...own, ...rest]] as const;
     }),
   );

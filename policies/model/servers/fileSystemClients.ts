@@ -36,11 +36,11 @@ type Pair = FileSystemUse;
  */
 export function fileSystemUses(
   stack: StackGraph,
-  { all, perhaps }: Clusters,
+  { all, unknown }: Clusters,
   fileSystems: readonly StackResource[],
   lets: (fileSystem: StackResource, server: Cluster["servers"][number]) => boolean,
 ): readonly FileSystemUse[] {
-  const clusters = [...all.map(({ servers }) => servers), ...[...perhaps].map((each) => [each])];
+  const clusters = [...all.map(({ servers }) => servers), ...[...unknown.keys()].map((each) => [each])];
   const vpcs = new Map(fileSystems.map((each) => [each, vpcOfFileSystem(stack, each)]));
   const pairs = clusters.flatMap((servers) => {
     const own = new Set(servers.flatMap((each) => placeOf(stack, each).subnets.flatMap(({ vpc }) => vpc ?? [])));
@@ -84,15 +84,15 @@ function withoutOthers(
   const ofServers = Map.groupBy(uses, ({ servers }) => servers);
   const isContested = ({ fileSystem, servers }: Pair) =>
     (ofFileSystem.get(fileSystem)?.length ?? 0) > 1 && (ofServers.get(servers)?.length ?? 0) > 1;
-  const open = new Set(
+  const letIn = new Set(
     uses.filter((each) => isContested(each) && each.servers.some((server) => lets(each.fileSystem, server))),
   );
-  const hasOpen = (pairs: readonly Pair[] | undefined) => pairs?.some((each) => open.has(each)) ?? false;
+  const hasOne = (pairs: readonly Pair[] | undefined) => pairs?.some((each) => letIn.has(each)) ?? false;
   return uses.filter(
     (each) =>
       !isContested(each) ||
-      open.has(each) ||
-      !hasOpen(ofServers.get(each.servers)) ||
-      !hasOpen(ofFileSystem.get(each.fileSystem)),
+      letIn.has(each) ||
+      !hasOne(ofServers.get(each.servers)) ||
+      !hasOne(ofFileSystem.get(each.fileSystem)),
   );
 }

@@ -1,3 +1,4 @@
+import { type Unknown, unknown } from "../graph/known.ts";
 import { addTo } from "../graph/multimap.ts";
 import type { Reference, StackGraph } from "../graph/stackGraph.ts";
 import { howToShow } from "../graph/statedReads.ts";
@@ -7,25 +8,23 @@ const ATTACHMENT = "aws:ec2/networkInterfaceSecurityGroupAttachment:NetworkInter
 const PART_TYPES: readonly string[] = [INTERFACE, INSTANCE];
 
 /**
- * What attachments of security groups leave open, by machine: the group, or the interface that gets it. Attachments of
+ * What attachments of security groups do not tell, by machine: the group, or the interface that gets it. Attachments of
  * a group of the stack to a machine of the stack are among the machine's groups (`groupsOf`) and not here.
  */
-export function readOpenAttachments(stack: StackGraph): ReadonlyMap<Machine, readonly string[]> {
+export function readUnknownAttachments(stack: StackGraph): ReadonlyMap<Machine, readonly Unknown[]> {
   const machines = stack.part(readMachines);
-  const found = new Map<Machine, string[]>();
+  const found = new Map<Machine, Unknown[]>();
   for (const attachment of stack.ofType(ATTACHMENT)) {
     const to = stack.reference(attachment, "networkInterfaceId", PART_TYPES);
     const group = stack.reference(attachment, "securityGroupId", GROUP_TYPES);
-    const open = whatIsOpen(attachment.name, to, group);
-    if (open === undefined) continue;
-    for (const machine of new Set(targets(machines, to))) {
-      addTo(found, machine, open);
-    }
+    const why = whyUnknown(attachment.name, to, group);
+    if (why === undefined) continue;
+    for (const machine of new Set(targets(machines, to))) addTo(found, machine, unknown(why));
   }
   return found;
 }
 
-function whatIsOpen(name: string, to: Reference, group: Reference): string | undefined {
+function whyUnknown(name: string, to: Reference, group: Reference): string | undefined {
   if (group.to === "outside") {
     return `"${name}" attaches ${group.id}, which is not in the stack; ${howToShow("aws.ec2.SecurityGroup")}`;
   }

@@ -1,9 +1,10 @@
 import { isGiven, isInput } from "../graph/input.ts";
+import { type Unknown, unknown } from "../graph/known.ts";
 import { addTo } from "../graph/multimap.ts";
 import { read, readList, readText, UNKNOWN_TEXT } from "../graph/reading.ts";
 import type { StackResource } from "../graph/resource.ts";
 import { shown } from "../graph/shown.ts";
-import { possible, type Reference, type References, type StackGraph } from "../graph/stackGraph.ts";
+import { NO_REFERENCES, possible, type Reference, type References, type StackGraph } from "../graph/stackGraph.ts";
 import { howToShow } from "../graph/statedReads.ts";
 import { readDefaultGroups } from "../network/defaultGroups.ts";
 import { readSubnets, SUBNET_TYPES, type Subnet } from "../network/subnets.ts";
@@ -26,8 +27,8 @@ export interface Machine {
   readonly interfaces: readonly StackResource[];
   /** True for an instance whose primary interface is one of the stack's own, rather than made with it. */
   readonly ownPrimary: boolean;
-  /** What keeps an interface of it from being seen: one outside the stack, or one that is not known yet. */
-  readonly unseen: readonly string[];
+  /** Interfaces of it that are not known yet or not in the stack, in words. */
+  readonly otherInterfaces: readonly string[];
   readonly shown: string;
   /** What a finding points at. */
   readonly resource: StackResource;
@@ -43,7 +44,7 @@ export interface Machines {
 export function readMachines(stack: StackGraph): Machines {
   const owner = new Map<StackResource, StackResource>();
   const ownPrimary = new Set<StackResource>();
-  const unseen = new Map<StackResource, string[]>();
+  const others = new Map<StackResource, string[]>();
   for (const instance of stack.ofType(INSTANCE)) {
     const isOwn = isGiven(instance, "primaryNetworkInterface") || isGiven(instance, "networkInterfaces");
     const fromTemplate = isOwn ? [] : templateInterfaceSettings(stack, instance, "networkInterfaceId");
@@ -51,19 +52,19 @@ export function readMachines(stack: StackGraph): Machines {
     ownPrimary.add(instance);
     const own = isOwn ? ownInterfaces(stack, instance) : fromTemplate.flatMap((each) => interfacesIn(stack, each));
     for (const each of own) owner.set(each, instance);
-    if (own.length === 0) addTo(unseen, instance, "the network interface that it is on");
+    if (own.length === 0) addTo(others, instance, "the network interface that it is on");
   }
   for (const each of stack.ofType(ATTACHMENT)) {
     const instance = stack.reference(each, "instanceId", INSTANCE_TYPES);
     const attached = stack.reference(each, "networkInterfaceId", INTERFACE_TYPES);
     if (instance.to === "resource" && attached.to === "resource") owner.set(attached.resource, instance.resource);
-    else for (const one of possible(instance)) addTo(unseen, one, `the network interface that "${each.name}" attaches`);
+    else for (const one of possible(instance)) addTo(others, one, `the network interface that "${each.name}" attaches`);
   }
   for (const each of stack.ofType(INTERFACE)) {
     const [instance] = stack.dependencies(each, "attachments", INSTANCE_TYPES);
     if (instance && !owner.has(each)) owner.set(each, instance);
   }
-  return index(stack, owner, ownPrimary, unseen);
+  return index(stack, owner, ownPrimary, others);
 }
 
 function ownInterfaces(stack: StackGraph, instance: StackResource): readonly StackResource[] {
@@ -92,19 +93,19 @@ function index(
   stack: StackGraph,
   owner: ReadonlyMap<StackResource, StackResource>,
   ownPrimary: ReadonlySet<StackResource>,
-  unseen: ReadonlyMap<StackResource, readonly string[]>,
+  others: ReadonlyMap<StackResource, readonly string[]>,
 ): Machines {
   const byOwner = Map.groupBy(stack.ofType(INTERFACE), (each) => owner.get(each));
   const machines: Machine[] = stack.ofType(INSTANCE).map((instance) => ({
     instance,
     interfaces: byOwner.get(instance) ?? [],
     ownPrimary: ownPrimary.has(instance),
-    unseen: unseen.get(instance) ?? [],
+    otherInterfaces: others.get(instance) ?? [],
     shown: shown(instance),
     resource: instance,
   }));
   for (const each of byOwner.get(undefined) ?? []) {
-    const alone = { instance: undefined, interfaces: [each], ownPrimary: false, unseen: [] };
+    const alone = { instance: undefined, interfaces: [each], ownPrimary: false, otherInterfaces: [] };
     machines.push({ ...alone, shown: shown(each), resource: each });
   }
   const byResource = new Map<StackResource, Machine>();
@@ -131,36 +132,36 @@ export function placedParts({ instance, interfaces, ownPrimary }: Machine): read
 
 export interface Place {
   readonly subnets: readonly Subnet[];
-  readonly open: readonly string[];
+  /** Why there may be others. */
+  readonly unknown: Unknown | undefined;
 }
 
 /** The subnets that a machine's interfaces lie in. */
 export function placeOf(stack: StackGraph, machine: Machine): Place {
   const all = stack.part(readSubnets);
   const subnets: Subnet[] = [];
-  const open: string[] = [];
+  let why: string | undefined;
   for (const part of placedParts(machine)) {
     for (const reference of subnetsOf(stack, part)) {
       const subnet = reference.to === "resource" ? all.get(reference.resource) : undefined;
       if (subnet) subnets.push(subnet);
-      else if (reference.to === "outside") {
-        open.push(
-          `subnetId of "${part.name}" is ${reference.id}, which is not in the stack; ${howToShow("aws.ec2.Subnet")}`,
-        );
-      } else if (reference.to === "nothing" && part.type === INSTANCE) {
-        open.push(
-          `"${part.name}" has no subnetId, so AWS puts it into a public subnet of the default VPC; give it the id of one ` +
-            "subnet of the stack",
-        );
-      } else open.push(`subnetId of "${part.name}" cannot be told; give it the id of one subnet of the stack`);
+      else why ??= whyNowhere(part, reference);
     }
   }
-  if (subnets.length === 0 && open.length === 0) {
-    open.push(
-      `the network interface of "${machine.resource.name}" is not in the stack; ${howToShow("aws.ec2.NetworkInterface")}`,
-    );
+  if (subnets.length === 0) {
+    why ??= `the network interface of "${machine.resource.name}" is not in the stack; ${howToShow("aws.ec2.NetworkInterface")}`;
   }
-  return { subnets, open };
+  return { subnets, unknown: why === undefined ? undefined : unknown(why) };
+}
+
+function whyNowhere({ name, type }: StackResource, reference: Reference): string {
+  if (reference.to === "outside") {
+    return `subnetId of "${name}" is ${reference.id}, which is not in the stack; ${howToShow("aws.ec2.Subnet")}`;
+  }
+  return reference.to === "nothing" && type === INSTANCE
+    ? `"${name}" has no subnetId, so AWS puts it into a public subnet of the default VPC; give it the id of one subnet of ` +
+        "the stack"
+    : `subnetId of "${name}" cannot be told; give it the id of one subnet of the stack`;
 }
 
 /** What the part says itself; of an instance that leaves it to its launch template, what that says. */
@@ -183,7 +184,7 @@ function groupListsOf(stack: StackGraph, part: StackResource): readonly Referenc
   if (given.length > 0) return given.map((property) => stack.references(part, property, GROUP_TYPES));
   const template: Reference = part.type === INSTANCE ? templateOf(stack, part) : { to: "nothing" };
   if (template.to === "nothing") return [defaultGroup(stack, part)];
-  if (template.to !== "resource") return [{ ...NO_GROUPS, open: true }];
+  if (template.to !== "resource") return [{ ...NO_REFERENCES, mayHoldMore: true }];
   const lists = [
     stack.references(template.resource, "vpcSecurityGroupIds", GROUP_TYPES),
     ...templateInterfaceSettings(stack, part, "securityGroups").map(({ from, property }) =>
@@ -195,8 +196,6 @@ function groupListsOf(stack: StackGraph, part: StackResource): readonly Referenc
 
 /** Of an interface the one, of an instance the other; by name in the default VPC. */
 const GROUP_PROPERTIES = ["vpcSecurityGroupIds", "securityGroups"] as const;
-
-const NO_GROUPS: References = { state: "absent", resources: [], outside: [], open: false, perhaps: [] };
 
 function isEmpty(part: StackResource, property: string): boolean {
   const list = readList(part.props, property);
@@ -213,7 +212,9 @@ function defaultGroup(stack: StackGraph, part: StackResource): References {
   );
   const [vpc] = vpcs;
   const group = vpcs.size === 1 && vpc !== undefined ? stack.part(readDefaultGroups).get(vpc) : undefined;
-  return group ? { ...NO_GROUPS, state: "listed", resources: [group.resource] } : { ...NO_GROUPS, open: true };
+  return group
+    ? { ...NO_REFERENCES, state: "listed", resources: [group.resource] }
+    : { ...NO_REFERENCES, mayHoldMore: true };
 }
 
 /** The security groups of a machine. */
@@ -226,8 +227,8 @@ export function groupsOf(stack: StackGraph, machine: Machine): References {
     state: lists.some((each) => each.state === "listed") || more.length > 0 ? "listed" : "absent",
     resources,
     outside: lists.flatMap((each) => each.outside),
-    open: lists.some((each) => each.open || each.state === "mistyped") || lists.length === 0,
-    perhaps: lists.flatMap((each) => each.perhaps),
+    mayHoldMore: lists.some((each) => each.mayHoldMore || each.state === "mistyped") || lists.length === 0,
+    candidates: lists.flatMap((each) => each.candidates),
   };
 }
 
@@ -246,8 +247,8 @@ const PARTS: readonly string[] = [INTERFACE, INSTANCE];
 
 export interface Addresses {
   readonly known: ReadonlySet<string>;
-  /** True while it has addresses that are not known. */
-  readonly open: boolean;
+  /** Why it may have others. */
+  readonly unknown: Unknown | undefined;
 }
 
 /** Private IPv4 addresses of each machine. */
@@ -257,7 +258,7 @@ export function readAddresses(stack: StackGraph): ReadonlyMap<Machine, Addresses
 
 function addressesOf(machine: Machine): Addresses {
   const known = new Set<string>();
-  let open = false;
+  let areAll = true;
   for (const { props } of placedParts(machine)) {
     const before = known.size;
     for (const property of ["privateIps", "privateIpList", "secondaryPrivateIps"]) {
@@ -265,14 +266,15 @@ function addressesOf(machine: Machine): Addresses {
       for (const each of list.state === "known" ? list.value : []) {
         const address = readText(each);
         if (address.state === "known") known.add(address.value);
-        else open = true;
+        else areAll = false;
       }
     }
     const single = readText(props, "privateIp");
     if (single.state === "known") known.add(single.value);
-    if (known.size === before) open = true;
+    if (known.size === before) areAll = false;
   }
-  return { known, open: open || known.size === 0 };
+  if (areAll && known.size > 0) return { known, unknown: undefined };
+  return { known, unknown: unknown(`the addresses of "${machine.resource.name}" are not known; give it privateIps`) };
 }
 
 /** Ids of a machine's network interfaces, as far as they are known. */

@@ -1,5 +1,7 @@
-/** What a managed policy says of an action; `denied` goes before every allow. */
-export type ManagedAnswer = "yes" | "no" | "perhaps" | "denied";
+import { type Answer, NO, unknown, YES } from "../graph/known.ts";
+
+/** Whether a managed policy allows an action; `denied` goes before every allow. */
+export type ManagedAnswer = Answer | "denied";
 
 const CHANGE_ROUTES: readonly string[] = [
   "AdministratorAccess",
@@ -32,9 +34,13 @@ const NEITHER =
  */
 export function managedAnswer(arn: string, action: "ec2:ReplaceRoute" | "ec2:DescribeRouteTables"): ManagedAnswer {
   const name = /^arn:[^:]*:iam::aws:policy\/(.+)$/.exec(arn)?.[1];
-  if (name === undefined) return "perhaps";
+  if (name === undefined) return notInStack(arn);
   if (name === "AWSDenyAll") return "denied";
-  if (action === "ec2:ReplaceRoute") return CHANGE_ROUTES.includes(name) ? "yes" : "no";
-  if (SHOW_ROUTES.includes(name)) return "yes";
-  return NEITHER.test(name) ? "no" : "perhaps";
+  if (action === "ec2:ReplaceRoute") return CHANGE_ROUTES.includes(name) ? YES : NO;
+  if (SHOW_ROUTES.includes(name)) return YES;
+  return NEITHER.test(name) ? NO : notInStack(arn);
+}
+
+function notInStack(arn: string): Answer {
+  return unknown(`what the managed policy ${arn} allows is not in the stack`);
 }

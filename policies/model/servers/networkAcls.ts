@@ -1,4 +1,5 @@
 import { isInput } from "../graph/input.ts";
+import { type Answer, all, NO, type Unknown, unknown, YES } from "../graph/known.ts";
 import { read, readList, readNumber, readText } from "../graph/reading.ts";
 import type { StackResource } from "../graph/resource.ts";
 import { shown } from "../graph/shown.ts";
@@ -26,8 +27,8 @@ interface AclRule {
   readonly to: number;
   /** Undefined for an IPv6 range. */
   readonly range: Ipv4Range | undefined;
-  /** What is not known of it. */
-  readonly open: string | undefined;
+  /** Why it cannot be told what it decides. */
+  readonly unknown: Unknown | undefined;
 }
 
 export interface NetworkAcl {
@@ -36,9 +37,6 @@ export interface NetworkAcl {
   readonly ingress: AclRule[];
   readonly egress: AclRule[];
 }
-
-/** Whether a network ACL lets something through. */
-export type AclAnswer = { readonly is: "open" | "shut" } | { readonly is: "perhaps"; readonly reason: string };
 
 /**
  * The network ACLs of the stack, by the subnets they guard. A subnet that is not here has AWS's own, which lets everything
@@ -96,14 +94,14 @@ function inlineRules(acl: StackResource, direction: Direction): AclRule[] {
   // Without the input it is what AWS reported at the last refresh.
   if (!isInput(acl, direction)) return [];
   const list = readList(acl.props, direction);
-  if (list.state === "unknown") return [openRule(`${direction} of "${acl.name}" is not known yet`)];
+  if (list.state === "unknown") return [unknownRule(`${direction} of "${acl.name}" is not known yet`)];
   return (list.state === "known" ? list.value : []).map((each, index) =>
     readRule(each, "ruleNo", "action", `${direction}[${index}] of "${acl.name}"`),
   );
 }
 
-function openRule(open: string): AclRule {
-  return { number: 0, allows: true, protocol: undefined, from: 0, to: 65535, range: undefined, open };
+function unknownRule(why: string): AclRule {
+  return { number: 0, allows: true, protocol: undefined, from: 0, to: 65535, range: undefined, unknown: unknown(why) };
 }
 
 const PROTOCOLS: Readonly<Record<string, string | undefined>> = { "6": "tcp", "17": "udp", "1": "icmp" };
@@ -115,8 +113,8 @@ function readRule(from: unknown, numberName: string, actionName: string, where: 
   const action = readText(from, actionName);
   const cidr = readText(from, "cidrBlock");
   const [low, high] = ["fromPort", "toPort"].map((property) => readNumber(from, property));
-  const unknown = [protocol, number, action, cidr, low, high].some((each) => each?.state === "unknown");
-  if (read(from).state === "unknown" || unknown) return openRule(`${where} is not known yet`);
+  const isUnknown = [protocol, number, action, cidr, low, high].some((each) => each?.state === "unknown");
+  if (read(from).state === "unknown" || isUnknown) return unknownRule(`${where} is not known yet`);
   const name = protocol.state === "known" ? String(protocol.value).toLowerCase() : "";
   const isEvery = EVERY_PROTOCOL.includes(name);
   return {
@@ -126,7 +124,7 @@ function readRule(from: unknown, numberName: string, actionName: string, where: 
     from: isEvery || low?.state !== "known" ? 0 : low.value,
     to: isEvery || high?.state !== "known" ? 65535 : high.value,
     range: cidr.state === "known" ? parseIpv4Range(cidr.value) : undefined,
-    open: undefined,
+    unknown: undefined,
   };
 }
 
@@ -135,40 +133,33 @@ export function aclPassage(
   rules: readonly AclRule[],
   { protocol, from, to }: Port,
   peers: readonly Ipv4Range[],
-): AclAnswer {
+): Answer {
   const fitting = rules.filter((rule) => rule.protocol === undefined || rule.protocol === protocol);
   // Between two borders all ports fare alike.
   const borders = new Set([from, ...fitting.flatMap((rule) => [rule.from, rule.to + 1])]);
-  let doubt: string | undefined;
-  for (const port of [...borders].filter((each) => from <= each && each <= to)) {
+  const ports = [...borders].filter((each) => from <= each && each <= to);
+  return all(ports, (port) => {
+    const ofPort = fitting.filter((rule) => rule.from <= port && port <= rule.to);
     // Addresses that are not known may be any.
-    for (const peer of peers.length > 0 ? peers : [EVERYWHERE]) {
-      const answer = decide(
-        fitting.filter((rule) => rule.from <= port && port <= rule.to),
-        peer,
-      );
-      if (answer.is === "shut") return answer;
-      if (answer.is === "perhaps") doubt ??= answer.reason;
-    }
-  }
-  return doubt === undefined ? { is: "open" } : { is: "perhaps", reason: doubt };
+    return all(peers.length > 0 ? peers : EVERYWHERE, (peer) => decide(ofPort, peer));
+  });
 }
 
-function decide(rules: readonly AclRule[], peer: Ipv4Range): AclAnswer {
+function decide(rules: readonly AclRule[], peer: Ipv4Range): Answer {
   const partly: boolean[] = [];
-  for (const { allows, range, open } of rules) {
-    if (open !== undefined) return { is: "perhaps", reason: open };
+  for (const { allows, range, unknown } of rules) {
+    if (unknown !== undefined) return unknown;
     if (range === undefined) continue;
     if (holds(range, peer)) {
       // An earlier rule decides otherwise for a part of the addresses, and which of them are in use is not known.
-      if (partly.some((each) => each !== allows)) return { is: "perhaps", reason: PARTLY };
-      return { is: allows ? "open" : "shut" };
+      if (partly.some((each) => each !== allows)) return PARTLY;
+      return allows ? YES : NO;
     }
     if (holds(peer, range)) partly.push(allows);
   }
-  return partly.includes(true) ? { is: "perhaps", reason: PARTLY } : { is: "shut" };
+  return partly.includes(true) ? PARTLY : NO;
 }
 
-const EVERYWHERE: Ipv4Range = { address: "0.0.0.0", prefixLength: 0 };
+const EVERYWHERE: readonly Ipv4Range[] = [{ address: "0.0.0.0", prefixLength: 0 }];
 
-const PARTLY = "a rule is about a part of the addresses";
+const PARTLY = unknown("a rule is about a part of the addresses");

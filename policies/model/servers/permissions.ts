@@ -1,4 +1,5 @@
 import { coversAction, matchesPattern, type PolicyStatement, parseStatements } from "../delivery/policyDocument.ts";
+import { type Answer, all, any, isNo, isYes, NO, not, type Unknown, unknown, YES } from "../graph/known.ts";
 import { readText, UNKNOWN_TEXT } from "../graph/reading.ts";
 import type { StackResource } from "../graph/resource.ts";
 import type { StackGraph } from "../graph/stackGraph.ts";
@@ -7,10 +8,8 @@ import { readSubnets } from "../network/subnets.ts";
 import { managedAnswer } from "./managedPolicies.ts";
 import type { Grant } from "./serverRoles.ts";
 
-/** Whether a role may do something. `perhaps` has a reason; an empty one where another rule tells of the cause. */
-export type Permission =
-  | { readonly is: "allowed" | "denied" | "not allowed" }
-  | { readonly is: "perhaps"; readonly reason: string };
+/** Whether a role may do something. The reason not to know is empty where another rule tells of it. */
+export type Permission = { readonly is: "allowed" | "denied" | "not allowed" } | (Unknown & { readonly is: "unknown" });
 
 /** What IAM sees of a route table. */
 export interface TableOfPolicy {
@@ -18,8 +17,6 @@ export interface TableOfPolicy {
   readonly resource: StackResource | undefined;
   readonly id: string | undefined;
 }
-
-type Answer = "yes" | "no" | "perhaps";
 
 /**
  * Whether what a role is given lets it do something to a route table, or call what knows no resource: an explicit deny
@@ -40,20 +37,20 @@ export function permissionOn(
 ): Permission {
   const reasons: string[] = [];
   let isAllowed = false;
-  for (const { resource, gives, open } of grants) {
+  for (const { resource, gives, unknown: doubt } of grants) {
     if (gives.is === "managed") {
       const answer = managedAnswer(gives.arn, action);
       if (answer === "denied") {
-        if (open === undefined) return { is: "denied" };
+        if (doubt === undefined) return { is: "denied" };
         reasons.push(`whether the Deny of ${gives.arn} is meant for it cannot be told`);
-      } else if (answer === "yes") isAllowed ||= open === undefined;
-      else if (answer === "perhaps") reasons.push(`what the managed policy ${gives.arn} allows is not in the stack`);
+      } else if (!answer.known) reasons.push(answer.why);
+      else if (answer.value) isAllowed ||= doubt === undefined;
       continue;
     }
     if (gives.is === "unknown") {
       const tables = gives.madeFrom.filter(({ type }) => TABLE_TYPES.includes(type));
       const isMeant = table === undefined ? tables.length > 0 : table.resource && tables.includes(table.resource);
-      if (open === undefined && isMeant) isAllowed = true;
+      if (doubt === undefined && isMeant) isAllowed = true;
       // Which the rule about its privileges tells; made from other tables it is about those.
       else if (tables.length === 0 || tables.length < gives.madeFrom.length) reasons.push("");
       continue;
@@ -61,19 +58,19 @@ export function permissionOn(
     for (const statement of parseStatements(gives.text) ?? []) {
       if (!coversActions(statement, action)) continue;
       const covers = table ? coversTable(stack, statement, gives.madeFrom, table) : coversAll(statement);
-      const answer = both(covers, holdsFor(stack, statement, table));
-      if (answer === "no") continue;
+      const answer = all([covers, holdsFor(stack, statement, table)], (each) => each);
+      if (isNo(answer)) continue;
       if (!statement.allows) {
-        if (answer === "yes" && open === undefined) return { is: "denied" };
+        if (isYes(answer) && doubt === undefined) return { is: "denied" };
         reasons.push(`whether a Deny of "${resource.name}" is meant for it cannot be told`);
-      } else if (answer === "yes" && open === undefined) isAllowed = true;
+      } else if (isYes(answer) && doubt === undefined) isAllowed = true;
       else reasons.push(`whether "${resource.name}" allows it to this role, or under its conditions, cannot be told`);
     }
   }
   const denial = reasons.find((each) => each.includes("Deny"));
   if (isAllowed && denial === undefined) return { is: "allowed" };
   const reason = denial ?? reasons.find((each) => each === "") ?? reasons[0];
-  return reason === undefined ? { is: "not allowed" } : { is: "perhaps", reason };
+  return reason === undefined ? { is: "not allowed" } : { is: "unknown", ...unknown(reason) };
 }
 
 /** Actions that the role is allowed by their name, for a look at what may be misspelt. */
@@ -85,10 +82,8 @@ export function allowedActions(grants: readonly Grant[]): readonly string[] {
   );
 }
 
-function both(one: Answer, other: Answer): Answer {
-  if (one === "no" || other === "no") return "no";
-  return one === "yes" && other === "yes" ? "yes" : "perhaps";
-}
+/** Of a statement that AWS alone can judge. */
+const NOT_TOLD: Answer = unknown("what a statement of a policy is about cannot be told");
 
 /** Whether a statement is about this action, whatever the resource. */
 export function coversActions({ actions, notActions }: PolicyStatement, action: string): boolean {
@@ -103,21 +98,16 @@ function coversTable(
   madeFrom: readonly StackResource[],
   table: TableOfPolicy,
 ): Answer {
-  const matches = (patterns: readonly string[]) => {
-    const answers = patterns.map((each) => matchesTable(stack, each, madeFrom, table));
-    return answers.includes("yes") ? "yes" : answers.includes("perhaps") ? "perhaps" : "no";
-  };
-  if (notResources === undefined) return matches(resources);
-  const left = matches(notResources);
-  return left === "yes" ? "no" : left === "no" ? "yes" : "perhaps";
+  const matched = any(notResources ?? resources, (each) => matchesTable(stack, each, madeFrom, table));
+  return notResources === undefined ? matched : not(matched);
 }
 
 /** Of a call that knows no resource IAM compares `*`: a statement on ARNs, as wide as they may be, is not about it. */
 function coversAll({ resources, notResources }: PolicyStatement): Answer {
   const patterns = notResources ?? resources;
-  if (patterns.some((each) => /^\*+$/.test(each))) return notResources ? "no" : "yes";
-  if (patterns.includes(UNKNOWN_TEXT)) return "perhaps";
-  return notResources ? "yes" : "no";
+  if (patterns.some((each) => /^\*+$/.test(each))) return notResources ? NO : YES;
+  if (patterns.includes(UNKNOWN_TEXT)) return NOT_TOLD;
+  return notResources ? YES : NO;
 }
 
 const KIND = "route-table/";
@@ -131,35 +121,35 @@ function matchesTable(
 ): Answer {
   if (pattern === UNKNOWN_TEXT) {
     const tables = madeFrom.filter(({ type }) => TABLE_TYPES.includes(type));
-    if (resource && tables.includes(resource)) return "yes";
-    return tables.length === madeFrom.length && tables.length > 0 ? "no" : "perhaps";
+    if (resource && tables.includes(resource)) return YES;
+    return tables.length === madeFrom.length && tables.length > 0 ? NO : NOT_TOLD;
   }
-  if (/^\*+$/.test(pattern)) return "yes";
+  if (/^\*+$/.test(pattern)) return YES;
   const arn = resource ? readText(resource.props, "arn") : ({ state: "unknown" } as const);
-  if (arn.state === "known" && arn.value.startsWith("arn:")) return matchesPattern(pattern, arn.value) ? "yes" : "no";
+  if (arn.state === "known" && arn.value.startsWith("arn:")) return matchesPattern(pattern, arn.value) ? YES : NO;
   const [start = "", partition = "", service = "", region = "", account = "", ...rest] = pattern.split(":");
   const regions = stack.part(readRegions);
   // A wildcard may stand for several parts.
   if (rest.length === 0) return severalParts(pattern, regions);
   // A table's ARN has both, unlike a bucket's.
-  if (region === "" || account === "") return "no";
+  if (region === "" || account === "") return NO;
   const isHere =
     matchesPattern(start, "arn") &&
     matchesPattern(partition.replace(/^aws.*/, "aws"), "aws") &&
     matchesPattern(service, "ec2") &&
     (regions.size === 0 || [...regions].some((each) => matchesPattern(region, each)));
-  if (!isHere) return "no";
+  if (!isHere) return NO;
   const named = rest.join(":");
-  if (id?.startsWith("rtb-")) return matchesPattern(named, KIND + id) ? "yes" : "no";
+  if (id?.startsWith("rtb-")) return matchesPattern(named, KIND + id) ? YES : NO;
   // Whatever the id is, as long as the pattern may be one of a table's.
-  return mayBeTable(named) ? "yes" : "no";
+  return mayBeTable(named) ? YES : NO;
 }
 
 /** A pattern with fewer colons than an ARN, such as `arn:aws:ec2:*`. */
 function severalParts(pattern: string, regions: ReadonlySet<string>): Answer {
   const [region = "us-east-1"] = regions;
-  if (matchesPattern(pattern, `arn:aws:ec2:${region}:123456789012:${ANY_TABLE}0`)) return "yes";
-  return /[*?]/.test(pattern) ? "perhaps" : "no";
+  if (matchesPattern(pattern, `arn:aws:ec2:${region}:123456789012:${ANY_TABLE}0`)) return YES;
+  return /[*?]/.test(pattern) ? NOT_TOLD : NO;
 }
 
 /** Whether the id of some table fits what a pattern says after the account. */
@@ -177,19 +167,17 @@ function readRegions(stack: StackGraph): ReadonlySet<string> {
 
 /** Whether a statement's conditions hold for a server's call, about a table or about none. */
 function holdsFor(stack: StackGraph, { conditions }: PolicyStatement, table: TableOfPolicy | undefined): Answer {
-  return conditions
-    .map(({ operator, key, values }): Answer => {
-      const [, mode = "", test = "", ifExists] = /^(forallvalues:|foranyvalue:)?(.*?)(ifexists)?$/.exec(operator) ?? [];
-      const tag = /^(?:aws|ec2):resourcetag\/(.+)$/i.exec(key)?.[1];
-      const passesAbsent = ifExists !== undefined || mode.startsWith("forall");
-      const isOfTable = tag !== undefined || TABLE_KEYS.includes(key.toLowerCase());
-      // Without a table the key is absent.
-      if (isOfTable && table === undefined) return passesAbsent || isNegated(test) ? "yes" : "no";
-      if (tag !== undefined) return tagAnswer(table?.resource, tag, test, values, passesAbsent);
-      if (isOfTable && table) return idAnswer(stack, table, key.toLowerCase(), test, values);
-      return keyAnswer(stack, key.toLowerCase(), test, values);
-    })
-    .reduce(both, "yes");
+  return all(conditions, ({ operator, key, values }) => {
+    const [, mode = "", test = "", ifExists] = /^(forallvalues:|foranyvalue:)?(.*?)(ifexists)?$/.exec(operator) ?? [];
+    const tag = /^(?:aws|ec2):resourcetag\/(.+)$/i.exec(key)?.[1];
+    const passesAbsent = ifExists !== undefined || mode.startsWith("forall");
+    const isOfTable = tag !== undefined || TABLE_KEYS.includes(key.toLowerCase());
+    // Without a table the key is absent.
+    if (isOfTable && table === undefined) return passesAbsent || isNegated(test) ? YES : NO;
+    if (tag !== undefined) return tagAnswer(table?.resource, tag, test, values, passesAbsent);
+    if (isOfTable && table) return idAnswer(stack, table, key.toLowerCase(), test, values);
+    return keyAnswer(stack, key.toLowerCase(), test, values);
+  });
 }
 
 /** What EC2 tells IAM of a route table beside its tags. */
@@ -208,25 +196,23 @@ function idAnswer(
   values: readonly string[],
 ): Answer {
   const matches = TESTS[test.replace(/^(string|arn)not/, "$1")];
-  if (!matches || values.some((each) => each === UNKNOWN_TEXT || each.includes("${"))) return "perhaps";
+  if (!matches || values.some((each) => each === UNKNOWN_TEXT || each.includes("${"))) return NOT_TOLD;
   if (key === "ec2:routetableid") {
-    if (!id?.startsWith("rtb-")) return "perhaps";
-    return values.some((each) => matches(id, each)) !== isNegated(test) ? "yes" : "no";
+    if (!id?.startsWith("rtb-")) return NOT_TOLD;
+    return values.some((each) => matches(id, each)) !== isNegated(test) ? YES : NO;
   }
   const vpc = readText(resource?.props, "vpcId");
-  if (vpc.state !== "known" || !vpc.value.startsWith("vpc-")) return "perhaps";
+  if (vpc.state !== "known" || !vpc.value.startsWith("vpc-")) return NOT_TOLD;
   const regions = stack.part(readRegions);
-  const answers = values.map((each): Answer => {
+  const isNamed = any(values, (each) => {
     const [start, , service, region = "", account = "", ...rest] = each.split(":");
     const isVpc = start === "arn" && service === "ec2" && matches(`vpc/${vpc.value}`, rest.join(":"));
     // The account is not known here: it is its own, as everybody means it.
-    if (isVpc) return account !== "" && [...regions].every((own) => matchesPattern(region, own)) ? "yes" : "no";
+    if (isVpc) return account !== "" && [...regions].every((own) => matchesPattern(region, own)) ? YES : NO;
     // A wildcard may stand for several parts.
-    return rest.length === 0 && /[*?]/.test(each) ? "perhaps" : "no";
+    return rest.length === 0 && /[*?]/.test(each) ? NOT_TOLD : NO;
   });
-  if (answers.includes("yes")) return isNegated(test) ? "no" : "yes";
-  if (answers.includes("perhaps")) return "perhaps";
-  return isNegated(test) ? "yes" : "no";
+  return isNegated(test) ? not(isNamed) : isNamed;
 }
 
 const TESTS: Readonly<Record<string, (value: string, pattern: string) => boolean>> = {
@@ -248,13 +234,13 @@ function tagAnswer(
   const matches = TESTS[test.replace("stringnot", "string")];
   // A variable of the request stands for what only AWS knows; that of the same tag for itself.
   if (!matches || !table || values.includes(UNKNOWN_TEXT) || values.some((each) => each.includes("${")))
-    return "perhaps";
+    return NOT_TOLD;
   const own = readText(table.props, "tags", tag);
   const all = readText(table.props, "tagsAll", tag);
   const value = own.state === "known" ? own : all;
-  if (value.state === "known") return values.some((each) => matches(value.value, each)) !== negated ? "yes" : "no";
-  if (own.state === "unknown" || all.state === "unknown") return "perhaps";
-  return negated || passesAbsent ? "yes" : "no";
+  if (value.state === "known") return values.some((each) => matches(value.value, each)) !== negated ? YES : NO;
+  if (own.state === "unknown" || all.state === "unknown") return NOT_TOLD;
+  return negated || passesAbsent ? YES : NO;
 }
 
 function keyAnswer(stack: StackGraph, key: string, test: string, values: readonly string[]): Answer {
@@ -262,22 +248,22 @@ function keyAnswer(stack: StackGraph, key: string, test: string, values: readonl
   switch (key) {
     case "aws:multifactorauthpresent":
       // A role of an instance never has it.
-      return test === "bool" ? (given.includes("true") ? "no" : "yes") : "perhaps";
+      return test === "bool" ? (given.includes("true") ? NO : YES) : NOT_TOLD;
     case "aws:securetransport":
-      return test === "bool" ? (given.includes("false") ? "no" : "yes") : "perhaps";
+      return test === "bool" ? (given.includes("false") ? NO : YES) : NOT_TOLD;
     case "aws:requestedregion":
     case "ec2:region": {
       const regions = [...stack.part(readRegions)];
       const matches = TESTS[test.replace("stringnot", "string")];
-      if (!matches || regions.length !== 1) return "perhaps";
+      if (!matches || regions.length !== 1) return NOT_TOLD;
       const isIn = given.some((each) => matches(regions[0] ?? "", each));
-      return isIn !== test.startsWith("stringnot") ? "yes" : "no";
+      return isIn !== test.startsWith("stringnot") ? YES : NO;
     }
     case "aws:resourceaccount":
     case "aws:principalaccount":
       // Its own account, as everybody means it.
-      return test === "stringequals" ? "yes" : "perhaps";
+      return test === "stringequals" ? YES : NOT_TOLD;
     default:
-      return "perhaps";
+      return NOT_TOLD;
   }
 }

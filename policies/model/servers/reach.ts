@@ -1,10 +1,11 @@
+import { type Answer, all, isNo, NO, type Unknown, unknown, YES } from "../graph/known.ts";
 import { readList, readText } from "../graph/reading.ts";
 import type { StackResource } from "../graph/resource.ts";
 import type { References, StackGraph } from "../graph/stackGraph.ts";
 import { howToShow } from "../graph/statedReads.ts";
 import { holds, type Ipv4Range, parseIpv4Range } from "../network/ipv4.ts";
 import { groupsOf, type Machine, placedParts, placeOf, readMachines } from "./machines.ts";
-import { type Direction, type GroupRule, openRule, readSecurityGroups } from "./securityGroups.ts";
+import { type Direction, type GroupRule, readSecurityGroups, unknownRule } from "./securityGroups.ts";
 
 export interface Port {
   readonly protocol: "tcp" | "udp";
@@ -23,18 +24,8 @@ export interface Peer {
   /** Each must be reached. Empty: not known, so any address counts. */
   readonly ranges: readonly Ipv4Range[];
   readonly groups: readonly StackResource[];
-  /** What keeps some of its groups from being known. */
-  readonly unseen?: GroupRule | undefined;
-}
-
-/** Whether security groups let a port through. `perhaps` has the property that would tell. */
-export type Passage = { readonly is: "open" } | { readonly is: "shut" } | Doubt;
-
-interface Doubt {
-  readonly is: "perhaps";
-  readonly property: string;
-  readonly resource: StackResource;
-  readonly cause: string;
+  /** Why it may have more groups. */
+  readonly unknown?: Unknown | undefined;
 }
 
 /** All rules of the groups in one direction. A group that cannot be told counts as a rule that is not known. */
@@ -44,47 +35,57 @@ export function rulesOf(
   direction: Direction,
   owner: StackResource,
   property: string,
-) {
-  const all = stack.part(readSecurityGroups);
-  const rules: GroupRule[] = groups.resources.flatMap((each) => all.get(each)?.[direction] ?? []);
-  return [...rules, ...unseenGroups(groups, owner, property)];
+): GroupRule[] {
+  return [...knownRules(stack, groups, direction), ...asRules(unknownGroups(groups, owner, property), owner)];
 }
 
 /** The same of a machine's own groups. */
 export function rulesOfMachine(stack: StackGraph, machine: Machine, direction: Direction): GroupRule[] {
-  const all = stack.part(readSecurityGroups);
   const groups = groupsOf(stack, machine);
-  const rules = groups.resources.flatMap((each) => all.get(each)?.[direction] ?? []);
-  return [...rules, ...unseenOfMachine(stack, machine, groups)];
+  return [
+    ...knownRules(stack, groups, direction),
+    ...asRules(unknownOfMachine(stack, machine, groups), machine.resource),
+  ];
 }
 
-/** A rule of which nothing is known for each group that is not. */
-function unseenGroups(groups: References, owner: StackResource, property: string): GroupRule[] {
-  const unseen = groups.outside.map((id) => ({
-    ...openRule(owner, `${id} among ${property} is not in the stack; ${howToShow("aws.ec2.SecurityGroup")}`),
-    cause: `group ${id}`,
-  }));
-  return groups.open
-    ? [...unseen, openRule(owner, `${property} cannot be told yet; give it the ids of groups of the stack`)]
-    : unseen;
+function knownRules(stack: StackGraph, { resources }: References, direction: Direction): readonly GroupRule[] {
+  const groups = stack.part(readSecurityGroups);
+  return resources.flatMap((each) => groups.get(each)?.[direction] ?? []);
 }
 
-const OWN_GROUPS = "its security groups";
+function asRules(reasons: readonly Unknown[], owner: StackResource): readonly GroupRule[] {
+  return reasons.map((each) => unknownRule(owner, each));
+}
+
+/** One reason for each group that is not known. */
+function unknownGroups(
+  { outside, mayHoldMore }: References,
+  { name, urn }: StackResource,
+  property: string,
+  shared = { also: "", cause: `${property} of ${urn}` },
+): Unknown[] {
+  const found = outside.map((id) =>
+    unknown(
+      `"${name}": ${id} among ${property} is not in the stack; ${howToShow("aws.ec2.SecurityGroup")}`,
+      `group ${id}`,
+    ),
+  );
+  const why = `"${name}": ${property} cannot be told yet; give it the ids of groups of the stack${shared.also}`;
+  return mayHoldMore ? [...found, unknown(why, shared.cause)] : found;
+}
 
 /** Machines whose groups come from one and the same place have one cause in common. */
-function unseenOfMachine(stack: StackGraph, machine: Machine, groups: References): GroupRule[] {
-  const others = groups.open ? (stack.part(readUnseenTogether).get(originOf(machine)) ?? []) : [];
+function unknownOfMachine(stack: StackGraph, machine: Machine, groups: References): Unknown[] {
+  const origin = groups.mayHoldMore ? originOf(machine) : "";
+  const others = groups.mayHoldMore ? (stack.part(readUnknownTogether).get(origin) ?? []) : [];
   const also = others.filter((each) => each !== machine).map(({ resource }) => `"${resource.name}"`);
-  return unseenGroups(groups, machine.resource, OWN_GROUPS).map((rule) =>
-    rule.cause !== undefined || also.length === 0
-      ? rule
-      : { ...rule, open: `${rule.open} (as for ${also.join(", ")})`, cause: `groups from ${originOf(machine)}` },
-  );
+  const shared = also.length > 0 ? { also: ` (as for ${also.join(", ")})`, cause: `groups from ${origin}` } : undefined;
+  return unknownGroups(groups, machine.resource, "its security groups", shared);
 }
 
-function readUnseenTogether(stack: StackGraph): ReadonlyMap<string, readonly Machine[]> {
-  const open = stack.part(readMachines).all.filter((each) => groupsOf(stack, each).open);
-  return Map.groupBy(open, originOf);
+function readUnknownTogether(stack: StackGraph): ReadonlyMap<string, readonly Machine[]> {
+  const machines = stack.part(readMachines).all.filter((each) => groupsOf(stack, each).mayHoldMore);
+  return Map.groupBy(machines, originOf);
 }
 
 /** What the program makes a machine's list of groups from; the same text for all of which nothing is known. */
@@ -97,63 +98,53 @@ function originOf(machine: Machine): string {
 }
 
 /** Whether the rules let the port through to or from the peer, for each of its addresses. */
-export function passage(rules: readonly GroupRule[], port: Port, peer: Peer): Passage {
+export function passage(rules: readonly GroupRule[], port: Port, peer: Peer): Answer {
   const relevant = rules.filter(({ protocol }) => protocol === undefined || protocol === port.protocol);
-  const places = peer.ranges.length > 0 ? peer.ranges : [undefined];
-  let doubt: GroupRule | undefined;
-  for (const place of places) {
-    const sure = relevant.filter((rule) => rule.open === undefined && meets(rule, place, peer) === "yes");
-    if (covers(sure, port)) continue;
-    const perhaps = relevant.filter((rule) => rule.open !== undefined || meets(rule, place, peer) !== "no");
-    if (!covers(perhaps, port)) return { is: "shut" };
-    doubt ??= perhaps.find((rule) => !sure.includes(rule));
+  return all(peer.ranges.length > 0 ? peer.ranges : ANYWHERE, (place) => passageAt(relevant, port, place, peer));
+}
+
+const ANYWHERE = [undefined];
+
+function passageAt(rules: readonly GroupRule[], port: Port, place: Ipv4Range | undefined, peer: Peer): Answer {
+  const sure: GroupRule[] = [];
+  const possible: GroupRule[] = [];
+  let doubt: Unknown | undefined;
+  for (const rule of rules) {
+    const answer = rule.unknown ?? meets(rule, place, peer);
+    if (isNo(answer)) continue;
+    possible.push(rule);
+    if (answer.known) sure.push(rule);
+    else doubt ??= answer;
   }
-  if (doubt === undefined) return { is: "open" };
-  // A rule that is known, for a peer whose groups are not.
-  const { unseen } = peer;
-  const known = { ...peer, unseen: undefined };
-  const isPeers = unseen && doubt.open === undefined && places.some((place) => meets(doubt, place, known) === "no");
-  const reason = isPeers ? unseen : doubt;
-  return { is: "perhaps", property: whatIsOpen(reason), resource: reason.resource, cause: causeOf(reason) };
+  if (covers(sure, port)) return YES;
+  return covers(possible, port) ? (doubt ?? YES) : NO;
 }
 
 /** What leaves ports open to doubt, each with the first of its ports. */
-export function doubtsOf(passages: readonly (readonly [Port, Passage])[]): readonly (readonly [Port, Doubt])[] {
-  const found = new Map<string, readonly [Port, Doubt]>();
-  for (const [port, passage] of passages) {
-    if (passage.is === "perhaps" && !found.has(passage.cause)) found.set(passage.cause, [port, passage]);
+export function doubtsOf(
+  passages: readonly (readonly [Port, Answer])[],
+): ReadonlyMap<string, readonly [Port, Unknown]> {
+  const found = new Map<string, readonly [Port, Unknown]>();
+  for (const [port, answer] of passages) {
+    if (answer.known) continue;
+    const { cause = answer.why } = answer;
+    if (!found.has(cause)) found.set(cause, [port, answer]);
   }
-  return [...found.values()];
+  return found;
 }
 
-/** Names what keeps a rule from being known: the same for whoever meets it. */
-export function causeOf({ cause, resource, open, unread, groups }: GroupRule): string {
-  return cause ?? `${open ?? unread ?? (groups.open ? "groups" : "addresses")} of ${resource.urn}`;
-}
-
-function whatIsOpen({ open, groups }: GroupRule): string {
-  if (open === undefined) return groups.open ? "the group of a rule cannot be told yet" : "a rule's addresses";
-  return open.includes(" ") ? open : `${open} is not known yet; write it as a plain value`;
-}
-
-/** Why it cannot be told what a rule lets through. */
-export function doubtOf({ open, unread, resource }: GroupRule): string {
-  const what = open ?? unread ?? "";
-  return what.includes(" ") ? what : `${what} of "${resource.name}" is not known yet`;
-}
-
-function meets(rule: GroupRule, place: Ipv4Range | undefined, { groups, unseen }: Peer): "yes" | "no" | "perhaps" {
-  if (place === undefined && rule.ranges.length > 0) return "yes";
-  if (place !== undefined && rule.ranges.some((range) => holds(range, place))) return "yes";
-  if (rule.self && groups.includes(rule.group)) return "yes";
-  if (rule.groups.resources.some((each) => groups.includes(each))) return "yes";
-  if (place === undefined && groups.length === 0 && rule.groups.state === "listed") return "yes";
-  if (rule.groups.open) {
-    const { perhaps } = rule.groups;
-    return perhaps.length === 0 || perhaps.some((each) => groups.includes(each)) ? "perhaps" : "no";
-  }
-  if (unseen !== undefined && (rule.self || rule.groups.resources.length > 0)) return "perhaps";
-  return rule.elsewhere || rule.groups.outside.length > 0 ? "perhaps" : "no";
+function meets(rule: GroupRule, place: Ipv4Range | undefined, peer: Peer): Answer {
+  const { groups } = peer;
+  if (place === undefined && rule.ranges.length > 0) return YES;
+  if (place !== undefined && rule.ranges.some((range) => holds(range, place))) return YES;
+  if (rule.self && groups.includes(rule.group)) return YES;
+  if (rule.groups.resources.some((each) => groups.includes(each))) return YES;
+  if (place === undefined && groups.length === 0 && rule.groups.state === "listed") return YES;
+  const { mayHoldMore, candidates } = rule.groups;
+  if (mayHoldMore && candidates.length > 0 && !candidates.some((each) => groups.includes(each))) return NO;
+  if (rule.others !== undefined) return rule.others;
+  // A rule that is known, for a peer whose groups are not.
+  return peer.unknown !== undefined && (rule.self || rule.groups.resources.length > 0) ? peer.unknown : NO;
 }
 
 function covers(rules: readonly GroupRule[], { from, to }: Port): boolean {
@@ -176,6 +167,6 @@ export function peerOf(stack: StackGraph, machine: Machine): Peer {
   });
   const subnets = placeOf(stack, machine).subnets.flatMap(({ range }) => range ?? []);
   const groups = groupsOf(stack, machine);
-  const [unseen] = unseenOfMachine(stack, machine, groups);
-  return { ranges: addresses.length > 0 ? addresses : subnets, groups: groups.resources, unseen };
+  const [unknown] = unknownOfMachine(stack, machine, groups);
+  return { ranges: addresses.length > 0 ? addresses : subnets, groups: groups.resources, unknown };
 }

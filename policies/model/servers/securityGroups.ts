@@ -1,7 +1,8 @@
 import { isInput, isMade } from "../graph/input.ts";
+import { type Answer, isYes, NO, type Unknown, unknown, YES } from "../graph/known.ts";
 import { read, readList, readNumber, readText } from "../graph/reading.ts";
 import type { StackResource } from "../graph/resource.ts";
-import { possible, type References, type StackGraph } from "../graph/stackGraph.ts";
+import { NO_REFERENCES, possible, type References, type StackGraph } from "../graph/stackGraph.ts";
 import { readDefaultGroups } from "../network/defaultGroups.ts";
 import { type Ipv4Range, isInternet, isIpv6Internet, parseIpv4Range } from "../network/ipv4.ts";
 import { type ListedRanges, listedRanges } from "../network/prefixLists.ts";
@@ -27,16 +28,12 @@ export interface GroupRule {
   readonly groups: References;
   /** The group's own members. */
   readonly self: boolean;
-  /** Anybody on the internet, by IPv4 or IPv6. */
-  readonly internet: boolean;
-  /** True for a prefix list that cannot be read, or an IPv6 range, whose addresses are not looked at. */
-  readonly elsewhere: boolean;
-  /** What keeps a prefix list of the rule from being read. */
-  readonly unread: string | undefined;
-  /** The property that is not known yet: what the rule lets through cannot be told. */
-  readonly open: string | undefined;
-  /** Names what keeps it from being known, where several rules and machines have that in common. */
-  readonly cause?: string;
+  /** Whether it is for anybody on the internet, by IPv4 or IPv6. */
+  readonly internet: Answer;
+  /** Why it cannot be told for whom else it is: a group or a prefix list that cannot be read, or an IPv6 range. */
+  readonly others: Unknown | undefined;
+  /** Why it cannot be told what the rule lets through. */
+  readonly unknown: Unknown | undefined;
 }
 
 export interface SecurityGroup {
@@ -80,10 +77,10 @@ export function readSecurityGroups(stack: StackGraph): ReadonlyMap<StackResource
       egress: inlineRules(stack, resource, "egress"),
     });
   }
-  for (const { resource, isAws, open } of stack.part(readDefaultGroups).values()) {
+  for (const { resource, isAws, unknown: why } of stack.part(readDefaultGroups).values()) {
     if (!isAws) continue;
     const rules = (direction: Direction) =>
-      open === undefined ? inlineRules(stack, resource, direction) : [openRule(resource, open)];
+      why === undefined ? inlineRules(stack, resource, direction) : [unknownRule(resource, why)];
     groups.set(resource, { resource, ingress: rules("ingress"), egress: rules("egress") });
   }
   const add = (rule: StackResource, direction: Direction | undefined, names: Names) => {
@@ -93,14 +90,14 @@ export function readSecurityGroups(stack: StackGraph): ReadonlyMap<StackResource
     const ofVpc = reference.to === "resource" ? undefined : defaultGroupOf(stack, rule, "securityGroupId");
     const owners = ofVpc
       ? [ofVpc]
-      : reference.to === "unknown" && read.internet
+      : reference.to === "unknown" && isYes(read.internet)
         ? [...groups.keys()]
         : possible(reference);
     for (const owner of owners) {
       for (const each of direction ? [direction] : (["ingress", "egress"] as const)) {
         const isSure = reference.to === "resource" || ofVpc !== undefined;
         const doubt = isSure ? (direction ? undefined : "type") : "securityGroupId";
-        groups.get(owner)?.[each].push({ ...read, group: owner, ...(doubt ? { open: doubt } : {}) });
+        groups.get(owner)?.[each].push({ ...read, group: owner, ...(doubt ? { unknown: notKnown(rule, doubt) } : {}) });
       }
     }
   };
@@ -123,13 +120,13 @@ function defaultGroupOf(stack: StackGraph, from: StackResource, property: string
 function inlineRules(stack: StackGraph, group: StackResource, direction: Direction): GroupRule[] {
   // Without the input it is what AWS reported at the last refresh, rules that are resources of their own included.
   if (!isInput(group, direction)) return [];
-  if (isThinnedOut(stack, group, direction)) return [openRule(group, direction)];
+  if (isThinnedOut(stack, group, direction)) return [unknownRule(group, notKnown(group, direction))];
   const list = readList(group.props, direction);
   if (list.state === "absent") return [];
-  if (list.state !== "known") return [openRule(group, direction)];
+  if (list.state !== "known") return [unknownRule(group, notKnown(group, direction))];
   return list.value.map((element, index) =>
     read(element).state === "unknown"
-      ? openRule(group, `${direction}[${index}]`)
+      ? unknownRule(group, notKnown(group, `${direction}[${index}]`))
       : readRule(stack, group, element, INLINE, direction, `${direction}[${index}].`),
   );
 }
@@ -145,10 +142,8 @@ function isThinnedOut(stack: StackGraph, group: StackResource, direction: Direct
   });
 }
 
-const NO_GROUPS: References = { state: "absent", resources: [], outside: [], open: false, perhaps: [] };
-
 /** A rule of which nothing is known. */
-export function openRule(resource: StackResource, open: string): GroupRule {
+export function unknownRule(resource: StackResource, why: Unknown): GroupRule {
   return {
     resource,
     group: resource,
@@ -156,13 +151,16 @@ export function openRule(resource: StackResource, open: string): GroupRule {
     from: 0,
     to: 65535,
     ranges: [],
-    groups: NO_GROUPS,
+    groups: NO_REFERENCES,
     self: false,
-    internet: false,
-    elsewhere: false,
-    unread: undefined,
-    open,
+    internet: NO,
+    others: undefined,
+    unknown: why.cause === undefined ? { ...why, cause: `${why.why} of ${resource.urn}` } : why,
   };
+}
+
+function notKnown({ name, urn }: StackResource, property: string): Unknown {
+  return unknown(`${property} of "${name}" is not known yet; write it as a plain value`, `${property} of ${urn}`);
 }
 
 function readRule(
@@ -173,28 +171,30 @@ function readRule(
   dependencyKey: string,
   where = "",
 ): GroupRule {
-  const open: string[] = [];
+  const missing: string[] = [];
   // What a rule's own resource leaves out, the provider announces as a value that is not known yet.
   const leftOut = (property: string) => from === resource.props && !isInput(resource, property);
   const protocol = readProtocol(from, names.protocol);
-  if (protocol === "unknown") open.push(`${where}${names.protocol}`);
+  if (protocol === "unknown") missing.push(`${where}${names.protocol}`);
   const everyPort = protocol === "every" || protocol === "icmp" || protocol === "icmpv6";
   const [low, high] = (["fromPort", "toPort"] as const).map((property) => {
     const port = readNumber(from, property);
     if (port.state === "known") return port.value;
-    if (!everyPort && port.state !== "absent") open.push(`${where}${property}`);
+    if (!everyPort && port.state !== "absent") missing.push(`${where}${property}`);
     return undefined;
   });
   const ipv4 = leftOut(names.ipv4) ? NO_TEXTS : texts(from, names.ipv4);
   const ipv6 = leftOut(names.ipv6) ? NO_TEXTS : texts(from, names.ipv6);
-  if (ipv4.open) open.push(`${where}${names.ipv4}`);
-  if (ipv6.open) open.push(`${where}${names.ipv6}`);
+  if (!ipv4.areKnown) missing.push(`${where}${names.ipv4}`);
+  if (!ipv6.areKnown) missing.push(`${where}${names.ipv6}`);
   const groups = stack.resolve(
     asList(from, names.group),
     stack.dependencies(resource, dependencyKey, GROUP_TYPES),
     GROUP_TYPES,
   );
+  // An inline rule without groups has none, whatever its neighbours are made from.
   const without = leftOut(names.group) || read(from, names.group).state === "absent";
+  const own = without ? NO_REFERENCES : groups;
   const isOwn = from === resource.props;
   const lists = asList(from, names.prefixList);
   // An inline rule without lists has none, whatever its neighbours are made from.
@@ -202,7 +202,9 @@ function readRule(
     leftOut(names.prefixList) || (!isOwn && lists.state === "absent")
       ? NO_LISTS
       : listedRanges(stack, resource, lists, `${where}${names.prefixList}`, isOwn ? names.prefixList : dependencyKey);
+  const unknownList = listed.unknown && { ...listed.unknown, cause: `${listed.unknown.why} of ${resource.urn}` };
   const ranges = [...ipv4.texts, ...listed.cidrs].flatMap((text) => parseIpv4Range(text) ?? []);
+  const others = [...ipv6.texts, ...listed.cidrs.filter((text) => text.includes(":"))];
   const self = read(from, "self");
   return {
     resource,
@@ -211,19 +213,28 @@ function readRule(
     from: everyPort ? 0 : (low ?? 1),
     to: everyPort ? 65535 : (high ?? low ?? 0),
     ranges,
-    // An inline rule without groups has none, whatever its neighbours are made from.
-    groups: without ? NO_GROUPS : groups,
+    groups: own,
     self: self.state === "known" && self.value === true,
-    internet: ranges.some(isInternet) || [...ipv6.texts, ...listed.cidrs].some(isIpv6Internet),
-    elsewhere: ipv6.texts.length > 0 || listed.cidrs.some((text) => text.includes(":")) || listed.open !== undefined,
-    unread: listed.open,
-    open: open[0],
+    internet: ranges.some(isInternet) || others.some(isIpv6Internet) ? YES : (unknownList ?? NO),
+    others: unknownList ?? othersOf(resource, own, others.length > 0),
+    unknown: missing[0] === undefined ? undefined : notKnown(resource, missing[0]),
   };
 }
 
-const NO_TEXTS = { texts: [], open: false };
+/** For whom else a rule is that names groups which cannot be told, or ranges that are not looked at. */
+function othersOf(
+  { name, urn }: StackResource,
+  { mayHoldMore, outside }: References,
+  hasIpv6: boolean,
+): Unknown | undefined {
+  if (!mayHoldMore && !hasIpv6 && outside.length === 0) return undefined;
+  const what = mayHoldMore ? "group" : "addresses";
+  return unknown(`the ${what} of a rule of "${name}" cannot be told yet`, `${what} of ${urn}`);
+}
 
-const NO_LISTS: ListedRanges = { cidrs: [], open: undefined };
+const NO_TEXTS = { texts: [], areKnown: true };
+
+const NO_LISTS: ListedRanges = { cidrs: [], unknown: undefined };
 
 const PROTOCOLS: Readonly<Record<string, string>> = {
   "-1": "every",
@@ -248,15 +259,15 @@ function asList(from: unknown, property: string): ReturnType<typeof readList> {
   return { state: "known", value: Array.isArray(value.value) ? value.value : [value.value] };
 }
 
-function texts(from: unknown, property: string): { readonly texts: readonly string[]; readonly open: boolean } {
+function texts(from: unknown, property: string): { readonly texts: readonly string[]; readonly areKnown: boolean } {
   const list = asList(from, property);
-  if (list.state !== "known") return { texts: [], open: list.state === "unknown" };
+  if (list.state !== "known") return { texts: [], areKnown: list.state !== "unknown" };
   const found: string[] = [];
-  let open = false;
+  let areKnown = true;
   for (const element of list.value) {
     const text = readText(element);
     if (text.state === "known") found.push(text.value);
-    else if (text.state === "unknown") open = true;
+    else if (text.state === "unknown") areKnown = false;
   }
-  return { texts: found, open };
+  return { texts: found, areKnown };
 }

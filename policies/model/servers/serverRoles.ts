@@ -1,4 +1,5 @@
 import { isInput } from "../graph/input.ts";
+import { type Unknown, unknown } from "../graph/known.ts";
 import { addTo } from "../graph/multimap.ts";
 import { read, readList, readText } from "../graph/reading.ts";
 import type { StackResource } from "../graph/resource.ts";
@@ -33,8 +34,8 @@ export interface Grant {
         /** What a text is made from; empty when that is not known either. */
         readonly madeFrom: readonly StackResource[];
       };
-  /** The property that keeps it from being told whether this role has it. */
-  readonly open?: string;
+  /** Why it cannot be told whether this role has it. */
+  readonly unknown?: Unknown;
 }
 
 /** The role of a server by its instance profile, its own or its launch template's; undefined for one without. */
@@ -78,7 +79,7 @@ export function readGrants(stack: StackGraph): ReadonlyMap<StackResource, readon
     const reference = named(stack, from, property, ROLE_TYPES);
     if (reference.to === "resource") return add(reference.resource, grant);
     const roles = reference.to === "unknown" ? stack.ofType(...ROLE_TYPES) : possible(reference);
-    for (const role of roles) add(role, { ...grant, open: property });
+    for (const role of roles) add(role, { ...grant, unknown: notKnown(property) });
   };
   for (const each of stack.ofType(ROLE_POLICY)) addBy(each, "role", document(each, each, "policy"));
   for (const each of stack.ofType(ROLE_ATTACHMENT)) addBy(each, "role", attached(stack, each, each.props, "policyArn"));
@@ -92,10 +93,10 @@ export function readGrants(stack: StackGraph): ReadonlyMap<StackResource, readon
       if (role) roles.add(role);
     }
     for (const role of roles) add(role, attached(stack, each, each.props, "policyArn"));
-    const isOpen = list.state === "unknown" || names.some((name) => readText(name).state === "unknown");
-    if (isOpen && roles.size === 0)
+    const areUnknown = list.state === "unknown" || names.some((name) => readText(name).state === "unknown");
+    if (areUnknown && roles.size === 0)
       for (const role of stack.ofType(...ROLE_TYPES))
-        add(role, { ...attached(stack, each, each.props, "policyArn"), open: "roles" });
+        add(role, { ...attached(stack, each, each.props, "policyArn"), unknown: notKnown("roles") });
   }
   for (const each of stack.ofType(ALL_ATTACHMENTS))
     for (const grant of attachedList(stack, each, "policyArns")) addBy(each, "roleName", grant);
@@ -106,7 +107,7 @@ export function readGrants(stack: StackGraph): ReadonlyMap<StackResource, readon
 function* ownGrants(stack: StackGraph, role: StackResource): Iterable<Grant> {
   if (isInput(role, "inlinePolicies")) {
     const inline = readList(role.props, "inlinePolicies");
-    if (inline.state === "unknown") yield unknown(role, "inlinePolicies");
+    if (inline.state === "unknown") yield unknownGrant(role, "inlinePolicies");
     for (const each of inline.state === "known" ? inline.value : []) yield document(role, each, "policy");
   }
   if (!isInput(role, "managedPolicyArns")) return;
@@ -115,19 +116,23 @@ function* ownGrants(stack: StackGraph, role: StackResource): Iterable<Grant> {
 
 function* attachedList(stack: StackGraph, resource: StackResource, property: string): Iterable<Grant> {
   const list = readList(resource.props, property);
-  if (list.state === "unknown") yield unknown(resource, property);
+  if (list.state === "unknown") yield unknownGrant(resource, property);
   for (const arn of list.state === "known" ? list.value : [])
     yield attached(stack, resource, { [property]: arn }, property);
 }
 
-function unknown(resource: StackResource, property: string, madeFrom: readonly StackResource[] = []): Grant {
+function notKnown(property: string): Unknown {
+  return unknown(`${property} is not known yet`);
+}
+
+function unknownGrant(resource: StackResource, property: string, madeFrom: readonly StackResource[] = []): Grant {
   return { resource, gives: { is: "unknown", property, madeFrom } };
 }
 
 function document(resource: StackResource, from: unknown, property: string): Grant {
   const text = read(from === resource ? resource.props : from, property);
   const madeFrom = [...new Set(resource.propertyDependencies[from === resource ? property : "inlinePolicies"] ?? [])];
-  if (text.state === "unknown") return unknown(resource, property, madeFrom);
+  if (text.state === "unknown") return unknownGrant(resource, property, madeFrom);
   return { resource, gives: { is: "document", text: text.state === "known" ? text.value : undefined, madeFrom } };
 }
 
@@ -137,5 +142,7 @@ function attached(stack: StackGraph, resource: StackResource, from: unknown, pro
   const byName = arn.state === "known" ? stack.part(readNames).get(`${POLICY_TYPES[0]} ${arn.value}`) : undefined;
   const policy = byName ?? (others.length === 0 && arn.state !== "known" ? made : undefined);
   if (policy) return document(policy, policy, "policy");
-  return arn.state === "known" ? { resource, gives: { is: "managed", arn: arn.value } } : unknown(resource, property);
+  return arn.state === "known"
+    ? { resource, gives: { is: "managed", arn: arn.value } }
+    : unknownGrant(resource, property);
 }

@@ -1,5 +1,6 @@
 import type { PolicyConfigJSONSchema } from "@pulumi/policy/schema.js";
 import { isInput } from "../graph/input.ts";
+import { type Answer, isNo, NO, unknown, YES } from "../graph/known.ts";
 import { read, readText } from "../graph/reading.ts";
 import type { StackGraph } from "../graph/stackGraph.ts";
 import { CLUSTER_TAG, SERVER_TAG } from "./clusterSigns.ts";
@@ -29,12 +30,12 @@ export interface ServerTags extends VirtualIpSettings {
   readonly serverTag: string;
 }
 
-/** A tag of a machine. `there` has a value that is not known yet; `perhaps`: the whole list of tags is not known. */
-export type Tag =
-  | { readonly is: "known"; readonly value: string }
-  | { readonly is: "there" }
-  | { readonly is: "perhaps" }
-  | { readonly is: "absent" };
+/** A tag of a machine. */
+export interface Tag {
+  readonly isThere: Answer;
+  /** Undefined while it is not known, too. */
+  readonly value: string | undefined;
+}
 
 export interface TagsOfMachine {
   readonly cluster: Tag;
@@ -49,12 +50,10 @@ export function serverTagsOf(stack: StackGraph, settings: ServerTags): ReadonlyM
   const known = cache.get(key);
   if (known) return known;
   const tags = new Map(
-    stack
-      .part(readMachines)
-      .all.map((machine) => [
-        machine,
-        { cluster: tagOf(stack, machine, clusterTag), server: tagOf(stack, machine, serverTag) },
-      ]),
+    stack.part(readMachines).all.map((machine) => {
+      const tag = (name: string) => tagOf(stack, machine, name, settings);
+      return [machine, { cluster: tag(clusterTag), server: tag(serverTag) }];
+    }),
   );
   cache.set(key, tags);
   return tags;
@@ -64,10 +63,10 @@ function readCache(): Map<string, ReadonlyMap<Machine, TagsOfMachine>> {
   return new Map();
 }
 
-const DOUBT = ["there", "perhaps", "absent"] as const;
+const ABSENT: Tag = { isThere: NO, value: undefined };
+const WITHOUT_VALUE: Tag = { isThere: YES, value: undefined };
 
-function tagOf(stack: StackGraph, machine: Machine, key: string): Tag {
-  const found: (typeof DOUBT)[number][] = [];
+function tagOf(stack: StackGraph, machine: Machine, key: string, settings: ServerTags): Tag {
   const { instance } = machine;
   const lists: (TagList & { readonly isGiven: boolean })[] = partsOf(machine).flatMap((part) => [
     { of: part.props, property: "tags", isGiven: isInput(part, "tags") },
@@ -75,11 +74,27 @@ function tagOf(stack: StackGraph, machine: Machine, key: string): Tag {
     { of: part.props, property: "tagsAll", isGiven: false },
   ]);
   if (instance) lists.push(...templateTags(stack, instance).map((each) => ({ ...each, isGiven: true })));
+  let tag = ABSENT;
   for (const { of, property, isGiven } of lists) {
     const value = readText(of, property, key);
-    if (value.state === "known") return { is: "known", value: value.value };
-    if (value.state === "absent" || !isGiven) continue;
-    found.push(read(of, property).state === "unknown" ? "perhaps" : "there");
+    if (value.state === "known") return { isThere: YES, value: value.value };
+    if (value.state === "absent" || !isGiven || tag === WITHOUT_VALUE) continue;
+    tag = read(of, property).state === "unknown" ? ofUnknown(machine, settings) : WITHOUT_VALUE;
   }
-  return { is: DOUBT.find((each) => found.includes(each)) ?? "absent" };
+  return tag;
+}
+
+/** Of a machine whose whole list of tags is not known. */
+function ofUnknown({ shown }: Machine, { clusterTag, serverTag }: ServerTags): Tag {
+  const why =
+    `the tags of ${shown} are not known yet, so neither is whether it has ${serverTag} and ${clusterTag}; write these ` +
+    "two as plain values";
+  return { isThere: unknown(why), value: undefined };
+}
+
+/** A machine one of whose two tags is not known. */
+export function withUnknownTags(stack: StackGraph, settings: ServerTags): Machine | undefined {
+  const isUnknown = ({ isThere, value }: Tag) => value === undefined && !isNo(isThere);
+  const all = [...serverTagsOf(stack, settings)];
+  return all.find(([, { server, cluster }]) => isUnknown(server) || isUnknown(cluster))?.[0];
 }

@@ -68,8 +68,7 @@ function readQuestionable(stack: StackGraph): readonly VirtualIp[] {
 export function countsIn(stack: StackGraph, settings: VirtualIpSettings): (address: string) => boolean {
   const counts = virtualIpTest(settings);
   const asked = new Set(questionableIn(stack, settings).map(({ address }) => address));
-  const judged = new Set(virtualIpsIn(stack, settings).map(({ address }) => address));
-  return (address) => counts(address) && (!asked.has(address) || judged.has(address));
+  return (address) => counts(address) && !asked.has(address);
 }
 
 /** VPCs that such a virtual IP lies in, as `vpcOf` tells them. */
@@ -90,7 +89,7 @@ export interface VirtualIp {
 }
 
 export interface RouteInTable extends VirtualIpTableRoute {
-  /** Undefined for a table outside the stack. */
+  /** Undefined for a table that is not the stack's, or cannot be told. */
   readonly table: RouteTable | undefined;
 }
 
@@ -135,11 +134,11 @@ function readVirtualIps(stack: StackGraph): readonly VirtualIp[] {
     if (route) known.routes.push(route);
     found.set(key, known);
   };
-  const { tables, strays } = stack.part(readRouteTables);
+  const { tables, elsewhere } = stack.part(readRouteTables);
   for (const table of tables) {
     for (const route of table.routes) add(table.vpc, route.address, route.resource, { ...route, table });
   }
-  for (const { vpc, resource, route } of strays) {
+  for (const { vpc, resource, route } of elsewhere) {
     if (route.is !== "virtual IP") continue;
     add(vpc, route.address, resource, { address: route.address, resource, inline: undefined, table: undefined });
   }

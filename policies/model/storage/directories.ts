@@ -1,3 +1,4 @@
+import { type Unknown, unknown } from "../graph/known.ts";
 import { read, readList, readText, type TypedReading } from "../graph/reading.ts";
 import type { StackResource } from "../graph/resource.ts";
 import type { StackGraph } from "../graph/stackGraph.ts";
@@ -32,7 +33,7 @@ export function fileSystemSubnets(stack: StackGraph, fileSystem: StackResource):
 export type Join =
   | { readonly to: "directory"; readonly directory: StackResource }
   | { readonly to: "outside" | "self-managed" | "nothing" }
-  | { readonly to: "open"; readonly property: string };
+  | (Unknown & { readonly to: "unknown" });
 
 export function joinOf(stack: StackGraph, fileSystem: StackResource): Join {
   const own = read(fileSystem.props, "selfManagedActiveDirectory");
@@ -43,21 +44,23 @@ export function joinOf(stack: StackGraph, fileSystem: StackResource): Join {
     return Object.keys(own.value as object).length > 0 ? { to: "self-managed" } : { to: "nothing" };
   }
   if (managed.to === "nothing")
-    return own.state === "unknown" ? { to: "open", property: "selfManagedActiveDirectory" } : { to: "nothing" };
+    return own.state === "unknown" ? unknownJoin("selfManagedActiveDirectory") : { to: "nothing" };
   const text = readText(fileSystem.props, "activeDirectoryId");
   if (text.state === "mistyped") return { to: "nothing" };
   // Made from something else, such as another stack's output: a directory that is not this stack's.
   const made = fileSystem.propertyDependencies.activeDirectoryId ?? [];
-  return managed.to === "unknown" && made.length > 0
-    ? { to: "outside" }
-    : { to: "open", property: "activeDirectoryId" };
+  return managed.to === "unknown" && made.length > 0 ? { to: "outside" } : unknownJoin("activeDirectoryId");
+}
+
+function unknownJoin(property: string): Join {
+  return { to: "unknown", ...unknown(`${property} cannot be told yet`) };
 }
 
 /** Where the domain controllers of a directory are. */
 export interface Controllers {
   readonly ranges: readonly Ipv4Range[];
-  /** What keeps some of them, or all, from being located. */
-  readonly open: string | undefined;
+  /** Why some of them, or all, cannot be located. */
+  readonly unknown: Unknown | undefined;
 }
 
 export function controllersOf(stack: StackGraph, fileSystem: StackResource): Controllers {
@@ -68,37 +71,37 @@ export function controllersOf(stack: StackGraph, fileSystem: StackResource): Con
     case "self-managed":
       return controllersAt(readList(fileSystem.props, "selfManagedActiveDirectory", "dnsIps"));
     case "outside":
-      return {
-        ranges: [],
-        open: "activeDirectoryId names a directory outside the stack, whose addresses are not known here",
-      };
-    case "open":
-      return { ranges: [], open: `${join.property} cannot be told yet` };
+      return nowhere("activeDirectoryId names a directory outside the stack, whose addresses are not known here");
+    case "unknown":
+      return { ranges: [], unknown: join };
     case "nothing":
-      return { ranges: [], open: "the file system names no directory" };
+      return nowhere("the file system names no directory");
   }
 }
 
-function controllersIn({ subnets, open, given }: SubnetList): Controllers {
+function nowhere(why: string): Controllers {
+  return { ranges: [], unknown: unknown(why) };
+}
+
+function controllersIn({ subnets, unknown: why, given }: SubnetList): Controllers {
   const without = subnets.find(({ range }) => range === undefined);
-  const reasons = [
-    ...open,
-    ...(without ? [`the range of subnet ${without.shown} is not known`] : []),
-    ...(given ? [] : ["vpcSettings.subnetIds is not set"]),
-  ];
-  return { ranges: subnets.flatMap(({ range }) => range ?? []), open: reasons[0] };
+  const reason =
+    why ??
+    (without && unknown(`the range of subnet ${without.shown} is not known`)) ??
+    (given ? undefined : unknown("vpcSettings.subnetIds is not set"));
+  return { ranges: subnets.flatMap(({ range }) => range ?? []), unknown: reason };
 }
 
 function controllersAt(addresses: TypedReading<readonly unknown[]>): Controllers {
   const notKnown = "selfManagedActiveDirectory.dnsIps is not known yet";
-  if (addresses.state !== "known" || addresses.value.length === 0) return { ranges: [], open: notKnown };
+  if (addresses.state !== "known" || addresses.value.length === 0) return nowhere(notKnown);
   const ranges = addresses.value.map((each) => {
     const text = readText(each);
     return text.state === "known" ? parseIpv4Range(`${text.value}/32`) : undefined;
   });
   return {
     ranges: ranges.filter((each) => each !== undefined),
-    open: ranges.includes(undefined) ? notKnown : undefined,
+    unknown: ranges.includes(undefined) ? unknown(notKnown) : undefined,
   };
 }
 

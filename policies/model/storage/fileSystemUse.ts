@@ -1,11 +1,9 @@
 import { type ClpConf, type ConfMonitor, type ConfResource, customMonitorsOf } from "../delivery/clpConf.ts";
 import { textAt } from "../delivery/confXml.ts";
 import { type DeliveredFile, type Delivery, fileName, filesIn } from "../delivery/deliveredFiles.ts";
+import { type Answer, isNo, NO, unknown, YES } from "../graph/known.ts";
 import { readList, readText } from "../graph/reading.ts";
 import type { StackGraph } from "../graph/stackGraph.ts";
-
-/** Whether a script has to do with the file system; `open` says why it cannot be told. */
-export type FileSystemUse = { readonly uses: "yes" | "no" } | { readonly uses: "open"; readonly reason: string };
 
 const FILE_SYSTEM_TYPES: readonly string[] = ["aws:fsx/windowsFileSystem:WindowsFileSystem"];
 
@@ -20,25 +18,21 @@ export function fileSystemMonitors(
   conf: ClpConf,
   delivery: Delivery,
   stack: StackGraph,
-): { readonly monitor: ConfMonitor; readonly use: FileSystemUse }[] {
+): { readonly monitor: ConfMonitor; readonly use: Answer }[] {
   return customMonitorsOf(conf)
     .map((monitor) => ({ monitor, use: useOfMonitor(monitor, delivery, stack) }))
-    .filter(({ use }) => use.uses !== "no");
+    .filter(({ use }) => !isNo(use));
 }
 
 /** Whether the start or stop script of a script resource names the file system. */
-export function useOfScriptResource(
-  { name, group }: ConfResource,
-  delivery: Delivery,
-  stack: StackGraph,
-): FileSystemUse {
-  if (group === undefined) return { uses: "no" };
+export function useOfScriptResource({ name, group }: ConfResource, delivery: Delivery, stack: StackGraph): Answer {
+  if (group === undefined) return NO;
   return useOfFolder(`scripts/${group}/${name}`, "start.bat", delivery, stack);
 }
 
-function useOfMonitor({ name, element }: ConfMonitor, delivery: Delivery, stack: StackGraph): FileSystemUse {
+function useOfMonitor({ name, element }: ConfMonitor, delivery: Delivery, stack: StackGraph): Answer {
   const path = textAt(element, "parameters/path") ?? "genw.bat";
-  if (/[\\/]/.test(path)) return { uses: "open", reason: "its parameters/path leads to a script outside the delivery" };
+  if (/[\\/]/.test(path)) return unknown("its parameters/path leads to a script outside the delivery");
   return useOfFolder(`scripts/monitor.s/${name}`, path.toLowerCase(), delivery, stack);
 }
 
@@ -47,24 +41,20 @@ function useOfMonitor({ name, element }: ConfMonitor, delivery: Delivery, stack:
  * its name. A settings file that names it counts too while no script uses any of its variables: what it is for cannot be
  * followed then. Comments do not count.
  */
-function useOfFolder(folder: string, main: string, delivery: Delivery, stack: StackGraph): FileSystemUse {
+function useOfFolder(folder: string, main: string, delivery: Delivery, stack: StackGraph): Answer {
   const files = filesIn(delivery, folder);
   const textOf = ({ text }: DeliveredFile) => (text.state === "known" ? [withoutComments(text.value)] : []);
   const [scripts = [], beside = []] = [true, false].map((isMain) =>
     files.filter((file) => (fileName(file) === main || fileName(file) === "stop.bat") === isMain).flatMap(textOf),
   );
-  if (names(scripts, beside, nameTest(stack))) return { uses: "yes" };
+  if (names(scripts, beside, nameTest(stack))) return YES;
   if (!files.some((file) => fileName(file) === main)) {
-    return { uses: "open", reason: `${folder}/${main} is not delivered beside clp.conf` };
+    return unknown(`${folder}/${main} is not delivered beside clp.conf`);
   }
-  const unread = files.find(({ text }) => text.state !== "known");
-  return unread === undefined
-    ? { uses: "no" }
-    : { uses: "open", reason: `${folder}/${fileName(unread)}: ${whyNot(unread)}` };
-}
-
-function whyNot({ text }: DeliveredFile): string {
-  return text.state === "known" ? "" : text.reason;
+  for (const file of files) {
+    if (file.text.state !== "known") return unknown(`${folder}/${fileName(file)}: ${file.text.reason}`);
+  }
+  return NO;
 }
 
 function names(scripts: readonly string[], beside: readonly string[], isName: (text: string) => boolean): boolean {

@@ -317,11 +317,14 @@ for (const { form, deployed } of FORMS) {
         await unclear({ tags, privateIps: UNKNOWN }),
         /^cannot be decided.*whether server server1 has 10\.0\.110\.11/,
       );
-      assert.match(await unclear({ tags }), /^cannot be decided.*give its interface privateIps/);
+      assert.match(
+        await unclear({ tags }),
+        /^cannot be decided.*the addresses of "server1" are not known; give it privateIps/,
+      );
       assert.match(await unclear({ tags, privateIps: ["10.0.110.12", UNKNOWN] }), /^cannot be decided/);
       assert.match(
         await unclear({ privateIps: UNKNOWN }),
-        /^cannot be decided.*those of "server1" are not known; give it privateIps/,
+        /^cannot be decided.*the addresses of "server1" are not known; give it privateIps/,
       );
       assert.match(
         await unclear({ tags: UNKNOWN, privateIps: ["10.0.0.1"] }, (plan) => {
@@ -329,7 +332,7 @@ for (const { form, deployed } of FORMS) {
         }),
         /^cannot be decided.*the tags of "server1" are not known; write them as plain values/,
       );
-      assert.match(await unclear({ tags: "none", privateIps: 7 }), /those of "server1" are not known/);
+      assert.match(await unclear({ tags: "none", privateIps: 7 }), /the addresses of "server1" are not known/);
     });
 
     it("fails closed on a route whose address is not known", async () => {

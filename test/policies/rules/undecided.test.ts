@@ -69,13 +69,13 @@ const CASES: readonly Case[] = [
   [
     "the servers' rules",
     "fsx-ad-ports",
-    /"servers": egress is not known yet/,
+    /egress of "servers" is not known yet/,
     set("SecurityGroup servers", { egress: UNKNOWN }),
   ],
   [
     "a rule's addresses",
     "fsx-ad-ports",
-    /egress\[0\]\.cidrBlocks is not known yet/,
+    /egress\[0\]\.cidrBlocks of "share" is not known yet/,
     set("SecurityGroup share", { egress: [{ protocol: "-1", fromPort: 0, toPort: 0, cidrBlocks: UNKNOWN }] }),
   ],
   [
@@ -292,7 +292,7 @@ const CASES: readonly Case[] = [
   [
     "the rules between servers",
     "cluster-ports-open",
-    /"servers": ingress is not known yet/,
+    /ingress of "servers" is not known yet/,
     set("SecurityGroup servers", { ingress: UNKNOWN }),
   ],
 ];

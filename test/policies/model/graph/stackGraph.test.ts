@@ -87,8 +87,8 @@ describe("StackGraph.reference", () => {
 describe("StackGraph.references", () => {
   const listed = (vpcIds: unknown, wiring: StackResource[], ...others: StackResource[]) => {
     const from = resource("acme:index:Pair", "pair", { vpcIds }, { vpcIds: wiring });
-    const { resources, outside, open } = new StackGraph([from, ...others]).references(from, "vpcIds", VPCS);
-    return { resources: resources.map(({ name }) => name), outside, open };
+    const { resources, outside, mayHoldMore } = new StackGraph([from, ...others]).references(from, "vpcIds", VPCS);
+    return { resources: resources.map(({ name }) => name), outside, mayHoldMore };
   };
   const [one, other] = [vpc("one"), vpc("other")];
 
@@ -96,44 +96,52 @@ describe("StackGraph.references", () => {
     assert.deepEqual(listed([UNKNOWN, UNKNOWN], [one, other]), {
       resources: ["one", "other"],
       outside: [],
-      open: false,
+      mayHoldMore: false,
     });
   });
 
   it("leaves it open which of two resources one unknown element is", () => {
-    assert.deepEqual(listed([UNKNOWN], [one, other]), { resources: [], outside: [], open: true });
+    assert.deepEqual(listed([UNKNOWN], [one, other]), { resources: [], outside: [], mayHoldMore: true });
   });
 
   it("leaves open an unknown element that comes from nowhere", () => {
-    assert.deepEqual(listed([UNKNOWN], []), { resources: [], outside: [], open: true });
-    assert.deepEqual(listed(UNKNOWN, []), { resources: [], outside: [], open: true });
+    assert.deepEqual(listed([UNKNOWN], []), { resources: [], outside: [], mayHoldMore: true });
+    assert.deepEqual(listed(UNKNOWN, []), { resources: [], outside: [], mayHoldMore: true });
   });
 
   it("takes a list that is not known as a whole for what it is made from", () => {
-    assert.deepEqual(listed(UNKNOWN, [one, other]), { resources: ["one", "other"], outside: [], open: false });
+    assert.deepEqual(listed(UNKNOWN, [one, other]), { resources: ["one", "other"], outside: [], mayHoldMore: false });
   });
 
   it("leaves open more unknown elements than there are resources for", () => {
     const reference = resource("pulumi:pulumi:StackReference", "network", {});
-    assert.deepEqual(listed([UNKNOWN, UNKNOWN], [one, reference]), { resources: ["one"], outside: [], open: true });
+    assert.deepEqual(listed([UNKNOWN, UNKNOWN], [one, reference]), {
+      resources: ["one"],
+      outside: [],
+      mayHoldMore: true,
+    });
     const known = vpc("known", "vpc-1");
-    assert.deepEqual(listed(["vpc-1", UNKNOWN], [known], known), { resources: ["known"], outside: [], open: true });
+    assert.deepEqual(listed(["vpc-1", UNKNOWN], [known], known), {
+      resources: ["known"],
+      outside: [],
+      mayHoldMore: true,
+    });
   });
 
   it("takes one resource for all unknown elements where the list is made from nothing else", () => {
-    assert.deepEqual(listed([UNKNOWN, UNKNOWN], [one]), { resources: ["one"], outside: [], open: false });
+    assert.deepEqual(listed([UNKNOWN, UNKNOWN], [one]), { resources: ["one"], outside: [], mayHoldMore: false });
   });
 
   it("leaves open a list that is not known as a whole and made from something else as well", () => {
     const reference = resource("pulumi:pulumi:StackReference", "network", {});
-    assert.deepEqual(listed(UNKNOWN, [one, reference]), { resources: ["one"], outside: [], open: true });
-    assert.deepEqual(listed(undefined, [one, reference]), { resources: ["one"], outside: [], open: true });
-    assert.deepEqual(listed(UNKNOWN, [reference]), { resources: [], outside: [], open: true });
+    assert.deepEqual(listed(UNKNOWN, [one, reference]), { resources: ["one"], outside: [], mayHoldMore: true });
+    assert.deepEqual(listed(undefined, [one, reference]), { resources: ["one"], outside: [], mayHoldMore: true });
+    assert.deepEqual(listed(UNKNOWN, [reference]), { resources: [], outside: [], mayHoldMore: true });
   });
 
   it("takes what else goes into an object for the list's neighbours, one for each", () => {
     const [subnetA, network] = [subnet(UNKNOWN), resource("pulumi:pulumi:StackReference", "network", {})];
-    const open = (wiring: StackResource[]) => {
+    const mayHoldMore = (wiring: StackResource[]) => {
       const from = resource(
         "acme:index:Directory",
         "directory",
@@ -141,17 +149,17 @@ describe("StackGraph.references", () => {
         { settings: wiring },
       );
       const graph = new StackGraph([from, one, subnetA, network]);
-      return graph.references(from, ["settings", "subnetIds"], ["aws:ec2/subnet:Subnet"]).open;
+      return graph.references(from, ["settings", "subnetIds"], ["aws:ec2/subnet:Subnet"]).mayHoldMore;
     };
-    assert.equal(open([one, subnetA]), false);
-    assert.equal(open([one, subnetA, network]), true);
+    assert.equal(mayHoldMore([one, subnetA]), false);
+    assert.equal(mayHoldMore([one, subnetA, network]), true);
   });
 
   it("tells known ids of the stack from those outside", () => {
     assert.deepEqual(listed(["vpc-1", "vpc-9"], [], vpc("made", "vpc-1")), {
       resources: ["made"],
       outside: ["vpc-9"],
-      open: false,
+      mayHoldMore: false,
     });
   });
 });
