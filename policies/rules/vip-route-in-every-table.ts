@@ -1,5 +1,6 @@
-import { isNo, isYes } from "../model/graph/known.ts";
+import { isNo } from "../model/graph/known.ts";
 import { readText } from "../model/graph/reading.ts";
+import type { StackResource } from "../model/graph/resource.ts";
 import type { StackGraph } from "../model/graph/stackGraph.ts";
 import { type Lookalike, readRouteTables } from "../model/network/routeTables.ts";
 import { virtualIpOf } from "../model/network/virtualIpRoute.ts";
@@ -61,10 +62,16 @@ function* stated(stack: StackGraph, counts: Counts): Iterable<Finding> {
       yield undecided("virtualIp is not known yet; write it as a plain value instead of an output", component);
     } else if (address === undefined) yield violated("virtualIp is no IPv4 address such as 172.16.0.1", component);
     if (vpc === undefined) yield undecided("its VPC cannot be told: pass the id of one VPC as vpcId", component);
-    else if (address !== undefined && counts(address) && !vpcs.has(vpc) && !isYes(isRouted(stack, address))) {
-      // Its VPC has no table here to name.
-      yield violated(`no route leads to the virtual IP ${address}, so nobody can reach it`, component);
-    }
+    // Its VPC has no table here to name.
+    else if (address !== undefined && counts(address) && !vpcs.has(vpc)) yield* unreached(stack, address, component);
+  }
+}
+
+function* unreached(stack: StackGraph, address: string, component: StackResource): Iterable<Finding> {
+  const routed = isRouted(stack, address);
+  if (isNo(routed)) yield violated(`no route leads to the virtual IP ${address}, so nobody can reach it`, component);
+  if (!routed.known) {
+    yield undecided(`whether a route leads to the virtual IP ${address} cannot be told: ${routed.why}`, component);
   }
 }
 

@@ -2,15 +2,15 @@ import { isMade } from "../graph/input.ts";
 import type { StackResource } from "../graph/resource.ts";
 import type { StackGraph } from "../graph/stackGraph.ts";
 import { howToShow } from "../graph/statedReads.ts";
-import { readRouteTables, vpcsWithMain } from "./routeTables.ts";
+import { readRouteTables, TABLE_TYPES, vpcsWithMain } from "./routeTables.ts";
 import { DEFAULT_SUBNET, readSubnets, SUBNET_TYPES } from "./subnets.ts";
 import { DEFAULT_VPC, VPC } from "./vpcOf.ts";
 
 const ASSOCIATION = "aws:ec2/routeTableAssociation:RouteTableAssociation";
 
 /**
- * Subnets whose route table the stack does not show, with the reason: one that is associated with a table elsewhere, and
- * one that the stack makes in a VPC elsewhere and leaves to that VPC's main table. Of a subnet that is only read, its
+ * Subnets whose route table the stack does not show, with the reason: one that is associated with a table elsewhere or
+ * with one of several, and one that the stack makes in a VPC elsewhere and leaves to that VPC's main table. Of a subnet that is only read, its
  * table is nothing that the stack says.
  */
 export function readTablesElsewhere(stack: StackGraph): ReadonlyMap<StackResource, string> {
@@ -28,7 +28,12 @@ export function readTablesElsewhere(stack: StackGraph): ReadonlyMap<StackResourc
   const associated = new Set<StackResource>();
   for (const each of stack.ofType(ASSOCIATION)) {
     const subnet = stack.reference(each, "subnetId", SUBNET_TYPES);
-    if (subnet.to === "resource") associated.add(subnet.resource);
+    if (subnet.to !== "resource") continue;
+    associated.add(subnet.resource);
+    const table = stack.reference(each, "routeTableId", TABLE_TYPES);
+    if (table.to !== "one of") continue;
+    const names = table.candidates.map(({ name }) => name).join(" or ");
+    found.set(subnet.resource, `routeTableId of "${each.name}" may be that of ${names}; associate it with one of them`);
   }
   // The default VPC is made by AWS: its main table is not the stack's, and leads to the internet.
   const vpcs = new Set(stack.ofType(VPC).map(({ urn }) => urn));

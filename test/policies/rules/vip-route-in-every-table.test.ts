@@ -546,6 +546,19 @@ for (const { form, deployed } of FORMS) {
       assert.deepEqual(await found(stated(true)), {});
     });
 
+    it("does not say so of one to which a route may lead", async () => {
+      const { vip = [] } = await found((plan) => {
+        const inputs = { virtualIp: VIP, vpcId: "vpc-outside" };
+        plan.component("clusterpro-fsx:index:VirtualIp", "vip", inputs, inputs);
+        table(plan, "elsewhere", plan.resource("aws:ec2/vpc:Vpc", "other", {}).id, { routes: UNKNOWN });
+      });
+      assert.equal(vip.length, 1);
+      assert.match(
+        vip[0] ?? "",
+        /^cannot be decided at preview: whether a route leads to the virtual IP 172\.16\.0\.1 cannot be told: the inline routes/,
+      );
+    });
+
     it("survives properties of any shape", async () => {
       for (const odd of [null, 7, true, "", [], {}, [[]], { id: {} }, "x".repeat(100_000)] as PlanValue[]) {
         await found((plan) => {

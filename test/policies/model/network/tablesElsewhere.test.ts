@@ -4,6 +4,8 @@ import type { StackResource } from "../../../../policies/model/graph/resource.ts
 import { StackGraph } from "../../../../policies/model/graph/stackGraph.ts";
 import { readTablesElsewhere } from "../../../../policies/model/network/tablesElsewhere.ts";
 
+const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
+
 const resource = (type: string, name: string, props: object): StackResource =>
   ({
     type,
@@ -55,5 +57,15 @@ describe("readTablesElsewhere", () => {
       /^routeTableId of "association" is rtb-9, which/,
     );
     assert.deepEqual(elsewhere([subnet(), table(), associate("rtb-1")]), {});
+  });
+
+  it("names the tables that a subnet may be associated with, while it is not known with which", () => {
+    const other = resource("aws:ec2/routeTable:RouteTable", "other", { id: UNKNOWN, vpcId: "vpc-1" });
+    const either = { ...associate(UNKNOWN), propertyDependencies: { routeTableId: [table(), other] } };
+    const tables = [either.propertyDependencies.routeTableId[0] as StackResource, other];
+    assert.match(
+      elsewhere([subnet(), ...tables, either as unknown as StackResource]).subnet ?? "",
+      /^routeTableId of "association" may be that of table or other; /,
+    );
   });
 });
