@@ -19,7 +19,7 @@ export function endsWithExitCode(text: string): boolean {
 function lastStatement(text: string): string {
   const lines = text.trimEnd().split("\n");
   let from = lines.length - 1;
-  while (from > 0 && depthOf(lines.slice(from).join("\n")) < 0) from -= 1;
+  for (let depth = depthOf(lines[from]); depth < 0 && from > 0; depth += depthOf(lines[from])) from -= 1;
   const statement = lines.slice(from).join("\n").trim();
   let start = 0;
   for (const { at, character, depth } of significant(statement)) {
@@ -47,8 +47,9 @@ function closing(statement: string, open: number): number | undefined {
   return undefined;
 }
 
-function depthOf(text: string): number {
-  return [...significant(text)].at(-1)?.depth ?? 0;
+/** How many more parentheses a line opens than it closes. */
+function depthOf(line = ""): number {
+  return [...significant(line)].at(-1)?.depth ?? 0;
 }
 
 /** Parentheses and `&` outside quotes, with how many parentheses are open behind them. */
