@@ -77,7 +77,10 @@ export interface RouteElsewhere {
 }
 
 /** A subnet's association with such a table, and the subnet's VPC. */
-export type AssociationElsewhere = Omit<RouteElsewhere, "route">;
+export interface AssociationElsewhere extends Omit<RouteElsewhere, "route"> {
+  /** The tables of the stack of which it may be one; none for a table that is not the stack's. */
+  readonly candidates: readonly RouteTable[];
+}
 
 /** An association of a table with a subnet of another VPC, or as the main one of another: AWS refuses it. */
 export interface Misplaced {
@@ -209,9 +212,9 @@ function markUse(stack: StackGraph, tables: ReadonlyMap<StackResource, RouteTabl
     if (subnet.to === "resource" && isMisplaced(association, vpcOf(stack, subnet.resource), false)) continue;
     const { table, candidates } = mark(association);
     if (table && subnet.to === "resource") table.subnets.push(subnet.resource);
-    if (!table && candidates.length === 0) {
+    if (!table) {
       const vpc = subnet.to === "resource" ? vpcOf(stack, subnet.resource) : undefined;
-      elsewhere.push({ resource: association, vpc, table: keyOfTable(stack, association) });
+      elsewhere.push({ resource: association, vpc, table: keyOfTable(stack, association), candidates });
     }
   }
   for (const table of tables.values()) {

@@ -2,7 +2,7 @@ import { isMade } from "../graph/input.ts";
 import type { StackResource } from "../graph/resource.ts";
 import type { StackGraph } from "../graph/stackGraph.ts";
 import { howToShow } from "../graph/statedReads.ts";
-import { readRouteTables, TABLE_TYPES, vpcsWithMain } from "./routeTables.ts";
+import { readRouteTables, vpcsWithMain } from "./routeTables.ts";
 import { DEFAULT_SUBNET, readSubnets, SUBNET_TYPES } from "./subnets.ts";
 import { DEFAULT_VPC, VPC } from "./vpcOf.ts";
 
@@ -16,9 +16,17 @@ const ASSOCIATION = "aws:ec2/routeTableAssociation:RouteTableAssociation";
 export function readTablesElsewhere(stack: StackGraph): ReadonlyMap<StackResource, string> {
   const found = new Map<StackResource, string>();
   const { tables, associations } = stack.part(readRouteTables);
-  for (const { resource, table } of associations) {
+  for (const { resource, table, candidates } of associations) {
     const subnet = stack.reference(resource, "subnetId", SUBNET_TYPES);
     if (subnet.to !== "resource" || table?.startsWith("the main")) continue;
+    if (candidates.length > 0) {
+      const names = candidates.map((each) => each.resource.name).join(" or ");
+      found.set(
+        subnet.resource,
+        `routeTableId of "${resource.name}" may be that of ${names}; associate it with one of them`,
+      );
+      continue;
+    }
     const which = table === undefined ? "is not known yet" : `is ${table}, which is not in the stack`;
     found.set(
       subnet.resource,
@@ -28,12 +36,7 @@ export function readTablesElsewhere(stack: StackGraph): ReadonlyMap<StackResourc
   const associated = new Set<StackResource>();
   for (const each of stack.ofType(ASSOCIATION)) {
     const subnet = stack.reference(each, "subnetId", SUBNET_TYPES);
-    if (subnet.to !== "resource") continue;
-    associated.add(subnet.resource);
-    const table = stack.reference(each, "routeTableId", TABLE_TYPES);
-    if (table.to !== "one of") continue;
-    const names = table.candidates.map(({ name }) => name).join(" or ");
-    found.set(subnet.resource, `routeTableId of "${each.name}" may be that of ${names}; associate it with one of them`);
+    if (subnet.to === "resource") associated.add(subnet.resource);
   }
   // The default VPC is made by AWS: its main table is not the stack's, and leads to the internet.
   const vpcs = new Set(stack.ofType(VPC).map(({ urn }) => urn));

@@ -107,7 +107,9 @@ function* inTablesElsewhere(stack: StackGraph, byVpc: ByVpc): Iterable<Gap> {
     .flat()
     .filter(({ vpc, routes }) => vpc !== undefined || routes.some(({ table }) => table === undefined));
   const all = new Set(located.map(({ address }) => address));
-  for (const { resource, vpc, table } of associations) {
+  for (const { resource, vpc, table, candidates } of associations) {
+    // Each of these is used, and judged as a table of the stack.
+    if (candidates.length > 0) continue;
     for (const address of vpc === undefined ? all : (byVpc.get(vpc) ?? []).map((each) => each.address)) {
       if (there.has(`${table} ${address}`)) continue;
       const why =
