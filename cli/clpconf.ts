@@ -1,4 +1,3 @@
-import { readFileSync } from "node:fs";
 import path from "node:path";
 import { parseArgs } from "node:util";
 import { render } from "../clusterpro/render.ts";
@@ -10,6 +9,7 @@ import { parseSettings } from "../settings/parseSettings.ts";
 import type { ClusterSpec } from "../settings/schema/clusterSpec.ts";
 import { tolerateClosedOutput } from "../stack/closedOutput.ts";
 import { COULD_NOT_RUN } from "../stack/couldNotRun.ts";
+import { readGiven } from "../stack/readGiven.ts";
 import { type Project, readProject, readStackConfig, type StackConfig } from "../stack/stackFile.ts";
 import { manualGuides, meaningOf } from "./manualGuide.ts";
 import { writeFolder, writeZip } from "./writeFolder.ts";
@@ -103,21 +103,13 @@ function deliveryOf(spec: ClusterSpec, folder: string, outputs: string | undefin
   const source = `--filled ${outputs}`;
   return {
     ...delivery,
-    files: fillDelivery(delivery.files, decoded(readFile(path.resolve(folder, outputs), source)), source),
+    files: fillDelivery(delivery.files, decoded(readGiven(path.resolve(folder, outputs), source)), source),
   };
 }
 
 /** The `>` of Windows PowerShell writes UTF-16. */
 function decoded(bytes: Buffer): string {
   return new TextDecoder(bytes[0] === 0xff && bytes[1] === 0xfe ? "utf-16le" : "utf-8").decode(bytes);
-}
-
-function readFile(file: string, source: string): Buffer {
-  try {
-    return readFileSync(file);
-  } catch (error) {
-    throw new UserError(`${source}: cannot be read (${(error as NodeJS.ErrnoException).code}).`);
-  }
 }
 
 function print(spec: ClusterSpec, delivery: ClusterDelivery): number {

@@ -10,6 +10,7 @@ import {
 } from "../clusterpro/tokens.ts";
 import { problem, throwProblems } from "../problems/problem.ts";
 import { UserError } from "../problems/userError.ts";
+import { formatPath, type Path } from "../settings/schema/settingProblem.ts";
 
 /** Which output of a stack gives a token's value; none gives a password. */
 export function outputOf(token: string): string | undefined {
@@ -81,16 +82,9 @@ function readOutputs(text: string, source: string): z.output<typeof OUTPUTS> {
   const read = OUTPUTS.safeParse(json);
   if (read.success) return read.data;
   throw new UserError(
-    [...new Set(read.error.issues.map(({ path }) => placeOf(path)))].map(
+    [...new Set(read.error.issues.map(({ path }) => formatPath(path as Path) || "outputs"))].map(
       (place) =>
         `${source}: ${place}: missing, or not what a deployed cluster has there; "pulumi stack output --json" prints it after an up. Write it anew.`,
     ),
   );
-}
-
-function placeOf(path: readonly PropertyKey[]): string {
-  if (path.length === 0) return "outputs";
-  return path
-    .map((key, at) => (typeof key === "number" ? `[${key}]` : `${at === 0 ? "" : "."}${String(key)}`))
-    .join("");
 }

@@ -1,6 +1,6 @@
-import { readFileSync } from "node:fs";
 import { isDeepStrictEqual } from "node:util";
 import { UserError } from "../problems/userError.ts";
+import { readGiven } from "../stack/readGiven.ts";
 import type { Answer, InvokeAnswers } from "./invokeAnswers.ts";
 import type { Properties } from "./recordedResource.ts";
 import { isObject, type WireValue } from "./wire.ts";
@@ -57,12 +57,7 @@ export function readAnswersFile(file: string): AnswersFile {
 }
 
 function parse(file: string): { readonly [key: string]: WireValue } {
-  let text: string;
-  try {
-    text = readFileSync(file, "utf8");
-  } catch (error) {
-    throw new UserError(`${file}: cannot be read (${(error as NodeJS.ErrnoException).code}).`);
-  }
+  const text = readGiven(file).toString("utf8");
   let content: WireValue;
   try {
     content = JSON.parse(text) as WireValue;

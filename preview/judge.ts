@@ -1,8 +1,8 @@
-import { readFileSync } from "node:fs";
 import { PolicyConfigError, parsePolicyConfig } from "../policies/build/policyConfig.ts";
 import { analyze } from "../policies/harness/index.ts";
 import { pack } from "../policies/policyPack.ts";
 import { UserError } from "../problems/userError.ts";
+import { readGiven } from "../stack/readGiven.ts";
 import type { PolicyVerdict } from "./previewResult.ts";
 import type { RecordedResource } from "./recordingMonitor.ts";
 
@@ -34,12 +34,7 @@ function worstFirst(a: { readonly level: string }, b: { readonly level: string }
 }
 
 function readConfig(file: string): unknown {
-  let text: string;
-  try {
-    text = readFileSync(file, "utf8");
-  } catch (error) {
-    throw new UserError(`${file}: cannot be read (${(error as NodeJS.ErrnoException).code}).`);
-  }
+  const text = readGiven(file).toString("utf8");
   let config: unknown;
   try {
     config = JSON.parse(text);

@@ -18,6 +18,11 @@ export function configKey(text: string, project: string): ConfigKey | undefined 
   return parts.length === 3 && second === "config" ? { namespace: first, name: third } : undefined;
 }
 
+/** A full key as the settings' errors name it: without the project's own namespace. */
+export function shownKey(key: string, project: string): string {
+  return key.startsWith(`${project}:`) ? key.slice(project.length + 1) : key;
+}
+
 export function fullKey({ namespace, name }: ConfigKey): string {
   return `${namespace}:${name}`;
 }

@@ -1,7 +1,8 @@
 import { UserError } from "../problems/userError.ts";
+import { formatPath } from "../settings/schema/settingProblem.ts";
 import { type ConfigKey, configKey, fullKey } from "./configKey.ts";
 import { isMap, type Setting } from "./setting.ts";
-import { NoPath, type Step, settingPath, shownPath } from "./settingPath.ts";
+import { NoPath, type Step, settingPath } from "./settingPath.ts";
 
 /** A value that `--set` gives. */
 export interface Override {
@@ -114,7 +115,7 @@ export function isEncrypted(value: Setting): boolean {
 }
 
 function noSuchPlace({ path, key, steps }: Override, depth: number, why: string): UserError {
-  return new UserError(`--set ${path}: ${shownPath([key.name, ...steps.slice(0, depth)])} ${why}.`);
+  return new UserError(`--set ${path}: ${formatPath([key.name, ...steps.slice(0, depth)])} ${why}.`);
 }
 
 /** A whole number begins with no zero that one would have to keep. */

@@ -40,12 +40,3 @@ function listIndex(text: string): Step {
   if (!/^[+-]?\d{1,15}$/.test(text)) throw new NoPath(`${text} is no index`);
   return Number(text);
 }
-
-/** The path as settings' errors write it: `servers[0].privateIp`. */
-export function shownPath(steps: readonly Step[]): string {
-  return steps.reduce<string>((text, step) => {
-    if (typeof step === "number") return `${text}[${step}]`;
-    if (!/^[A-Za-z_][\w:-]*$/.test(step)) return `${text}[${JSON.stringify(step)}]`;
-    return text === "" ? step : `${text}.${step}`;
-  }, "");
-}

@@ -1,14 +1,14 @@
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { UserError } from "../problems/userError.ts";
+import { formatPath } from "../settings/schema/settingProblem.ts";
 import { UNDECRYPTED } from "../settings/schema/undecrypted.ts";
-import { configKey, fullKey } from "./configKey.ts";
+import { configKey, fullKey, shownKey } from "./configKey.ts";
 import { configText } from "./configText.ts";
 import { isEncrypted, parseOverride, withOverride } from "./override.ts";
 import { type Declaration, projectConfig, withProjectConfig } from "./projectConfig.ts";
 import { readYaml } from "./readYaml.ts";
 import { isMap, type Setting } from "./setting.ts";
-import { shownPath } from "./settingPath.ts";
 import { stackName } from "./stackName.ts";
 import { whereGiven } from "./whereGiven.ts";
 
@@ -111,12 +111,11 @@ export function readStackConfig(project: Project, stackText: string, overrideTex
   const ofStack = overrides.reduce<ReadonlyMap<string, Setting>>(withOverride, inFile);
   const all = withProjectConfig(project.config, ofStack, file);
 
-  const shownKey = (key: string) => (key.startsWith(`${project.name}:`) ? key.slice(project.name.length + 1) : key);
   const warnings = [...doubts];
   const secretKeys: string[] = [];
   const config = [...all].map(([key, value]) => {
     const encrypted: string[] = [];
-    const plain = withoutEncrypted(value, [shownKey(key)], encrypted);
+    const plain = withoutEncrypted(value, [shownKey(key, project.name)], encrypted);
     if (encrypted.length > 0) secretKeys.push(key);
     for (const place of encrypted) {
       warnings.push(`${file}: ${place}: encrypted, and only the Pulumi CLI can decrypt it; unknown in this preview.`);
@@ -211,7 +210,7 @@ function environmentNames(environment: Setting): string {
  */
 function withoutEncrypted(value: Setting, place: readonly (string | number)[], found: string[]): Setting {
   if (isEncrypted(value)) {
-    found.push(shownPath(place));
+    found.push(formatPath(place));
     return UNDECRYPTED;
   }
   if (Array.isArray(value)) return value.map((each, index) => withoutEncrypted(each, [...place, index], found));

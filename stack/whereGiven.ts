@@ -1,6 +1,6 @@
-import { fullKey } from "./configKey.ts";
+import { formatPath } from "../settings/schema/settingProblem.ts";
+import { fullKey, shownKey } from "./configKey.ts";
 import type { Override } from "./override.ts";
-import { shownPath } from "./settingPath.ts";
 
 /** Where settings come from that do not stand in the stack file. */
 export interface Origins {
@@ -28,11 +28,10 @@ function whereLineGiven(line: string, { stack, file, project, byProject, overrid
   const named = `Pulumi.${stack}.yaml: `;
   if (!line.startsWith(named)) return line;
   const rest = line.slice(named.length);
-  const shown = (key: string) => (key.startsWith(`${project}:`) ? key.slice(project.length + 1) : key);
   // Without the value, which may be a password.
   const sets = overrides.map(({ path, key, steps }) => ({
     option: `--set ${path}`,
-    path: shownPath([shown(fullKey(key)), ...steps]),
+    path: formatPath([shownKey(fullKey(key), project), ...steps]),
   }));
   // The last one wins, as its value does.
   const at = sets.findLast(({ path }) => startsWithPath(rest, path));
@@ -41,7 +40,7 @@ function whereLineGiven(line: string, { stack, file, project, byProject, overrid
   }
   const inside = sets.filter(({ path }) => startsWithPath(path, rest.split(": ")[0] ?? rest));
   if (inside.length > 0) return `${file} with ${inside.map(({ option }) => option).join(" ")}: ${rest}`;
-  const key = byProject.find((each) => startsWithPath(rest, shown(each)));
+  const key = byProject.find((each) => startsWithPath(rest, shownKey(each, project)));
   return key === undefined ? `${file}: ${rest}` : `Pulumi.yaml: config.${rest}`;
 }
 

@@ -1,6 +1,6 @@
 import { quote } from "../../problems/quote.ts";
 import { say } from "../../problems/say.ts";
-import { deviceFault } from "./devices.ts";
+import { deviceFault, isDevice } from "./devices.ts";
 import { serverName, shareFolder, shareName, windowsFolder } from "./nameRules.ts";
 import { firstOf, type ValueRule } from "./valueRule.ts";
 
@@ -56,7 +56,7 @@ const FOLDERS: readonly { readonly path: string; readonly of: string; readonly b
 export const applicationDirectory: ValueRule = firstOf(
   windowsFolder,
   (text) => {
-    const device = text.split("\\").find((name) => deviceFault(name, "", "") !== undefined);
+    const device = text.split("\\").find(isDevice);
     return device && deviceFault(device, "folders that Windows can make are allowed", "C:\\minio");
   },
   (text) => {
