@@ -5,14 +5,14 @@
  */
 export const MAY_IMPORT: Readonly<Record<string, string>> = {
   problems: "",
+  clusterpro: "problems",
+  "clusterpro/export": "clusterpro problems",
   "settings/values": "clusterpro problems",
   "settings/schema": "clusterpro problems settings/values",
   "settings/defaults": "settings/schema settings/values",
   "settings/checks": "problems settings/defaults settings/schema settings/values",
   settings: "problems settings/checks settings/defaults settings/schema",
   stack: "problems settings/schema",
-  clusterpro: "problems",
-  "clusterpro/export": "clusterpro problems",
   delivery: "clusterpro clusterpro/export problems settings/defaults settings/schema settings/values",
   "components/aws": "delivery problems settings/schema",
   "components/network": "components/aws settings/schema settings/values",
@@ -36,8 +36,8 @@ export const MAY_IMPORT: Readonly<Record<string, string>> = {
   "policies/rules":
     "policies/model/delivery policies/model/graph policies/model/network policies/model/servers policies/model/storage policies/rule",
   "policies/build": "policies/model/graph policies/rule",
-  "policies/harness": "policies policies/build policies/plan policies/rule",
   policies: "policies/build policies/plan policies/rule policies/rules",
+  "policies/harness": "policies policies/build policies/plan policies/rule",
   preview: "policies policies/build policies/harness problems settings/schema stack",
   cli: "clusterpro clusterpro/export delivery policies preview problems settings settings/schema stack",
 };
