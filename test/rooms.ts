@@ -25,6 +25,10 @@ export const MAY_IMPORT: Readonly<Record<string, string>> = {
   components:
     "components/aws components/directory components/network components/runbook components/servers components/software components/storage delivery settings/schema",
   ".": "components settings",
+  "standin/account": "",
+  "standin/types": "standin/account",
+  "standin/cloud": "standin/account standin/types",
+  "standin/provider": "standin/account standin/cloud",
   "policies/model/graph": "",
   "policies/model/network": "policies/model/graph",
   "policies/model/delivery": "policies/model/graph",

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
+import type { Cloud } from "../../standin/cloud/cloud.ts";
 import { aws, virtualIpTargets } from "./actors.ts";
-import type { Cloud } from "./cloud/cloud.ts";
 import { PROTECTED, type Run, TestCluster } from "./testCluster.ts";
 import { withPulumi } from "./withPulumi.ts";
 import { STACK } from "./workspace.ts";

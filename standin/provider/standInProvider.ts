@@ -7,10 +7,10 @@ import statusProto from "@pulumi/pulumi/proto/status_pb.js";
 import anyProto from "google-protobuf/google/protobuf/any_pb.js";
 import emptyProto from "google-protobuf/google/protobuf/empty_pb.js";
 import structProto from "google-protobuf/google/protobuf/struct_pb.js";
-import type { Item } from "../cloud/account.ts";
+import type { Item } from "../account/account.ts";
+import type { Json, Properties } from "../account/json.ts";
 import { type Cloud, NotAvailable, typeOf } from "../cloud/cloud.ts";
 import { functions } from "../cloud/functions.ts";
-import type { Json, Properties } from "../cloud/json.ts";
 import { type Difference, differences, sameValue } from "./differences.ts";
 import { typeNames } from "./typeNames.ts";
 
@@ -81,6 +81,7 @@ function handler(answer: Answer<unknown>): grpc.handleUnaryCall<unknown, unknown
 const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error));
 
 /** What the provider's gRPC interface asks for; source: pulumi/pulumi, `proto/pulumi/provider.proto`. */
+// biome-ignore lint/complexity/noExcessiveLinesPerFunction: a table, of one answer per method.
 function methods(cloud: Cloud, configured: Properties[]) {
   return {
     getPluginInfo() {

@@ -1,7 +1,7 @@
-import type { Account } from "../account.ts";
-import { AwsError } from "../awsError.ts";
-import { type Properties, text, textsAt } from "../json.ts";
-import type { ResourceType } from "../resourceType.ts";
+import type { Account } from "../account/account.ts";
+import { AwsError } from "../account/awsError.ts";
+import { type Properties, text, textsAt } from "../account/json.ts";
+import type { ResourceType } from "../account/resourceType.ts";
 import { DOCUMENT, INSTANCE, PARAMETER } from "./tokens.ts";
 
 const ASSOCIATION = "aws:ssm/association:Association";

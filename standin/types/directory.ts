@@ -1,6 +1,6 @@
-import { AwsError } from "../awsError.ts";
-import { isObject, text } from "../json.ts";
-import type { ResourceType } from "../resourceType.ts";
+import { AwsError } from "../account/awsError.ts";
+import { isObject, text } from "../account/json.ts";
+import type { ResourceType } from "../account/resourceType.ts";
 import { DIRECTORY, NETWORK_INTERFACE, SECURITY_GROUP, SUBNET, VPC } from "./tokens.ts";
 
 export const directoryTypes: Readonly<Record<string, ResourceType>> = {

@@ -1,6 +1,6 @@
-import { ACCOUNT, REGION } from "../account.ts";
-import { text } from "../json.ts";
-import type { ResourceType } from "../resourceType.ts";
+import { ACCOUNT, REGION } from "../account/account.ts";
+import { text } from "../account/json.ts";
+import type { ResourceType } from "../account/resourceType.ts";
 
 export const logTypes: Readonly<Record<string, ResourceType>> = {
   "aws:cloudwatch/logGroup:LogGroup": {

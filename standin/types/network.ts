@@ -1,7 +1,7 @@
-import { containsAddress, parseCidr, rangesOverlap } from "../addresses.ts";
-import { AwsError } from "../awsError.ts";
-import { text } from "../json.ts";
-import type { ResourceType } from "../resourceType.ts";
+import { containsAddress, parseCidr, rangesOverlap } from "../account/addresses.ts";
+import { AwsError } from "../account/awsError.ts";
+import { text } from "../account/json.ts";
+import type { ResourceType } from "../account/resourceType.ts";
 import { INTERNET_GATEWAY, NETWORK_INTERFACE, ROUTE_TABLE, SECURITY_GROUP, SUBNET, VPC } from "./tokens.ts";
 
 const EIP = "aws:ec2/eip:Eip";

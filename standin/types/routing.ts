@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
-import type { Account, Item } from "../account.ts";
-import { AwsError } from "../awsError.ts";
-import { type Properties, text } from "../json.ts";
-import type { ResourceType } from "../resourceType.ts";
+import type { Account, Item } from "../account/account.ts";
+import { AwsError } from "../account/awsError.ts";
+import { type Properties, text } from "../account/json.ts";
+import type { ResourceType } from "../account/resourceType.ts";
 import { INTERNET_GATEWAY, NAT_GATEWAY, NETWORK_INTERFACE, ROUTE, ROUTE_TABLE, SUBNET, VPC } from "./tokens.ts";
 
 const ASSOCIATION = "aws:ec2/routeTableAssociation:RouteTableAssociation";

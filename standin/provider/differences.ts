@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
-import { isObject, type Json, type Properties } from "../cloud/json.ts";
-import type { ResourceType } from "../cloud/resourceType.ts";
+import { isObject, type Json, type Properties } from "../account/json.ts";
+import type { ResourceType } from "../account/resourceType.ts";
 
 export interface Difference {
   readonly property: string;

@@ -1,4 +1,4 @@
-import type { ResourceType } from "../resourceType.ts";
+import type { ResourceType } from "../account/resourceType.ts";
 import { directoryTypes } from "./directory.ts";
 import { fileSystemTypes } from "./fileSystem.ts";
 import { iamTypes } from "./iam.ts";

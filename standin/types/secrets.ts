@@ -1,7 +1,7 @@
-import { ACCOUNT, type Account, type Item, REGION } from "../account.ts";
-import { AwsError } from "../awsError.ts";
-import { text } from "../json.ts";
-import type { ResourceType } from "../resourceType.ts";
+import { ACCOUNT, type Account, type Item, REGION } from "../account/account.ts";
+import { AwsError } from "../account/awsError.ts";
+import { text } from "../account/json.ts";
+import type { ResourceType } from "../account/resourceType.ts";
 import { SECRET, SECRET_VERSION } from "./tokens.ts";
 
 const DEFAULT_RECOVERY_DAYS = 30;

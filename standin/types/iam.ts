@@ -1,6 +1,6 @@
-import { ACCOUNT } from "../account.ts";
-import { text } from "../json.ts";
-import type { ResourceType } from "../resourceType.ts";
+import { ACCOUNT } from "../account/account.ts";
+import { text } from "../account/json.ts";
+import type { ResourceType } from "../account/resourceType.ts";
 import { INSTANCE_PROFILE, ROLE } from "./tokens.ts";
 
 export const iamTypes: Readonly<Record<string, ResourceType>> = {

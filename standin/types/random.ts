@@ -1,4 +1,4 @@
-import type { ResourceType } from "../resourceType.ts";
+import type { ResourceType } from "../account/resourceType.ts";
 
 const SHAPE = ["length", "special", "overrideSpecial", "upper", "lower", "numeric"];
 const LEAST = ["minLower", "minUpper", "minNumeric", "minSpecial"];

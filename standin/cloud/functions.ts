@@ -1,10 +1,10 @@
-import { ACCOUNT, REGION } from "./account.ts";
-import { AwsError } from "./awsError.ts";
+import { ACCOUNT, REGION } from "../account/account.ts";
+import { AwsError } from "../account/awsError.ts";
+import { type Properties, text } from "../account/json.ts";
+import { associationsOf, findRoute, routesOf } from "../types/routing.ts";
+import { findSecret, versionsOf } from "../types/secrets.ts";
+import { DIRECTORY, PARAMETER, ROUTE_TABLE, VPC } from "../types/tokens.ts";
 import type { Cloud } from "./cloud.ts";
-import { type Properties, text } from "./json.ts";
-import { associationsOf, findRoute, routesOf } from "./types/routing.ts";
-import { findSecret, versionsOf } from "./types/secrets.ts";
-import { DIRECTORY, PARAMETER, ROUTE_TABLE, VPC } from "./types/tokens.ts";
 
 type Function = (cloud: Cloud, args: Properties) => Properties;
 

@@ -1,7 +1,7 @@
-import type { Account, Item } from "../account.ts";
-import { AwsError } from "../awsError.ts";
-import { isObject, text } from "../json.ts";
-import type { ResourceType } from "../resourceType.ts";
+import type { Account, Item } from "../account/account.ts";
+import { AwsError } from "../account/awsError.ts";
+import { isObject, text } from "../account/json.ts";
+import type { ResourceType } from "../account/resourceType.ts";
 import { INSTANCE, INSTANCE_PROFILE, NETWORK_INTERFACE } from "./tokens.ts";
 
 export const serverTypes: Readonly<Record<string, ResourceType>> = {

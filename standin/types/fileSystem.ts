@@ -1,7 +1,7 @@
-import type { Account } from "../account.ts";
-import { AwsError } from "../awsError.ts";
-import { isObject, type Properties, text } from "../json.ts";
-import type { ResourceType } from "../resourceType.ts";
+import type { Account } from "../account/account.ts";
+import { AwsError } from "../account/awsError.ts";
+import { isObject, type Properties, text } from "../account/json.ts";
+import type { ResourceType } from "../account/resourceType.ts";
 import { findSecret } from "./secrets.ts";
 import { DIRECTORY, FILE_SYSTEM, NETWORK_INTERFACE, SECURITY_GROUP, SUBNET } from "./tokens.ts";
 

@@ -1,9 +1,9 @@
-import type { Account, Execution, Item } from "./account.ts";
-import { AwsError } from "./awsError.ts";
-import { type Properties, textsAt } from "./json.ts";
-import type { ResourceType } from "./resourceType.ts";
-import { resourceTypes } from "./types/index.ts";
-import { SECRET_VERSION } from "./types/tokens.ts";
+import type { Account, Execution, Item } from "../account/account.ts";
+import { AwsError } from "../account/awsError.ts";
+import { type Properties, textsAt } from "../account/json.ts";
+import type { ResourceType } from "../account/resourceType.ts";
+import { resourceTypes } from "../types/index.ts";
+import { SECRET_VERSION } from "../types/tokens.ts";
 
 interface Data {
   readonly items: Map<string, Item>;
@@ -261,7 +261,7 @@ const CALL_MILLISECONDS = 25;
 /** Throws for a type that is not in `types/`. */
 export function typeOf(type: string): ResourceType {
   const found = resourceTypes[type];
-  if (!found) throw new Error(`the stand-in provider does not know ${type}; add it to test/engine/cloud/types`);
+  if (!found) throw new Error(`the stand-in provider does not know ${type}; add it to standin/types`);
   return found;
 }
 

@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
-import { typeNames } from "../provider/typeNames.ts";
-import type { Item } from "./account.ts";
-import { AwsError } from "./awsError.ts";
-import { Cloud, typeOf } from "./cloud.ts";
-import type { Properties } from "./json.ts";
-import { resourceTypes } from "./types/index.ts";
-import { replaceRoute } from "./types/routing.ts";
+import type { Item } from "../../standin/account/account.ts";
+import { AwsError } from "../../standin/account/awsError.ts";
+import type { Properties } from "../../standin/account/json.ts";
+import { Cloud, typeOf } from "../../standin/cloud/cloud.ts";
+import { typeNames } from "../../standin/provider/typeNames.ts";
+import { resourceTypes } from "../../standin/types/index.ts";
+import { replaceRoute } from "../../standin/types/routing.ts";
 import {
   BUCKET,
   DIRECTORY,
@@ -19,7 +19,7 @@ import {
   SECURITY_GROUP,
   SUBNET,
   VPC,
-} from "./types/tokens.ts";
+} from "../../standin/types/tokens.ts";
 
 const VIRTUAL_IP = "172.16.0.1/32";
 

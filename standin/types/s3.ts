@@ -1,6 +1,6 @@
-import type { Account, Item } from "../account.ts";
-import { text } from "../json.ts";
-import type { ResourceType } from "../resourceType.ts";
+import type { Account, Item } from "../account/account.ts";
+import { text } from "../account/json.ts";
+import type { ResourceType } from "../account/resourceType.ts";
 import { BUCKET } from "./tokens.ts";
 
 const OBJECT = "aws:s3/bucketObjectv2:BucketObjectv2";
