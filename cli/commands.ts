@@ -33,6 +33,12 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
     passesOn: false,
     run: async (args, folder) => (await import("../preview/cli.ts")).runCommand(args, folder),
   },
+  status: {
+    summary: "who is active, and whether route tables, CLUSTERPRO and AWS agree on it",
+    options: async () => optionsIn((await import("../operate/status/usage.ts")).USAGE),
+    passesOn: false,
+    run: async (args, folder) => (await import("../operate/status/command.ts")).runStatus(args, folder),
+  },
   clpconf: {
     summary: "the CLUSTERPRO configuration that a stack delivers to its servers",
     options: async () => optionsIn((await import("./clpconf.ts")).USAGE),

@@ -1,12 +1,12 @@
 import { RunError } from "@pulumi/pulumi/errors.js";
 import { UserError } from "../problems/userError.ts";
 import { tolerateClosedOutput } from "../stack/closedOutput.ts";
+import { wantsColour } from "../stack/colour.ts";
 import { COULD_NOT_RUN } from "../stack/couldNotRun.ts";
 import { readProject, readStackConfig, type StackConfig } from "../stack/stackFile.ts";
 import { previewAll } from "./allStacks.ts";
 import { readAnswersFile } from "./answersFile.ts";
 import { builtInAnswers } from "./builtInAnswers.ts";
-import { wantsColour } from "./colour.ts";
 import { exitCodeOfProgram, programSetExitCode, watchingExit } from "./exitOfProgram.ts";
 import { firstOf } from "./invokeAnswers.ts";
 import type { Judge } from "./judge.ts";

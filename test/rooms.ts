@@ -5,6 +5,7 @@
  */
 export const MAY_IMPORT: Readonly<Record<string, string>> = {
   problems: "",
+  messages: "problems",
   clusterpro: "problems",
   "clusterpro/export": "clusterpro problems",
   "settings/values": "clusterpro problems",
@@ -29,6 +30,9 @@ export const MAY_IMPORT: Readonly<Record<string, string>> = {
   "standin/types": "standin/account",
   "standin/cloud": "standin/account standin/types",
   "standin/provider": "standin/account standin/cloud",
+  "standin/running": "standin/account standin/cloud standin/types",
+  "standin/operations": "standin/account standin/running standin/types",
+  "standin/http": "standin/account standin/operations standin/running",
   "policies/model/graph": "",
   "policies/model/network": "policies/model/graph",
   "policies/model/delivery": "policies/model/graph",
@@ -43,5 +47,9 @@ export const MAY_IMPORT: Readonly<Record<string, string>> = {
   policies: "policies/build policies/plan policies/rule policies/rules",
   "policies/harness": "policies policies/build policies/plan policies/rule",
   preview: "policies policies/build policies/harness problems settings/schema stack",
-  cli: "clusterpro clusterpro/export delivery policies preview problems settings settings/schema stack",
+  "operate/aws": "",
+  "operate/findings": "messages operate/aws problems",
+  "operate/cluster": "operate/aws problems settings settings/schema stack",
+  "operate/status": "messages operate/aws operate/cluster operate/findings problems stack",
+  cli: "clusterpro clusterpro/export delivery operate/status policies preview problems settings settings/schema stack",
 };

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { wantsColour } from "../../preview/colour.ts";
+import { wantsColour } from "../../stack/colour.ts";
 
 describe("wantsColour", () => {
   const table: readonly (readonly [isTerminal: boolean, env: NodeJS.ProcessEnv, expected: boolean])[] = [
