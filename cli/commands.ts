@@ -39,6 +39,12 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
     passesOn: false,
     run: async (args, folder) => (await import("../operate/status/command.ts")).runStatus(args, folder),
   },
+  history: {
+    summary: "past failovers: when, which tables, by whom, how long",
+    options: async () => optionsIn((await import("../operate/history/usage.ts")).USAGE),
+    passesOn: false,
+    run: async (args, folder) => (await import("../operate/history/command.ts")).runHistory(args, folder),
+  },
   clpconf: {
     summary: "the CLUSTERPRO configuration that a stack delivers to its servers",
     options: async () => optionsIn((await import("./clpconf.ts")).USAGE),

@@ -48,8 +48,9 @@ export const MAY_IMPORT: Readonly<Record<string, string>> = {
   "policies/harness": "policies policies/build policies/plan policies/rule",
   preview: "policies policies/build policies/harness problems settings/schema stack",
   "operate/aws": "",
-  "operate/findings": "messages operate/aws problems",
+  "operate/findings": "messages operate/aws problems stack",
   "operate/cluster": "operate/aws problems settings settings/schema stack",
-  "operate/status": "messages operate/aws operate/cluster operate/findings problems stack",
-  cli: "clusterpro clusterpro/export delivery operate/status policies preview problems settings settings/schema stack",
+  "operate/status": "operate/aws operate/cluster operate/findings",
+  "operate/history": "operate/aws operate/cluster operate/findings",
+  cli: "clusterpro clusterpro/export delivery operate/history operate/status policies preview problems settings settings/schema stack",
 };

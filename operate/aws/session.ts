@@ -61,6 +61,11 @@ export class Session {
   }
 }
 
+/** @param milliseconds that a call may take */
+export function sessionFor(region: string, profile: string | undefined, milliseconds?: number): Session {
+  return new Session({ region, ...(profile === undefined ? {} : { profile }) }, milliseconds);
+}
+
 /** A wait between two attempts does not hear the signal. */
 function expiryOf(signal: AbortSignal): Promise<never> {
   return new Promise((_, reject) => {

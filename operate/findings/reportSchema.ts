@@ -70,11 +70,29 @@ const status = object(
   ["routes", "servers", "fileSystem", "directory", "alarms"],
 );
 
+const history = object({
+  days: { type: "integer" },
+  failovers: list(
+    object({
+      from: { type: "string", format: "date-time" },
+      seconds: { type: "integer", description: "from the first table's call to the last one's" },
+      to: { ...text, description: "server, or the network interface where no server has it" },
+      tables: list(text),
+      leftOut: { ...list(text), description: "tables with a route for the virtual IP that were not rewritten" },
+      by: { ...list(text), description: "ARNs of the callers" },
+      byServers: { type: "boolean" },
+      errors: { ...list(text), description: "AWS's codes, where it refused" },
+    }),
+  ),
+});
+
 /** `data` of each command. */
-const DATA = { status } as const satisfies Readonly<Record<string, Schema>>;
+const DATA = { status, history } as const satisfies Readonly<Record<string, Schema>>;
+
+export type CommandWithSchema = keyof typeof DATA;
 
 /** JSON Schema of what `--json` prints. Whatever is added later is optional; anything else raises `schemaVersion`. */
-export function reportSchema(command: keyof typeof DATA): Schema {
+export function reportSchema(command: CommandWithSchema): Schema {
   return {
     $schema: "https://json-schema.org/draft/2020-12/schema",
     title: `clusterpro-fsx ${command} --json`,

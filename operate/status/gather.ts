@@ -20,6 +20,7 @@ import type {
   SeenInterface,
   SeenTable,
 } from "../cluster/sights.ts";
+import { tablesWanted } from "../cluster/tablesWanted.ts";
 import type { Target } from "../cluster/target.ts";
 
 /** What AWS says of a cluster and what it stands on; each part may have no answer. */
@@ -68,15 +69,6 @@ export async function gather(
   };
   await routes;
   return gathered;
-}
-
-/** By the VPC, where it is known: a table that settings name has no tag of ours. */
-function tablesWanted(interfaces: Gathered["interfaces"], { clusterName, routeTableIds }: Target) {
-  const own = interfaces.ok ? interfaces.value.filter(({ cluster }) => cluster === clusterName) : [];
-  const vpcs = [...new Set(own.map(({ vpcId }) => vpcId))];
-  if (vpcs.length > 0) return { name: "vpc-id", values: vpcs };
-  if (routeTableIds !== undefined) return { name: "route-table-id", values: Object.values(routeTableIds) };
-  return { name: "tag:clpfsx:cluster", values: [clusterName] };
 }
 
 function instancesOf(session: Session, interfaces: Gathered["interfaces"], { clusterName }: Target) {

@@ -1,6 +1,6 @@
+import type { VirtualIpRoute } from "../cluster/virtualIpRoutes.ts";
 import { type Finding, fail, ok, skipped } from "../findings/finding.ts";
 import { listed, type Said } from "../findings/said.ts";
-import type { VirtualIpRoute } from "./virtualIpRoutes.ts";
 
 const PAGE = "docs/operations-at-night.md";
 

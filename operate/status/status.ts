@@ -1,16 +1,16 @@
 import type { Answer } from "../aws/answer.ts";
-import { Session, type SessionOptions } from "../aws/session.ts";
+import type { Session } from "../aws/session.ts";
 import { askClpstat } from "../cluster/askClpstat.ts";
 import type { Guests } from "../cluster/guests.ts";
 import type { GuestTiming } from "../cluster/runOnGuests.ts";
 import type { SeenInterface, SeenTable } from "../cluster/sights.ts";
 import type { Target } from "../cluster/target.ts";
+import { type VirtualIpRoute, virtualIpRoutes } from "../cluster/virtualIpRoutes.ts";
 import type { Report } from "../findings/report.ts";
 import type { Said } from "../findings/said.ts";
 import { type Gathered, gather } from "./gather.ts";
 import { serversOf } from "./serverSights.ts";
 import { statusReport } from "./statusReport.ts";
-import { type VirtualIpRoute, virtualIpRoutes } from "./virtualIpRoutes.ts";
 
 export interface StatusOptions {
   /** Whether CLUSTERPRO is asked on the servers. */
@@ -19,11 +19,6 @@ export interface StatusOptions {
   /** Told where the routes lead, before everything else is known. */
   readonly routesKnown?: (sentence: Said) => void;
   readonly now?: () => number;
-}
-
-export function sessionFor(target: Target, profile: string | undefined, milliseconds?: number): Session {
-  const options: SessionOptions = { region: target.region, ...(profile === undefined ? {} : { profile }) };
-  return new Session(options, milliseconds);
 }
 
 /** Looks at the cluster once. Nothing throws: what has no answer is a finding. */

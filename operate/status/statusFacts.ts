@@ -1,4 +1,5 @@
 import type { Guests } from "../cluster/guests.ts";
+import { type VirtualIpRoute, virtualIpRoutes } from "../cluster/virtualIpRoutes.ts";
 import type { Facts } from "../findings/report.ts";
 import { plain, type Said } from "../findings/said.ts";
 import type { Gathered } from "./gather.ts";
@@ -6,7 +7,6 @@ import { groupOwner } from "./groupFindings.ts";
 import { nextWindow } from "./maintenanceWindow.ts";
 import { serversOf } from "./serverSights.ts";
 import type { StatusInput } from "./statusInput.ts";
-import { type VirtualIpRoute, virtualIpRoutes } from "./virtualIpRoutes.ts";
 
 const NONE = plain("-");
 

@@ -1,6 +1,7 @@
 import type { Answer, Failure } from "../aws/answer.ts";
 import type { SeenAlarm, SeenInterface, SeenTable } from "../cluster/sights.ts";
 import type { Target } from "../cluster/target.ts";
+import { virtualIpRoutes } from "../cluster/virtualIpRoutes.ts";
 import { isOfSession, unanswered } from "../findings/failureFinding.ts";
 import { type Finding, fail, ok, skipped } from "../findings/finding.ts";
 import type { Report } from "../findings/report.ts";
@@ -14,7 +15,6 @@ import { serversOf } from "./serverSights.ts";
 import { statusData, statusFacts } from "./statusFacts.ts";
 import type { StatusInput } from "./statusInput.ts";
 import { alarmFinding, backupFinding, directoryFinding, fileSystemFindings } from "./storageFindings.ts";
-import { virtualIpRoutes } from "./virtualIpRoutes.ts";
 
 export function statusReport(input: StatusInput): Report {
   const { target, now } = input;

@@ -1,8 +1,7 @@
 import { spawn } from "node:child_process";
 import { fileURLToPath } from "node:url";
-import type { Session } from "../../operate/aws/session.ts";
+import { type Session, sessionFor } from "../../operate/aws/session.ts";
 import type { Target } from "../../operate/cluster/target.ts";
-import { sessionFor } from "../../operate/status/status.ts";
 import { AwsFront } from "../../standin/http/awsFront.ts";
 import { ManualClock } from "../../standin/running/clock.ts";
 import { type ClusterPlan, type DeployedCluster, deployedCluster } from "../../standin/running/deployedCluster.ts";
@@ -85,7 +84,7 @@ export class Operated {
 
   /** @param milliseconds that a call may take */
   session(milliseconds?: number): Session {
-    return sessionFor(TARGET, undefined, milliseconds);
+    return sessionFor(TARGET.region, undefined, milliseconds);
   }
 
   get operations(): readonly string[] {

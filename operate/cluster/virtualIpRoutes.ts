@@ -1,5 +1,5 @@
-import type { SeenInterface, SeenTable } from "../cluster/sights.ts";
-import type { Target } from "../cluster/target.ts";
+import type { SeenInterface, SeenTable } from "./sights.ts";
+import type { Target } from "./target.ts";
 
 /** Where a route table sends the virtual IP's clients. */
 export interface VirtualIpRoute {
