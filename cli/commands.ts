@@ -51,6 +51,12 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
     passesOn: false,
     run: async (args, folder) => (await import("./clpconf.ts")).runClpconf(args, folder),
   },
+  diagram: {
+    summary: "the topology of a stack as a picture, SVG or Mermaid",
+    options: async () => optionsIn((await import("./diagram.ts")).USAGE),
+    passesOn: false,
+    run: async (args, folder) => (await import("./diagram.ts")).runDiagram(args, folder),
+  },
   pulumi: {
     summary: "the Pulumi CLI, with the Node that npm ci brought",
     options: async () => (await import("./pulumiOptions.ts")).PULUMI_OPTIONS,

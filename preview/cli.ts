@@ -55,7 +55,14 @@ function printed(result: PreviewResult, { json, markdown }: PreviewOptions): str
   });
 }
 
-async function preview(options: PreviewOptions, folder: string): Promise<PreviewResult> {
+/** What of the command's options decides the plan and the verdict on it. */
+export type PlanOptions = Pick<
+  PreviewOptions,
+  "stack" | "set" | "answers" | "timeoutSeconds" | "policies" | "policyConfig"
+>;
+
+/** Plans the stack, once in a process, and judges it where the options ask for it. Throws UserErrors, and the program's. */
+export async function preview(options: PlanOptions, folder: string): Promise<PreviewResult> {
   const project = readProject(folder);
   const stackConfig = readStackConfig(project, options.stack, options.set);
   const { stack, organization, config } = stackConfig;

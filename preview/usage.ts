@@ -19,7 +19,7 @@ export interface PreviewOptions {
 }
 
 /** Longer than a program waits for anything but a look into the network. */
-const DEFAULT_TIMEOUT_SECONDS = 15;
+export const DEFAULT_TIMEOUT_SECONDS = 15;
 
 export const USAGE = `Usage: npm run preview [-- options]
 
