@@ -51,6 +51,12 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
     passesOn: false,
     run: async (args, folder) => (await import("./clpconf.ts")).runClpconf(args, folder),
   },
+  cost: {
+    summary: "what a stack costs a month, line by line",
+    options: async () => optionsIn((await import("./cost.ts")).USAGE),
+    passesOn: false,
+    run: async (args, folder) => (await import("./cost.ts")).runCost(args, folder),
+  },
   diagram: {
     summary: "the topology of a stack as a picture, SVG or Mermaid",
     options: async () => optionsIn((await import("./diagram.ts")).USAGE),

@@ -47,6 +47,7 @@ export const MAY_IMPORT: Readonly<Record<string, string>> = {
   policies: "policies/build policies/plan policies/rule policies/rules",
   "policies/harness": "policies policies/build policies/plan policies/rule",
   "operate/planned": "",
+  "operate/cost": "operate/planned",
   "operate/diagram": "operate/planned",
   preview: "policies policies/build policies/harness problems settings/schema stack",
   "operate/aws": "",
@@ -54,5 +55,5 @@ export const MAY_IMPORT: Readonly<Record<string, string>> = {
   "operate/cluster": "operate/aws problems settings settings/schema stack",
   "operate/status": "operate/aws operate/cluster operate/findings",
   "operate/history": "operate/aws operate/cluster operate/findings",
-  cli: "clusterpro clusterpro/export delivery operate/diagram operate/history operate/status policies preview problems settings settings/schema stack",
+  cli: "clusterpro clusterpro/export delivery operate/cost operate/diagram operate/history operate/status policies preview problems settings settings/schema stack",
 };
