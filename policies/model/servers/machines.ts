@@ -277,10 +277,20 @@ function addressesOf(machine: Machine): Addresses {
   return { known, unknown: unknown(`the addresses of "${machine.resource.name}" are not known; give it privateIps`) };
 }
 
-/** Ids of a machine's network interfaces, as far as they are known. */
-export function interfaceIdsOf(machine: Machine): ReadonlySet<string> {
-  const ids = partsOf(machine).map(interfaceIdOf);
-  return new Set(ids.filter((id) => id !== undefined));
+export interface InterfaceIds {
+  readonly known: ReadonlySet<string>;
+  /** True when it has interfaces with other ids, which are not known yet. */
+  readonly mayHoldMore: boolean;
+}
+
+/** Ids of a machine's network interfaces. An instance tells that of its primary one, which may be one of the stack's. */
+export function interfaceIdsOf(machine: Machine): InterfaceIds {
+  const known = partsOf(machine).map(interfaceIdOf);
+  return {
+    known: new Set(known.filter((id) => id !== undefined)),
+    mayHoldMore:
+      placedParts(machine).some((each) => interfaceIdOf(each) === undefined) || machine.otherInterfaces.length > 0,
+  };
 }
 
 function interfaceIdOf({ type, props }: StackResource): string | undefined {
