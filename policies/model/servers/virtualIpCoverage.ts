@@ -2,7 +2,7 @@ import { type Answer, isNo, isYes, type Known, NO, unknown, YES } from "../graph
 import type { StackResource } from "../graph/resource.ts";
 import type { StackGraph } from "../graph/stackGraph.ts";
 import { howToShow } from "../graph/statedReads.ts";
-import { type RouteTable, readRouteTables, vpcsWithMain } from "../network/routeTables.ts";
+import { mainTables, type RouteTable, readRouteTables } from "../network/routeTables.ts";
 import { readVpcs, type Vpc } from "../network/vpcs.ts";
 import { type VirtualIp, type VirtualIpSettings, virtualIpsIn } from "./virtualIps.ts";
 
@@ -67,7 +67,7 @@ function isCovered(table: RouteTable, address: string): Answer {
 function* inMainTables(stack: StackGraph, byVpc: ByVpc): Iterable<Gap> {
   const { tables, misplaced } = stack.part(readRouteTables);
   const vpcs = stack.part(readVpcs);
-  const withMain = vpcsWithMain(tables);
+  const withMain = mainTables(tables);
   const told = new Set(misplaced.flatMap(({ table, isMain }) => (isMain ? table.vpc : [])));
   for (const [key, virtualIps] of byVpc) {
     if (key === undefined || withMain.has(key) || told.has(key)) continue;
