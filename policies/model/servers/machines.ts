@@ -1,5 +1,5 @@
 import { isGiven, isInput } from "../graph/input.ts";
-import { type Unknown, unknown } from "../graph/known.ts";
+import { type Answer, NO, type Unknown, unknown, YES } from "../graph/known.ts";
 import { addTo } from "../graph/multimap.ts";
 import { read, readList, readText, UNKNOWN_TEXT } from "../graph/reading.ts";
 import type { StackResource } from "../graph/resource.ts";
@@ -254,6 +254,11 @@ export interface Addresses {
 /** Private IPv4 addresses of each machine. */
 export function readAddresses(stack: StackGraph): ReadonlyMap<Machine, Addresses> {
   return new Map(stack.part(readMachines).all.map((machine) => [machine, addressesOf(machine)]));
+}
+
+/** Whether an address is one of these. */
+export function hasAddress({ known, unknown }: Addresses, address: string): Answer {
+  return known.has(address) ? YES : (unknown ?? NO);
 }
 
 function addressesOf(machine: Machine): Addresses {
