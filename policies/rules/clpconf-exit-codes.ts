@@ -64,12 +64,14 @@ function* judgeResources(conf: ClpConf, { file }: Delivery, paths: readonly stri
 
 function* judgeScript(path: string, { key, text, resource }: DeliveredFile): Iterable<Finding> {
   const cause = textOfFile(key, resource);
-  if (text.state === "unknown") {
-    yield causedBy(cause, undecided(`${path}: its last line cannot be read: ${text.reason}`, resource));
+  if (!text.known) {
+    yield causedBy(cause, undecided(`${path}: its last line cannot be read: ${text.why}`, resource));
+    return;
   }
-  if (text.state === "unreadable") yield causedBy(cause, violated(`${path} cannot be read: ${text.reason}`, resource));
-  if (text.state !== "known") return;
-  const lines = text.value.split(/\r\n|\r|\n/);
+  const { holds, fault } = text.value;
+  if (fault !== undefined) yield causedBy(cause, violated(`${path} cannot be read: ${fault}`, resource));
+  if (holds === undefined) return;
+  const lines = holds.split(/\r\n|\r|\n/);
   if (lines.some((line) => /^\s*@?set\s/i.test(line)) && lines.every((line) => SETTING.test(line.trim()))) return;
   const last = lines.findLastIndex((line) => line.trim() !== "");
   if (endsWithExitCode(lines.join("\n"))) return;

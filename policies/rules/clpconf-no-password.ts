@@ -1,4 +1,5 @@
 import {
+  confIn,
   type DeliveredFile,
   type Delivery,
   deliveriesOf,
@@ -6,6 +7,7 @@ import {
   filesElsewhere,
   textOfFile,
 } from "../model/delivery/deliveredFiles.ts";
+import { NO_CONTENT, textIn } from "../model/delivery/deliveredText.ts";
 import {
   decodeBase64,
   type EmbeddedConf,
@@ -45,9 +47,9 @@ export const clpconfNoPassword = stackRule({
     for (const file of files) yield* judgeFile(file, secrets);
     // Of the others in its bucket only texts: a setup that lies there too holds nothing that could be read.
     for (const { key, text, resource } of filesBeside(stack))
-      if (text.state === "known") yield* judgeText(key, text.value, secrets, resource, "content");
+      yield* judgeText(key, textIn(text) ?? "", secrets, resource, "content");
     for (const { key, text, resource } of filesElsewhere(stack))
-      if (text.state === "known") yield* judgeCopies(key, text.value, secrets, resource, "content");
+      yield* judgeCopies(key, textIn(text) ?? "", secrets, resource, "content");
     const confs = new Set(stack.part(readEmbeddedConfs).flatMap((each) => (isWhole(each) ? each.resource : [])));
     const isOfCluster = deliveries.length > 0 || virtualIpsIn(stack, {}).length > 0;
     for (const place of placesOf(stack)) {
@@ -67,26 +69,33 @@ interface Place {
 const PARAMETER = "aws:ssm/parameter:Parameter";
 
 /** One that cannot be read is told of by `clpconf-readable`; what is known of its text is searched line by line. */
-function* judgeConf({ file, reading, property }: Delivery, secrets: Secrets): Iterable<Finding> {
-  if (reading.state !== "known") {
-    if (file.text.state === "known") yield* judgeFile(file, secrets);
+function* judgeConf(delivery: Delivery, secrets: Secrets): Iterable<Finding> {
+  const { file, property } = delivery;
+  const text = textIn(file.text);
+  const conf = confIn(delivery);
+  if (conf === undefined) {
+    if (text !== undefined) yield* judgeFile(file, secrets);
     return;
   }
   // Encrypted, and read with a permission of its own.
   if (isSecureString(file.resource)) return;
-  const found = findConfPasswords(reading.conf.root);
+  const found = findConfPasswords(conf.root);
   if (found.length > 0) yield* found.map((each) => holds("clp.conf", each, file.resource));
   // Comments are no elements. The text around one that is no file of its own is judged with the text.
   else if (property === undefined) yield* judgeFile(file, secrets);
-  else if (file.text.state === "known") yield* judgeText("clp.conf", file.text.value, secrets, file.resource, property);
+  else if (text !== undefined) yield* judgeText("clp.conf", text, secrets, file.resource, property);
 }
 
 function* judgeFile({ key, text, resource }: DeliveredFile, secrets: Secrets): Iterable<Finding> {
   const what = `${key} cannot be searched for passwords`;
   const cause = textOfFile(key, resource);
-  if (text.state === "known") yield* judgeText(key, text.value, secrets, resource, "content");
-  else if (text.state === "unknown") yield causedBy(cause, undecided(`${what}: ${text.reason}`, resource));
-  else if (text.reason !== "it has no content") yield causedBy(cause, violated(`${what}: ${text.reason}`, resource));
+  if (!text.known) {
+    yield causedBy(cause, undecided(`${what}: ${text.why}`, resource));
+    return;
+  }
+  const { holds, fault } = text.value;
+  if (holds !== undefined) yield* judgeText(key, holds, secrets, resource, "content");
+  else if (fault !== NO_CONTENT) yield causedBy(cause, violated(`${what}: ${fault}`, resource));
 }
 
 function* judgeText(
@@ -133,7 +142,7 @@ function isSecureString({ type, props }: StackResource): boolean {
 
 /** A text that is one clp.conf and nothing else, which is judged as such. */
 function isWhole({ text, within }: EmbeddedConf): boolean {
-  return text.state === "known" && text.value === within;
+  return textIn(text) === within;
 }
 
 function* placesOf(stack: StackGraph): Iterable<Place> {

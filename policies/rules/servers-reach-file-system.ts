@@ -1,4 +1,4 @@
-import { deliveriesOf } from "../model/delivery/deliveredFiles.ts";
+import { confIn, deliveriesOf } from "../model/delivery/deliveredFiles.ts";
 import { isNo, isYes } from "../model/graph/known.ts";
 import { shown } from "../model/graph/shown.ts";
 import type { StackGraph } from "../model/graph/stackGraph.ts";
@@ -54,8 +54,8 @@ export const serversReachFileSystem = stackRule({
 /** Servers of clusters whose delivered scripts name the file system of the stack. */
 function serversWithShare(stack: StackGraph, settings: ServerTags): readonly Machine[] {
   return deliveriesOf(stack).flatMap((delivery) => {
-    if (delivery.reading.state !== "known") return [];
-    const { conf } = delivery.reading;
+    const conf = confIn(delivery);
+    if (conf === undefined) return [];
     const isUsed =
       fileSystemMonitors(conf, delivery, stack).some(({ use }) => isYes(use)) ||
       conf.resources.some((each) => isYes(useOfScriptResource(each, delivery, stack)));
