@@ -72,7 +72,7 @@ function* inMainTables(stack: StackGraph, byVpc: ByVpc): Iterable<Gap> {
   for (const [key, virtualIps] of byVpc) {
     if (key === undefined || withMain.has(key) || told.has(key)) continue;
     const vpc = vpcs.get(key);
-    if (vpc === undefined) yield* inUnseenMain(key, virtualIps, tables);
+    if (vpc === undefined) yield* inMainElsewhere(key, virtualIps, tables);
     else {
       for (const { address, routes } of virtualIps) {
         // By `vpc.mainRouteTableId` a route stands in it all the same.
@@ -84,7 +84,7 @@ function* inMainTables(stack: StackGraph, byVpc: ByVpc): Iterable<Gap> {
 }
 
 /** Of a VPC that is not in the stack nobody here knows the main table, unless the stack has it. */
-function* inUnseenMain(vpc: string, virtualIps: readonly VirtualIp[], tables: readonly RouteTable[]): Iterable<Gap> {
+function* inMainElsewhere(vpc: string, virtualIps: readonly VirtualIp[], tables: readonly RouteTable[]): Iterable<Gap> {
   const table = tables.find((each) => each.vpc === vpc && !isNo(each.isUsed));
   if (!table) return;
   const addresses = virtualIps.map(({ address }) => address).join(", ");
