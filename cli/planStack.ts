@@ -1,5 +1,5 @@
 import { parseArgs } from "node:util";
-import type { PreviewResult } from "../preview/previewResult.ts";
+import type { PreviewResult } from "../preview/plan/previewResult.ts";
 import { UserError } from "../problems/userError.ts";
 import { tolerateClosedOutput } from "../stack/closedOutput.ts";
 import { COULD_NOT_RUN } from "../stack/couldNotRun.ts";

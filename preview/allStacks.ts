@@ -4,7 +4,7 @@ import { fileURLToPath } from "node:url";
 import { UserError } from "../problems/userError.ts";
 import { COULD_NOT_RUN } from "../stack/couldNotRun.ts";
 import { readProject, stacksIn } from "../stack/stackFile.ts";
-import { markdownFailure } from "./markdownReport.ts";
+import { markdownFailure } from "./report/markdownReport.ts";
 import type { PreviewOptions } from "./usage.ts";
 
 const MAIN = fileURLToPath(new URL("main.js", import.meta.url));

@@ -11,11 +11,11 @@ import { exitCodeOfProgram, programSetExitCode, watchingExit } from "./exitOfPro
 import { firstOf } from "./invokeAnswers.ts";
 import type { Judge } from "./judge.ts";
 import { loadProgram } from "./loadProgram.ts";
-import { markdownReport } from "./markdownReport.ts";
-import { exitCode, jsonDocument, type PreviewResult } from "./previewResult.ts";
+import { exitCode, jsonDocument, type PreviewResult } from "./plan/previewResult.ts";
 import { eventLoopEmpty } from "./programEnd.ts";
 import { describeFailure } from "./programFailure.ts";
-import { report } from "./report.ts";
+import { markdownReport } from "./report/markdownReport.ts";
+import { report } from "./report/report.ts";
 import { runProgram } from "./runProgram.ts";
 import { type PreviewOptions, parseUsage, USAGE } from "./usage.ts";
 

@@ -1,8 +1,8 @@
 import { styleText } from "node:util";
+import { type PreviewResult, tally } from "../plan/previewResult.ts";
+import { type RecordedResource, STACK_TYPE } from "../plan/recordedResource.ts";
+import { shown, type WireValue } from "../plan/wire.ts";
 import { countedAs, properties } from "./describe.ts";
-import { type PreviewResult, tally } from "./previewResult.ts";
-import { type RecordedResource, STACK_TYPE } from "./recordingMonitor.ts";
-import { shown, type WireValue } from "./wire.ts";
 
 type Paint = (format: Parameters<typeof styleText>[0], text: string) => string;
 

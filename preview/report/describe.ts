@@ -1,5 +1,5 @@
-import type { RecordedResource } from "./recordingMonitor.ts";
-import { isObject, isUnknown, shown, type WireValue } from "./wire.ts";
+import type { RecordedResource } from "../plan/recordedResource.ts";
+import { isObject, isUnknown, shown, type WireValue } from "../plan/wire.ts";
 
 /** How a resource type is counted, and which of its properties tell a reader most. */
 interface Kind {

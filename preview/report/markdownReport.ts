@@ -1,4 +1,4 @@
-import { type PreviewResult, tally } from "./previewResult.ts";
+import { type PreviewResult, tally } from "../plan/previewResult.ts";
 import { report } from "./report.ts";
 
 /** Columns of the plan, which the page shows in a box that scrolls. */

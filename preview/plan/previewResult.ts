@@ -1,4 +1,4 @@
-import type { Properties, RecordedResource } from "./recordingMonitor.ts";
+import type { Properties, RecordedResource } from "./recordedResource.ts";
 import { shown, type WireValue } from "./wire.ts";
 
 export interface PreviewResult {

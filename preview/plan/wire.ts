@@ -1,4 +1,4 @@
-import { UNDECRYPTED } from "../settings/schema/undecrypted.ts";
+import { UNDECRYPTED } from "../../settings/schema/undecrypted.ts";
 
 /**
  * The encoding in which SDK and engine exchange property values. The constants are part of Pulumi's protocol; source:

@@ -4,6 +4,9 @@ import { UNKNOWN, type WireValue } from "./wire.ts";
 
 export type Properties = { readonly [key: string]: WireValue };
 
+/** Type of the resource that a stack is itself. */
+export const STACK_TYPE = "pulumi:pulumi:Stack";
+
 /** A resource as the program registered it. */
 export interface RecordedResource {
   readonly urn: string;

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { markdownFailure, markdownReport } from "../../preview/markdownReport.ts";
-import type { PolicyVerdict, PreviewResult } from "../../preview/previewResult.ts";
+import type { PolicyVerdict, PreviewResult } from "../../../preview/plan/previewResult.ts";
+import { markdownFailure, markdownReport } from "../../../preview/report/markdownReport.ts";
 
 const URN = "urn:pulumi:dev::clusterpro-fsx::aws:ec2/vpc:Vpc::vpc";
 
