@@ -32,6 +32,8 @@ function previewOne(stack: string, options: PreviewOptions, folder: string): num
     ...["--timeout", String(options.timeoutSeconds)],
     ...(options.policyConfig === undefined ? [] : ["--policy-config", options.policyConfig]),
     ...(options.policies ? [] : ["--no-policies"]),
+    ...(options.full ? ["--full"] : []),
+    ...(options.lang === undefined ? [] : ["--lang", options.lang]),
   ];
   const run = spawnSync(process.execPath, [MAIN, ...args], {
     cwd: folder,

@@ -1,4 +1,6 @@
 import { RunError } from "@pulumi/pulumi/errors.js";
+import { languageOf } from "../messages/language.ts";
+import { type Speech, speechIn } from "../messages/speech.ts";
 import { UserError } from "../problems/userError.ts";
 import { tolerateClosedOutput } from "../stack/closedOutput.ts";
 import { wantsColour } from "../stack/colour.ts";
@@ -40,18 +42,21 @@ async function answer(args: readonly string[], folder: string): Promise<number> 
     process.stdout.write(USAGE);
     return 0;
   }
+  const speech = await speechIn(languageOf(options.lang, process.env));
   if (options.all) return previewAll(options, folder);
   const result = await preview(options, folder);
-  process.stdout.write(printed(result, options));
+  process.stdout.write(printed(result, options, speech));
   return exitCodeOfProgram() ?? exitCode(result);
 }
 
-function printed(result: PreviewResult, { json, markdown }: PreviewOptions): string {
+function printed(result: PreviewResult, { json, markdown, full }: PreviewOptions, speech: Speech): string {
   if (json) return `${JSON.stringify(jsonDocument(result), null, 2)}\n`;
-  if (markdown) return markdownReport(result);
+  if (markdown) return markdownReport(result, speech);
   return report(result, {
     colour: wantsColour(process.stdout.isTTY === true, process.env),
     width: process.stdout.columns ?? DEFAULT_WIDTH,
+    full,
+    speech,
   });
 }
 

@@ -16,6 +16,10 @@ export interface PreviewOptions {
   /** How long the program may do nothing while something keeps it open. */
   readonly timeoutSeconds: number;
   readonly policies: boolean;
+  /** The report with every file of a delivery. */
+  readonly full: boolean;
+  /** Language of the report, as given. */
+  readonly lang: string | undefined;
 }
 
 /** Longer than a program waits for anything but a look into the network. */
@@ -47,6 +51,9 @@ documents and a made-up account; other answers come from a file.
                          (default: ${DEFAULT_TIMEOUT_SECONDS})
   --policy-config FILE   configuration of the policies, as for "pulumi --policy-pack-config"
   --no-policies          plan only
+  --full                 list every file of a delivery, which are counted otherwise
+  --lang LANGUAGE        en or ja, for people (default: by LC_ALL, LC_MESSAGES or LANG, else en);
+                         JSON is always English
   --help                 this text
 
 Exit code: 0 fine, 1 a mandatory policy is violated, 2 wrong settings or usage, or a program that
@@ -77,6 +84,8 @@ export function parseUsage(args: readonly string[]): PreviewOptions {
         timeout: { type: "string" },
         "policy-config": { type: "string" },
         "no-policies": { type: "boolean", default: false },
+        full: { type: "boolean", default: false },
+        lang: { type: "string" },
       },
     });
     for (const [one, other] of EXCLUSIVE) {
@@ -93,6 +102,8 @@ export function parseUsage(args: readonly string[]): PreviewOptions {
       answers: values.answers,
       timeoutSeconds: secondsOf(values.timeout),
       policies: !values["no-policies"],
+      full: values.full,
+      lang: values.lang,
     };
   } catch (error) {
     const { message } = error as Error;

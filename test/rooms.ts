@@ -5,7 +5,8 @@
  */
 export const MAY_IMPORT: Readonly<Record<string, string>> = {
   problems: "",
-  messages: "problems",
+  "messages/japanese": "",
+  messages: "messages/japanese problems",
   clusterpro: "problems",
   "clusterpro/export": "clusterpro problems",
   "settings/values": "clusterpro problems",
@@ -49,13 +50,14 @@ export const MAY_IMPORT: Readonly<Record<string, string>> = {
   "operate/planned": "",
   "operate/cost": "operate/planned",
   "operate/diagram": "operate/planned",
-  preview: "policies policies/build policies/harness preview/plan preview/report problems settings/schema stack",
   "operate/aws": "",
   "operate/findings": "messages operate/aws problems stack",
   "operate/cluster": "operate/aws problems settings settings/schema stack",
   "operate/status": "operate/aws operate/cluster operate/findings",
   "operate/history": "operate/aws operate/cluster operate/findings",
   "preview/plan": "settings/schema",
-  "preview/report": "preview/plan",
+  "preview/report": "messages policies/model/delivery preview/plan",
+  preview:
+    "messages policies policies/build policies/harness preview/plan preview/report problems settings/schema stack",
   cli: "clusterpro clusterpro/export delivery operate/cost operate/diagram operate/history operate/status policies preview preview/plan problems settings settings/schema stack",
 };

@@ -75,12 +75,16 @@ const KINDS: Readonly<Record<string, Kind>> = {
     properties: [],
   },
   "aws:cloudwatch/logGroup:LogGroup": { noun: "log group", properties: ["name"] },
+  "aws:ssm/parameter:Parameter": { noun: "SSM parameter", properties: ["name"] },
   "aws:ssm/document:Document": { noun: "SSM document", properties: ["name", "documentType"] },
   "aws:ssm/association:Association": { noun: "SSM association", properties: ["associationName"] },
 };
 
 /** What to count a resource as: an AWS noun where there is one, else the last word of its type. */
-export function countedAs(resource: RecordedResource): { readonly noun: string; readonly plural: string } {
+export function countedAs(resource: Pick<RecordedResource, "type" | "inputs">): {
+  readonly noun: string;
+  readonly plural: string;
+} {
   if (isVirtualIpRoute(resource)) return { noun: "virtual IP route", plural: "virtual IP routes" };
   const kind = KINDS[resource.type];
   const noun = kind?.noun ?? resource.type.split(":").at(-1) ?? resource.type;
@@ -110,7 +114,7 @@ export function properties(resource: RecordedResource): string {
   );
 }
 
-function isVirtualIpRoute({ type, inputs }: RecordedResource): boolean {
+function isVirtualIpRoute({ type, inputs }: Pick<RecordedResource, "type" | "inputs">): boolean {
   const { destinationCidrBlock: destination, networkInterfaceId } = inputs;
   return (
     type === "aws:ec2/route:Route" &&
@@ -120,12 +124,21 @@ function isVirtualIpRoute({ type, inputs }: RecordedResource): boolean {
   );
 }
 
-/** A value, or while it is unknown the resource that it will come from: `-> server1`. */
+/** A value, or while it is unknown the resources that it comes from: `-> clusterpro-server1`. */
 function telling(resource: RecordedResource, property: string): string {
   if (!isUnknown(resource.inputs[property])) return valueAt(resource.inputs, property);
-  const [source, ...others] = resource.propertyDependencies[property] ?? [];
-  return source === undefined || others.length > 0 ? "" : `-> ${source.split("::").at(-1)}`;
+  const sources = (resource.propertyDependencies[property] ?? []).map((urn) => ({
+    name: urn.split("::").at(-1) ?? urn,
+    type: urn.split("::")[2]?.split(":").at(-1) ?? "",
+  }));
+  // `networkInterfaceId` comes from a NetworkInterface, whatever else the program looked at to find it.
+  const meant = sources.filter(({ type }) => `${lowerFirst(type)}Id` === property);
+  const [first, second, ...others] = (meant.length > 0 ? meant : sources).map(({ name }) => name);
+  if (first === undefined || others.length > 0) return "";
+  return second === undefined ? `-> ${first}` : `-> ${first} / ${second}`;
 }
+
+const lowerFirst = (text: string) => text.charAt(0).toLowerCase() + text.slice(1);
 
 function valueAt(inputs: WireValue, path: string): string {
   let value: WireValue | undefined = inputs;
@@ -136,6 +149,8 @@ function valueAt(inputs: WireValue, path: string): string {
   if (value === undefined) return "";
   const text = shown(value);
   if (text === "[unknown]") return "";
+  // What goes before is the same in every ARN of its kind.
+  if (typeof text === "string" && text.startsWith("arn:")) return text.split("/").at(-1) ?? text;
   const label = path.includes(".") || typeof value === "string" ? "" : `${path} `;
   return label + oneLine(Array.isArray(text) ? text.join(", ") : String(text));
 }

@@ -1,3 +1,4 @@
+import { ENGLISH, type Speech } from "../../messages/speech.ts";
 import { type PreviewResult, tally } from "../plan/previewResult.ts";
 import { report } from "./report.ts";
 
@@ -5,7 +6,7 @@ import { report } from "./report.ts";
 const PLAN_WIDTH = 120;
 
 /** The verdict as GitHub-flavoured Markdown, with the plan folded away under it. */
-export function markdownReport(result: PreviewResult): string {
+export function markdownReport(result: PreviewResult, speech: Speech = ENGLISH): string {
   const { stack, policies, resources, warnings } = result;
   const nameOf = new Map(resources.map((each) => [each.urn, each.name]));
   const named = (urn: string) => nameOf.get(urn) ?? urn;
@@ -23,7 +24,7 @@ export function markdownReport(result: PreviewResult): string {
     ...list(warnings.map((warning) => `Warning: ${inline(warning)}`)),
     "<details><summary>Plan</summary>",
     "",
-    ...box(report(result, { colour: false, width: PLAN_WIDTH })),
+    ...box(report(result, { colour: false, width: PLAN_WIDTH, full: false, speech })),
     "",
     "</details>",
     "",

@@ -1,157 +1,76 @@
-import { styleText } from "node:util";
-import { type PreviewResult, tally } from "../plan/previewResult.ts";
-import { type RecordedResource, STACK_TYPE } from "../plan/recordedResource.ts";
-import { shown, type WireValue } from "../plan/wire.ts";
-import { countedAs, properties } from "./describe.ts";
-
-type Paint = (format: Parameters<typeof styleText>[0], text: string) => string;
+import type { Speech } from "../../messages/speech.ts";
+import type { PreviewResult } from "../plan/previewResult.ts";
+import { type Advice, adviceOf } from "./advice.ts";
+import { card } from "./card.ts";
+import { counts } from "./counts.ts";
+import { columns, labelled, type Paint, padded, painter, wrap } from "./layout.ts";
+import { outputs } from "./outputs.ts";
+import { tree } from "./tree.ts";
+import { verdict, violations } from "./verdict.ts";
 
 export interface ReportStyle {
   readonly colour: boolean;
   /** Columns of the terminal. */
   readonly width: number;
+  /** With every file of a delivery. */
+  readonly full: boolean;
+  readonly speech: Speech;
 }
 
-/** The preview as a person reads it: resources, counts, outputs, verdict, in this order. */
-export function report(result: PreviewResult, style: ReportStyle): string {
-  const paint: Paint = (format, text) => (style.colour ? styleText(format, text, { validateStream: false }) : text);
-  return [
-    paint("bold", `${result.project}, stack ${result.stack}: what a first "pulumi up" would create`),
-    "",
-    ...tree(result.resources, style.width, paint),
-    "",
-    ...counts(result.resources, style.width),
-    "",
-    paint("bold", "Outputs"),
-    ...outputs(result.outputs, "  ", style.width),
-    "",
-    ...verdict(result, style.width, paint),
-    ...result.warnings.flatMap((warning) =>
-      paragraph(`Warning: ${warning}`, style.width).map((line) => paint("yellow", line)),
-    ),
-    "",
-  ].join("\n");
-}
-
-function tree(resources: readonly RecordedResource[], width: number, paint: Paint): string[] {
-  const children = Map.groupBy(resources, (each) => each.parent);
-  const lines: string[] = [];
-  const visit = (resource: RecordedResource, indent: string, branch: string) => {
-    const room = width - indent.length - branch.length;
-    const label = cut(`${resource.type.split(":").at(-1)} ${resource.name}${resource.read ? " (read)" : ""}`, room);
-    const details = properties(resource);
-    const shownDetails = details && cut(details, room - label.length - 2);
-    lines.push(indent + branch + label + (shownDetails ? `  ${paint("dim", shownDetails)}` : ""));
-    const below = children.get(resource.urn) ?? [];
-    const deeper = indent + (branch === "" ? "" : branch.startsWith("└") ? "   " : "│  ");
-    below.forEach((child, index) => {
-      visit(child, deeper, index === below.length - 1 ? "└─ " : "├─ ");
-    });
-  };
-  for (const root of children.get(undefined) ?? []) visit(root, "", "");
-  return lines;
-}
-
-function counts(resources: readonly RecordedResource[], width: number): string[] {
-  const custom = resources.filter((each) => each.custom && !each.read);
-  const components = resources.filter((each) => !each.custom && each.type !== STACK_TYPE);
-  const groups = Map.groupBy(custom, (each) => countedAs(each).noun);
-  const words = [...groups.values()].map((group) => {
-    const { noun, plural } = countedAs(group[0] as RecordedResource);
-    return `${group.length} ${group.length === 1 ? noun : plural}`;
+/**
+ * The preview as a person reads it: the cluster at one glance, the resources, what to decide, what is wrong, and the
+ * verdict last, where the terminal stands then.
+ */
+export function report(result: PreviewResult, { colour, width, full, speech }: ReportStyle): string {
+  const paint = painter(colour);
+  const heading = (text: string) => paint("bold", speech.say(text));
+  const advice = adviceOf(result, speech);
+  const known = outputs(result.outputs, result.warnings, width, speech);
+  const wrong = violations(result, width, paint, speech);
+  const title = speech.say('{project}, stack {stack}: what a first "pulumi up" would create', {
+    project: result.project,
+    stack: result.stack,
   });
-  return [
-    `${counted(custom.length, "resource")} in ${counted(components.length, "component")}:`,
-    ...wrap(
-      words.map((word, index) => (index === words.length - 1 ? word : `${word},`)),
-      width - 2,
-      "  ",
-    ),
+  const sections: readonly (readonly string[])[] = [
+    [paint("bold", title)],
+    cardLines(result, width, paint, speech),
+    tree(result.resources, { width, paint, full }),
+    counts(result.resources, width, speech),
+    known.length === 0 ? [] : [heading("Outputs"), ...known],
+    advice.length === 0
+      ? []
+      : [heading("To decide"), ...advice.flatMap((each) => adviceLines(each, width, paint, speech))],
+    wrong.length === 0 ? [] : [heading("Policies"), ...wrong],
+    [verdict(result, advice.length, width, paint, speech)],
   ];
+  return `${sections
+    .filter((lines) => lines.length > 0)
+    .map((lines) => lines.join("\n"))
+    .join("\n\n")}\n`;
 }
 
-function counted(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? "" : "s"}`;
-}
-
-function outputs(values: { readonly [key: string]: WireValue }, indent: string, width: number): string[] {
-  return Object.entries(values).flatMap(([key, value]) => entry(key, shown(value), indent, width));
-}
-
-function entry(key: string, value: WireValue, indent: string, width: number): string[] {
-  if (typeof value !== "object" || value === null) return [`${indent}${key}: ${String(value)}`];
-  const list = Array.isArray(value);
-  const scalars = Object.values(value).every((each) => typeof each !== "object");
-  if (list && scalars) {
-    const line = `${indent}${key}: ${value.join(", ")}`;
-    if (line.length <= width) return [line];
-    return [`${indent}${key}:`, ...value.map((each) => cut(`${indent}  - ${String(each)}`, width))];
-  }
-  const inside = Object.entries(value).flatMap(([name, each]) =>
-    list && isFlat(each)
-      ? [`${indent}  - ${flat(each as { readonly [key: string]: WireValue })}`]
-      : entry(list ? `[${name}]` : name, each, `${indent}  `, width),
+function cardLines({ resources }: PreviewResult, width: number, paint: Paint, speech: Speech): string[] {
+  const lines = card(resources, speech);
+  const room = Math.max(0, ...lines.map(({ label }) => columns(label)));
+  return lines.flatMap(({ label, values }) =>
+    values.flatMap((value, i) => {
+      const [first = "", ...rest] = labelled(`  ${padded(i === 0 ? label : "", room)}  `, value, width);
+      return [i === 0 ? first.replace(label, paint("bold", label)) : first, ...rest];
+    }),
   );
-  return [`${indent}${key}:`, ...inside];
 }
 
-function isFlat(value: WireValue): boolean {
-  return typeof value === "object" && value !== null && Object.values(value).every((each) => typeof each !== "object");
-}
-
-function flat(value: { readonly [key: string]: WireValue }): string {
-  return Object.entries(value)
-    .map(([key, each]) => `${key} ${String(each)}`)
-    .join(", ");
-}
-
-function verdict({ policies, resources }: PreviewResult, width: number, paint: Paint): string[] {
-  if (!policies) return ["Policies: not run."];
-  const { pack, rules, violations, exempted, guides = {} } = policies;
-  const nameOf = new Map(resources.map((each) => [each.urn, each.name]));
-  // After the last violation of each rule.
-  const last = new Map(violations.map(({ rule }, index) => [rule, index]));
-  const guide = (rule: string) => {
-    const { remediation, url } = guides[rule] ?? {};
-    return remediation === undefined || url === undefined ? [] : [`What to do: ${remediation}`, `See ${url}`];
-  };
-  const lines = violations.flatMap(({ level, rule, severity, urn, message }, index) => [
-    paint(level === "mandatory" ? ["red", "bold"] : "yellow", `  [${level}] ${rule} (${severity})`) +
-      `  ${nameOf.get(urn) ?? urn}`,
-    ...message.split("\n").flatMap((line) => wrap(line.split(" "), width - 6, "      ")),
-    ...(last.get(rule) === index ? guide(rule) : []).flatMap((line) => wrap(line.split(" "), width - 6, "      ")),
-  ]);
-  const exemptions = exempted.map(
-    ({ rule, urn, reason, expires }) => `  exempted until ${expires}: ${rule}  ${nameOf.get(urn) ?? urn}  (${reason})`,
-  );
-  const { mandatory, advisory, told } = tally(violations);
-  const advice = advisory === 0 ? "" : ` ${advisory} advisory:`;
-  const line = `Policies: ${pack}, ${rules} rules, ${told}.${advice}`;
-  const summary = mandatory === 0 ? paint("green", line) : line;
-  return [summary, ...lines, ...exemptions];
-}
-
-function cut(text: string, width: number): string {
-  if (width < 8) return "";
-  return text.length <= width ? text : `${text.slice(0, width - 3)}...`;
-}
-
-/** A sentence in lines of at most `width` columns, indented from the second one on. */
-function paragraph(text: string, width: number): string[] {
-  const [first = "", ...rest] = wrap(text.split(" "), width - 2, "  ");
-  return [first.trimStart(), ...rest];
-}
-
-function wrap(words: readonly string[], width: number, indent: string): string[] {
-  const lines: string[] = [];
-  let line = "";
-  for (const word of words) {
-    if (line !== "" && line.length + 1 + word.length > width) {
-      lines.push(indent + line);
-      line = word;
-    } else {
-      line = line === "" ? word : `${line} ${word}`;
-    }
-  }
-  return line === "" ? lines : [...lines, indent + line];
+function adviceLines(
+  { title, rules, texts, todo, url }: Advice,
+  width: number,
+  paint: Paint,
+  speech: Speech,
+): string[] {
+  return [
+    `  ${paint("yellow", title)}${rules.length === 0 ? "" : `  ${paint("dim", rules.join(", "))}`}`,
+    ...[...texts, ...(todo === undefined ? [] : [speech.say("What to do: {todo}", { todo })])].flatMap((text) =>
+      text.split("\n").flatMap((line) => wrap(line, width, "      ")),
+    ),
+    ...(url === undefined ? [] : [`      ${speech.say("See {url}", { url })}`]),
+  ];
 }

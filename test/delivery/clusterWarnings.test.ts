@@ -3,11 +3,12 @@ import { clusterDelivery } from "../../delivery/clusterDelivery.ts";
 import { clusterWarnings } from "../../delivery/clusterWarnings.ts";
 import { BROUGHT_UP } from "../components/broughtUp.ts";
 import { ACCOUNT, ALL_EXISTING } from "../components/existing.ts";
+import { inJapaneseToo } from "../messages/inJapanese.ts";
 import { type Json, specOf } from "../settings/stackFile.ts";
 
 const warningsOf = (settings: { readonly [key: string]: Json }) => {
   const spec = specOf({ ...settings });
-  return clusterWarnings(spec, clusterDelivery(spec)).map((text) => text.replace(/[:;].*$/, ""));
+  return inJapaneseToo(clusterWarnings(spec, clusterDelivery(spec))).map((text) => text.replace(/[:;].*$/, ""));
 };
 
 const { cluster } = BROUGHT_UP;
@@ -77,7 +78,7 @@ describe("clusterWarnings", () => {
     const { networkPartition: _, ...others } = SAFE;
     const spec = specOf({ ...BROUGHT_UP, cluster: { ...others, baseConfiguration: "export.conf" } });
     const told = (hasPartitionResolution: boolean) =>
-      clusterWarnings(spec, { timing: { fileSystem: {}, application: {} }, hasPartitionResolution });
+      inJapaneseToo(clusterWarnings(spec, { timing: { fileSystem: {}, application: {} }, hasPartitionResolution }));
     assert.deepEqual(told(true), []);
     assert.match(
       told(false).join(),
