@@ -32,6 +32,7 @@ function previewOne(stack: string, options: PreviewOptions, folder: string): num
     ...["--timeout", String(options.timeoutSeconds)],
     ...(options.policyConfig === undefined ? [] : ["--policy-config", options.policyConfig]),
     ...(options.policies ? [] : ["--no-policies"]),
+    ...(options.against === undefined ? [] : ["--against", options.against]),
     ...(options.full ? ["--full"] : []),
     ...(options.lang === undefined ? [] : ["--lang", options.lang]),
   ];

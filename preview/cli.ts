@@ -9,6 +9,7 @@ import { readProject, readStackConfig, type StackConfig } from "../stack/stackFi
 import { previewAll } from "./allStacks.ts";
 import { readAnswersFile } from "./answersFile.ts";
 import { builtInAnswers } from "./builtInAnswers.ts";
+import type { Comparison } from "./comparison.ts";
 import { exitCodeOfProgram, programSetExitCode, watchingExit } from "./exitOfProgram.ts";
 import { firstOf } from "./invokeAnswers.ts";
 import type { Judge } from "./judge.ts";
@@ -75,6 +76,8 @@ export async function preview(options: PlanOptions, folder: string): Promise<Pre
   // Read before the program runs: a wrong file should not cost a whole run.
   const file = options.answers === undefined ? undefined : readAnswersFile(options.answers);
   const builtIn = builtInAnswers(config["aws:region"] ?? process.env.AWS_REGION, (told) => warnings.push(told));
+  // Begun before the program runs, since both take as long.
+  const comparison = await comparing(options, folder);
   const judge = options.policies ? await judgeFor(options.policyConfig) : undefined;
   const run = await watchingExit(() =>
     runProgram({
@@ -90,6 +93,7 @@ export async function preview(options: PlanOptions, folder: string): Promise<Pre
   ).catch((error: unknown) => {
     throw namingOrigins(error, stackConfig);
   });
+  const changes = await comparison?.(run.resources);
   const judged = await judge?.(run.resources);
   const exitCode = exitCodeOfProgram();
   if (exitCode !== undefined) warnings.push(programSetExitCode(exitCode));
@@ -100,7 +104,18 @@ export async function preview(options: PlanOptions, folder: string): Promise<Pre
     outputs: run.outputs,
     policies: judged?.verdict,
     warnings: [...warnings, ...run.warnings, ...(file?.unused() ?? []), ...(judged?.warnings ?? [])],
+    ...(changes === undefined ? {} : { changes }),
   };
+}
+
+/**
+ * What tells the changes, once there are resources; undefined where nobody asked. A program reads two documents itself
+ * where it wants to know what `--set` changes.
+ */
+async function comparing(options: PreviewOptions, folder: string): Promise<Comparison | undefined> {
+  const wanted = options.against ?? options.plan ?? (options.set.length > 0 && !options.json ? "" : undefined);
+  // Loaded on demand: a plain preview compares nothing.
+  return wanted === undefined ? undefined : (await import("./comparison.ts")).beginComparison(options, folder);
 }
 
 /** Settings' errors know the stack file only; a value may come from the command line. */

@@ -10,6 +10,10 @@ export interface PreviewOptions {
   readonly markdown: boolean;
   /** `path=value`, as given. */
   readonly set: readonly string[];
+  /** A commit to compare with. */
+  readonly against: string | undefined;
+  /** The engine's own preview, to take what changes from. */
+  readonly plan: string | undefined;
   readonly policyConfig: string | undefined;
   /** JSON file of answers to reads. */
   readonly answers: string | undefined;
@@ -41,6 +45,10 @@ documents and a made-up account; other answers come from a file.
                          --set fileSystem.throughputCapacityMBps=64
                          --set servers[0].privateIp=10.0.110.20
                          --set aws:region=us-east-1
+  --against REF          say what changes compared with the program and stack file of a commit, a branch
+                         or a tag; without it --set is compared with the stack file alone
+  --plan FILE            say what changes by the engine's own preview, "pulumi preview --json > FILE",
+                         which knows the stack's state
   --all                  every stack that has a file, one after the other; the highest exit code
   --json                 print one JSON document
   --markdown             print Markdown, for the job summary of a workflow
@@ -65,6 +73,8 @@ const EXCLUSIVE = [
   ["all", "stack"],
   ["all", "json"],
   ["json", "markdown"],
+  ["plan", "against"],
+  ["plan", "all"],
 ] as const;
 
 /** Throws a UserError that names the word it does not know. */
@@ -80,6 +90,8 @@ export function parseUsage(args: readonly string[]): PreviewOptions {
         json: { type: "boolean", short: "j", default: false },
         markdown: { type: "boolean", default: false },
         set: { type: "string", multiple: true, default: [] },
+        against: { type: "string" },
+        plan: { type: "string" },
         answers: { type: "string" },
         timeout: { type: "string" },
         "policy-config": { type: "string" },
@@ -98,6 +110,8 @@ export function parseUsage(args: readonly string[]): PreviewOptions {
       json: values.json,
       markdown: values.markdown,
       set: values.set,
+      against: values.against,
+      plan: values.plan,
       policyConfig: values["policy-config"],
       answers: values.answers,
       timeoutSeconds: secondsOf(values.timeout),

@@ -27,10 +27,11 @@ export const MAY_IMPORT: Readonly<Record<string, string>> = {
   components:
     "components/aws components/directory components/network components/runbook components/servers components/software components/storage delivery settings/schema",
   ".": "components settings",
+  provider: "",
   "standin/account": "",
   "standin/types": "standin/account",
-  "standin/cloud": "standin/account standin/types",
-  "standin/provider": "standin/account standin/cloud",
+  "standin/cloud": "provider standin/account standin/types",
+  "standin/provider": "provider standin/account standin/cloud",
   "standin/running": "standin/account standin/cloud standin/types",
   "standin/operations": "standin/account standin/running standin/types",
   "standin/http": "standin/account standin/operations standin/running",
@@ -56,8 +57,9 @@ export const MAY_IMPORT: Readonly<Record<string, string>> = {
   "operate/status": "operate/aws operate/cluster operate/findings",
   "operate/history": "operate/aws operate/cluster operate/findings",
   "preview/plan": "settings/schema",
+  "preview/changes": "preview/plan problems provider stack",
   "preview/report": "messages policies/model/delivery preview/plan",
   preview:
-    "messages policies policies/build policies/harness preview/plan preview/report problems settings/schema stack",
+    "messages policies policies/build policies/harness preview/changes preview/plan preview/report problems settings/schema stack",
   cli: "clusterpro clusterpro/export delivery operate/cost operate/diagram operate/history operate/status policies preview preview/plan problems settings settings/schema stack",
 };

@@ -1,3 +1,4 @@
+import type { NoComparison, PlanChanges } from "./planChanges.ts";
 import type { Properties, RecordedResource } from "./recordedResource.ts";
 import { shown, type WireValue } from "./wire.ts";
 
@@ -9,6 +10,8 @@ export interface PreviewResult {
   /** Absent when the policies were not run. */
   readonly policies: PolicyVerdict | undefined;
   readonly warnings: readonly string[];
+  /** What it changes of another plan, or why that cannot be told; absent where nobody asked. */
+  readonly changes?: PlanChanges | NoComparison;
 }
 
 export interface PolicyVerdict {
@@ -61,6 +64,8 @@ export function jsonDocument(result: PreviewResult): unknown {
       ? { ...result.policies, guides: undefined }
       : { pack: null, rules: 0, violations: [], exempted: [] },
     warnings: result.warnings,
+    // Where somebody asked for it.
+    ...(result.changes === undefined ? {} : { changes: result.changes }),
   };
 }
 

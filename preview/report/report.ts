@@ -2,6 +2,7 @@ import type { Speech } from "../../messages/speech.ts";
 import type { PreviewResult } from "../plan/previewResult.ts";
 import { type Advice, adviceOf } from "./advice.ts";
 import { card } from "./card.ts";
+import { changes } from "./changes.ts";
 import { counts } from "./counts.ts";
 import { columns, labelled, type Paint, padded, painter, wrap } from "./layout.ts";
 import { outputs } from "./outputs.ts";
@@ -18,7 +19,7 @@ export interface ReportStyle {
 }
 
 /**
- * The preview as a person reads it: the cluster at one glance, the resources, what to decide, what is wrong, and the
+ * The preview as a person reads it: the cluster at one glance, what changes, the resources, what to decide, what is wrong, and the
  * verdict last, where the terminal stands then.
  */
 export function report(result: PreviewResult, { colour, width, full, speech }: ReportStyle): string {
@@ -34,6 +35,7 @@ export function report(result: PreviewResult, { colour, width, full, speech }: R
   const sections: readonly (readonly string[])[] = [
     [paint("bold", title)],
     cardLines(result, width, paint, speech),
+    result.changes === undefined ? [] : changes(result.changes, { width, paint, full, speech }),
     tree(result.resources, { width, paint, full }),
     counts(result.resources, width, speech),
     known.length === 0 ? [] : [heading("Outputs"), ...known],

@@ -1,4 +1,5 @@
 import type { Speech } from "../../messages/speech.ts";
+import type { ResourceChange } from "../plan/planChanges.ts";
 import { type PreviewResult, tally } from "../plan/previewResult.ts";
 import { counted, planned } from "./counts.ts";
 import { columns, type Paint, wrap } from "./layout.ts";
@@ -60,11 +61,35 @@ export function verdict(result: PreviewResult, advice: number, width: number, pa
               ? say("no violation")
               : say(mandatory === 1 ? "{n} mandatory violation" : "{n} mandatory violations", { n: mandatory }),
         });
+  const changed = changesOf(result, speech);
   const rest = [
+    ...changed.map(({ text }) => text),
     ...(advice === 0 ? [] : [say(advice === 1 ? "{n} piece of advice." : "{n} pieces of advice.", { n: advice })]),
     say("{resources}.", { resources: counted(planned(resources).length, "resource", "resources", speech) }),
   ];
   let line = first;
   for (const part of rest) if (columns(line) + 1 + columns(part) <= width) line = `${line} ${part}`;
-  return paint(mandatory > 0 ? ["red", "bold"] : advice > 0 ? "yellow" : "green", line);
+  const isBad = mandatory > 0 || changed.some(({ isWorst }) => isWorst);
+  return paint(isBad ? ["red", "bold"] : advice > 0 || changed.length > 0 ? "yellow" : "green", line);
+}
+
+/** What changes in a few words, the worst first: what does not fit into the line is left out. */
+function changesOf(
+  { changes }: PreviewResult,
+  { say }: Speech,
+): { readonly text: string; readonly isWorst: boolean }[] {
+  if (changes === undefined || "reason" in changes) return [];
+  const { resources } = changes;
+  const count = (kind: ResourceChange["kind"]) => resources.filter((each) => each.kind === kind).length;
+  const lost = resources.filter((each) => each.lost !== undefined).length;
+  const told = (n: number, template: string, isWorst = false) =>
+    n === 0 ? [] : [{ text: say(template, { n }), isWorst }];
+  return [
+    ...told(lost, "Destroys the data of {n}.", true),
+    ...told(count("replaced"), "{n} replaced."),
+    ...told(count("removed"), "{n} removed."),
+    ...told(count("changed"), "{n} changed."),
+    ...told(count("added"), "{n} added."),
+    ...(resources.length === 0 ? [{ text: say("Nothing changes."), isWorst: false }] : []),
+  ];
 }

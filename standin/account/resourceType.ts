@@ -3,22 +3,16 @@ import type { Properties } from "./json.ts";
 
 /**
  * How AWS and the provider treat one type of resource. Names of inputs and outputs come from the SDK; everything left
- * out here is an ordinary property that is stored, read back and updated in place.
+ * out here is an ordinary property that is stored, read back and updated in place. What a change replaces says
+ * provider/typeChanges.ts.
  */
 export interface ResourceType {
   /** Beginning of the ids that AWS gives, such as `vpc-`; or what the id is made of. */
   readonly id: string | ((properties: Properties, cloud: Account) => string);
-  /**
-   * ForceNew in the provider's schema: properties whose change makes a new resource. `a.b` for one inside another.
-   * Source: hashicorp/terraform-provider-aws, internal/service.
-   */
-  readonly replaces?: readonly string[];
   /** The name that the provider makes up where the program gives none. */
   readonly autoName?: string;
   /** Inputs that the provider fills in. */
   readonly defaults?: Properties;
-  /** Lists whose order counts; all others are sets. */
-  readonly ordered?: readonly string[];
   /**
    * Where the ids of other things stand, by path. They must exist, and cannot be deleted as long as this one is there,
    * unless the reference is weak.

@@ -1,3 +1,4 @@
+import { TYPE_CHANGES, type TypeChanges } from "../../provider/typeChanges.ts";
 import type { Account, Execution, Item } from "../account/account.ts";
 import { AwsError } from "../account/awsError.ts";
 import { type Properties, textsAt } from "../account/json.ts";
@@ -262,6 +263,13 @@ const CALL_MILLISECONDS = 25;
 export function typeOf(type: string): ResourceType {
   const found = resourceTypes[type];
   if (!found) throw new Error(`the stand-in provider does not know ${type}; add it to standin/types`);
+  return found;
+}
+
+/** What a change of the type's properties does. Throws for a type that provider/typeChanges.ts does not have. */
+export function changesOf(type: string): TypeChanges {
+  const found = TYPE_CHANGES[type];
+  if (!found) throw new Error(`nobody says what a change of ${type} replaces; add it to provider/typeChanges.ts`);
   return found;
 }
 

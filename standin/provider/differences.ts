@@ -1,6 +1,6 @@
-import { isDeepStrictEqual } from "node:util";
-import { isObject, type Json, type Properties } from "../account/json.ts";
-import type { ResourceType } from "../account/resourceType.ts";
+import { makesNew, sameValue } from "../../provider/differences.ts";
+import type { TypeChanges } from "../../provider/typeChanges.ts";
+import type { Properties } from "../account/json.ts";
 
 export interface Difference {
   readonly property: string;
@@ -13,7 +13,7 @@ export interface Difference {
  * only if it gave it before.
  */
 export function differences(
-  type: ResourceType,
+  type: TypeChanges,
   state: Properties,
   oldInputs: Properties,
   newInputs: Properties,
@@ -32,34 +32,4 @@ export function differences(
     });
   }
   return found;
-}
-
-/** True for the same value, and for the same elements in any order where the list is a set. */
-export function sameValue(type: ResourceType, property: string, one: Json | undefined, other: Json | undefined) {
-  return isDeepStrictEqual(one, other) || isDeepStrictEqual(sorted(type, property, one), sorted(type, property, other));
-}
-
-function sorted(type: ResourceType, property: string, value: Json | undefined): Json | undefined {
-  if (type.ordered?.includes(property)) return value;
-  return withoutOrder(value);
-}
-
-function withoutOrder(value: Json | undefined): Json | undefined {
-  if (Array.isArray(value)) {
-    return value.map((each) => withoutOrder(each) as Json).sort((a, b) => (asText(a) < asText(b) ? -1 : 1));
-  }
-  if (!isObject(value)) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, withoutOrder(each) as Json]));
-}
-
-const asText = (value: Json) => JSON.stringify(value, isObject(value) ? Object.keys(value).sort() : undefined);
-
-function makesNew(type: ResourceType, property: string, before: Json | undefined, after: Json | undefined): boolean {
-  return (type.replaces ?? []).some((path) => {
-    const [head, inner] = path.split(".");
-    if (head !== property) return false;
-    if (inner === undefined) return true;
-    const at = (value: Json | undefined) => (isObject(value) ? value[inner] : undefined);
-    return !isDeepStrictEqual(at(before), at(after));
-  });
 }

@@ -7,11 +7,12 @@ import statusProto from "@pulumi/pulumi/proto/status_pb.js";
 import anyProto from "google-protobuf/google/protobuf/any_pb.js";
 import emptyProto from "google-protobuf/google/protobuf/empty_pb.js";
 import structProto from "google-protobuf/google/protobuf/struct_pb.js";
+import { sameValue } from "../../provider/differences.ts";
 import type { Item } from "../account/account.ts";
 import type { Json, Properties } from "../account/json.ts";
-import { type Cloud, NotAvailable, typeOf } from "../cloud/cloud.ts";
+import { type Cloud, changesOf, NotAvailable, typeOf } from "../cloud/cloud.ts";
 import { functions } from "../cloud/functions.ts";
-import { type Difference, differences, sameValue } from "./differences.ts";
+import { type Difference, differences } from "./differences.ts";
 import { typeNames } from "./typeNames.ts";
 
 /** Pulumi's mark for a value that is known only later. */
@@ -134,7 +135,13 @@ function methods(cloud: Cloud, configured: Properties[]) {
       const type = typeOf(token);
       const state = plain(request.getOlds());
       const news = plain(request.getNews());
-      const found = differences(type, state, plain(request.getOldInputs()), news, request.getIgnorechangesList());
+      const found = differences(
+        changesOf(token),
+        state,
+        plain(request.getOldInputs()),
+        news,
+        request.getIgnorechangesList(),
+      );
       return diffResponse(found, type.autoName !== undefined && sameFixedName(name, type.autoName, state, news));
     },
 
@@ -219,7 +226,7 @@ async function creating(cloud: Cloud, token: string, name: string, inputs: Prope
 
 /** The inputs as they would be had the program written what AWS says. */
 function inputsFrom(token: string, state: Properties, inputs: Properties): Properties {
-  const type = typeOf(token);
+  const type = changesOf(token);
   return Object.fromEntries(
     Object.entries(inputs).map(([key, input]) => {
       const live = state[key];

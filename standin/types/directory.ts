@@ -6,7 +6,6 @@ import { DIRECTORY, NETWORK_INTERFACE, SECURITY_GROUP, SUBNET, VPC } from "./tok
 export const directoryTypes: Readonly<Record<string, ResourceType>> = {
   [DIRECTORY]: {
     id: (_properties, cloud) => `d-${cloud.newId("").slice(-10)}`,
-    replaces: ["name", "password", "type", "edition", "size", "vpcSettings", "shortName", "description", "alias"],
     defaults: { type: "SimpleAD" },
     refers: { "vpcSettings.vpcId": VPC, "vpcSettings.subnetIds": SUBNET },
     inUse: "ClientException",

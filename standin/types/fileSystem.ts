@@ -11,21 +11,6 @@ const LEAST_GROWTH = 10;
 export const fileSystemTypes: Readonly<Record<string, ResourceType>> = {
   [FILE_SYSTEM]: {
     id: "fs-",
-    replaces: [
-      "subnetIds",
-      "preferredSubnetId",
-      "securityGroupIds",
-      "deploymentType",
-      "storageType",
-      "kmsKeyId",
-      "activeDirectoryId",
-      "copyTagsToBackups",
-      "backupId",
-      "selfManagedActiveDirectory.domainName",
-      "selfManagedActiveDirectory.fileSystemAdministratorsGroup",
-      "selfManagedActiveDirectory.organizationalUnitDistinguishedName",
-    ],
-    ordered: ["subnetIds"],
     defaults: { skipFinalBackup: false, automaticBackupRetentionDays: 7 },
     refers: { subnetIds: SUBNET, securityGroupIds: SECURITY_GROUP, activeDirectoryId: DIRECTORY },
     create(cloud, { id, properties }) {

@@ -7,7 +7,6 @@ export const iamTypes: Readonly<Record<string, ResourceType>> = {
   [ROLE]: {
     id: (properties) => text(properties, "name"),
     autoName: "name",
-    replaces: ["name", "namePrefix", "path"],
     defaults: { path: "/", maxSessionDuration: 3600, forceDetachPolicies: false },
     inUse: "DeleteConflict",
     create: (_cloud, { id }) => ({ arn: `arn:aws:iam::${ACCOUNT}:role/${id}` }),
@@ -15,24 +14,20 @@ export const iamTypes: Readonly<Record<string, ResourceType>> = {
   "aws:iam/rolePolicy:RolePolicy": {
     id: ({ role, name }) => `${role}:${name}`,
     autoName: "name",
-    replaces: ["name", "namePrefix", "role"],
     refers: { role: ROLE },
   },
   "aws:iam/rolePolicyAttachment:RolePolicyAttachment": {
     id: ({ role, policyArn }) => `${role}/${policyArn}`,
-    replaces: ["role", "policyArn"],
     refers: { role: ROLE },
   },
   "aws:iam/policy:Policy": {
     id: (properties) => `arn:aws:iam::${ACCOUNT}:policy/${text(properties, "name")}`,
     autoName: "name",
-    replaces: ["name", "namePrefix", "path", "description"],
     create: (_cloud, { id }) => ({ arn: id }),
   },
   [INSTANCE_PROFILE]: {
     id: (properties) => text(properties, "name"),
     autoName: "name",
-    replaces: ["name", "namePrefix", "path"],
     defaults: { path: "/" },
     refers: { role: ROLE },
     create: (_cloud, { id }) => ({ arn: `arn:aws:iam::${ACCOUNT}:instance-profile/${id}` }),

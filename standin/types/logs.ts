@@ -6,7 +6,6 @@ export const logTypes: Readonly<Record<string, ResourceType>> = {
   "aws:cloudwatch/logGroup:LogGroup": {
     id: (properties) => text(properties, "name"),
     autoName: "name",
-    replaces: ["name", "namePrefix", "logGroupClass"],
     defaults: { skipDestroy: false },
     create: (_cloud, { id }) => ({ arn: `arn:aws:logs:${REGION}:${ACCOUNT}:log-group:${id}` }),
   },

@@ -10,7 +10,6 @@ const DHCP_OPTIONS = "aws:ec2/vpcDhcpOptions:VpcDhcpOptions";
 export const networkTypes: Readonly<Record<string, ResourceType>> = {
   [VPC]: {
     id: "vpc-",
-    replaces: ["cidrBlock", "ipv4IpamPoolId", "ipv4NetmaskLength"],
     defaults: { instanceTenancy: "default" },
     // AWS gives every VPC a main route table of its own. It stays when another one is made main.
     created(cloud, vpc) {
@@ -21,7 +20,6 @@ export const networkTypes: Readonly<Record<string, ResourceType>> = {
   },
   [SUBNET]: {
     id: "subnet-",
-    replaces: ["vpcId", "cidrBlock", "availabilityZone", "availabilityZoneId", "outpostArn", "ipv6Native"],
     refers: { vpcId: VPC },
     create(cloud, { properties }) {
       const range = text(properties, "cidrBlock");
@@ -40,12 +38,10 @@ export const networkTypes: Readonly<Record<string, ResourceType>> = {
   [INTERNET_GATEWAY]: { id: "igw-", refers: { vpcId: VPC } },
   [EIP]: {
     id: "eipalloc-",
-    replaces: ["domain", "networkBorderGroup", "publicIpv4Pool", "address", "customerOwnedIpv4Pool"],
     inUse: "InvalidIPAddress.InUse",
   },
   "aws:ec2/natGateway:NatGateway": {
     id: "nat-",
-    replaces: ["subnetId", "allocationId", "connectivityType", "privateIp", "availabilityMode", "vpcId"],
     refers: { subnetId: SUBNET, allocationId: EIP },
     create(cloud, { properties }) {
       const subnet = cloud.get(SUBNET, text(properties, "subnetId"));
@@ -57,29 +53,17 @@ export const networkTypes: Readonly<Record<string, ResourceType>> = {
   },
   "aws:ec2/networkAcl:NetworkAcl": {
     id: "acl-",
-    replaces: ["vpcId"],
     refers: { vpcId: VPC, subnetIds: SUBNET },
   },
   [DHCP_OPTIONS]: {
     id: "dopt-",
-    replaces: [
-      "domainName",
-      "domainNameServers",
-      "ntpServers",
-      "netbiosNameServers",
-      "netbiosNodeType",
-      "ipv6AddressPreferredLeaseTime",
-    ],
-    ordered: ["domainNameServers"],
   },
   "aws:ec2/vpcDhcpOptionsAssociation:VpcDhcpOptionsAssociation": {
     id: ({ vpcId, dhcpOptionsId }) => `${dhcpOptionsId}-${vpcId}`,
-    replaces: ["vpcId"],
     refers: { vpcId: VPC, dhcpOptionsId: DHCP_OPTIONS },
   },
   "aws:ec2/vpcEndpoint:VpcEndpoint": {
     id: "vpce-",
-    replaces: ["vpcId", "serviceName", "vpcEndpointType", "serviceRegion", "resourceConfigurationArn"],
     refers: {
       vpcId: VPC,
       subnetIds: SUBNET,
@@ -90,7 +74,6 @@ export const networkTypes: Readonly<Record<string, ResourceType>> = {
   [SECURITY_GROUP]: {
     id: "sg-",
     autoName: "name",
-    replaces: ["name", "namePrefix", "description", "vpcId"],
     defaults: { description: "Managed by Pulumi", revokeRulesOnDelete: false },
     refers: { vpcId: VPC, "ingress.securityGroups": SECURITY_GROUP, "egress.securityGroups": SECURITY_GROUP },
     create(cloud, { properties }) {
@@ -103,13 +86,10 @@ export const networkTypes: Readonly<Record<string, ResourceType>> = {
   },
   "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule": {
     id: "sgr-",
-    replaces: ["securityGroupId"],
     refers: { securityGroupId: SECURITY_GROUP, referencedSecurityGroupId: SECURITY_GROUP },
   },
   [NETWORK_INTERFACE]: {
     id: "eni-",
-    // `privateIps` by CustomizeDiff: a new primary address needs a new interface.
-    replaces: ["subnetId", "interfaceType", "privateIps"],
     defaults: { sourceDestCheck: true },
     refers: { subnetId: SUBNET, securityGroups: SECURITY_GROUP },
     create(cloud, { properties }) {

@@ -1,12 +1,8 @@
 import type { ResourceType } from "../account/resourceType.ts";
 
-const SHAPE = ["length", "special", "overrideSpecial", "upper", "lower", "numeric"];
-const LEAST = ["minLower", "minUpper", "minNumeric", "minSpecial"];
-
 export const randomTypes: Readonly<Record<string, ResourceType>> = {
   "random:index/randomPassword:RandomPassword": {
     id: "password-",
-    replaces: [...SHAPE, ...LEAST, "keepers"],
     create: () => ({ result: GENERATED_PASSWORD }),
   },
 };

@@ -18,7 +18,6 @@ const TARGETS: Readonly<Record<string, string>> = {
 export const routingTypes: Readonly<Record<string, ResourceType>> = {
   [ROUTE_TABLE]: {
     id: "rtb-",
-    replaces: ["vpcId"],
     refers: { vpcId: VPC },
     remove(cloud, table) {
       if (cloud.all(VPC).some((each) => each.properties.mainRouteTableId === table.id)) {
@@ -30,7 +29,6 @@ export const routingTypes: Readonly<Record<string, ResourceType>> = {
   [ROUTE]: {
     id: ({ routeTableId, destinationCidrBlock }) =>
       `r-${routeTableId}${createHash("sha1").update(String(destinationCidrBlock)).digest("hex").slice(0, 10)}`,
-    replaces: ["routeTableId", "destinationCidrBlock", "destinationIpv6CidrBlock", "destinationPrefixListId"],
     // A target may go away: the route then is a black hole.
     refers: {
       routeTableId: { weak: ROUTE_TABLE },
@@ -63,7 +61,6 @@ export const routingTypes: Readonly<Record<string, ResourceType>> = {
   },
   [ASSOCIATION]: {
     id: "rtbassoc-",
-    replaces: ["subnetId", "gatewayId"],
     refers: { subnetId: SUBNET, routeTableId: ROUTE_TABLE },
     create(cloud, { properties }) {
       const other = cloud.all(ASSOCIATION).find((each) => each.properties.subnetId === properties.subnetId);
@@ -73,7 +70,6 @@ export const routingTypes: Readonly<Record<string, ResourceType>> = {
   },
   [MAIN_ASSOCIATION]: {
     id: "rtbassoc-",
-    replaces: ["vpcId"],
     refers: { vpcId: VPC, routeTableId: ROUTE_TABLE },
     create(cloud, { properties }) {
       const vpc = cloud.get(VPC, text(properties, "vpcId"));

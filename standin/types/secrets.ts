@@ -11,7 +11,6 @@ export const secretTypes: Readonly<Record<string, ResourceType>> = {
     id: (properties, cloud) =>
       `arn:aws:secretsmanager:${REGION}:${ACCOUNT}:secret:${text(properties, "name")}-${cloud.newId("").slice(-6)}`,
     autoName: "name",
-    replaces: ["name", "namePrefix"],
     defaults: { recoveryWindowInDays: DEFAULT_RECOVERY_DAYS, forceOverwriteReplicaSecret: false },
     create(cloud, { id, properties }) {
       const name = text(properties, "name");
@@ -33,7 +32,6 @@ export const secretTypes: Readonly<Record<string, ResourceType>> = {
   },
   [SECRET_VERSION]: {
     id: ({ secretId }, cloud) => `${secretId}|${cloud.newId("version-")}`,
-    replaces: ["secretId", "secretString", "secretBinary", "secretStringWoVersion"],
     refers: { secretId: { weak: SECRET } },
     // The newest version is the current one, and the one before it the previous.
     create(cloud, { id, properties }) {

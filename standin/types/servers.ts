@@ -7,20 +7,6 @@ import { INSTANCE, INSTANCE_PROFILE, NETWORK_INTERFACE } from "./tokens.ts";
 export const serverTypes: Readonly<Record<string, ResourceType>> = {
   [INSTANCE]: {
     id: "i-",
-    replaces: [
-      "ami",
-      "subnetId",
-      "availabilityZone",
-      "keyName",
-      "primaryNetworkInterface",
-      "networkInterfaces",
-      "privateIp",
-      "associatePublicIpAddress",
-      "hibernation",
-      "tenancy",
-      "rootBlockDevice.encrypted",
-      "rootBlockDevice.kmsKeyId",
-    ],
     // The provider's default for the check is what hashicorp/terraform-provider-aws#44768 is about: see `update`.
     defaults: { sourceDestCheck: true, getPasswordData: false },
     refers: {

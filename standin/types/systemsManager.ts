@@ -10,7 +10,6 @@ export const systemsManagerTypes: Readonly<Record<string, ResourceType>> = {
   [DOCUMENT]: {
     id: (properties) => text(properties, "name"),
     autoName: "name",
-    replaces: ["name"],
     defaults: { documentFormat: "JSON" },
     inUse: "AssociatedInstances",
     create: () => ({ status: "Active", defaultVersion: "1", latestVersion: "1" }),
@@ -23,8 +22,6 @@ export const systemsManagerTypes: Readonly<Record<string, ResourceType>> = {
   },
   [ASSOCIATION]: {
     id: "assoc-",
-    replaces: ["name"],
-    ordered: ["targets"],
     defaults: { applyOnlyAtCronInterval: false },
     refers: { name: DOCUMENT },
     create(cloud, { properties }) {
@@ -41,7 +38,6 @@ export const systemsManagerTypes: Readonly<Record<string, ResourceType>> = {
   [PARAMETER]: {
     id: (properties) => text(properties, "name"),
     autoName: "name",
-    replaces: ["name"],
     defaults: { tier: "Standard", dataType: "text" },
     read: (_cloud, { properties }) => ({ insecureValue: String(properties.value ?? "") }),
   },

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import type { Item } from "../../standin/account/account.ts";
 import { AwsError } from "../../standin/account/awsError.ts";
 import type { Properties } from "../../standin/account/json.ts";
-import { Cloud, typeOf } from "../../standin/cloud/cloud.ts";
+import { Cloud, changesOf, typeOf } from "../../standin/cloud/cloud.ts";
 import { typeNames } from "../../standin/provider/typeNames.ts";
 import { resourceTypes } from "../../standin/types/index.ts";
 import { replaceRoute } from "../../standin/types/routing.ts";
@@ -208,7 +208,8 @@ describe("the stand-in's account", () => {
 describe("the stand-in's table of types", () => {
   it("names only properties that the SDK has", () => {
     for (const type of Object.keys(resourceTypes)) {
-      const { replaces = [], defaults = {}, refers = {}, ordered = [], autoName } = typeOf(type);
+      const { defaults = {}, refers = {}, autoName } = typeOf(type);
+      const { replaces, ordered = [] } = changesOf(type);
       const { inputs } = typeNames(type);
       const named = [...replaces, ...Object.keys(defaults), ...Object.keys(refers), ...ordered, autoName ?? []].flat();
       const unknown = named.filter((path) => !inputs.has(path.split(".")[0] ?? ""));
