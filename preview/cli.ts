@@ -17,7 +17,7 @@ import { loadProgram } from "./loadProgram.ts";
 import { exitCode, jsonDocument, type PreviewResult } from "./plan/previewResult.ts";
 import { eventLoopEmpty } from "./programEnd.ts";
 import { describeFailure } from "./programFailure.ts";
-import { markdownReport } from "./report/markdownReport.ts";
+import { markdownReport, rulesPage } from "./report/markdownReport.ts";
 import { report } from "./report/report.ts";
 import { runProgram } from "./runProgram.ts";
 import { type PreviewOptions, parseUsage, USAGE } from "./usage.ts";
@@ -32,7 +32,13 @@ export async function runCommand(args: readonly string[], folder: string): Promi
   } catch (error) {
     // What else falls over because of it has nothing to add.
     process.on("unhandledRejection", () => {});
-    process.stderr.write(`${describeFailure(error, folder)}\n`);
+    const message = describeFailure(error, folder);
+    process.stderr.write(`${message}\n`);
+    // Shows settings' errors at their lines in the pull request.
+    if (process.env.GITHUB_ACTIONS === "true") {
+      const { annotations } = await import("./annotations.ts");
+      for (const each of annotations(message, folder)) process.stderr.write(`${each}\n`);
+    }
     return COULD_NOT_RUN;
   }
 }
@@ -45,14 +51,14 @@ async function answer(args: readonly string[], folder: string): Promise<number> 
   }
   const speech = await speechIn(languageOf(options.lang, process.env));
   if (options.all) return previewAll(options, folder);
-  const result = await preview(options, folder);
+  const result = await preview(options, folder, () => comparing(options, folder));
   process.stdout.write(printed(result, options, speech));
   return exitCodeOfProgram() ?? exitCode(result);
 }
 
 function printed(result: PreviewResult, { json, markdown, full }: PreviewOptions, speech: Speech): string {
   if (json) return `${JSON.stringify(jsonDocument(result), null, 2)}\n`;
-  if (markdown) return markdownReport(result, speech);
+  if (markdown) return markdownReport(result, speech, rulesPage(process.env));
   return report(result, {
     colour: wantsColour(process.stdout.isTTY === true, process.env),
     width: process.stdout.columns ?? DEFAULT_WIDTH,
@@ -67,8 +73,15 @@ export type PlanOptions = Pick<
   "stack" | "set" | "answers" | "timeoutSeconds" | "policies" | "policyConfig"
 >;
 
-/** Plans the stack, once in a process, and judges it where the options ask for it. Throws UserErrors, and the program's. */
-export async function preview(options: PlanOptions, folder: string): Promise<PreviewResult> {
+/**
+ * Plans the stack, once in a process, judges it where the options ask for it, and compares it with what `begin` gives.
+ * Throws UserErrors, and the program's.
+ */
+export async function preview(
+  options: PlanOptions,
+  folder: string,
+  begin?: () => Promise<Comparison | undefined>,
+): Promise<PreviewResult> {
   const project = readProject(folder);
   const stackConfig = readStackConfig(project, options.stack, options.set);
   const { stack, organization, config } = stackConfig;
@@ -77,7 +90,7 @@ export async function preview(options: PlanOptions, folder: string): Promise<Pre
   const file = options.answers === undefined ? undefined : readAnswersFile(options.answers);
   const builtIn = builtInAnswers(config["aws:region"] ?? process.env.AWS_REGION, (told) => warnings.push(told));
   // Begun before the program runs, since both take as long.
-  const comparison = await comparing(options, folder);
+  const comparison = await begin?.();
   const judge = options.policies ? await judgeFor(options.policyConfig) : undefined;
   const run = await watchingExit(() =>
     runProgram({

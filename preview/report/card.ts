@@ -61,7 +61,7 @@ function planOf(resources: readonly RecordedResource[], speech: Speech): Plan {
   return {
     speech,
     settings: clusterSettings(resources),
-    conf: reading.state === "known" ? reading.conf : undefined,
+    conf: reading.holds,
     ofType,
     sources: ({ propertyDependencies }, property) =>
       (propertyDependencies[property] ?? []).flatMap((urn) => byUrn.get(urn) ?? []),
@@ -192,7 +192,7 @@ function monitors({ conf, speech }: Plan): string | undefined {
 function monitor({ name, intervalSeconds, timing, type }: ConfMonitor, { say }: Speech): string {
   if (type !== "genw" || intervalSeconds.state !== "known") return name;
   const seconds = intervalSeconds.value;
-  return timing === "active"
+  return timing.known && timing.value === "active"
     ? say("{monitor} every {seconds} s while active", { monitor: name, seconds })
     : say("{monitor} every {seconds} s", { monitor: name, seconds });
 }

@@ -132,7 +132,7 @@ const WORDS = {
 } as const;
 
 /** The same change at several places of a list as one, by a path without places: `egress[].cidrBlocks[]`. */
-function alike(properties: readonly PropertyChange[]): readonly PropertyChange[] {
+export function alike(properties: readonly PropertyChange[]): readonly PropertyChange[] {
   const withoutPlaces = ({ path }: PropertyChange) => path.replace(/\[\d+\]/g, "[]");
   const groups = Map.groupBy(properties, (each) =>
     JSON.stringify([withoutPlaces(each), each.before ?? null, each.after ?? null, each.replaces, each.because]),
@@ -159,7 +159,7 @@ function propertyLines({ path, before, after, replaces, because }: PropertyChang
   return [`${path}: ${shownValue(before, say)} -> ${shownValue(after, say)}${mark}`];
 }
 
-function differingLines(before: string, after: string, say: Speech["say"]): string[] {
+export function differingLines(before: string, after: string, say: Speech["say"]): string[] {
   const [one, other] = [before.split(/\r?\n/), after.split(/\r?\n/)];
   const only = (lines: readonly string[], others: readonly string[], sign: string) => {
     const left = [...others];
