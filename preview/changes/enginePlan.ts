@@ -1,7 +1,7 @@
 import { UserError } from "../../problems/userError.ts";
 import { readGiven } from "../../stack/readGiven.ts";
 import type { PropertyChange, ResourceChange } from "../plan/planChanges.ts";
-import type { WireValue } from "../plan/wire.ts";
+import { isSecret, shown, type WireValue } from "../plan/wire.ts";
 import { lossOf } from "./losses.ts";
 
 /**
@@ -50,7 +50,7 @@ export function readEnginePlan(file: string, shownFile: string = file): readonly
     const kind = KINDS[step.op];
     const state = step.oldState ?? step.newState;
     if (kind === undefined || PARTS.has(step.op) || state?.custom === false || state === undefined) return [];
-    const inputs = state.inputs ?? {};
+    const inputs = shown(state.inputs ?? {}) as ResourceChange["inputs"];
     const goes = kind === "replaced" || kind === "removed";
     return [
       {
@@ -96,18 +96,15 @@ function propertiesOf({ detailedDiff, diffReasons, replaceReasons, oldState, new
   });
 }
 
-const SIGNATURE = "4dabf18193072939515e22adb298388d";
-const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
-
 function shownAt(state: State | undefined, path: string, live: boolean): WireValue | undefined {
   const steps = path.match(/[^.[\]"]+/g) ?? [];
   let value: WireValue | undefined = (live ? (state?.outputs ?? state?.inputs) : state?.inputs) ?? {};
   for (const step of steps) {
     if (typeof value !== "object" || value === null) return undefined;
     value = (value as { readonly [key: string]: WireValue })[step];
-    if (typeof value === "object" && value !== null && SIGNATURE in value) return "[secret]";
+    if (value !== undefined && isSecret(value)) return "[secret]";
   }
-  return value === UNKNOWN ? "[unknown]" : value;
+  return value === undefined ? undefined : shown(value);
 }
 
 function stepsIn(text: string, source: string): readonly Step[] {
