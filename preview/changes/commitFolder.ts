@@ -28,9 +28,9 @@ export function commitFolder(ref: string, project: string): CommitFolder {
     run(["checkout-index", "--all", `--prefix=${tree.replaceAll("\\", "/")}/`], index);
     const folder = path.join(tree, below);
     if (!existsSync(folder)) throw new UserError(`--against ${ref}: the commit has no folder ${below}.`);
-    const packages = path.join(project, "node_modules");
-    // A junction: Windows lets everybody make one.
-    if (existsSync(packages)) symlinkSync(packages, path.join(folder, "node_modules"), "junction");
+    const [packages, here] = [project, folder].map((at) => path.join(at, "node_modules")) as [string, string];
+    // A junction: Windows lets everybody make one. Who commits packages has them already.
+    if (existsSync(packages) && !existsSync(here)) symlinkSync(packages, here, "junction");
     return { folder, remove };
   } catch (error) {
     remove();

@@ -148,10 +148,10 @@ export function alike(properties: readonly PropertyChange[]): readonly PropertyC
 const MOST_LINES = 4;
 
 function propertyLines({ path, before, after, replaces, because }: PropertyChange, { say }: Speech): string[] {
-  const mark = replaces ? say(" (makes a new one)") : "";
+  const mark = replaces ? say(" (replaces)") : "";
   if (because.length > 0) {
     const names = because.slice(0, MOST_LINES).join(", ") + (because.length > MOST_LINES ? " ..." : "");
-    return [`${path}: ${say("from {names}, made anew", { names })}${mark}`];
+    return [`${path}: ${say("new {names}", { names })}${mark}`];
   }
   if (typeof before === "string" && typeof after === "string" && `${before}${after}`.includes("\n")) {
     return [`${path}:${mark}`, ...differingLines(before, after, say)];
@@ -177,8 +177,14 @@ export function differingLines(before: string, after: string, say: Speech["say"]
   return [...only(one, other, "-"), ...only(other, one, "+")];
 }
 
-function shownValue(value: WireValue | undefined, say: Speech["say"]): string {
+export function shownValue(value: WireValue | undefined, say: Speech["say"]): string {
   if (value === undefined) return say("not set");
-  if (value === "[unknown]") return say("known later");
-  return typeof value === "string" ? value : JSON.stringify(value);
+  if (value === UNKNOWN) return say("known later");
+  if (typeof value === "string") return value;
+  if (!Array.isArray(value)) return JSON.stringify(value);
+  if (value.length > 0 && value.every((each) => each === UNKNOWN)) return say("{n} known later", { n: value.length });
+  const isFlat = value.every((each) => typeof each !== "object");
+  return isFlat ? value.join(", ") || say("none") : JSON.stringify(value);
 }
+
+const UNKNOWN = "[unknown]";

@@ -1,9 +1,8 @@
 import { ENGLISH, type Speech } from "../../messages/speech.ts";
 import type { NoComparison, PlanChanges, PropertyChange, ResourceChange } from "../plan/planChanges.ts";
 import { type PreviewResult, tally } from "../plan/previewResult.ts";
-import type { WireValue } from "../plan/wire.ts";
 import { adviceOf } from "./advice.ts";
-import { alike, differingLines, shownAgainst } from "./changes.ts";
+import { alike, differingLines, shownAgainst, shownValue } from "./changes.ts";
 import { kindsOf } from "./counts.ts";
 import { report } from "./report.ts";
 
@@ -155,19 +154,12 @@ function details({ lost, isProtected, deletedFirst, refused, properties }: Resou
 }
 
 function propertyOf({ path, before, after, replaces, because }: PropertyChange, say: Speech["say"]): string {
-  const mark = replaces ? say(" (makes a new one)") : "";
-  if (because.length > 0)
-    return inline(`${path}: ${say("from {names}, made anew", { names: because.join(", ") })}${mark}`);
+  const mark = replaces ? say(" (replaces)") : "";
+  if (because.length > 0) return inline(`${path}: ${say("new {names}", { names: because.join(", ") })}${mark}`);
   if (typeof before === "string" && typeof after === "string" && `${before}${after}`.includes("\n")) {
     return [`${path}:${mark}`, ...differingLines(before, after, say)].map((line) => inline(line.trim())).join("<br>");
   }
   return inline(`${path}: ${shownValue(before, say)} → ${shownValue(after, say)}${mark}`);
-}
-
-function shownValue(value: WireValue | undefined, say: Speech["say"]): string {
-  if (value === undefined) return say("not set");
-  if (value === "[unknown]") return say("known later");
-  return typeof value === "string" ? value : JSON.stringify(value);
 }
 
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string[] {

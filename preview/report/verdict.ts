@@ -68,7 +68,10 @@ export function verdict(result: PreviewResult, advice: number, width: number, pa
     say("{resources}.", { resources: counted(planned(resources).length, "resource", "resources", speech) }),
   ];
   let line = first;
-  for (const part of rest) if (columns(line) + 1 + columns(part) <= width) line = `${line} ${part}`;
+  for (const part of rest) {
+    if (columns(line) + 1 + columns(part) > width) break;
+    line = `${line} ${part}`;
+  }
   const isBad = mandatory > 0 || changed.some(({ isWorst }) => isWorst);
   return paint(isBad ? ["red", "bold"] : advice > 0 || changed.length > 0 ? "yellow" : "green", line);
 }

@@ -93,8 +93,8 @@ describe("markdownReport", () => {
     assert.match(text, /^\*\*What changes, compared with main&#124;x\*\*$/m);
     const rows = text.split("\n").filter((line) => line.startsWith("| 🔴"));
     assert.deepEqual(rows, [
-      "| 🔴 replaced | Vpc three | **destroys the log**<br>**protected: Pulumi refuses the whole update until protect is false**<br>cidrBlock: 10.0.0.0/16 → 10.9.0.0/16 &#40;makes a new one&#41; |",
-      "| 🔴 replaced | Vpc two | cidrBlock: 10.0.0.0/16 → 10.9.0.0/16 &#40;makes a new one&#41; |",
+      "| 🔴 replaced | Vpc three | **destroys the log**<br>**protected: Pulumi refuses the whole update until protect is false**<br>cidrBlock: 10.0.0.0/16 → 10.9.0.0/16 &#40;replaces&#41; |",
+      "| 🔴 replaced | Vpc two | cidrBlock: 10.0.0.0/16 → 10.9.0.0/16 &#40;replaces&#41; |",
     ]);
     assert.match(text, /^- 🔴 replaced 1 VPC$/m);
     assert.match(text, /^- added 1 VPC$/m);

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { ENGLISH, speechIn } from "../../../messages/speech.ts";
+import type { PropertyChange, ResourceChange } from "../../../preview/plan/planChanges.ts";
 import type { PreviewResult, Violation } from "../../../preview/plan/previewResult.ts";
 import { card } from "../../../preview/report/card.ts";
 import { columns } from "../../../preview/report/layout.ts";
@@ -144,6 +145,84 @@ describe("the report", () => {
     assert.doesNotMatch(text, /both may become active/);
     assert.match(text, /What to do: Set protect: true/);
     assert.match(text, /no violation\. 3 pieces of advice\.\n$/);
+  });
+
+  it("shows what is replaced in red, with what that destroys, and what only follows in one line", async () => {
+    const { resources } = await plannedCluster();
+    const change = (kind: ResourceChange["kind"], type: string, more: Partial<ResourceChange>): ResourceChange => ({
+      kind,
+      urn: type,
+      type,
+      name: "it",
+      inputs: {},
+      properties: [],
+      lost: undefined,
+      isProtected: false,
+      deletedFirst: false,
+      refused: undefined,
+      ...more,
+    });
+    const property = (
+      path: string,
+      before: PropertyChange["before"],
+      after: PropertyChange["after"],
+    ): PropertyChange => ({
+      path,
+      before,
+      after,
+      replaces: false,
+      because: [],
+    });
+    const follows = [{ ...property("vpcId", "[unknown]", "[unknown]"), replaces: true, because: ["clusterpro-vpc"] }];
+    const changes = {
+      against: { kind: "without --set" },
+      resources: [
+        change("replaced", "aws:ec2/routeTable:RouteTable", { properties: follows }),
+        change("replaced", "aws:fsx/windowsFileSystem:WindowsFileSystem", {
+          lost: "all files of the share, without a final backup; automatic backups go with it",
+          isProtected: true,
+          properties: [property("subnetIds", ["[unknown]", "[unknown]"], ["[unknown]"])],
+        }),
+        change("changed", "aws:ec2/securityGroup:SecurityGroup", {
+          properties: [
+            property("egress[0].cidrBlocks[0]", "10.0.0.0/24", "10.9.0.0/24"),
+            property("egress[1].cidrBlocks[0]", "10.0.0.0/24", "10.9.0.0/24"),
+          ],
+        }),
+        change("changed", "aws:s3/bucketObjectv2:BucketObjectv2", {
+          properties: [property("content", "a\n  <interval>60</interval>\n", "a\n  <interval>90</interval>\n")],
+        }),
+      ],
+    } as const;
+    const given = await result({}, { resources, changes });
+    const text = report(given, plain);
+    const told = text.slice(text.indexOf("What changes"), text.indexOf("\n\nStack"));
+    assert.deepEqual(told.split("\n"), [
+      "What changes, compared with the stack file alone",
+      "  -/+ WindowsFileSystem it  is replaced",
+      "        destroys all files of the share, without a final backup; automatic",
+      "        backups go with it",
+      "        protected: Pulumi refuses the whole update until protect is false",
+      "        subnetIds: 2 known later -> 1 known later",
+      "  -/+ also replaced, since what they refer to is: 1 route table",
+      "  ~   SecurityGroup it  is changed in place",
+      "        egress[].cidrBlocks[]: 10.0.0.0/24 -> 10.9.0.0/24",
+      "  ~   BucketObjectv2 it  is changed in place",
+      "        content:",
+      "        - <interval>60</interval>",
+      "        + <interval>90</interval>",
+    ]);
+    assert.match(text, /Destroys the data of 1\.\n$/);
+    const coloured = report(given, { ...plain, colour: true });
+    assert.ok(coloured.includes("\u001b[31m  -/+ WindowsFileSystem it"));
+    assert.ok(
+      ["\u001b[1m\u001b[31m", "\u001b[31m\u001b[1m"].some((red) => coloured.split("\n").at(-2)?.startsWith(red)),
+    );
+    const speech = await speechIn("ja");
+    assert.match(
+      report(given, { ...plain, speech }).replace(/\n {8}(?=\S)/g, ""),
+      /失われるもの: 共有のすべてのファイル/,
+    );
   });
 
   it("ends with the verdict in one line, in the colour of its worst", async () => {
