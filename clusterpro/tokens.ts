@@ -17,6 +17,11 @@ export function eniIdToken(server: string): string {
   return `@@ENI_ID:${server}@@`;
 }
 
+/** True for the token of a server's network interface. */
+export function isEniIdToken(token: string): boolean {
+  return token.startsWith("@@ENI_ID:");
+}
+
 /** Password of account number `position` (from 0), as `clpencrypt` prints it. */
 export function passwordToken(position: number): string {
   return `@@PASSWORD:${position}@@`;

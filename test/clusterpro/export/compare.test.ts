@@ -64,6 +64,11 @@ describe("compareConf", () => {
     assert.deepEqual(compareConf(left, "<root><a>ソフト</a></root>"), []);
   });
 
+  it("takes a file with UTF-8's byte order mark as UTF-8, whatever its prolog says", () => {
+    const marked = Buffer.from('\uFEFF<?xml version="1.0" encoding="SJIS"?><root><a>ソフト</a></root>');
+    assert.deepEqual(compareConf(marked, "<root><a>ソフト</a></root>"), []);
+  });
+
   it("refuses a file that is not XML", () => {
     assert.match(refusal(() => compareConf(ARTICLE, "PK\u0003\u0004"))[0] ?? "", /is not XML/);
   });
