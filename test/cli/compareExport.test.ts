@@ -104,9 +104,13 @@ describe("an export compared with the settings", () => {
       assert.equal(exportOf({ ...stack, config: findings.taken }), wanted);
     });
 
-  it("says of a value that the settings refuse why, and leaves the difference", () => {
-    const { settings, refused, others } = compare(STACK, EXPORT.replace("<ip>172.16.0.1<", "<ip>10.0.0.9<"));
-    assert.deepEqual(settings, []);
+  it("says of a value that the settings refuse why, leaves the difference, and takes the others over", () => {
+    const exported = EXPORT.replace("<ip>172.16.0.1<", "<ip>10.0.0.9<").replaceAll("failover", "fo1");
+    const { settings, refused, others } = compare(STACK, exported);
+    assert.deepEqual(
+      settings.map(({ value }) => value),
+      ["fo1"],
+    );
     assert.match(refused.join("\n"), /^Pulumi\.dev\.yaml: cluster\.virtualIp: 10\.0\.0\.9 .*VPC/);
     assert.deepEqual(
       others.map(({ right }) => right),
@@ -143,6 +147,11 @@ describe("an export compared with the settings", () => {
       { key: "scriptStartNormalValue", path: "parameters/start/normal", orElse: ["parameters/stop/normal"] },
       { key: "scriptStopNormalValue", path: "parameters/stop/normal", orElse: [] },
     ]);
+  });
+
+  it("gives no place that only one of the monitors has", () => {
+    const moved = EXPORT.replace("<account>0</account>", "<one>0</one>").replace("<account>0</account>", "<two>0</two>");
+    assert.deepEqual(compare(STACK, moved).tags, []);
   });
 
   it("leaves a tag of which the export has nothing among the others", () => {
