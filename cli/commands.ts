@@ -70,6 +70,12 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
     ownWords: ([first = ""]) => (COMMANDS_OF_ONE_WORD.includes(first) ? 1 : undefined),
     run: async (args) => (await import("./pulumi.ts")).runPulumi(args),
   },
+  settings: {
+    summary: "writes docs/settings.md and its like from the settings' schema",
+    options: async () => optionsIn((await import("./settings.ts")).USAGE),
+    passesOn: false,
+    run: async (args, folder) => (await import("./settings.ts")).runSettings(args, folder),
+  },
   rules: {
     summary: "writes policies/RULES.md from the rules",
     options: async () => optionsIn((await import("./rules.ts")).USAGE),

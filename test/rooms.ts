@@ -14,6 +14,7 @@ export const MAY_IMPORT: Readonly<Record<string, string>> = {
   "settings/defaults": "settings/schema settings/values",
   "settings/checks": "problems settings/defaults settings/schema settings/values",
   settings: "problems settings/checks settings/defaults settings/schema",
+  "settings/reference": "clusterpro problems settings settings/defaults settings/schema",
   stack: "problems settings/schema",
   delivery: "clusterpro clusterpro/export problems settings/defaults settings/schema settings/values",
   "components/aws": "delivery problems settings/schema",
@@ -61,5 +62,5 @@ export const MAY_IMPORT: Readonly<Record<string, string>> = {
   "preview/report": "messages policies/model/delivery preview/plan",
   preview:
     "messages policies policies/build policies/harness preview/changes preview/plan preview/report problems settings/schema stack",
-  cli: "clusterpro clusterpro/export delivery operate/cost operate/diagram operate/history operate/status policies preview preview/plan problems settings settings/schema stack",
+  cli: "clusterpro clusterpro/export delivery operate/cost operate/diagram operate/history operate/status policies preview preview/plan problems settings settings/reference settings/schema stack",
 };
