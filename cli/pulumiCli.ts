@@ -1,6 +1,6 @@
 import { execFileSync } from "node:child_process";
 
-/** Oldest CLI that the project supports; see README, "Requirements". */
+/** Oldest CLI that the project supports; see README, "Deploy". */
 export const OLDEST_CLI = "3.249.0";
 
 /** What the Pulumi CLI on the PATH says of its version, or undefined where there is none. */

@@ -150,7 +150,10 @@ describe("an export compared with the settings", () => {
   });
 
   it("gives no place that only one of the monitors has", () => {
-    const moved = EXPORT.replace("<account>0</account>", "<one>0</one>").replace("<account>0</account>", "<two>0</two>");
+    const moved = EXPORT.replace("<account>0</account>", "<one>0</one>").replace(
+      "<account>0</account>",
+      "<two>0</two>",
+    );
     assert.deepEqual(compare(STACK, moved).tags, []);
   });
 

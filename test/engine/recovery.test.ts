@@ -67,7 +67,7 @@ withPulumi("an up that does not get through", (use) => {
     const run = await cluster.up();
     assertBlamesFileSystem(run, "unexpected state 'FAILED'");
 
-    // That the next `up` takes it for made is what README warns of.
+    // That the next `up` takes it for made is what docs/operations.md warns of.
     const repeated = await cluster.up();
     assert.ok(repeated.ok, repeated.text);
     const useless = cloud.named("WindowsFileSystem", "clusterpro-fsx");

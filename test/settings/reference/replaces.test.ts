@@ -3,7 +3,7 @@ import type { RecordedResource } from "../../../preview/recordingMonitor.ts";
 import { settingRows } from "../../../settings/reference/settingRows.ts";
 import type { Replaced } from "../../../settings/schema/meaning.ts";
 import { type Plan, plannedCluster, type SettingsChange } from "../../components/plannedCluster.ts";
-import { resourceTypes } from "../../engine/cloud/types/index.ts";
+import { resourceTypes } from "../../../standin/types/index.ts";
 
 const A = { zone: "ap-northeast-1a", publicCidr: "10.0.10.0/24", privateCidr: "10.0.110.0/24" };
 const C = { zone: "ap-northeast-1c", publicCidr: "10.0.20.0/24", privateCidr: "10.0.120.0/24" };
