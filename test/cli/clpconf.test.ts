@@ -138,6 +138,11 @@ describe("npm run clpconf", () => {
         /--filled \S+: is no JSON; what "pulumi stack output --json" prints is wanted/,
       ],
       [
+        "that npm has put its own lines before",
+        "\n> clusterpro-fsx@0.1.0 pulumi\n> node cli/main.js pulumi stack output --json\n\n{}",
+        /--filled \S+: is no JSON; "npm run" has put lines of its own before it, "npm run --silent" does not; what /,
+      ],
+      [
         "of a stack that is not deployed",
         {},
         /: vpcId: missing, [\s\S]*: fileSystemDnsName: missing, [\s\S]*: servers: missing/,
