@@ -3,7 +3,7 @@ import { type OtherPlace, otherPlaces } from "../clusterpro/export/otherPlaces.t
 import { render } from "../clusterpro/render.ts";
 import type { TagKey } from "../clusterpro/tagTable.ts";
 import type { Assumption } from "../clusterpro/tagWriter.ts";
-import { isToken } from "../clusterpro/tokens.ts";
+import { isToken, tokensIn } from "../clusterpro/tokens.ts";
 import { clusterDefinition, clusterDelivery, confOf } from "../delivery/clusterDelivery.ts";
 import { type ExportedSetting, exportedSettings, isProductDefault } from "../delivery/exportedSettings.ts";
 import { type ParsedSettings, parseSettings, type RawStack } from "../settings/parseSettings.ts";
@@ -12,6 +12,8 @@ import type { Path } from "../settings/schema/settingProblem.ts";
 
 /** What an export has otherwise than the settings, by what is to be done about it. */
 export interface Findings {
+  /** Tokens that the export still has: nobody filled them in. */
+  readonly unfilled: readonly string[];
   /** Values that stand for tokens, by token: what only the deployed cluster knows. */
   readonly filledIn: ReadonlyMap<string, string>;
   /** The product's defaults, which Cluster WebUI leaves out. */
@@ -62,6 +64,7 @@ export function compareExport(stack: RawStack, spec: ClusterSpec, exported: Uint
   const rest = differencesOf(takenSpec);
   const { filledIn = [], leftOut = [], notes = [], others = [] } = Object.groupBy(rest, (each) => kindOf(each, spec));
   return {
+    unfilled: tokensIn(Buffer.from(exported).toString("latin1")),
     filledIn: new Map(filledIn.map(({ left = "", right = "" }) => [left, right])),
     leftOut,
     notes,

@@ -17,6 +17,7 @@ export function describeFindings(findings: Findings, { project, stack }: RawStac
   const paint: Paint = (format, text) => (colour ? styleText(format, text, { validateStream: false }) : text);
   const file = `Pulumi.${stack}.yaml`;
   const groups = [
+    group("Still to be filled in before Cluster WebUI can import it", findings.unfilled, "yellow", paint),
     group("Filled in with what only the deployed cluster knows; no differences", filledIn(findings), "dim", paint),
     group("Left out by Cluster WebUI as the product's default; no differences", leftOut(findings), "dim", paint),
     group("Noted by Cluster WebUI about itself; no differences", noted(findings), "dim", paint),

@@ -34,6 +34,11 @@ export function isToken(text: string): boolean {
   return text.replace(TOKEN, "") === "" && text !== "" && findKnown(text).length === 1;
 }
 
+/** The tokens in a text, each once, in the order of their first place; other pairs of `@@` are passed over. */
+export function tokensIn(text: string): readonly string[] {
+  return [...new Set(findKnown(text))];
+}
+
 function findKnown(text: string): readonly string[] {
   return text.match(TOKEN) ?? [];
 }
@@ -53,7 +58,7 @@ export function findTokens(text: string): readonly string[] {
       ),
     );
   }
-  return [...new Set(findKnown(text))];
+  return tokensIn(text);
 }
 
 /** True for a password's token, whose value no output of a stack tells. */

@@ -77,13 +77,23 @@ describe("npm run clpconf", () => {
     const texts = ["README.md", "README.ja.md"].map((file) => readFileSync(path.join(out, file), "utf8"));
     for (const text of [...texts, stderr]) for (const token of TOKENS) assert.ok(text.includes(token), token);
     for (const text of texts) {
-      for (const word of ["clpencrypt", "tar -a -c -f cluster.zip clp.conf scripts", "portNumber=29003", "--filled"])
+      for (const word of [
+        "clpencrypt",
+        "tar -a -c -f cluster.zip clp.conf scripts",
+        "portNumber=29003",
+        "--filled",
+        "--secret-id clusterpro-fsx-dev/directory-admin",
+        "silent-install.bat",
+        "clplcnsc -i",
+        "clpfwctrl.bat --add",
+        "-LocalPort 9000 ",
+      ])
         assert.ok(text.includes(word), word);
     }
     const none = path.join(folder, "none");
     clpconf("--out", none, "--set", 'application={"kind":"none"}');
     assert.doesNotMatch(readFileSync(path.join(none, "README.md"), "utf8"), /MinIO|undefined/);
-    assert.match(readFileSync(path.join(none, "README.ja.md"), "utf8"), /^## 4\. インポート$/m);
+    assert.match(readFileSync(path.join(none, "README.ja.md"), "utf8"), /^## 5\. インポート$/m);
   });
 
   describe("with the outputs of the deployed stack", () => {

@@ -182,6 +182,7 @@ describe("an export compared with the settings", () => {
       "@@PASSWORD:0@@",
       "@@VPC_ID@@",
     ]);
+    assert.deepEqual(findings.unfilled, []);
     assert.equal(findings.leftOut.length, 4);
     assert.equal(findings.notes.length, 1);
     assert.doesNotMatch(text(STACK, exported), /8000000a/);
@@ -203,7 +204,13 @@ describe("an export compared with the settings", () => {
       .replace("<gid>0", "<failback>1</failback><gid>0");
     assert.equal(
       text(STACK, exported),
-      `Unproven tags that stand in the export where they were assumed:
+      `Still to be filled in before Cluster WebUI can import it:
+  @@PASSWORD:0@@
+  @@VPC_ID@@
+  @@ENI_ID:server1@@
+  @@ENI_ID:server2@@
+
+Unproven tags that stand in the export where they were assumed:
   genwAccount, awsvipIp, awsvipVpcId, awsvipEniId, scriptStartNormalValue, scriptStopNormalValue
 
 Unproven tags that the export has elsewhere. Paste into Pulumi.dev.yaml:
