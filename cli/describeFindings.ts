@@ -21,7 +21,12 @@ export function describeFindings(findings: Findings, { project, stack }: RawStac
     group("Filled in with what only the deployed cluster knows; no differences", filledIn(findings), "dim", paint),
     group("Left out by Cluster WebUI as the product's default; no differences", leftOut(findings), "dim", paint),
     group("Noted by Cluster WebUI about itself; no differences", noted(findings), "dim", paint),
-    group("Unproven tags that stand in the export where they were assumed", proven(findings), "green", paint),
+    group(
+      "Unproven tags that it has where they were assumed, which proves them if Cluster WebUI wrote it",
+      proven(findings),
+      "green",
+      paint,
+    ),
     group(
       `Unproven tags that the export has elsewhere. Paste into ${file}`,
       tagLines(findings, project),

@@ -90,12 +90,14 @@ function minio({ spec, account, minio: facts }: ManualFacts): readonly GuideSect
     {
       title: "Give MinIO its administrator",
       text: `On every server, \`${facts.credentials}\` holds two lines; only SYSTEM,
-Administrators and ${account} may read it. A \`%\` is written twice. The values:
-
-    ${readSecret(facts.secret, spec)}
+Administrators and ${account} may read it. A \`%\` is written twice.
 
     set "MINIO_ROOT_USER=..."
-    set "MINIO_ROOT_PASSWORD=..."`,
+    set "MINIO_ROOT_PASSWORD=..."
+
+The values:
+
+    ${readSecret(facts.secret, spec)}`,
     },
   ];
 }

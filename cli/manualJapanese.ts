@@ -86,12 +86,14 @@ function minio({ spec, account, minio: facts }: ManualFacts): readonly GuideSect
   return [
     {
       title: "MinIO の管理者の設定",
-      text: `全サーバーの \`${facts.credentials}\` に次の 2 行を記述し、SYSTEM、Administrators、${account} だけが読み取れるようにします。\`%\` は 2 つ重ねて記述します。値は次のコマンドで確認できます。
-
-    ${readSecret(facts.secret, spec)}
+      text: `全サーバーの \`${facts.credentials}\` に次の 2 行を記述し、SYSTEM、Administrators、${account} だけが読み取れるようにします。\`%\` は 2 つ重ねて記述します。
 
     set "MINIO_ROOT_USER=..."
-    set "MINIO_ROOT_PASSWORD=..."`,
+    set "MINIO_ROOT_PASSWORD=..."
+
+値は次のコマンドで確認できます。
+
+    ${readSecret(facts.secret, spec)}`,
     },
   ];
 }

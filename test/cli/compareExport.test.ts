@@ -210,7 +210,7 @@ describe("an export compared with the settings", () => {
   @@ENI_ID:server1@@
   @@ENI_ID:server2@@
 
-Unproven tags that stand in the export where they were assumed:
+Unproven tags that it has where they were assumed, which proves them if Cluster WebUI wrote it:
   genwAccount, awsvipIp, awsvipVpcId, awsvipEniId, scriptStartNormalValue, scriptStopNormalValue
 
 Unproven tags that the export has elsewhere. Paste into Pulumi.dev.yaml:
