@@ -39,6 +39,12 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
     passesOn: false,
     run: async (args, folder) => (await import("../operate/status/command.ts")).runStatus(args, folder),
   },
+  doctor: {
+    summary: "checks a deployed cluster; with --pre, what the first update needs",
+    options: async () => optionsIn((await import("../operate/doctor/usage.ts")).USAGE),
+    passesOn: false,
+    run: async (args, folder) => (await import("../operate/doctor/command.ts")).runDoctor(args, folder),
+  },
   history: {
     summary: "past failovers: when, which tables, by whom, how long",
     options: async () => optionsIn((await import("../operate/history/usage.ts")).USAGE),

@@ -62,5 +62,11 @@ export const MAY_IMPORT: Readonly<Record<string, string>> = {
   "preview/report": "messages policies/model/delivery preview/plan",
   preview:
     "messages policies policies/build policies/harness preview/changes preview/plan preview/report problems settings/schema stack",
-  cli: "clusterpro clusterpro/export delivery operate/cost operate/diagram operate/history operate/status policies preview preview/plan problems settings settings/reference settings/schema stack",
+  "operate/doctor/check": "operate/aws operate/cluster operate/findings settings/schema",
+  "operate/doctor/before":
+    "delivery operate/aws operate/cluster operate/doctor/check operate/findings settings/values stack",
+  "operate/doctor/after": "operate/aws operate/cluster operate/doctor/check operate/findings operate/status",
+  "operate/doctor":
+    "messages operate/aws operate/cluster operate/doctor/after operate/doctor/before operate/doctor/check operate/findings operate/status problems settings/schema",
+  cli: "clusterpro clusterpro/export delivery operate/cost operate/diagram operate/doctor operate/history operate/status policies preview preview/plan problems settings settings/reference settings/schema stack",
 };

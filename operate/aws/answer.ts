@@ -13,6 +13,8 @@ export interface Failure {
   readonly kind: FailureKind;
   /** The call as IAM names it: `ec2:DescribeRouteTables`. */
   readonly call: string;
+  /** AWS's code, or the name of the SDK's error. */
+  readonly code: string;
   /** What AWS or the SDK said, on one line, without a secret. */
   readonly said: string;
 }

@@ -55,3 +55,23 @@ export const sts = once(
   () => import("@aws-sdk/client-sts"),
   (module) => module.STSClient,
 );
+export const iam = once(
+  () => import("@aws-sdk/client-iam"),
+  (module) => module.IAMClient,
+);
+export const quotas = once(
+  () => import("@aws-sdk/client-service-quotas"),
+  (module) => module.ServiceQuotasClient,
+);
+export const s3 = once(
+  () => import("@aws-sdk/client-s3"),
+  (module) => module.S3Client,
+);
+export const kms = once(
+  () => import("@aws-sdk/client-kms"),
+  (module) => module.KMSClient,
+);
+export const secrets = once(
+  () => import("@aws-sdk/client-secrets-manager"),
+  (module) => module.SecretsManagerClient,
+);

@@ -23,5 +23,5 @@ export function failureOf(call: string, error: unknown): Failure {
   const status = (error as { $metadata?: { httpStatusCode?: number } })?.$metadata?.httpStatusCode ?? 0;
   const [line = ""] = message.split("\n");
   const said = line.length > LONGEST ? `${line.slice(0, LONGEST)}...` : line;
-  return { kind: kind ?? (status >= 500 ? "garbage" : "refused"), call, said: said === "" ? name : said };
+  return { kind: kind ?? (status >= 500 ? "garbage" : "refused"), call, code: name, said: said === "" ? name : said };
 }

@@ -67,7 +67,7 @@ async function answerOf(
       client.send(new module.GetCommandInvocationCommand({ CommandId, InstanceId }), options),
     );
     // Just sent, it is not everywhere yet.
-    const isComing = !asked.ok && /InvocationDoesNotExist/.test(asked.failure.said);
+    const isComing = !asked.ok && asked.failure.code === "InvocationDoesNotExist";
     if (!asked.ok && !isComing) return { ok: false, why: `${asked.failure.call}: ${asked.failure.said}` };
     const { Status = "Pending", StandardOutputContent = "", StandardErrorContent = "" } = asked.ok ? asked.value : {};
     if (Status === "Success") return { ok: true, output: StandardOutputContent };

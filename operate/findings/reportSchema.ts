@@ -87,7 +87,7 @@ const history = object({
 });
 
 /** `data` of each command. */
-const DATA = { status, history } as const satisfies Readonly<Record<string, Schema>>;
+const DATA = { status, history, doctor: object({}) } as const satisfies Readonly<Record<string, Schema>>;
 
 export type CommandWithSchema = keyof typeof DATA;
 

@@ -1,15 +1,14 @@
 import type { Answer } from "../aws/answer.ts";
 import type { Session } from "../aws/session.ts";
 import { askClpstat } from "../cluster/askClpstat.ts";
-import type { Guests } from "../cluster/guests.ts";
 import type { GuestTiming } from "../cluster/runOnGuests.ts";
 import type { SeenInterface, SeenTable } from "../cluster/sights.ts";
 import type { Target } from "../cluster/target.ts";
 import { type VirtualIpRoute, virtualIpRoutes } from "../cluster/virtualIpRoutes.ts";
 import type { Report } from "../findings/report.ts";
 import type { Said } from "../findings/said.ts";
-import { type Gathered, gather } from "./gather.ts";
-import { serversOf } from "./serverSights.ts";
+import { gather } from "./gather.ts";
+import { onlineServers } from "./serverSights.ts";
 import { statusReport } from "./statusReport.ts";
 
 export interface StatusOptions {
@@ -28,22 +27,10 @@ export async function lookAt(session: Session, target: Target, options: StatusOp
     const sentence = firstSentence(interfaces, tables, target);
     if (sentence !== undefined) options.routesKnown?.(sentence);
   });
-  const guests = options.guests ? await guestsOf(session, target, gathered, options.guestTiming) : undefined;
+  const guests = options.guests
+    ? await askClpstat(session, target, onlineServers(gathered, target), options.guestTiming)
+    : undefined;
   return statusReport({ target, gathered, guests, now: now() });
-}
-
-async function guestsOf(
-  session: Session,
-  target: Target,
-  gathered: Gathered,
-  timing: GuestTiming | undefined,
-): Promise<Guests> {
-  const { agents } = gathered;
-  const online = serversOf(gathered, target).flatMap(({ name, instanceId }) => {
-    const isOnline = agents.ok && agents.value.some((each) => each.instanceId === instanceId && each.online);
-    return instanceId !== undefined && isOnline ? [[name, instanceId] as const] : [];
-  });
-  return askClpstat(session, target, new Map(online), timing);
 }
 
 function firstSentence(

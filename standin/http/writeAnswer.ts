@@ -11,6 +11,10 @@ export function writeAnswer(response: ServerResponse, call: Call, answer: Proper
     send(response, 200, call.contentType, JSON.stringify(answer));
     return;
   }
+  if (call.protocol === "s3") {
+    send(response, 200, "binary/octet-stream", "");
+    return;
+  }
   const name = `${call.operation}Response`;
   const body: Properties =
     call.protocol === "ec2"
@@ -27,6 +31,11 @@ export function writeError(response: ServerResponse, call: Call, error: AwsError
     // For clients of services that once spoke the query protocol, as CloudWatch.
     response.setHeader("x-amzn-query-error", `${code};Sender`);
     send(response, status, call.contentType, JSON.stringify({ __type: code, message }));
+    return;
+  }
+  if (call.protocol === "s3") {
+    // The answer to HEAD has no body to say more in.
+    send(response, code === "NotFound" ? 404 : status, "application/xml", "");
     return;
   }
   const told = { Code: code, Message: message };

@@ -6,6 +6,7 @@ import { findRoute, replaceRoute } from "../types/routing.ts";
 import { INSTANCE, NETWORK_INTERFACE, ROUTE_TABLE } from "../types/tokens.ts";
 import type { Clock } from "./clock.ts";
 import { Commands } from "./commands.ts";
+import { type Surroundings, usualSurroundings } from "./surroundings.ts";
 import { type Timing, USUAL } from "./timing.ts";
 
 /** A call as CloudTrail tells it. */
@@ -78,12 +79,14 @@ export class World {
   /** Told when an instance has stopped or has booted. */
   readonly powerChanged: ((instanceId: string, power: Power) => void)[] = [];
   readonly commands: Commands;
+  readonly surroundings: Surroundings;
   readonly #machines = new Map<string, Machine>();
 
   constructor(cloud: Cloud, clock: Clock, timing: Timing = USUAL) {
     this.cloud = cloud;
     this.clock = clock;
     this.timing = timing;
+    this.surroundings = usualSurroundings(clock.now());
     this.commands = new Commands((happen) => clock.after(timing.command, happen));
   }
 

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { LocalWorkspace, PulumiCommand, Stack } from "@pulumi/pulumi/automation/index.js";
-import { OLDEST_CLI } from "../../cli/pulumiCli.ts";
+import { OLDEST_CLI } from "../../stack/pulumiCli.ts";
 import { Cloud } from "../../standin/cloud/cloud.ts";
 import { StandInProvider } from "../../standin/provider/standInProvider.ts";
 import { EngineReport } from "./engineEvents.ts";
