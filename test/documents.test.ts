@@ -80,27 +80,28 @@ describe("the documents", () => {
     for (const file of JAPANESE) assert.doesNotMatch(projectText(file), others, file);
   });
 
-  it("show in README what the preview prints", () => {
-    const excerpts = ["README.md", "README.ja.md"].map((file) => {
+  for (const [file, language] of [
+    ["README.md", "en"],
+    ["README.ja.md", "ja"],
+  ] as const)
+    it(`show in ${file} what the preview prints`, () => {
       const [, block = ""] =
-        /npm ci && npm run preview\n\n.+\n(?:.+\n)*\n((?: {4}.*\n)+)/.exec(projectText(file)) ?? [];
-      return block.split("\n").flatMap((line) => (/^ {4}(\.\.\.)?$/.test(line) || line === "" ? [] : [line.slice(4)]));
+        /^ {4}npm ci && npm run preview\n\n(?! {4}).+\n\n((?: {4}.*\n|\n(?= {4}))+)/m.exec(projectText(file)) ?? [];
+      const lines = block.split("\n").flatMap((line) => (/^(?: {4}\.\.\.)?$/.test(line) ? [] : [line.slice(4)]));
+      assert.ok(lines.length > 5, "no excerpt was found");
+      withProjectCopy((copy) => {
+        const command = ["cli/main.js", "preview", "--lang", language];
+        const { stdout } = spawnSync(process.execPath, command, { cwd: copy, encoding: "utf8" });
+        const printed = stdout.split("\n");
+        const positions = lines.map((line) => printed.indexOf(line));
+        assert.deepEqual(
+          lines.filter((_, i) => positions[i] === -1),
+          [],
+        );
+        assert.deepEqual(
+          positions.toSorted((a, b) => a - b),
+          positions,
+        );
+      });
     });
-    const [lines = []] = excerpts;
-    assert.ok(lines.length > 5, "no excerpt was found");
-    assert.deepEqual(excerpts[1], lines);
-    withProjectCopy((copy) => {
-      const { stdout } = spawnSync(process.execPath, ["cli/main.js", "preview"], { cwd: copy, encoding: "utf8" });
-      const printed = stdout.split("\n");
-      const positions = lines.map((line) => printed.indexOf(line));
-      assert.deepEqual(
-        lines.filter((_, i) => positions[i] === -1),
-        [],
-      );
-      assert.deepEqual(
-        positions.toSorted((a, b) => a - b),
-        positions,
-      );
-    });
-  });
 });

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
-import type { RecordedResource } from "../../../preview/recordingMonitor.ts";
+import { planChanges } from "../../../preview/changes/planChanges.ts";
+import { plannedResources } from "../../../preview/plan/planDocument.ts";
 import { settingRows } from "../../../settings/reference/settingRows.ts";
 import type { Replaced } from "../../../settings/schema/meaning.ts";
 import { type Plan, plannedCluster, type SettingsChange } from "../../components/plannedCluster.ts";
-import { resourceTypes } from "../../../standin/types/index.ts";
 
 const A = { zone: "ap-northeast-1a", publicCidr: "10.0.10.0/24", privateCidr: "10.0.110.0/24" };
 const C = { zone: "ap-northeast-1c", publicCidr: "10.0.20.0/24", privateCidr: "10.0.120.0/24" };
@@ -86,37 +86,9 @@ describe("what a change of a setting is said to replace", function () {
 
 /** The words for what an update from one plan to another replaces, or deletes because its name is gone. */
 function replacedIn(before: Plan, after: Plan): readonly Replaced[] {
-  const old = new Map(before.resources.map((each) => [each.urn, each]));
-  const found = new Set<string>();
-  for (let size = -1; size !== found.size; ) {
-    size = found.size;
-    for (const each of after.resources) if (isReplaced(each, old.get(each.urn), found)) found.add(each.urn);
-  }
-  const present = new Set(after.resources.map(({ urn }) => urn));
-  const all = [...found, ...before.resources.map(({ urn }) => urn).filter((urn) => !present.has(urn))];
-  return [...new Set(all.map((urn) => wordFor(urn)).filter((word) => word !== undefined))];
-}
-
-function isReplaced(
-  resource: RecordedResource,
-  old: RecordedResource | undefined,
-  found: ReadonlySet<string>,
-): boolean {
-  if (old === undefined) return false;
-  return (resourceTypes[resource.type]?.replaces ?? []).some((path) => {
-    const [top = ""] = path.split(".");
-    if (resource.options.ignoreChanges.some((each) => each === top || each === path)) return false;
-    const [sources, oldSources] = [resource, old].map(({ propertyDependencies }) => propertyDependencies[top] ?? []);
-    return (
-      JSON.stringify(at(resource.inputs, path)) !== JSON.stringify(at(old.inputs, path)) ||
-      JSON.stringify(sources) !== JSON.stringify(oldSources) ||
-      sources?.some((urn) => found.has(urn)) === true
-    );
-  });
-}
-
-function at(value: unknown, path: string): unknown {
-  return path.split(".").reduce<unknown>((held, key) => (held as Record<string, unknown> | undefined)?.[key], value);
+  const changes = planChanges(plannedResources(before), plannedResources(after));
+  const gone = changes.filter(({ kind }) => kind === "replaced" || kind === "removed");
+  return [...new Set(gone.map(({ urn }) => wordFor(urn)).filter((word) => word !== undefined))];
 }
 
 function wordFor(urn: string): Replaced | undefined {
