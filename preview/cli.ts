@@ -1,3 +1,6 @@
+// First: what is imported after it loads the SDK.
+import "./onDemand.js";
+
 import { RunError } from "@pulumi/pulumi/errors.js";
 import { languageOf } from "../messages/language.ts";
 import { type Speech, speechIn } from "../messages/speech.ts";

@@ -1,11 +1,11 @@
-import * as directoryservice from "@pulumi/aws/directoryservice/index.js";
-import * as secretsmanager from "@pulumi/aws/secretsmanager/index.js";
 import * as pulumi from "@pulumi/pulumi";
-import * as random from "@pulumi/random";
+import { RandomPassword } from "@pulumi/random/randomPassword.js";
 import { adminSecretName } from "../../delivery/secretNames.ts";
 import type { MadeDirectorySpec } from "../../settings/schema/clusterSpec.ts";
 import { type ClusterIdentity, clusterTags } from "../aws/clusterTags.ts";
+import * as directoryservice from "../aws/directoryservice.ts";
 import { recoveryWindowInDays } from "../aws/secretRecovery.ts";
+import * as secretsmanager from "../aws/secretsmanager.ts";
 import type { ClusterDirectory, FilledSecret } from "./clusterDirectory.ts";
 import { dhcpOptions } from "./dhcpOptions.ts";
 
@@ -93,7 +93,7 @@ export class Directory extends pulumi.ComponentResource implements ClusterDirect
   }
 
   private generatePassword(name: string): pulumi.Output<string> {
-    return new random.RandomPassword(
+    return new RandomPassword(
       `${name}-admin`,
       // Of the special characters only those that cmd.exe and PowerShell never interpret.
       { length: 32, special: true, overrideSpecial: "_.", minLower: 2, minUpper: 2, minNumeric: 2, minSpecial: 2 },

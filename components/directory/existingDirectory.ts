@@ -1,10 +1,10 @@
-import * as directoryservice from "@pulumi/aws/directoryservice/index.js";
-import * as secretsmanager from "@pulumi/aws/secretsmanager/index.js";
 import * as pulumi from "@pulumi/pulumi";
 import type { JoinedDirectorySpec } from "../../settings/schema/clusterSpec.ts";
 import type { Path } from "../../settings/schema/settingProblem.ts";
 import { PRIVATE_RANGES } from "../../settings/values/ipv4.ts";
 import type { ClusterIdentity } from "../aws/clusterTags.ts";
+import * as directoryservice from "../aws/directoryservice.ts";
+import * as secretsmanager from "../aws/secretsmanager.ts";
 import { insist, wrongSetting } from "../aws/wrongSetting.ts";
 import type { ClusterDirectory, FilledSecret } from "./clusterDirectory.ts";
 import { dhcpOptions } from "./dhcpOptions.ts";

@@ -1,7 +1,7 @@
-import * as ec2 from "@pulumi/aws/ec2/index.js";
 import * as pulumi from "@pulumi/pulumi";
 import type { NetworkSpec, ZoneSpec } from "../../settings/schema/clusterSpec.ts";
 import { type ClusterIdentity, clusterTags } from "../aws/clusterTags.ts";
+import * as ec2 from "../aws/ec2.ts";
 import type { ClusterNetwork, ClusterZone, NetworkRouteTable } from "./clusterNetwork.ts";
 import { zoneLetter } from "./zoneLetter.ts";
 import { zoneNamed } from "./zoneNamed.ts";

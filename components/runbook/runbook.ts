@@ -1,8 +1,8 @@
-import * as iam from "@pulumi/aws/iam/index.js";
-import * as ssm from "@pulumi/aws/ssm/index.js";
 import type * as pulumi from "@pulumi/pulumi";
 import { type ClusterIdentity, clusterTags } from "../aws/clusterTags.ts";
+import * as iam from "../aws/iam.ts";
 import { automationTrust, type PolicyDocument } from "../aws/rolePolicies.ts";
+import * as ssm from "../aws/ssm.ts";
 import type { AutomationDocument } from "./automationDocument.ts";
 
 /**

@@ -1,6 +1,6 @@
-import * as ssm from "@pulumi/aws/ssm/index.js";
 import * as pulumi from "@pulumi/pulumi";
 import { type ClusterIdentity, clusterTags } from "../aws/clusterTags.ts";
+import * as ssm from "../aws/ssm.ts";
 
 export interface ExecutionArgs {
   readonly identity: ClusterIdentity;

@@ -1,9 +1,9 @@
-import * as ec2 from "@pulumi/aws/ec2/index.js";
-import * as ssm from "@pulumi/aws/ssm/index.js";
 import * as pulumi from "@pulumi/pulumi";
 import { preparedParameterName } from "../../delivery/recordNames.ts";
 import type { ServerSpec } from "../../settings/schema/clusterSpec.ts";
 import { type ClusterIdentity, clusterTags } from "../aws/clusterTags.ts";
+import * as ec2 from "../aws/ec2.ts";
+import * as ssm from "../aws/ssm.ts";
 import { confirmRecord, createRecord, executeRunbook } from "../runbook/runbookExecution.ts";
 
 export interface ClusterServerArgs {

@@ -1,17 +1,17 @@
 import { createHash } from "node:crypto";
-import * as cloudwatch from "@pulumi/aws/cloudwatch/index.js";
-import * as secretsmanager from "@pulumi/aws/secretsmanager/index.js";
 import * as pulumi from "@pulumi/pulumi";
-import * as random from "@pulumi/random";
+import { RandomPassword } from "@pulumi/random/randomPassword.js";
 import { type BringUp, bringUpOf } from "../../delivery/bringUp.ts";
 import type { BringUpPlan } from "../../delivery/bringUpPlan.ts";
 import type { ClusterDelivery } from "../../delivery/clusterDelivery.ts";
 import { broughtUpParameterName } from "../../delivery/recordNames.ts";
 import { minioSecretName } from "../../delivery/secretNames.ts";
 import type { ClusterSpec } from "../../settings/schema/clusterSpec.ts";
+import * as cloudwatch from "../aws/cloudwatch.ts";
 import { type ClusterIdentity, clusterTags } from "../aws/clusterTags.ts";
 import { bringUpPolicy } from "../aws/rolePolicies.ts";
 import { recoveryWindowInDays } from "../aws/secretRecovery.ts";
+import * as secretsmanager from "../aws/secretsmanager.ts";
 import type { FilledSecret } from "../directory/clusterDirectory.ts";
 import { longestExecution } from "../runbook/automationDocument.ts";
 import { bringUpDocument } from "../runbook/bringUpDocument.ts";
@@ -117,7 +117,7 @@ export class ClusterSoftware extends pulumi.ComponentResource {
 
   private createApplicationSecret(name: string, { identity, spec }: ClusterSoftwareArgs): FilledSecret | undefined {
     if (spec.application.kind !== "minio" || spec.application.secret !== undefined) return undefined;
-    const password = new random.RandomPassword(
+    const password = new RandomPassword(
       `${name}-minio`,
       // cmd.exe reads it from a .bat file.
       { length: 32, special: false, minLower: 2, minUpper: 2, minNumeric: 2 },

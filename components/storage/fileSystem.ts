@@ -1,9 +1,9 @@
-import * as cloudwatch from "@pulumi/aws/cloudwatch/index.js";
-import * as ec2 from "@pulumi/aws/ec2/index.js";
-import * as fsx from "@pulumi/aws/fsx/index.js";
 import * as pulumi from "@pulumi/pulumi";
 import type { FileSystemSpec } from "../../settings/schema/clusterSpec.ts";
+import * as cloudwatch from "../aws/cloudwatch.ts";
 import { type ClusterIdentity, clusterTags } from "../aws/clusterTags.ts";
+import * as ec2 from "../aws/ec2.ts";
+import * as fsx from "../aws/fsx.ts";
 import { ACTIVE_DIRECTORY_PORTS } from "../directory/activeDirectoryPorts.ts";
 import type { ClusterDirectory } from "../directory/clusterDirectory.ts";
 
