@@ -3,6 +3,7 @@
  * it, of EC2 185, because an ES module asks for all that it exports. The same holds for the other services beside this.
  */
 export { Eip } from "@pulumi/aws/ec2/eip.js";
+export { getInstancesOutput } from "@pulumi/aws/ec2/getInstances.js";
 export { getRouteTableOutput } from "@pulumi/aws/ec2/getRouteTable.js";
 export { getRouteTablesOutput } from "@pulumi/aws/ec2/getRouteTables.js";
 export { getVpcOutput } from "@pulumi/aws/ec2/getVpc.js";

@@ -51,7 +51,10 @@ describe("clusterpro-fsx", function () {
     [["prevew"], /^No such command: prevew; did you mean preview\?/],
     [["help", "rulez"], /^No such command: rulez; did you mean rules\?/],
     [["toString"], /^No such command: toString/],
-    [["xyzzyxyzzy"], /; there are preview, status, doctor, history, clpconf, cost, diagram, pulumi, settings, rules\. /],
+    [
+      ["xyzzyxyzzy"],
+      /; there are preview, status, doctor, history, clpconf, cost, diagram, pulumi, settings, rules\. /,
+    ],
     [["preview", "prod"], /^Unexpected argument 'prod'\. Write --stack prod\. /],
     [["preview", "nowhere"], /^Unexpected argument 'nowhere'\. It takes options only\. /],
     [["preview", "--stack", "prod", "--set", "a=b", "clpconf"], /^Unexpected argument 'clpconf'\. It takes/],
