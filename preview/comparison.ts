@@ -26,7 +26,7 @@ export function beginComparison(options: Compared, folder: string): Comparison {
     return { changes: async () => ({ against, resources }), abandon: async () => {} };
   }
   const ending = new AbortController();
-  const { made, against } = begun({ ...options, signal: ending.signal }, folder);
+  const { made, against } = beginBaseline({ ...options, signal: ending.signal }, folder);
   // When the program fails first, nobody waits for this.
   made.catch(() => {});
   return {
@@ -42,10 +42,15 @@ export function beginComparison(options: Compared, folder: string): Comparison {
   };
 }
 
-function begun(
-  options: Compared & { readonly signal: AbortSignal },
-  folder: string,
-): { readonly made: Promise<Baseline>; readonly against: Against } {
+export interface BegunBaseline {
+  readonly made: Promise<Baseline>;
+  readonly against: Against;
+}
+
+type BaselineOf = Omit<Compared, "plan"> & { readonly signal?: AbortSignal };
+
+/** Begins the plan of a commit, or where none is named that of the stack file alone. Throws as `beginComparison` does. */
+export function beginBaseline(options: BaselineOf, folder: string): BegunBaseline {
   if (options.against === undefined) {
     const against: Against = { kind: "without --set" };
     return { made: baseline(folder, options, against), against };

@@ -68,5 +68,5 @@ export const MAY_IMPORT: Readonly<Record<string, string>> = {
   "operate/doctor/after": "operate/aws operate/cluster operate/doctor/check operate/findings operate/status",
   "operate/doctor":
     "messages operate/aws operate/cluster operate/doctor/after operate/doctor/before operate/doctor/check operate/findings operate/status problems settings/schema",
-  cli: "clusterpro clusterpro/export delivery operate/cost operate/diagram operate/doctor operate/history operate/status policies preview preview/plan problems settings settings/reference settings/schema stack",
+  cli: "clusterpro clusterpro/export delivery operate/cost operate/diagram operate/doctor operate/history operate/planned operate/status policies preview preview/plan problems settings settings/reference settings/schema stack",
 };

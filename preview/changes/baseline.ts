@@ -11,7 +11,7 @@ export interface BaselineOptions {
   readonly answers: string | undefined;
   readonly timeoutSeconds: number;
   /** Ends it early, with an AbortError. */
-  readonly signal: AbortSignal;
+  readonly signal?: AbortSignal | undefined;
 }
 
 export type Baseline = { readonly resources: readonly PlannedResource[] } | NoComparison;
