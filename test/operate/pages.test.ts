@@ -15,9 +15,7 @@ describe("the pages that findings name", () => {
     const named = files.flatMap((file) => {
       const source = projectText(`operate/${file}`);
       const page = /const PAGE = "([^"]+)"/.exec(source)?.[1] ?? "";
-      return [...source.matchAll(/page: [`"]([^`"]+)[`"]|page: `?\$\{PAGE\}(#[a-z-]+)/g)].map(
-        ([, whole = "", anchor]) => (anchor === undefined ? whole.replace("${PAGE}", page) : page + anchor),
-      );
+      return [...source.matchAll(/page: [`"]([^`"]+)[`"]/g)].map(([, text = ""]) => text.replace(/^\$\{PAGE\}/, page));
     });
     assert.ok(named.length > 10, `${named.length} pages`);
     for (const each of new Set(named)) {
