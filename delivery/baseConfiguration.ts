@@ -10,8 +10,8 @@ import { findTokens } from "../clusterpro/tokens.ts";
 import { type Problem, problem, throwProblems } from "../problems/problem.ts";
 import { readExport } from "./readExport.ts";
 
-/** Major number of the inner version of CLUSTERPRO X 5.x on Windows: X 5.2 is 13.2x. */
-const INNER_VERSION = 13;
+/** Major version of CLUSTERPRO X that is installed. */
+const PRODUCT_MAJOR = 5;
 
 /** Paths that the servers take from the manifest. */
 const DELIVERABLE = /^[A-Za-z0-9_][A-Za-z0-9_.-]*(\/[A-Za-z0-9_][A-Za-z0-9_.-]*)*$/;
@@ -22,6 +22,10 @@ export interface LaidBase {
   readonly scripts: ReadonlyMap<string, Buffer>;
   /** Timing that the finished file gives each custom monitor. */
   readonly timing: ReadonlyMap<string, Polling>;
+  /** Names of all monitors in the finished file. */
+  readonly monitors: readonly string[];
+  /** What is allowed and nobody here has seen, a sentence or two each. */
+  readonly warnings: readonly string[];
   readonly hasPartitionResolution: boolean;
 }
 
@@ -41,7 +45,7 @@ export function layBase(
   const values = overlayValues(definition, ({ name }) => given.get(name) ?? {});
   const base = readExport(file);
   throwProblems(undeliverable(base.scripts));
-  const { content } = overlay(base.conf, values, { tags, innerVersion: INNER_VERSION });
+  const { content, warnings } = overlay(base.conf, values, { tags, productMajor: PRODUCT_MAJOR });
   const root = readXml(decodeConf(content));
   throwProblems([
     ...otherAccounts(content),
@@ -54,6 +58,10 @@ export function layBase(
     conf: content,
     scripts: base.scripts,
     timing: new Map(custom.map(({ name }) => [name, timingIn(root, name)])),
+    monitors: children(children(root, "monitor")[0]).flatMap(({ tag, key }) =>
+      tag === "types" || key === undefined ? [] : [key],
+    ),
+    warnings: [...base.warnings, ...warnings],
     hasPartitionResolution: children(root.children.find(({ tag }) => tag === "networkpartition")).some(
       ({ tag }) => tag !== "types",
     ),

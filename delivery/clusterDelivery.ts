@@ -20,6 +20,10 @@ export interface ClusterDelivery {
   readonly files: readonly DeliveredFile[];
   /** Timing of the monitors in that clp.conf: the settings', or with a base configuration what stands there. */
   readonly timing: { readonly fileSystem: Polling; readonly application: Polling };
+  /** Names of all monitors in that clp.conf. */
+  readonly monitors: readonly string[];
+  /** What is allowed and nobody here has seen of a base configuration, a sentence or two each. */
+  readonly warnings: readonly string[];
   /** Whether that clp.conf has network partition resolution. */
   readonly hasPartitionResolution: boolean;
 }
@@ -76,6 +80,8 @@ export function clusterDelivery(spec: ClusterSpec, folder: string = process.cwd(
       fileSystem: base?.timing.get(names.fileSystemMonitor) ?? timingOf(fileSystem),
       application: base?.timing.get(names.application?.monitor ?? "") ?? timingOf(applicationMonitor),
     },
+    monitors: base?.monitors ?? definition.monitors.map(({ name }) => name),
+    warnings: base?.warnings ?? [],
     hasPartitionResolution: base?.hasPartitionResolution ?? cluster.networkPartition.kind !== "none",
   };
 }

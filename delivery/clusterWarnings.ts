@@ -1,7 +1,7 @@
 import type { Polling } from "../clusterpro/definition.ts";
 import { DEFAULT_MONITOR } from "../settings/defaults/defaults.ts";
 import type { ClusterSpec } from "../settings/schema/clusterSpec.ts";
-import { bringUpOf } from "./bringUp.ts";
+import { missingForBringUp } from "./bringUp.ts";
 import type { ClusterDelivery } from "./clusterDelivery.ts";
 import { enumerated } from "./enumerated.ts";
 import { settingWarnings } from "./settingWarnings.ts";
@@ -18,6 +18,7 @@ const PASSWORD_DAYS = 42;
  */
 export function clusterWarnings(spec: ClusterSpec, delivery: Delivered): readonly string[] {
   return [
+    ...delivery.warnings,
     ...partition(spec, delivery),
     ...resolution(spec),
     ...bringUp(spec),
@@ -27,7 +28,7 @@ export function clusterWarnings(spec: ClusterSpec, delivery: Delivered): readonl
   ];
 }
 
-type Delivered = Pick<ClusterDelivery, "timing" | "hasPartitionResolution">;
+type Delivered = Pick<ClusterDelivery, "timing" | "warnings" | "hasPartitionResolution">;
 
 function* partition({ cluster }: ClusterSpec, { hasPartitionResolution }: Delivered): Generator<string> {
   if (hasPartitionResolution) return;
@@ -48,9 +49,8 @@ function* resolution({ network, directory }: ClusterSpec): Generator<string> {
 }
 
 function* bringUp(spec: ClusterSpec): Generator<string> {
-  const found = bringUpOf(spec);
-  if (found.complete) return;
-  const { missing } = found;
+  const missing = missingForBringUp(spec);
+  if (missing.length === 0) return;
   yield `CLUSTERPRO is not brought up: ${enumerated(missing)} ${missing.length === 1 ? "is" : "are"} not set. The servers are ` +
     "prepared and the delivery is made; set what is missing, or install CLUSTERPRO by hand and import the configuration: " +
     "npm run clpconf -- --out DIR writes a guide.";
@@ -59,7 +59,7 @@ function* bringUp(spec: ClusterSpec): Generator<string> {
 function* expiry(spec: ClusterSpec): Generator<string> {
   const { account } = spec.cluster;
   const name = `${spec.directory.domainName}\\${account.user}`;
-  if (account.passwordNeverExpires && bringUpOf(spec).complete) return;
+  if (account.passwordNeverExpires && missingForBringUp(spec).length === 0) return;
   const reason = account.passwordNeverExpires
     ? "Only the bring-up takes that expiry away"
     : "cluster.account.passwordNeverExpires is false";

@@ -74,7 +74,7 @@ export class ClusterSoftware extends pulumi.ComponentResource {
       servers: args.servers.map(({ name: server, privateIp }) => ({ name: server, privateIp })),
     };
     super(ClusterSoftware.__pulumiType, name, inputs, componentOptions);
-    const bringUp = bringUpOf(spec);
+    const bringUp = bringUpOf(spec, delivery);
     const secret = this.createApplicationSecret(name, args);
     this.applicationSecretArn = secret?.arn;
     const bucket = new DeliveryBucket(

@@ -3,8 +3,10 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { zipSync } from "fflate";
+import { bringUpOf } from "../../delivery/bringUp.ts";
 import { clusterDefinition, clusterDelivery } from "../../delivery/clusterDelivery.ts";
 import { UserError } from "../../problems/userError.ts";
+import { BROUGHT_UP } from "../components/broughtUp.ts";
 import { type Json, specOf } from "../settings/stackFile.ts";
 
 const PASSWORD = "8000000ab91a5dc638a39c5600930003";
@@ -23,7 +25,7 @@ const EXPORT = Buffer.concat([
       '<group name="failover"><resource name="awsvip@awsvip"/></group><resource><awsvip name="awsvip"><parameters>' +
       "<ip>1.2.3.4</ip><vpcid>v</vpcid><eniid>e</eniid></parameters>" +
       '<server name="server2"><parameters><vpcid>v</vpcid><eniid>e</eniid></parameters></server></awsvip></resource>' +
-      "<trekking><savedinnerversion>13.21</savedinnerversion></trekking></root>\n",
+      "<trekking><savedversion>5.2.0-1</savedversion><savedinnerversion>520109</savedinnerversion></trekking></root>\n",
   ),
 ]);
 
@@ -318,7 +320,12 @@ describe("clusterDelivery", () => {
     const REFUSALS: readonly (readonly [what: string, content: () => Uint8Array, message: RegExp])[] = [
       ["is no XML", () => Buffer.from("<root"), /line 1, column \d+: is not XML/],
       ["is for Linux", () => changed(">windows<", ">linux<"), /serveros: is "linux"; windows is allowed/],
-      ["is of another product version", () => changed("13.21", "12.10"), /savedinnerversion: is "12\.10"; 13\.x/],
+      ["is of an older version", () => changed("5.2.0-1", "4.2.0-1"), /is "4\.2\.0-1", of CLUSTERPRO X 4\.2; X 5 is/],
+      [
+        "declares SJIS and was saved in UTF-16",
+        () => Buffer.from(EXPORT.toString("latin1"), "utf16le"),
+        /clp\.conf: its first line declares SJIS, but its bytes are UTF-16/,
+      ],
       [
         "has a server that settings do not know",
         () => changed('"server2"><p', '"node9"><p'),
@@ -415,6 +422,50 @@ describe("clusterDelivery", () => {
       assert.equal(deliver(base(empty)).hasPartitionResolution, false);
       const one = changed("<trekking>", '<networkpartition><httpnp name="httpnp1"/></networkpartition><trekking>');
       assert.equal(deliver(base(one)).hasPartitionResolution, true);
+    });
+
+    describe("that an editor or PowerShell has saved since", () => {
+      const ascii = Buffer.from(EXPORT.toString("latin1").replace("\x83\x5c", "a"), "latin1");
+      const lf = () => confOf(base(ascii));
+
+      it("reads one with a byte order mark, and delivers none", () => {
+        assert.equal(confOf(base(Buffer.concat([Buffer.from([0xef, 0xbb, 0xbf]), ascii]))), lf());
+      });
+
+      it("reads UTF-16, and delivers what the servers can read", () => {
+        const wide = Buffer.from(`\uFEFF${ascii.toString().replace("SJIS", "utf-16")}`, "utf16le");
+        assert.equal(confOf(base(wide)), lf().replace("SJIS", "UTF-8"));
+      });
+
+      it("reads either in a zip too", () => {
+        const wide = Buffer.from(`\uFEFF${ascii.toString().replace("SJIS", "utf-16")}`, "utf16le");
+        assert.equal(confOf(base(zipSync({ "clp.conf": wide }), "a.zip")), lf().replace("SJIS", "UTF-8"));
+      });
+
+      it("warns of letters beyond ASCII in UTF-8", () => {
+        const other = ascii.toString().replace("SJIS", "UTF-8");
+        const [warning = ""] = deliver(base(Buffer.from(other.replace(">a<", ">ソ<")))).warnings;
+        assert.match(warning, /^cluster\.baseConfiguration has letters beyond ASCII in UTF-8/);
+        assert.deepEqual(deliver(base(Buffer.from(other))).warnings, []);
+        assert.deepEqual(deliver(base(EXPORT)).warnings, []);
+      });
+    });
+
+    it("has the bring-up wait for the monitors that the export names, not for ours", () => {
+      const monitors = '<monitor><types name="genw"/><awsvipw name="awsvipw1"/>';
+      const delivery = deliver(base(changed("<monitor>", monitors)));
+      assert.deepEqual(delivery.monitors, ["awsvipw1", "genw_fsx"]);
+      const bringUp = bringUpOf(specOf({ ...BROUGHT_UP, ...base(EXPORT), cluster: BROUGHT_UP.cluster }), delivery);
+      assert.ok(bringUp.complete);
+      assert.deepEqual(bringUp.plan.monitors, ["awsvipw1", "genw_fsx"]);
+    });
+
+    it("tells of an export whose version nobody knows, and goes on", () => {
+      const conf = changed("5.2.0-1", "Five").toString("latin1").replace("520109", "V");
+      assert.match(
+        deliver(base(Buffer.from(conf, "latin1"))).warnings.join(),
+        /savedversion is "Five", which tells no/,
+      );
     });
 
     it("refuses a file that is not there", () => {

@@ -77,7 +77,7 @@ describe("clusterWarnings", () => {
     const { networkPartition: _, ...others } = SAFE;
     const spec = specOf({ ...BROUGHT_UP, cluster: { ...others, baseConfiguration: "export.conf" } });
     const told = (hasPartitionResolution: boolean) =>
-      clusterWarnings(spec, { timing: { fileSystem: {}, application: {} }, hasPartitionResolution });
+      clusterWarnings(spec, { timing: { fileSystem: {}, application: {} }, warnings: [], hasPartitionResolution });
     assert.deepEqual(told(true), []);
     assert.match(
       told(false).join(),
