@@ -8,6 +8,7 @@ import { type ReadElement, readXml } from "../clusterpro/export/readXml.ts";
 import type { TagOverrides } from "../clusterpro/tagTable.ts";
 import { findTokens } from "../clusterpro/tokens.ts";
 import { type Problem, problem, throwProblems } from "../problems/problem.ts";
+import type { PartitionResolution } from "./partitionResolution.ts";
 import { readExport } from "./readExport.ts";
 
 /** Major version of CLUSTERPRO X that is installed. */
@@ -26,7 +27,7 @@ export interface LaidBase {
   readonly monitors: readonly string[];
   /** What is allowed and nobody here has seen, a sentence or two each. */
   readonly warnings: readonly string[];
-  readonly hasPartitionResolution: boolean;
+  readonly partitionResolution: PartitionResolution;
 }
 
 /**
@@ -62,10 +63,17 @@ export function layBase(
       tag === "types" || key === undefined ? [] : [key],
     ),
     warnings: [...base.warnings, ...warnings],
-    hasPartitionResolution: children(root.children.find(({ tag }) => tag === "networkpartition")).some(
-      ({ tag }) => tag !== "types",
-    ),
+    partitionResolution: partitionResolutionIn(root),
   };
+}
+
+function partitionResolutionIn(root: ReadElement): PartitionResolution {
+  const kindsIn = (section: string) =>
+    children(root, section).flatMap((each) => children(each).flatMap(({ tag }) => (tag === "types" ? [] : [tag])));
+  const kinds = kindsIn("networkpartition");
+  if (kinds.length === 0) return "none";
+  const tellsOnlyTheIsolated = kinds.every((kind) => kind === "httpnp" || kind === "pingnp");
+  return tellsOnlyTheIsolated && !kindsIn("heartbeat").includes("witnesshb") ? "isolation" : "whole";
 }
 
 /** Bring-up has one password to put in, the cluster account's. */

@@ -10,6 +10,7 @@ import { UserError } from "../problems/userError.ts";
 import type { ApplicationSpec, ClusterSpec, TimingSpec } from "../settings/schema/clusterSpec.ts";
 import { type CustomScripts, readCustomScripts } from "./customScripts.ts";
 import { withCrLf } from "./lineEnds.ts";
+import { type PartitionResolution, partitionResolutionOf } from "./partitionResolution.ts";
 
 /** File on the servers with MinIO's root user, written at bring-up; the cluster account and SYSTEM may read it. */
 export const MINIO_CREDENTIALS = "C:\\ProgramData\\clusterpro-fsx\\minio-credentials.bat";
@@ -24,8 +25,8 @@ export interface ClusterDelivery {
   readonly monitors: readonly string[];
   /** What is allowed and nobody here has seen of a base configuration, a sentence or two each. */
   readonly warnings: readonly string[];
-  /** Whether that clp.conf has network partition resolution. */
-  readonly hasPartitionResolution: boolean;
+  /** What that clp.conf does about servers that no longer hear each other. */
+  readonly partitionResolution: PartitionResolution;
 }
 
 /** CLUSTERPRO's configuration of a cluster; what is known only after creation stands in it as a token. */
@@ -82,7 +83,7 @@ export function clusterDelivery(spec: ClusterSpec, folder: string = process.cwd(
     },
     monitors: base?.monitors ?? definition.monitors.map(({ name }) => name),
     warnings: base?.warnings ?? [],
-    hasPartitionResolution: base?.hasPartitionResolution ?? cluster.networkPartition.kind !== "none",
+    partitionResolution: base?.partitionResolution ?? partitionResolutionOf(cluster.networkPartition),
   };
 }
 

@@ -28,18 +28,26 @@ export function clusterWarnings(spec: ClusterSpec, delivery: Delivered): readonl
   ];
 }
 
-type Delivered = Pick<ClusterDelivery, "timing" | "warnings" | "hasPartitionResolution">;
+type Delivered = Pick<ClusterDelivery, "timing" | "warnings" | "partitionResolution">;
 
-function* partition({ cluster }: ClusterSpec, { hasPartitionResolution }: Delivered): Generator<string> {
-  if (hasPartitionResolution) return;
-  const [none, todo] =
-    cluster.baseConfiguration === undefined
-      ? ["cluster.networkPartition is none", "Set kind http with a witness outside both zones."]
-      : [
-          "cluster.baseConfiguration has no network partition resolution",
-          "Add one by HTTP with a witness outside both zones in Cluster WebUI, and export again.",
-        ];
-  yield `${none}: when the servers lose sight of each other, both take the virtual IP and write the same data. ${todo}`;
+function* partition({ cluster }: ClusterSpec, { partitionResolution }: Delivered): Generator<string> {
+  if (partitionResolution === "whole") return;
+  const isBase = cluster.baseConfiguration !== undefined;
+  const todo = isBase
+    ? "Add a witness heartbeat and resolution by HTTP, with a witness outside both zones, in Cluster WebUI, and export again."
+    : "Set kind witness with a witness outside both zones.";
+  if (partitionResolution === "none") {
+    const none = isBase
+      ? "cluster.baseConfiguration has no network partition resolution"
+      : "cluster.networkPartition is none";
+    yield `${none}: when the servers lose sight of each other, both take the virtual IP and write the same data. ${todo}`;
+    return;
+  }
+  const alone = isBase
+    ? "cluster.baseConfiguration has network partition resolution by HTTP or ping alone"
+    : `cluster.networkPartition is ${cluster.networkPartition.kind} alone`;
+  yield `${alone}, without a witness heartbeat: a server that is cut off stops, but when only the link between the zones ` +
+    `breaks, both still reach the target, and both take the virtual IP. ${todo}`;
 }
 
 function* resolution({ network, directory }: ClusterSpec): Generator<string> {

@@ -147,7 +147,9 @@ function clusterSpec(
     ...others,
     monitors: monitors && monitorSpecs(monitors),
     networkPartition:
-      networkPartition?.kind === "http" ? { port: DEFAULT_HTTP_PORT, ...networkPartition } : networkPartition,
+      networkPartition?.kind === "http" || networkPartition?.kind === "witness"
+        ? { port: DEFAULT_HTTP_PORT, ...networkPartition }
+        : networkPartition,
     account: account && { ...unnamedAccount, ...account },
     ...(baseConfiguration === undefined ? {} : { baseConfiguration: baseSpec(baseConfiguration, monitors) }),
   };

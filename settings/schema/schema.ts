@@ -218,9 +218,12 @@ const installer = object({
   kmsKeyArn: downloadKeys.kmsKeyArn,
 });
 
+const partitionServer = { host: text("a host", partitionHost), port: wholeNumber(1, 65535).optional() };
+
 const networkPartition = byKind([
   object({ kind: z.literal("none") }),
-  object({ kind: z.literal("http"), host: text("a host", partitionHost), port: wholeNumber(1, 65535).optional() }),
+  object({ kind: z.literal("witness"), ...partitionServer }),
+  object({ kind: z.literal("http"), ...partitionServer }),
   object({ kind: z.literal("ping"), address: text("an IPv4 address", partitionAddress) }),
 ]);
 

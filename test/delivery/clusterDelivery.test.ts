@@ -416,12 +416,18 @@ describe("clusterDelivery", () => {
       );
     });
 
-    it("says whether it has network partition resolution", () => {
-      assert.equal(deliver(base(EXPORT)).hasPartitionResolution, false);
-      const empty = changed("<trekking>", '<networkpartition><types name="httpnp"/></networkpartition><trekking>');
-      assert.equal(deliver(base(empty)).hasPartitionResolution, false);
-      const one = changed("<trekking>", '<networkpartition><httpnp name="httpnp1"/></networkpartition><trekking>');
-      assert.equal(deliver(base(one)).hasPartitionResolution, true);
+    it("does not take a witness without its heartbeat for the whole of partition resolution", () => {
+      const resolution = (more: string) =>
+        deliver(base(changed("<trekking>", `${more}<trekking>`))).partitionResolution;
+      const by = (kind: string) => `<networkpartition><types name="${kind}"/><${kind} name="x"/></networkpartition>`;
+      const heartbeat = '<heartbeat><witnesshb name="witnesshb1"/></heartbeat>';
+      assert.equal(resolution(""), "none");
+      assert.equal(resolution('<networkpartition><types name="httpnp"/></networkpartition>'), "none");
+      assert.equal(resolution(by("httpnp")), "isolation");
+      assert.equal(resolution(`<heartbeat><types name="witnesshb"/></heartbeat>${by("httpnp")}`), "isolation");
+      assert.equal(resolution(by("pingnp")), "isolation");
+      assert.equal(resolution(heartbeat + by("httpnp")), "whole");
+      assert.equal(resolution(by("disknp")), "whole");
     });
 
     describe("that an editor or PowerShell has saved since", () => {

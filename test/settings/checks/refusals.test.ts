@@ -62,7 +62,12 @@ const REFUSALS: Record<string, [changed: string, value: Json, named: string, mes
     ["fileSystem.storageType", "TAPE", "fileSystem.storageType", '"TAPE" is not allowed; one of SSD, HDD is. Choose'],
     ["fileSystem.auditLog", true, "fileSystem.auditLog", "true is not allowed; one of DISABLED, SUCCESS_ONLY"],
     ["application.kind", "customs", "application.kind", "one of minio, custom, none is. Did you mean custom?"],
-    ["cluster.networkPartition", { kind: "https" }, "cluster.networkPartition.kind", "one of none, http, ping is. Did"],
+    [
+      "cluster.networkPartition",
+      { kind: "https" },
+      "cluster.networkPartition.kind",
+      "one of none, witness, http, ping is. Did",
+    ],
     ["cluster.language", "japan", "cluster.language", "one of japanese, english is."],
   ],
   "an unusable range of the VPC": [
@@ -506,6 +511,12 @@ const REFUSALS: Record<string, [changed: string, value: Json, named: string, mes
       { kind: "http", host: "172.16.0.1" },
       "cluster.networkPartition.host",
       "172.16.0.1 is cluster.virtualIp; a target that is no part",
+    ],
+    [
+      "cluster.networkPartition",
+      { kind: "witness", host: "10.0.110.11" },
+      "cluster.networkPartition.host",
+      "10.0.110.11 is servers[0].privateIp; a target that is no part",
     ],
     [
       "cluster.networkPartition",
