@@ -5,6 +5,7 @@ import { type ArticleApplication, articleDefinition, articleNames } from "../clu
 import type { ClusterDefinition, Polling } from "../clusterpro/definition.ts";
 import { type DeliveredFile, deliveredFolder, type Scripts } from "../clusterpro/deliveredFolder.ts";
 import type { ScriptSettings } from "../clusterpro/settingsBat.ts";
+import { otherPaths } from "../clusterpro/tagTable.ts";
 import { FSX_DNS_TOKEN } from "../clusterpro/tokens.ts";
 import { UserError } from "../problems/userError.ts";
 import type { ApplicationSpec, ClusterSpec, TimingSpec } from "../settings/schema/clusterSpec.ts";
@@ -21,6 +22,8 @@ export interface ClusterDelivery {
   readonly files: readonly DeliveredFile[];
   /** Timing of the monitors in that clp.conf: the settings', or with a base configuration what stands there. */
   readonly timing: { readonly fileSystem: Polling; readonly application: Polling };
+  /** Where settings say that values are in that clp.conf whose place is not documented, by the names in `cluster.tags`. */
+  readonly tagPaths: Readonly<Record<string, string>>;
   /** Names of all monitors in that clp.conf. */
   readonly monitors: readonly string[];
   /** What is allowed and nobody here has seen of a base configuration, a sentence or two each. */
@@ -81,6 +84,7 @@ export function clusterDelivery(spec: ClusterSpec, folder: string = process.cwd(
       fileSystem: base?.timing.get(names.fileSystemMonitor) ?? timingOf(fileSystem),
       application: base?.timing.get(names.application?.monitor ?? "") ?? timingOf(applicationMonitor),
     },
+    tagPaths: otherPaths(cluster.tags),
     monitors: base?.monitors ?? definition.monitors.map(({ name }) => name),
     warnings: base?.warnings ?? [],
     partitionResolution: base?.partitionResolution ?? partitionResolutionOf(cluster.networkPartition),

@@ -81,7 +81,11 @@ export class ClusterSoftware extends pulumi.ComponentResource {
       `${name}-delivery`,
       {
         identity,
-        files: [...delivery.files.map((file) => ({ ...file, path: `cluster/${file.path}` })), ...bringUpFiles(bringUp)],
+        files: [
+          ...delivery.files.map((file) => ({ ...file, path: `cluster/${file.path}` })),
+          ...bringUpFiles(bringUp),
+          ...tagsFile(delivery),
+        ],
         ...(spec.cluster.kmsKeyArn === undefined ? {} : { kmsKeyArn: spec.cluster.kmsKeyArn }),
         protect: spec.protect,
       },
@@ -260,6 +264,12 @@ function bringUpFiles(bringUp: BringUp) {
     ? [{ path: "bringup/bringup.json", content: `${JSON.stringify(bringUp.plan, null, 2)}\n` }]
     : [];
   return [...readDeliveredScripts(), ...plan];
+}
+
+/** Tells who reads the delivery, the policy pack for one, where clp.conf has what the settings put elsewhere. */
+function tagsFile({ tagPaths }: ClusterDelivery) {
+  if (Object.keys(tagPaths).length === 0) return [];
+  return [{ path: "bringup/clpconf-tags.json", content: `${JSON.stringify(tagPaths, null, 2)}\n` }];
 }
 
 function dependencies(dependsOn: pulumi.ComponentResourceOptions["dependsOn"]): pulumi.Resource[] {

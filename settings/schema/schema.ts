@@ -227,6 +227,11 @@ const networkPartition = byKind([
   object({ kind: z.literal("ping"), address: text("an IPv4 address", partitionAddress) }),
 ]);
 
+/** A place in clp.conf, or what stands there, or both. */
+const tag = z.union([z.string(), z.strictObject({ path: z.string().optional(), value: z.string().optional() })], {
+  error: ({ input }) => wrongType(input, "an element's path, or path and value, each a text,", "Write it so"),
+});
+
 const cluster = object({
   /** CLUSTERPRO's name of the cluster: 1 to 31 characters. */
   name: text("a cluster's name", clusterName).optional(),
@@ -254,12 +259,9 @@ const cluster = object({
   licenses: list(object(downloadKeys), "licence files, each with uri and sha256").optional(),
   /** clp.conf, or a zip with one, exported from Cluster WebUI, into which the environment's values are laid. */
   baseConfiguration: text("a file's path", localPath).optional(),
-  /** Places in clp.conf of values whose place no public document gives; see clusterpro/tagTable.ts. */
+  /** Places in clp.conf, and texts, of values whose place no public document gives; see clusterpro/tagTable.ts. */
   tags: object(
-    Object.fromEntries(TAG_KEYS.map((key) => [key, text("an element's path").optional()])) as Record<
-      TagKey,
-      z.ZodOptional<ReturnType<typeof text>>
-    >,
+    Object.fromEntries(TAG_KEYS.map((key) => [key, tag.optional()])) as Record<TagKey, z.ZodOptional<typeof tag>>,
   ).optional(),
   /** Customer managed key for the delivery bucket and the application's secret; absent means AWS's own keys. */
   kmsKeyArn: text("a key's ARN", kmsKeyArn).optional(),

@@ -89,6 +89,32 @@ describe("clusterDelivery", () => {
       );
     });
 
+    it("the executing user by name where an export has a name, instead of an account's number", () => {
+      const value = "test.msad.local\\Admin";
+      const tags = { scriptAccount: { path: "parameters/actaccount", value }, genwAccount: { value: "a&b" } };
+      const text = confOf({ cluster: { tags } });
+      assert.match(text, /<script name="script_minio">[\s\S]*<actaccount>test\.msad\.local\\Admin<\/actaccount>/);
+      assert.match(text, /<genw name="genw_fsx">[\s\S]*<account>a&amp;b<\/account>/);
+      assert.deepEqual(deliver({ cluster: { tags } }).tagPaths, { scriptAccount: "parameters/actaccount" });
+      assert.deepEqual(deliver({}).tagPaths, {});
+    });
+
+    it("no value of a tag that each server has its own of, or that clp.conf cannot hold", () => {
+      const tags = {
+        awsvipIp: { value: "10.9.9.9" },
+        genwAccount: { value: "@@PASSWORD:0@@" },
+        scriptAccount: { value: "" },
+      };
+      assert.deepEqual(
+        problems({ cluster: { tags } }).map((line) => line.split(";")[0]),
+        [
+          "Pulumi.dev.yaml: cluster.tags.awsvipIp.value: cannot be given",
+          'Pulumi.dev.yaml: cluster.tags.genwAccount.value: "@@PASSWORD:0@@" is not a value',
+          'Pulumi.dev.yaml: cluster.tags.scriptAccount.value: "" is not a value',
+        ],
+      );
+    });
+
     it("everything that the scripts need to know", () => {
       const settings = deliver({
         fileSystem: { share: "data" },
