@@ -101,7 +101,7 @@ export interface ScriptResource extends ResourceBase {
   readonly recoverUse?: true;
   /** Further attempts when the start fails, before the group moves on. */
   readonly activationRetries?: number;
-  /** Moves to another server when the start still fails. */
+  /** Moves to another server when the start still fails; with 0 the group stays down beside a healthy server. */
   readonly activationFailovers?: number;
 }
 

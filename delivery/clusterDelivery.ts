@@ -44,6 +44,7 @@ export function clusterDefinition(spec: ClusterSpec): ClusterDefinition {
     group: cluster.group,
     accountUser: `${spec.directory.domainName}\\${cluster.account.user}`,
     application: articleApplication(spec.application),
+    ...startFailoversOf(spec.application),
     monitors,
     recovery: Object.fromEntries(
       Object.entries(monitors).flatMap(([name, { recovery }]) => (recovery === undefined ? [] : [[name, recovery]])),
@@ -126,6 +127,11 @@ function inSetting<T>({ stack }: ClusterSpec, setting: string, make: () => T): T
 
 function articleApplication(application: ApplicationSpec): ArticleApplication {
   return application.kind === "custom" ? { kind: "custom", name: application.name } : { kind: application.kind };
+}
+
+function startFailoversOf(application: ApplicationSpec) {
+  if (application.kind === "none" || application.startFailovers === undefined) return {};
+  return { startFailovers: application.startFailovers };
 }
 
 function scriptSettings({ cluster, fileSystem, application }: ClusterSpec): ScriptSettings {

@@ -45,17 +45,20 @@ export function accountHasASecret({ cluster, directory }: SpecDraft): SettingPro
 }
 
 /** Into an export only the environment's values are laid: what the settings say of anything else would be lost. */
-export function baseStandsForItself({ cluster }: SpecDraft): SettingProblem[] {
+export function baseStandsForItself({ cluster, application }: SpecDraft): SettingProblem[] {
   if (cluster?.baseConfiguration === undefined) return [];
   const todo = "Set it in Cluster WebUI and export again, and remove it here";
   const refuse = (...path: string[]) =>
-    problem(["cluster", ...path], say("found beside baseConfiguration", "the export's own counts alone", todo));
+    problem(path, say("found beside baseConfiguration", "the export's own counts alone", todo));
   const monitors = Object.entries(cluster.monitors ?? {}).filter(([, monitor]) => monitor?.recovery !== undefined);
   return [
     ...(cluster.networkPartition === undefined || cluster.networkPartition.kind === "none"
       ? []
-      : [refuse("networkPartition")]),
-    ...monitors.map(([name]) => refuse("monitors", name, "recovery")),
+      : [refuse("cluster", "networkPartition")]),
+    ...monitors.map(([name]) => refuse("cluster", "monitors", name, "recovery")),
+    ...((application?.kind === "minio" || application?.kind === "custom") && application.startFailovers !== undefined
+      ? [refuse("application", "startFailovers")]
+      : []),
   ];
 }
 

@@ -99,5 +99,7 @@ export type AccountSpec = Frozen<Filled<NonNullable<Cluster["account"]>, "secret
 export type DownloadSpec = NonNullable<ClusterproSpec["licenses"]>[number];
 
 export type ApplicationSpec = MinioSpec | CustomApplicationSpec | Frozen<Extract<Application, { kind: "none" }>>;
-export type MinioSpec = Frozen<Filled<Extract<Application, { kind?: "minio" | undefined }>, "binary" | "secret">>;
-export type CustomApplicationSpec = Frozen<Required<Extract<Application, { kind: "custom" }>>>;
+export type MinioSpec = Frozen<
+  Filled<Extract<Application, { kind?: "minio" | undefined }>, "binary" | "secret" | "startFailovers">
+>;
+export type CustomApplicationSpec = Frozen<Filled<Extract<Application, { kind: "custom" }>, "startFailovers">>;

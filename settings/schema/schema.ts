@@ -267,6 +267,9 @@ const cluster = object({
   kmsKeyArn: text("a key's ARN", kmsKeyArn).optional(),
 });
 
+/** Moves of the group when the application does not start. Default: START_FAILOVERS of clusterpro/article.ts. */
+const startFailovers = wholeNumber(0, MAX_RECOVERIES).optional();
+
 /** IPv4 ranges of clients; the VPC's range when the setting is left out. */
 const clientCidrs = list(cidr(clientCidr), "IPv4 ranges").optional();
 
@@ -289,6 +292,7 @@ const application = byKind([
     startSeconds: wholeNumber(1, 3600).optional(),
     stopSeconds: wholeNumber(1, 3600).optional(),
     healthSeconds: wholeNumber(1, 600).optional(),
+    startFailovers,
   }),
   object({
     kind: z.literal("custom"),
@@ -299,6 +303,7 @@ const application = byKind([
     /** TCP ports that clients use. */
     ports: list(port(), "TCP ports").optional(),
     clientCidrs,
+    startFailovers,
   }),
   object({ kind: z.literal("none") }),
 ]);

@@ -129,7 +129,7 @@ describe("render", () => {
 
   it("puts a value where the user saw it in an export, and says that settings did so", () => {
     const { text, assumptions } = render(articleCluster(), { tags: OTHER_PLACES });
-    assert.match(text, /<act>\s*<fo>0<\/fo>\s*<normalval>0<\/normalval>\s*<\/act>/);
+    assert.match(text, /<act>\s*<fo>1<\/fo>\s*<normalval>0<\/normalval>\s*<\/act>/);
     assert.match(text, /<tuning>\s*<user>0<\/user>\s*<\/tuning>/);
     const account = assumptions.find(({ key }) => key === "scriptAccount");
     assert.deepEqual(account, {

@@ -78,6 +78,11 @@ describe("clusterDelivery", () => {
       assert.equal(recovery("genw_minio")?.failovers, 1, "left at its default");
     });
 
+    it("how often the group moves when the application does not start", () => {
+      assert.match(confOf({}), /<act>\s*<fo>1<\/fo>\s*<\/act>/);
+      assert.match(confOf({ application: { startFailovers: 0 } }), /<act>\s*<fo>0<\/fo>\s*<\/act>/);
+    });
+
     it("the places of values whose place is not documented", () => {
       assert.match(
         confOf({ cluster: { tags: { scriptAccount: "parameters/execuser" } } }),

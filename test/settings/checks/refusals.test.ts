@@ -658,6 +658,18 @@ describe("parseSettings meets a secret inside an object that could not be decryp
   });
 });
 
+describe("parseSettings, beside a base configuration", () => {
+  it("lets no number of moves pass that the export would swallow", () => {
+    const cluster = { baseConfiguration: "export.conf" };
+    const [only, ...others] = problemsOf({ cluster, application: { startFailovers: 2 } });
+    assert.deepEqual(others, []);
+    assert.match(
+      only ?? "",
+      /application\.startFailovers: found beside baseConfiguration; the export's own counts alone/,
+    );
+  });
+});
+
 describe("parseSettings accepts what is near to that", () => {
   const ACCEPTED: [changed: string, value: Json][] = [
     ["application.port", 443],
