@@ -44,7 +44,10 @@ export function bringUpOf(spec: ClusterSpec, { monitors }: Pick<ClusterDelivery,
         ...(account.passwordNeverExpires ? { passwordPolicy: account.passwordPolicy } : {}),
       },
       product,
-      licenses: (licenses ?? []).map(download),
+      licenses: (licenses ?? []).map(({ servers, ...file }) => ({
+        ...download(file),
+        ...(servers === undefined ? {} : { servers }),
+      })),
       clientPorts: clientPorts(application).map(({ port, purpose }) => ({ port, purpose })),
       ...(application.kind === "minio" && binary !== undefined
         ? {

@@ -276,6 +276,20 @@ function Confirm-Installed($Push) {
     }
 }
 
+# The other servers get this one's licences with the first configuration, a new server with the one that it joins by.
+# Not seen on a real server: what it says stops nothing, and step finishServer judges each server's licences.
+function Send-License($Plan) {
+    if (@($Plan.licenses).Count -eq 0 -or @('first', 'join') -notcontains $Mode) { return }
+    Assert-Called
+    try {
+        $run = Invoke-Clp 'clplcnsc' @('--distribute') 120
+        $said = "clplcnsc --distribute ended with code $($run.ExitCode): $(Get-Shown $run.Output)"
+        if ($run.ExitCode -eq 0) { Write-Line $said } else { Write-Line "WARNING: $said" }
+    } catch {
+        Write-Line "WARNING: $($_.Exception.Message)"
+    }
+}
+
 function Update-Configuration($Plan) {
     $secret = Read-Secret $Plan.account.secret $Plan.region
     $fingerprint = Get-TextSha256 "$(Get-DeliveredHash)|$Tokens|$($Plan.account.secret)|$($secret.Version)"
@@ -283,6 +297,7 @@ function Update-Configuration($Plan) {
         Write-Line 'the servers have this configuration already'
     } else {
         Push-Configuration $Plan $secret
+        Send-License $Plan
         Set-Record 'push' "$fingerprint $(Get-InstalledHash)"
         Write-Line 'pushed'
     }

@@ -1,4 +1,5 @@
 import { problem } from "../../problems/problem.ts";
+import { quote } from "../../problems/quote.ts";
 import { say } from "../../problems/say.ts";
 import type { SpecDraft } from "../schema/draft.ts";
 import type { SettingProblem } from "../schema/settingProblem.ts";
@@ -31,6 +32,27 @@ export function installerIsWhole({ cluster }: SpecDraft): SettingProblem[] {
   return missing.map((key) =>
     problem([...path, key], say("missing", `${wanted[key]}, is required`, "Add it, or set preinstalled to true")),
   );
+}
+
+/** A licence for a server that is not there is registered nowhere. */
+export function licensesAreForServers({ cluster, servers }: SpecDraft): SettingProblem[] {
+  const names = servers?.map((server) => server?.name);
+  if (names === undefined || names.includes(undefined)) return [];
+  return (cluster?.licenses ?? []).flatMap((license, i) => {
+    const path = ["cluster", "licenses", i, "servers"];
+    const wanted = license?.servers;
+    if (wanted === undefined) return [];
+    if (wanted.length === 0) {
+      const allowed = "one server at least is required, or the setting is left out for all of them";
+      return [problem(path, say("the list is empty", allowed, "Name a server, or remove it"))];
+    }
+    const all = names.join(", ");
+    return wanted.flatMap((name, at) =>
+      name === undefined || names.includes(name)
+        ? []
+        : [problem([...path, at], say(`${quote(name)} is no server`, `${all} are allowed`, "Correct the name"))],
+    );
+  });
 }
 
 /** The password of another user than the directory's Admin is known to nobody here. */

@@ -96,7 +96,9 @@ export type NetworkPartitionSpec = Frozen<Required<NonNullable<Cluster["networkP
 export type AccountSpec = Frozen<Filled<NonNullable<Cluster["account"]>, "secret">>;
 
 /** A file that the servers fetch. */
-export type DownloadSpec = NonNullable<ClusterproSpec["licenses"]>[number];
+export type DownloadSpec = Omit<LicenseSpec, "servers">;
+
+export type LicenseSpec = NonNullable<ClusterproSpec["licenses"]>[number];
 
 export type ApplicationSpec = MinioSpec | CustomApplicationSpec | Frozen<Extract<Application, { kind: "none" }>>;
 export type MinioSpec = Frozen<

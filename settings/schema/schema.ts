@@ -210,6 +210,12 @@ const downloadKeys = {
   kmsKeyArn: text("a key's ARN", kmsKeyArn).optional(),
 };
 
+const license = object({
+  ...downloadKeys,
+  /** Servers that it is for, by their names; absent means all of them. A licence for one node is one server's. */
+  servers: list(text("a server's name"), "servers' names").optional(),
+});
+
 /** A setup, or the word that the image holds the product already. */
 const installer = object({
   preinstalled: flag().optional(),
@@ -256,7 +262,7 @@ const cluster = object({
   }).optional(),
   /** Absent: CLUSTERPRO is neither installed nor started. */
   installer: installer.optional(),
-  licenses: list(object(downloadKeys), "licence files, each with uri and sha256").optional(),
+  licenses: list(license, "licence files, each with uri and sha256").optional(),
   /** clp.conf, or a zip with one, exported from Cluster WebUI, into which the environment's values are laid. */
   baseConfiguration: text("a file's path", localPath).optional(),
   /** Places in clp.conf, and texts, of values whose place no public document gives; see clusterpro/tagTable.ts. */

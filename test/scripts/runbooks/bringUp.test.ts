@@ -100,6 +100,13 @@ describe("the bring-up runbook on two servers", function () {
       }
     });
 
+    it("leaves no server without licences: distributes them after the push, and looks at the end", () => {
+      const lines = (step: string, text: string) =>
+        first.runs.filter((run) => run.step === step && run.output.includes(text)).map(({ server }) => server);
+      assert.deepEqual(lines("pushConfiguration", "clplcnsc --distribute ended with code 0"), ["server1"]);
+      assert.deepEqual(lines("finishServer", "clplcnsc -l lists licences").toSorted(), [...SERVERS]);
+    });
+
     it("reboots each server once", () => {
       const reboots = first.runs.filter(({ step, output }) => step === "rebootServer" && output.includes("rebooting"));
       assert.deepEqual(reboots.map(({ server }) => server).toSorted(), [...SERVERS]);
@@ -516,6 +523,29 @@ describe("the bring-up runbook on two servers", function () {
         1,
         /group failover is on server9, which is no server of this cluster/,
       );
+    });
+
+    it("a server without a licence is told", async () => {
+      world.cluster.member("server2").licenses = [];
+      const finish = await rig.step(article, "finishServer", { on: ["server2"] });
+      assertStep(
+        finish,
+        1,
+        /server2: clplcnsc -l lists no licence on this server: name one for it in cluster\.licenses/,
+      );
+    });
+
+    it("a licence that cannot be distributed is told, and stops no push", async () => {
+      world.interfere(({ name, args }) =>
+        name === "clplcnsc" && args[0] === "--distribute" ? { print: "Invalid option.\r\n", exit: 1 } : undefined,
+      );
+      for (const server of SERVERS) rig.machine(server).delete(CONF);
+      for (const server of SERVERS) world.cluster.halt(server);
+      const push = await rig.step(article, "pushConfiguration", {
+        on: ["server1"],
+        survey: { Mode: "first", Owner: "none", Stopped: "no" },
+      });
+      assertStep(push, 0, /WARNING: clplcnsc --distribute ended with code 1: Invalid option\.[\s\S]*pushed/);
     });
 
     it("a suspended cluster is resumed, or told with the command", async () => {

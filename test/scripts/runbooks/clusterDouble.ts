@@ -228,6 +228,14 @@ export class ClusterDouble {
       const lines = member.licenses.map((each, at) => `< CLUSTERPRO X ${each} >\r\n Seq... ${at + 1}\r\n`);
       return { print: lines.join(""), exit: lines.length > 0 ? 0 : 1 };
     }
+    if (args[0] === "--distribute") {
+      this.changes.push(`${server}: clplcnsc --distribute`);
+      for (const other of this.members.values()) {
+        if (!other.installed || other.status === "Down") continue;
+        other.licenses.push(...member.licenses.filter((each) => !other.licenses.includes(each)));
+      }
+      return { print: "Command succeeded.(code:0)\r\n", exit: 0 };
+    }
     const key = member.machine.read(args[1] ?? "")?.trim() ?? "";
     if (member.licenses.includes(key)) return { print: "Failed to register the license.\r\n", exit: 1 };
     member.licenses.push(key);

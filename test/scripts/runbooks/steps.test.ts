@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
 import { RETRIES } from "../guest.ts";
 import { powerShellMissing } from "../realPowerShell.ts";
 import type { StepRun } from "./automation.ts";
@@ -241,6 +242,32 @@ describe("the bring-up's steps on one server", function () {
       said(await step("addLicenses"), 0, /registered/);
       world.cluster.member("server1").licenses = [];
       said(await step("addLicenses"), 0, /fetched [\s\S]*registered s3/);
+    });
+
+    it("does not fail for a licence that is there already, by an image or from another server", async () => {
+      world.cluster.member("server1").licenses = ["base-key"];
+      for (const _ of [1, 2])
+        said(
+          await step("addLicenses"),
+          0,
+          /WARNING: clplcnsc -i ended with code 1 .*may be there already: see in clplcnsc -l/,
+        );
+      assert.deepEqual(world.cluster.member("server1").licenses, ["base-key"]);
+    });
+
+    it("registers no licence for one node on another server than its own", async () => {
+      const keys = ["server1", "server2"].map((server) => {
+        world.objects.set(`software/clusterpro/${server}.key`, Buffer.from(`${server}-key`));
+        const sha256 = createHash("sha256").update(`${server}-key`).digest("hex");
+        return { uri: `s3://software/clusterpro/${server}.key`, sha256, servers: [server] };
+      });
+      const own = await rig.plan({ cluster: { licenses: keys } });
+      said(await step("fetchDelivery", own), 0, /./);
+      said(await step("addLicenses", own), 0, /registered s3:\/\/software\/clusterpro\/server1\.key/);
+      assert.deepEqual(world.cluster.member("server1").licenses, ["server1-key"]);
+      const others = await rig.plan({ cluster: { licenses: keys.slice(1) } });
+      said(await step("fetchDelivery", others), 0, /./);
+      said(await step("addLicenses", others), 0, /no licence to register on this server/);
     });
 
     it("fails with a licence that is refused, every time", async () => {

@@ -658,6 +658,21 @@ describe("parseSettings meets a secret inside an object that could not be decryp
   });
 });
 
+describe("parseSettings, of licences", () => {
+  it("lets none be for a server that is not there", () => {
+    const license = { uri: "s3://software/base.key", sha256: "1".repeat(64) };
+    const licenses = [license, { ...license, servers: ["server1", "server9"] }, { ...license, servers: [] }];
+    const found = problemsOf({ cluster: { licenses } });
+    assert.deepEqual(
+      found.map((line) => line.split("; ")[0]),
+      [
+        'Pulumi.dev.yaml: cluster.licenses[1].servers[1]: "server9" is no server',
+        "Pulumi.dev.yaml: cluster.licenses[2].servers: the list is empty",
+      ],
+    );
+  });
+});
+
 describe("parseSettings, beside a base configuration", () => {
   it("lets no number of moves pass that the export would swallow", () => {
     const cluster = { baseConfiguration: "export.conf" };
