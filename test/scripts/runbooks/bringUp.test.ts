@@ -286,6 +286,35 @@ describe("the bring-up runbook on two servers", function () {
       back();
     });
 
+    it("is not held up by a check whose answers nobody has seen", async () => {
+      world.next(/^clpcfctrl --compcheck/, { print: "Check failed.\r\n", exit: 1 });
+      world.next(/^clpcfchk/, { print: "NG\r\n", exit: 2 });
+      assertStep(
+        await push(),
+        0,
+        /WARNING: clpcfctrl finds the configuration wrong \(code 1\)[\s\S]*WARNING: clpcfchk finds .*\(code 2\)[\s\S]*pushed/,
+      );
+      back();
+    });
+
+    it("is forced, once, where a server that runs no cluster is not reached, and never where it may run one", async () => {
+      world.cluster.member("server1").status = "Down";
+      const join = { Mode: "join", Owner: "server2", NewServers: "server1", Stopped: "no" };
+      const forced = await rig.step(other, "pushConfiguration", { on: ["server2"], survey: join });
+      assertStep(
+        forced,
+        0,
+        /Could not connect[\s\S]*the push is forced, once[\s\S]*--force ended with code 0[\s\S]*pushed/,
+      );
+      changes().length = 0;
+      rig.machine("server2").delete(`${ROOT}\\state\\push`);
+      assertStep(await push(), 1, /clpcfctrl --push ended with code 1: Could not connect/);
+      assert.deepEqual(
+        changes().filter((each) => each.includes("--push")),
+        ["server2: clpcfctrl --push"],
+      );
+    });
+
     it("goes on when a program prints megabytes", async () => {
       world.next(/^clpcfctrl --compcheck/, { print: "x".repeat(3_000_000), exit: 0 });
       const run = await push();

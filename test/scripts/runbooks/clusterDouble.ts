@@ -203,7 +203,10 @@ export class ClusterDouble {
 
   #push(server: string, args: readonly string[]): Reply {
     const from = this.member(server).machine.path(args.at(-1) ?? "");
-    this.changes.push(`${server}: clpcfctrl --push`);
+    const isForced = args.includes("--force");
+    this.changes.push(`${server}: clpcfctrl --push${isForced ? " --force" : ""}`);
+    if (!isForced && [...this.members.values()].some(({ status }) => status === "Down"))
+      return { print: "Could not connect to the server. Check if the server is running.\r\n", exit: 1 };
     if (this.running.some((name) => this.member(name).status === "Online"))
       return { print: "The cluster is active. Suspend it.\r\n", exit: 1 };
     this.distribute(from);

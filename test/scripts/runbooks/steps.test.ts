@@ -137,7 +137,26 @@ describe("the bring-up's steps on one server", function () {
 
     it("refuses media without a silent installation", async () => {
       rig.machine("server1").write(`${ROOT}\\media\\sha256.txt`, "x");
-      said(await step("installClusterpro"), 1, /media must hold one common\\server\\x64\\silent-install\.bat; found 0/);
+      said(
+        await step("installClusterpro"),
+        1,
+        /media must hold one silent-install\.bat, or one in a folder server\\x64; found 0/,
+      );
+    });
+
+    it("finds the silent installation wherever the media have it", async () => {
+      rig.machine("server1").write(`${ROOT}\\media\\sha256.txt`, "x");
+      rig.machine("server1").write(`${ROOT}\\media\\unpacked\\x64\\silent-install.bat`, '@"%~dp0setup-double.exe"\r\n');
+      rig.machine("server1").place(`${ROOT}\\media\\unpacked\\x64\\setup-double.exe`);
+      said(await step("installClusterpro"), 0, /installed CLUSTERPRO in/);
+    });
+
+    it("takes no failure for a success that the installation tells in Japanese", async () => {
+      world.next(/^setup-double/, () => {
+        product();
+        return { print: "インストールに失敗しました。\r\n", exit: 0 };
+      });
+      said(await install(), 1, /reported a failure; it ended with code 0; end of [\s\S]*失敗しました/);
     });
 
     it("tells a failure that the installation reports, and takes no half product for a whole one", async () => {
@@ -442,6 +461,31 @@ describe("the bring-up's steps on one server", function () {
 
   describe("restartServices", () => {
     beforeEach(() => product());
+
+    it("restarts the Node Manager where no member runs, and never under a running cluster", async () => {
+      const { changes } = world.cluster;
+      const restarts = () => changes.filter((each) => each.includes("restart"));
+      rig.machine("server1").write(`${PRODUCT}\\etc\\clp.conf`, article.files.get("delivery/cluster/clp.conf") ?? "");
+      said(await step("restartServices"), 0, /restarted the Node Manager \(clpnm\)/);
+      assert.deepEqual(restarts(), ["server1: restart clpnm"]);
+      world.cluster.boot("server1");
+      said(
+        await step("restartServices"),
+        0,
+        /the Node Manager runs on: this server is a member of the running cluster/,
+      );
+      assert.equal(restarts().length, 1);
+    });
+
+    it("goes on without a Node Manager, and says where it does not come back", async () => {
+      const node = windows.services.find(({ Name }) => Name === "clpnm");
+      assert.ok(node);
+      node.Status = "Stopped";
+      said(await step("restartServices"), 0, /WARNING: the Node Manager \(clpnm\) is not back: it is Stopped/);
+      windows.services = windows.services.filter((each) => each !== node);
+      const { output } = await step("restartServices");
+      assert.doesNotMatch(output, /Node Manager/);
+    });
 
     it("lets the cluster be started although clpcl -r hangs", async () => {
       world.next(/^clpcl -r --web --alert --ib --api/, { hang: true });
