@@ -21,6 +21,8 @@ export interface LaidBase {
   readonly conf: Buffer;
   /** The export's scripts, by path below the delivered folder; empty when the base is a clp.conf alone. */
   readonly scripts: ReadonlyMap<string, Buffer>;
+  /** Scripts beside start, stop and genw that the file has run, by path below the delivered folder. */
+  readonly runs: readonly { readonly element: string; readonly path: string }[];
   /** Timing that the finished file gives each custom monitor. */
   readonly timing: ReadonlyMap<string, Polling>;
   /** Names of all monitors in the finished file. */
@@ -58,6 +60,7 @@ export function layBase(
   return {
     conf: content,
     scripts: base.scripts,
+    runs: preactionsIn(root),
     timing: new Map(custom.map(({ name }) => [name, timingIn(root, name)])),
     monitors: children(children(root, "monitor")[0]).flatMap(({ tag, key }) =>
       tag === "types" || key === undefined ? [] : [key],
@@ -145,6 +148,19 @@ function foldersOf(root: ReadElement): readonly { element: string; folder: strin
     .filter((monitor) => !/^[A-Za-z]:/.test(children(children(monitor, "parameters")[0], "path")[0]?.text ?? ""))
     .map(({ path, key }) => ({ element: path, folder: `scripts/monitor.s/${key}`, file: "genw.bat" }));
   return [...resources, ...monitors];
+}
+
+/** What a monitor runs before its final action or a recovery. Source: NEC's MonitorParameters_Windows_jp.md. */
+function preactionsIn(root: ReadElement): LaidBase["runs"] {
+  return children(children(root, "monitor")[0]).flatMap((monitor) =>
+    children(children(monitor, "emergency")[0], "preaction").flatMap((preaction) => {
+      const text = (tag: string) => children(preaction, tag)[0]?.text ?? "";
+      const file = text("path") || "preaction.bat";
+      // A path of the user's own, with a drive, is a file on the servers.
+      if (text("use") !== "1" || /^[A-Za-z]:/.test(file)) return [];
+      return [{ element: preaction.path, path: `scripts/monitor.s/${monitor.key}/${file}` }];
+    }),
+  );
 }
 
 function children(element: ReadElement | undefined, tag?: string): readonly ReadElement[] {

@@ -7,8 +7,10 @@ import { type DeliveredFile, deliveredFolder, type Scripts } from "../clusterpro
 import type { ScriptSettings } from "../clusterpro/settingsBat.ts";
 import { otherPaths } from "../clusterpro/tagTable.ts";
 import { FSX_DNS_TOKEN } from "../clusterpro/tokens.ts";
+import { type Problem, problem, throwProblems } from "../problems/problem.ts";
 import { UserError } from "../problems/userError.ts";
 import type { ApplicationSpec, ClusterSpec, TimingSpec } from "../settings/schema/clusterSpec.ts";
+import type { LaidBase } from "./baseConfiguration.ts";
 import { type CustomScripts, readCustomScripts } from "./customScripts.ts";
 import { withCrLf } from "./lineEnds.ts";
 import { type PartitionResolution, partitionResolutionOf } from "./partitionResolution.ts";
@@ -79,8 +81,10 @@ export function clusterDelivery(spec: ClusterSpec, folder: string = process.cwd(
   const exported = [...(base?.scripts ?? [])]
     .filter(([file]) => !ours.has(file))
     .map(([file, content]) => ({ path: file, content }));
+  const files = [...rendered, ...exported];
+  inSetting(spec, "cluster.baseConfiguration", () => throwProblems(missingScripts(base?.runs ?? [], files)));
   return {
-    files: [...rendered, ...exported].toSorted((a, b) => (a.path < b.path ? -1 : 1)),
+    files: files.toSorted((a, b) => (a.path < b.path ? -1 : 1)),
     timing: {
       fileSystem: base?.timing.get(names.fileSystemMonitor) ?? timingOf(fileSystem),
       application: base?.timing.get(names.application?.monitor ?? "") ?? timingOf(applicationMonitor),
@@ -90,6 +94,16 @@ export function clusterDelivery(spec: ClusterSpec, folder: string = process.cwd(
     warnings: base?.warnings ?? [],
     partitionResolution: base?.partitionResolution ?? partitionResolutionOf(cluster.networkPartition),
   };
+}
+
+/** What clp.conf has run and neither the settings nor the export bring. */
+function missingScripts(runs: LaidBase["runs"], files: readonly DeliveredFile[]): readonly Problem[] {
+  const there = new Set(files.map((file) => file.path.toLowerCase()));
+  return runs
+    .filter((each) => !there.has(each.path.toLowerCase()))
+    .map((each) =>
+      problem(each.element, `runs ${each.path}, which nothing brings. Name the zip that Cluster WebUI exports instead`),
+    );
 }
 
 function timingOf({ intervalSeconds, retries, timeoutSeconds, startWaitSeconds }: TimingSpec): Polling {

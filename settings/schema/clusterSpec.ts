@@ -33,6 +33,8 @@ export interface ClusterSpec {
   readonly fileSystem: FileSystemSpec;
   /** At least two; the first is the failover group's first owner. */
   readonly servers: readonly ServerSpec[];
+  /** What the servers' role may do beyond a failover. */
+  readonly extraPolicies: readonly ExtraPolicy[];
   readonly cluster: ClusterproSpec;
   readonly application: ApplicationSpec;
   /** Guards the directory, the file system, its security group and the servers' network interfaces against deletion. */
@@ -60,6 +62,8 @@ export type FileSystemSpec = Frozen<
 >;
 
 export type ServerSpec = Frozen<Required<Section<"servers">[number]>>;
+
+export type ExtraPolicy = NonNullable<Section<"server">["extraPolicies"]>[number];
 
 export type ClusterproSpec = Frozen<
   Filled<

@@ -169,6 +169,17 @@ const serverEntry = object({
   ...serverKeys,
 });
 
+/**
+ * What the servers' role may do beyond a failover, for what an export brings: forced stop of the other server, the DNS
+ * resource (awsdns), the EIP resource (awseip).
+ */
+const EXTRA_POLICIES = ["forcedStop", "dns", "eip"] as const;
+
+const serverForAll = object({
+  ...serverKeys,
+  extraPolicies: list(oneOf(EXTRA_POLICIES), EXTRA_POLICIES.join(", ")).optional(),
+});
+
 /** CLUSTERPRO counts restarts and failovers up to this. Source: its reference guide. */
 const MAX_RECOVERIES = 99;
 
@@ -322,7 +333,7 @@ export const settingsSchema = object({
   directoryAdminPassword: text("a password", adminPassword).optional(),
   fileSystem: fileSystem.optional(),
   servers: list(serverEntry, "servers, each with name, zone and privateIp").optional(),
-  server: object(serverKeys).optional(),
+  server: serverForAll.optional(),
   cluster: cluster.optional(),
   application: application.optional(),
   protect: flag().optional(),

@@ -488,6 +488,28 @@ describe("clusterDelivery", () => {
       });
     });
 
+    it("lets no script be lost that runs before a recovery: preaction.bat comes along, or is asked for", () => {
+      const conf = changed(
+        "</polling></genw>",
+        "</polling><emergency><preaction><use>1</use></preaction></emergency></genw>",
+      );
+      assert.match(
+        problems(base(conf)).join(),
+        /monitor\/genw@genw_fsx\/emergency\/preaction: runs scripts\/monitor\.s\/genw_fsx\/preaction\.bat, which nothing/,
+      );
+      const zip = zipSync({
+        "clp.conf": conf,
+        "scripts/monitor.s/genw_fsx/preaction.bat": Buffer.from(SCRIPT),
+        "scripts/failover/script_x/preaction.bat": Buffer.from(SCRIPT),
+      });
+      const delivered = deliver(base(zip, "a.zip")).files.map((file) => file.path);
+      assert.ok(delivered.includes("scripts/monitor.s/genw_fsx/preaction.bat"));
+      assert.ok(delivered.includes("scripts/failover/script_x/preaction.bat"));
+      const own = "<emergency><preaction><use>1</use><path>D:\\tools\\before.bat</path></preaction></emergency>";
+      deliver(base(changed("</polling></genw>", `</polling>${own}</genw>`)));
+      deliver(base(changed("</polling></genw>", "</polling><emergency><preaction/></emergency></genw>")));
+    });
+
     it("has the bring-up wait for the monitors that the export names, not for ours", () => {
       const monitors = '<monitor><types name="genw"/><awsvipw name="awsvipw1"/>';
       const delivery = deliver(base(changed("<monitor>", monitors)));

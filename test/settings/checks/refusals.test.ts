@@ -321,6 +321,8 @@ const REFUSALS: Record<string, [changed: string, value: Json, named: string, mes
     ["cluster.baseConfiguration", " ", "cluster.baseConfiguration", '" " is not a path'],
     ["cluster.tags", { scriptAcount: "a/b" }, "cluster.tags.scriptAcount", "Did you mean cluster.tags.scriptAccount?"],
     ["cluster.kmsKeyArn", KEY, "cluster.kmsKeyArn", "is a key of another Region"],
+    ["server.extraPolicies", ["forcedstop"], "server.extraPolicies[0]", "one of forcedStop, dns, eip is. Did you mean"],
+    ["servers[0].extraPolicies", ["dns"], "servers[0].extraPolicies", "unknown setting"],
   ],
   "an unusable download": [
     [
