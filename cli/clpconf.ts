@@ -1,16 +1,16 @@
 import path from "node:path";
 import { parseArgs } from "node:util";
 import { render } from "../clusterpro/render.ts";
-import { isToken } from "../clusterpro/tokens.ts";
-import { type ClusterDelivery, clusterDefinition, clusterDelivery } from "../delivery/clusterDelivery.ts";
+import { type ClusterDelivery, clusterDefinition, clusterDelivery, confOf } from "../delivery/clusterDelivery.ts";
 import { fillDelivery, outputOf, tokensOf } from "../delivery/fillDelivery.ts";
 import { UserError } from "../problems/userError.ts";
-import { parseSettings } from "../settings/parseSettings.ts";
+import { parseSettings, type RawStack } from "../settings/parseSettings.ts";
 import type { ClusterSpec } from "../settings/schema/clusterSpec.ts";
 import { tolerateClosedOutput } from "../stack/closedOutput.ts";
+import { wantsColour } from "../stack/colour.ts";
 import { COULD_NOT_RUN } from "../stack/couldNotRun.ts";
 import { readGiven } from "../stack/readGiven.ts";
-import { type Project, readProject, readStackConfig, type StackConfig } from "../stack/stackFile.ts";
+import { readProject, readStackConfig } from "../stack/stackFile.ts";
 import { manualGuides, meaningOf } from "./manualGuide.ts";
 import { writeFolder, writeZip } from "./writeFolder.ts";
 
@@ -23,8 +23,9 @@ Shows the CLUSTERPRO configuration that a stack delivers to its servers.
   -o, --out DIR     write the whole folder, clp.conf and scripts, to DIR, which must not exist or be empty,
                     with a guide to doing the rest by hand; a zip for Cluster WebUI where DIR ends with .zip
   --filled FILE     fill in what "pulumi stack output --json", written to FILE, tells of the deployed stack
-  --diff FILE       compare with a clp.conf or zip exported from Cluster WebUI, element by element; values that
-                    stand for tokens are no difference
+  --diff FILE       compare with a clp.conf or zip exported from Cluster WebUI: unproven tags and settings each with
+                    the lines to paste into the stack file, then the rest; values that stand for tokens are no
+                    difference
   -h, --help        this text
 
 What is known only after creation stands in it as a token such as @@VPC_ID@@. Tags that no public
@@ -55,8 +56,9 @@ export async function runClpconf(args: readonly string[], folder: string): Promi
     const project = readProject(folder);
     const stackConfig = readStackConfig(project, options.stack, options.set);
     whereGiven = stackConfig.whereGiven;
-    const spec = specOf(project, stackConfig);
-    if (options.diff !== undefined) return await compareWith(options.diff, spec, folder);
+    const stack: RawStack = { project: project.name, stack: stackConfig.stack, config: stackConfig.config };
+    const spec = specOf(stack);
+    if (options.diff !== undefined) return await compareWith(options.diff, stack, spec, folder);
     const delivery = deliveryOf(spec, folder, options.filled);
     if (options.out !== undefined) return write(path.resolve(folder, options.out), spec, delivery);
     return print(spec, delivery);
@@ -91,8 +93,8 @@ function parseUsage(args: readonly string[]): Options {
   }
 }
 
-function specOf({ name }: Project, { stack, config }: StackConfig): ClusterSpec {
-  const parsed = parseSettings({ project: name, stack, config });
+function specOf(stack: RawStack): ClusterSpec {
+  const parsed = parseSettings(stack);
   if (!parsed.ok) throw new UserError(parsed.problems);
   return parsed.spec;
 }
@@ -125,12 +127,6 @@ function print(spec: ClusterSpec, delivery: ClusterDelivery): number {
   return 0;
 }
 
-function confOf({ files }: ClusterDelivery): string | Uint8Array {
-  const conf = files.find((file) => file.path === "clp.conf");
-  if (conf === undefined) throw new Error("a delivery without clp.conf");
-  return conf.content;
-}
-
 /** Everything is made before anything is written. */
 function write(out: string, spec: ClusterSpec, { files }: ClusterDelivery): number {
   const left = tokensOf(files);
@@ -155,18 +151,24 @@ function stillToFill(spec: ClusterSpec, tokens: readonly string[]): string {
   return `Still to be filled in before Cluster WebUI can import it:\n${lines.join("\n")}${how}\n`;
 }
 
-async function compareWith(file: string, spec: ClusterSpec, folder: string): Promise<number> {
-  // Loaded here: only a comparison needs the XML parser and the unzipper.
-  const { compareConf } = await import("../clusterpro/export/compare.ts");
+async function compareWith(file: string, stack: RawStack, spec: ClusterSpec, folder: string): Promise<number> {
+  // Loaded here: only a comparison needs the XML parser, the unzipper and the writer of YAML.
+  const { compareExport } = await import("./compareExport.ts");
+  const { describeFindings, differencesIn } = await import("./describeFindings.ts");
   const { readExport } = await import("../delivery/readExport.ts");
   const { conf } = readExport(path.resolve(folder, file), `--diff ${file}`);
-  const differences = compareConf(confOf(clusterDelivery(spec, folder)), conf);
-  const others = differences.filter(({ left = "", right = "" }) => !(isToken(left) && right !== ""));
-  for (const { path: element, left, right } of others) {
-    process.stdout.write(`${element}\n  stack:  ${left ?? "(absent)"}\n  export: ${right ?? "(absent)"}\n`);
+  const findings = namingFile(`--diff ${file}`, () => compareExport(stack, spec, conf, folder));
+  const colour = wantsColour(process.stdout.isTTY === true, process.env);
+  process.stdout.write(describeFindings(findings, stack, colour));
+  return differencesIn(findings) === 0 ? 0 : 1;
+}
+
+/** What is wrong in a file, with the option that names it. */
+function namingFile<T>(file: string, make: () => T): T {
+  try {
+    return make();
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    throw new UserError(error.problems.map((each) => (each.startsWith("Pulumi.") ? each : `${file}: ${each}`)));
   }
-  const filledIn = differences.length - others.length;
-  const besides = filledIn === 0 ? "" : `, besides ${filledIn} that only the deployed cluster knows`;
-  process.stdout.write(`${others.length} ${others.length === 1 ? "difference" : "differences"}${besides}\n`);
-  return others.length === 0 ? 0 : 1;
 }

@@ -33,11 +33,41 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
     passesOn: false,
     run: async (args, folder) => (await import("../preview/cli.ts")).runCommand(args, folder),
   },
+  status: {
+    summary: "who is active, and whether route tables, CLUSTERPRO and AWS agree on it",
+    options: async () => optionsIn((await import("../operate/status/usage.ts")).USAGE),
+    passesOn: false,
+    run: async (args, folder) => (await import("../operate/status/command.ts")).runStatus(args, folder),
+  },
+  doctor: {
+    summary: "checks a deployed cluster; with --pre, what the first update needs",
+    options: async () => optionsIn((await import("../operate/doctor/usage.ts")).USAGE),
+    passesOn: false,
+    run: async (args, folder) => (await import("../operate/doctor/command.ts")).runDoctor(args, folder),
+  },
+  history: {
+    summary: "past failovers: when, which tables, by whom, how long",
+    options: async () => optionsIn((await import("../operate/history/usage.ts")).USAGE),
+    passesOn: false,
+    run: async (args, folder) => (await import("../operate/history/command.ts")).runHistory(args, folder),
+  },
   clpconf: {
     summary: "the CLUSTERPRO configuration that a stack delivers to its servers",
     options: async () => optionsIn((await import("./clpconf.ts")).USAGE),
     passesOn: false,
     run: async (args, folder) => (await import("./clpconf.ts")).runClpconf(args, folder),
+  },
+  cost: {
+    summary: "what a stack costs a month, line by line",
+    options: async () => optionsIn((await import("./cost.ts")).USAGE),
+    passesOn: false,
+    run: async (args, folder) => (await import("./cost.ts")).runCost(args, folder),
+  },
+  diagram: {
+    summary: "the topology of a stack as a picture, SVG or Mermaid",
+    options: async () => optionsIn((await import("./diagram.ts")).USAGE),
+    passesOn: false,
+    run: async (args, folder) => (await import("./diagram.ts")).runDiagram(args, folder),
   },
   pulumi: {
     summary: "the Pulumi CLI, with the Node that npm ci brought",
@@ -45,6 +75,12 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
     passesOn: true,
     ownWords: ([first = ""]) => (COMMANDS_OF_ONE_WORD.includes(first) ? 1 : undefined),
     run: async (args) => (await import("./pulumi.ts")).runPulumi(args),
+  },
+  settings: {
+    summary: "writes docs/settings.md and its like from the settings' schema",
+    options: async () => optionsIn((await import("./settings.ts")).USAGE),
+    passesOn: false,
+    run: async (args, folder) => (await import("./settings.ts")).runSettings(args, folder),
   },
   rules: {
     summary: "writes policies/RULES.md from the rules",

@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { constants } from "node:os";
 import { COULD_NOT_RUN } from "../stack/couldNotRun.ts";
-import { cliProblem, pulumiVersion } from "./pulumiCli.ts";
+import { cliProblem, pulumiVersion } from "../stack/pulumiCli.ts";
 
 /**
  * The Pulumi CLI with the Node that `npm ci` brought, after a look at whether it is there and new enough. Gives its exit

@@ -17,6 +17,11 @@ export function eniIdToken(server: string): string {
   return `@@ENI_ID:${server}@@`;
 }
 
+/** True for the token of a server's network interface. */
+export function isEniIdToken(token: string): boolean {
+  return token.startsWith("@@ENI_ID:");
+}
+
 /** Password of account number `position` (from 0), as `clpencrypt` prints it. */
 export function passwordToken(position: number): string {
   return `@@PASSWORD:${position}@@`;
@@ -27,6 +32,11 @@ const TOKEN = /@@(?:VPC_ID|FSX_DNS|ENI_ID:[a-z][a-z0-9-]*|PASSWORD:(?:0|[1-9]\d*
 /** True for text that is one token and nothing else. */
 export function isToken(text: string): boolean {
   return text.replace(TOKEN, "") === "" && text !== "" && findKnown(text).length === 1;
+}
+
+/** The tokens in a text, each once, in the order of their first place; other pairs of `@@` are passed over. */
+export function tokensIn(text: string): readonly string[] {
+  return [...new Set(findKnown(text))];
 }
 
 function findKnown(text: string): readonly string[] {
@@ -48,7 +58,7 @@ export function findTokens(text: string): readonly string[] {
       ),
     );
   }
-  return [...new Set(findKnown(text))];
+  return tokensIn(text);
 }
 
 /** True for a password's token, whose value no output of a stack tells. */

@@ -40,26 +40,7 @@ export interface ServerOutputs {
 export class HaCluster extends pulumi.ComponentResource {
   static readonly __pulumiType = "clusterpro-fsx:index:HaCluster";
 
-  // The constructor takes them all from `outputsOf`, which also says what is registered.
-  declare readonly virtualIp: string;
-  declare readonly servers: readonly ServerOutputs[];
-  declare readonly fileSystemDnsName: pulumi.Output<string>;
-  declare readonly fileSystemUncPath: pulumi.Output<string>;
-  declare readonly directoryDnsAddresses: pulumi.Output<string[]>;
-  /** VPC of the servers, in which CLUSTERPRO rewrites the virtual IP's routes. */
-  declare readonly vpcId: pulumi.Output<string>;
-  /** Route table id by name: `main` and each zone, or the names that settings give to existing ones. */
-  declare readonly routeTableIds: Readonly<Record<string, pulumi.Output<string>>>;
-  /** Secret of the directory's Admin, or the one that settings name for an existing directory. */
-  declare readonly adminSecretArn: pulumi.Output<string>;
-  /** Secret with the application's own administrator, where the program made one. */
-  declare readonly applicationSecretArn: pulumi.Output<string> | undefined;
-  /** Bucket with what the servers fetch. */
-  declare readonly deliveryBucketName: pulumi.Output<string>;
-  /** CloudWatch log group of the bring-up. */
-  declare readonly bringUpLogGroupName: pulumi.Output<string>;
-  /** What is allowed and still risky, a sentence or two each. */
-  declare readonly warnings: readonly string[];
+  readonly outputs: HaClusterOutputs;
 
   constructor(name: string, args: HaClusterArgs, opts?: pulumi.ComponentResourceOptions) {
     super(HaCluster.__pulumiType, name, args, opts);
@@ -79,9 +60,8 @@ export class HaCluster extends pulumi.ComponentResource {
     const before = { ...base, network, access, directory, fileSystem, servers, virtualIp };
     const software = createSoftware(`${name}-software`, before, this);
 
-    const outputs = outputsOf({ ...before, software, warnings });
-    Object.assign(this, outputs);
-    this.registerOutputs({ clusterName: spec.clusterName, ...outputs });
+    this.outputs = outputsOf({ ...before, software, warnings });
+    this.registerOutputs({ clusterName: spec.clusterName, ...this.outputs });
   }
 }
 
@@ -185,7 +165,9 @@ function createSoftware(
   );
 }
 
-/** Every output, in the order in which a stack shows them. */
+/** What an operator needs to know of the cluster, in the order in which a stack shows it. */
+export type HaClusterOutputs = Readonly<ReturnType<typeof outputsOf>>;
+
 function outputsOf({
   spec,
   network,
@@ -194,19 +176,27 @@ function outputsOf({
   servers,
   software,
   warnings,
-}: Omit<Parts, "delivery"> & Pick<HaCluster, "warnings">): Omit<HaCluster, keyof pulumi.ComponentResource> {
+}: Omit<Parts, "delivery"> & { readonly warnings: readonly string[] }) {
   return {
+    /** What clients connect to. */
     virtualIp: spec.cluster.virtualIp,
     servers: servers.map(serverOutputs),
     fileSystemDnsName: fileSystem.dnsName,
     fileSystemUncPath: fileSystem.uncPath,
     directoryDnsAddresses: directory.dnsAddresses,
+    /** VPC of the servers, in which CLUSTERPRO rewrites the virtual IP's routes. */
     vpcId: network.vpcId,
+    /** Route table id by name: `main` and each zone, or the names that settings give to existing ones. */
     routeTableIds: Object.fromEntries(network.routeTables.map((table) => [table.name, table.id])),
+    /** Secret of the directory's Admin, or the one that settings name for an existing directory. */
     adminSecretArn: directory.secret.arn,
+    /** Secret with the application's own administrator, where the program made one. */
     applicationSecretArn: software.applicationSecretArn,
+    /** Bucket with what the servers fetch. */
     deliveryBucketName: software.deliveryBucketName,
+    /** CloudWatch log group of the bring-up. */
     bringUpLogGroupName: software.logGroupName,
+    /** What is allowed and still risky, a sentence or two each. */
     warnings,
   };
 }

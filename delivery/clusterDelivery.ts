@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import path from "node:path";
-import { type ArticleApplication, articleDefinition, articleNames } from "../clusterpro/article.ts";
+import { articleDefinition, articleNames } from "../clusterpro/article.ts";
 import type { ClusterDefinition, Polling } from "../clusterpro/definition.ts";
 import { type DeliveredFile, deliveredFolder, type Scripts } from "../clusterpro/deliveredFolder.ts";
 import type { ScriptSettings } from "../clusterpro/settingsBat.ts";
@@ -10,6 +10,7 @@ import { FSX_DNS_TOKEN } from "../clusterpro/tokens.ts";
 import { type Problem, problem, throwProblems } from "../problems/problem.ts";
 import { UserError } from "../problems/userError.ts";
 import type { ApplicationSpec, ClusterSpec, TimingSpec } from "../settings/schema/clusterSpec.ts";
+import { articleApplication } from "./articleApplication.ts";
 import type { LaidBase } from "./baseConfiguration.ts";
 import { type CustomScripts, readCustomScripts } from "./customScripts.ts";
 import { withCrLf } from "./lineEnds.ts";
@@ -110,6 +111,13 @@ function timingOf({ intervalSeconds, retries, timeoutSeconds, startWaitSeconds }
   return { intervalSeconds, retries, timeoutSeconds, startWaitSeconds };
 }
 
+/** The clp.conf among the files. */
+export function confOf({ files }: ClusterDelivery): string | Uint8Array {
+  const conf = files.find((file) => file.path === "clp.conf");
+  if (conf === undefined) throw new Error("a delivery without clp.conf");
+  return conf.content;
+}
+
 function baseOf(spec: ClusterSpec, folder: string, definition: ClusterDefinition) {
   const { baseConfiguration, tags } = spec.cluster;
   if (baseConfiguration === undefined) return undefined;
@@ -137,10 +145,6 @@ function inSetting<T>({ stack }: ClusterSpec, setting: string, make: () => T): T
       }),
     );
   }
-}
-
-function articleApplication(application: ApplicationSpec): ArticleApplication {
-  return application.kind === "custom" ? { kind: "custom", name: application.name } : { kind: application.kind };
 }
 
 function startFailoversOf(application: ApplicationSpec) {

@@ -77,7 +77,12 @@ function readOutputs(text: string, source: string): z.output<typeof OUTPUTS> {
   try {
     json = JSON.parse(text);
   } catch {
-    throw new UserError(`${source}: is no JSON; what "pulumi stack output --json" prints is wanted. Write it anew.`);
+    const byNpm = /^\s*> /.test(text)
+      ? '; "npm run" has put lines of its own before it, "npm run --silent" does not'
+      : "";
+    throw new UserError(
+      `${source}: is no JSON${byNpm}; what "pulumi stack output --json" prints is wanted. Write it anew.`,
+    );
   }
   const read = OUTPUTS.safeParse(json);
   if (read.success) return read.data;

@@ -4,7 +4,7 @@ import { fileURLToPath } from "node:url";
 import { UserError } from "../problems/userError.ts";
 import { COULD_NOT_RUN } from "../stack/couldNotRun.ts";
 import { readProject, stacksIn } from "../stack/stackFile.ts";
-import { markdownFailure } from "./markdownReport.ts";
+import { markdownFailure, markdownOverview } from "./report/markdownReport.ts";
 import type { PreviewOptions } from "./usage.ts";
 
 const MAIN = fileURLToPath(new URL("main.js", import.meta.url));
@@ -20,10 +20,21 @@ export function previewAll(options: PreviewOptions, folder: string): number {
     const at = path.join(folder, project.stackFolder);
     throw new UserError(`--all: no Pulumi.<stack>.yaml in ${at}; there is nothing to preview.`);
   }
-  return Math.max(...stacks.map((stack) => previewOne(stack, options, folder)));
+  const ends = stacks.map((stack) => previewOne(stack, options, folder));
+  if (options.markdown) {
+    const reports = ends.map(({ report }) => report);
+    process.stdout.write(markdownOverview(reports) + reports.join("\n"));
+  }
+  return Math.max(...ends.map(({ status }) => status));
 }
 
-function previewOne(stack: string, options: PreviewOptions, folder: string): number {
+interface End {
+  readonly status: number;
+  /** In Markdown, which waits for the line over all stacks; empty where it was printed already. */
+  readonly report: string;
+}
+
+function previewOne(stack: string, options: PreviewOptions, folder: string): End {
   const args = [
     ...["--stack", stack],
     ...options.set.flatMap((each) => ["--set", each]),
@@ -32,15 +43,20 @@ function previewOne(stack: string, options: PreviewOptions, folder: string): num
     ...["--timeout", String(options.timeoutSeconds)],
     ...(options.policyConfig === undefined ? [] : ["--policy-config", options.policyConfig]),
     ...(options.policies ? [] : ["--no-policies"]),
+    ...(options.against === undefined ? [] : ["--against", options.against]),
+    ...(options.full ? ["--full"] : []),
+    ...(options.lang === undefined ? [] : ["--lang", options.lang]),
   ];
   const run = spawnSync(process.execPath, [MAIN, ...args], {
     cwd: folder,
     encoding: "utf8",
-    stdio: ["ignore", "inherit", "pipe"],
+    maxBuffer: Number.POSITIVE_INFINITY,
+    stdio: ["ignore", options.markdown ? "pipe" : "inherit", "pipe"],
   });
   const status = run.status ?? COULD_NOT_RUN;
   process.stderr.write(run.stderr);
+  if (!options.markdown) return { status, report: "" };
   // A job summary shows standard output only, and this is what its reader has to know.
-  if (options.markdown && status === COULD_NOT_RUN) process.stdout.write(markdownFailure(stack, run.stderr));
-  return status;
+  const message = run.stderr.replace(/^::.*\n/gm, "");
+  return { status, report: status === COULD_NOT_RUN ? markdownFailure(stack, message) : run.stdout };
 }

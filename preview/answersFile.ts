@@ -2,8 +2,8 @@ import { isDeepStrictEqual } from "node:util";
 import { UserError } from "../problems/userError.ts";
 import { readGiven } from "../stack/readGiven.ts";
 import type { Answer, InvokeAnswers } from "./invokeAnswers.ts";
-import type { Properties } from "./recordedResource.ts";
-import { isObject, type WireValue } from "./wire.ts";
+import type { Properties } from "./plan/recordedResource.ts";
+import { isObject, type WireValue } from "./plan/wire.ts";
 
 export interface AnswersFile {
   readonly answers: InvokeAnswers;

@@ -1,8 +1,8 @@
 import { awsPartition, awsRegion } from "./awsRegions.ts";
 import type { Answer, InvokeAnswers } from "./invokeAnswers.ts";
+import type { Properties } from "./plan/recordedResource.ts";
+import { isObject, UNKNOWN, type WireValue } from "./plan/wire.ts";
 import { policyDocument } from "./policyDocument.ts";
-import type { Properties } from "./recordedResource.ts";
-import { isObject, UNKNOWN, type WireValue } from "./wire.ts";
 
 /** Account that AWS uses in its documentation; nobody's. */
 const ACCOUNT = "123456789012";

@@ -1,21 +1,24 @@
 import { RunError } from "@pulumi/pulumi/errors.js";
+import { languageOf } from "../messages/language.ts";
+import { type Speech, speechIn } from "../messages/speech.ts";
 import { UserError } from "../problems/userError.ts";
 import { tolerateClosedOutput } from "../stack/closedOutput.ts";
+import { wantsColour } from "../stack/colour.ts";
 import { COULD_NOT_RUN } from "../stack/couldNotRun.ts";
 import { readProject, readStackConfig, type StackConfig } from "../stack/stackFile.ts";
 import { previewAll } from "./allStacks.ts";
 import { readAnswersFile } from "./answersFile.ts";
 import { builtInAnswers } from "./builtInAnswers.ts";
-import { wantsColour } from "./colour.ts";
+import type { Comparison } from "./comparison.ts";
 import { exitCodeOfProgram, programSetExitCode, watchingExit } from "./exitOfProgram.ts";
 import { firstOf } from "./invokeAnswers.ts";
 import type { Judge } from "./judge.ts";
 import { loadProgram } from "./loadProgram.ts";
-import { markdownReport } from "./markdownReport.ts";
-import { exitCode, jsonDocument, type PreviewResult } from "./previewResult.ts";
+import { exitCode, jsonDocument, type PreviewResult } from "./plan/previewResult.ts";
 import { eventLoopEmpty } from "./programEnd.ts";
 import { describeFailure } from "./programFailure.ts";
-import { report } from "./report.ts";
+import { markdownReport, rulesPage } from "./report/markdownReport.ts";
+import { report } from "./report/report.ts";
 import { runProgram } from "./runProgram.ts";
 import { type PreviewOptions, parseUsage, USAGE } from "./usage.ts";
 
@@ -29,7 +32,13 @@ export async function runCommand(args: readonly string[], folder: string): Promi
   } catch (error) {
     // What else falls over because of it has nothing to add.
     process.on("unhandledRejection", () => {});
-    process.stderr.write(`${describeFailure(error, folder)}\n`);
+    const message = describeFailure(error, folder);
+    process.stderr.write(`${message}\n`);
+    // Shows settings' errors at their lines in the pull request.
+    if (process.env.GITHUB_ACTIONS === "true") {
+      const { annotations } = await import("./annotations.ts");
+      for (const each of annotations(message, folder)) process.stderr.write(`${each}\n`);
+    }
     return COULD_NOT_RUN;
   }
 }
@@ -40,22 +49,39 @@ async function answer(args: readonly string[], folder: string): Promise<number> 
     process.stdout.write(USAGE);
     return 0;
   }
+  const speech = await speechIn(languageOf(options.lang, process.env));
   if (options.all) return previewAll(options, folder);
-  const result = await preview(options, folder);
-  process.stdout.write(printed(result, options));
+  const result = await preview(options, folder, () => comparing(options, folder));
+  process.stdout.write(printed(result, options, speech));
   return exitCodeOfProgram() ?? exitCode(result);
 }
 
-function printed(result: PreviewResult, { json, markdown }: PreviewOptions): string {
+function printed(result: PreviewResult, { json, markdown, full }: PreviewOptions, speech: Speech): string {
   if (json) return `${JSON.stringify(jsonDocument(result), null, 2)}\n`;
-  if (markdown) return markdownReport(result);
+  if (markdown) return markdownReport(result, speech, rulesPage(process.env));
   return report(result, {
     colour: wantsColour(process.stdout.isTTY === true, process.env),
     width: process.stdout.columns ?? DEFAULT_WIDTH,
+    full,
+    speech,
   });
 }
 
-async function preview(options: PreviewOptions, folder: string): Promise<PreviewResult> {
+/** What of the command's options decides the plan and the verdict on it. */
+export type PlanOptions = Pick<
+  PreviewOptions,
+  "stack" | "set" | "answers" | "timeoutSeconds" | "policies" | "policyConfig"
+>;
+
+/**
+ * Plans the stack, once in a process, judges it where the options ask for it, and compares it with what `begin` gives.
+ * Throws UserErrors, and the program's.
+ */
+export async function preview(
+  options: PlanOptions,
+  folder: string,
+  begin?: () => Promise<Comparison | undefined>,
+): Promise<PreviewResult> {
   const project = readProject(folder);
   const stackConfig = readStackConfig(project, options.stack, options.set);
   const { stack, organization, config } = stackConfig;
@@ -63,6 +89,8 @@ async function preview(options: PreviewOptions, folder: string): Promise<Preview
   // Read before the program runs: a wrong file should not cost a whole run.
   const file = options.answers === undefined ? undefined : readAnswersFile(options.answers);
   const builtIn = builtInAnswers(config["aws:region"] ?? process.env.AWS_REGION, (told) => warnings.push(told));
+  // Begun before the program runs, since both take as long.
+  const comparison = await begin?.();
   const judge = options.policies ? await judgeFor(options.policyConfig) : undefined;
   const run = await watchingExit(() =>
     runProgram({
@@ -78,6 +106,7 @@ async function preview(options: PreviewOptions, folder: string): Promise<Preview
   ).catch((error: unknown) => {
     throw namingOrigins(error, stackConfig);
   });
+  const changes = await comparison?.(run.resources);
   const judged = await judge?.(run.resources);
   const exitCode = exitCodeOfProgram();
   if (exitCode !== undefined) warnings.push(programSetExitCode(exitCode));
@@ -88,7 +117,18 @@ async function preview(options: PreviewOptions, folder: string): Promise<Preview
     outputs: run.outputs,
     policies: judged?.verdict,
     warnings: [...warnings, ...run.warnings, ...(file?.unused() ?? []), ...(judged?.warnings ?? [])],
+    ...(changes === undefined ? {} : { changes }),
   };
+}
+
+/**
+ * What tells the changes, once there are resources; undefined where nobody asked. A program reads two documents itself
+ * where it wants to know what `--set` changes.
+ */
+async function comparing(options: PreviewOptions, folder: string): Promise<Comparison | undefined> {
+  const wanted = options.against ?? options.plan ?? (options.set.length > 0 && !options.json ? "" : undefined);
+  // Loaded on demand: a plain preview compares nothing.
+  return wanted === undefined ? undefined : (await import("./comparison.ts")).beginComparison(options, folder);
 }
 
 /** Settings' errors know the stack file only; a value may come from the command line. */

@@ -1,4 +1,4 @@
-import type { Properties } from "./recordedResource.ts";
+import type { Properties } from "./plan/recordedResource.ts";
 
 /**
  * @param args of the read; of a resource that is read its id and what the program states

@@ -3,7 +3,7 @@ import { analyze } from "../policies/harness/index.ts";
 import { pack } from "../policies/policyPack.ts";
 import { UserError } from "../problems/userError.ts";
 import { readGiven } from "../stack/readGiven.ts";
-import type { PolicyVerdict } from "./previewResult.ts";
+import type { PolicyVerdict } from "./plan/previewResult.ts";
 import type { RecordedResource } from "./recordingMonitor.ts";
 
 export type Judge = (

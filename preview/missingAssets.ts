@@ -1,7 +1,7 @@
 import { type Stats, statSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
-import { isObject, type WireValue } from "./wire.ts";
+import { isObject, type WireValue } from "./plan/wire.ts";
 
 const SIGNATURE_KEY = "4dabf18193072939515e22adb298388d";
 const ASSET = "c44067f5952c0a294b673a41bacd8c17";

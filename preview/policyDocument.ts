@@ -1,5 +1,5 @@
-import type { Properties } from "./recordedResource.ts";
-import { isObject, UNKNOWN, type WireValue } from "./wire.ts";
+import type { Properties } from "./plan/recordedResource.ts";
+import { isObject, UNKNOWN, type WireValue } from "./plan/wire.ts";
 
 type Statement = { readonly [key: string]: WireValue };
 

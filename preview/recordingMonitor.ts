@@ -20,16 +20,17 @@ import {
   type RecordedResource,
   readFrom,
   registered,
+  STACK_TYPE,
   shownName,
   structOf,
-} from "./recordedResource.ts";
+} from "./plan/recordedResource.ts";
+import { UNKNOWN, withoutReferences, withoutUnknownParts } from "./plan/wire.ts";
 import { ResourceHooks } from "./resourceHooks.ts";
 import { Transforms } from "./transforms.ts";
 import { NOT_ANSWERED } from "./unanswered.ts";
-import { UNKNOWN, withoutReferences, withoutUnknownParts } from "./wire.ts";
 
 export type { InvokeAnswers } from "./invokeAnswers.ts";
-export type { Properties, RecordedOptions, RecordedResource } from "./recordedResource.ts";
+export type { Properties, RecordedOptions, RecordedResource } from "./plan/recordedResource.ts";
 
 type Callback = (error: MonitorError | null, response?: unknown) => void;
 
@@ -37,8 +38,6 @@ const { ResourceMonitorFeature: Feature } = resourceProto;
 
 /** By which the SDK turns a reference to a resource into the resource. */
 const GET_RESOURCE = "pulumi:pulumi:getResource";
-/** Type of the resource that a stack is itself. */
-export const STACK_TYPE = "pulumi:pulumi:Stack";
 const STACK_REFERENCE = "pulumi:pulumi:StackReference";
 
 /**

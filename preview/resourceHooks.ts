@@ -2,7 +2,7 @@ import type { RegisterResourceHookRequest, RegisterResourceRequest } from "@pulu
 import resourceProto from "@pulumi/pulumi/proto/resource_pb.js";
 import type { CallBack } from "./callbacks.ts";
 import { MonitorError } from "./monitorError.ts";
-import { type Properties, structOf } from "./recordedResource.ts";
+import { type Properties, structOf } from "./plan/recordedResource.ts";
 
 /** Hooks that run in a preview too: those that a program registers with `onDryRun`. */
 export class ResourceHooks {

@@ -6,10 +6,10 @@ import { redirectChildren } from "./childOutput.ts";
 import type { InvokeAnswers } from "./invokeAnswers.ts";
 import { leftOver } from "./leftOver.ts";
 import { sparePendingTraces } from "./pendingTraces.ts";
+import { type Properties, type RecordedResource, STACK_TYPE } from "./plan/recordedResource.ts";
 import type { ProgramEnd } from "./programEnd.ts";
 import { noteUnanswered } from "./programFailure.ts";
-import type { Properties, RecordedResource } from "./recordedResource.ts";
-import { RecordingMonitor, STACK_TYPE } from "./recordingMonitor.ts";
+import { RecordingMonitor } from "./recordingMonitor.ts";
 import { withoutStandIns } from "./standIn.ts";
 import { letReadsBeUnknown } from "./unanswered.ts";
 

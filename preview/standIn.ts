@@ -1,7 +1,7 @@
 import { inspect } from "node:util";
 import * as pulumi from "@pulumi/pulumi";
+import { UNKNOWN } from "./plan/wire.ts";
 import { UnansweredReadError } from "./unansweredReadError.ts";
-import { UNKNOWN } from "./wire.ts";
 
 /** Methods of lists and texts by which a program makes its shape depend on a value. */
 const METHODS: ReadonlySet<string> = new Set([

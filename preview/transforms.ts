@@ -2,8 +2,8 @@ import type { Callback } from "@pulumi/pulumi/proto/callback_pb.js";
 import type { RegisterResourceRequest, ResourceInvokeRequest } from "@pulumi/pulumi/proto/resource_pb.js";
 import resourceProto from "@pulumi/pulumi/proto/resource_pb.js";
 import type { CallBack } from "./callbacks.ts";
-import { type Properties, propertiesOf, structOf } from "./recordedResource.ts";
-import { withOutputs, withoutOutputs } from "./wire.ts";
+import { type Properties, propertiesOf, structOf } from "./plan/recordedResource.ts";
+import { withOutputs, withoutOutputs } from "./plan/wire.ts";
 
 /** The transforms of a run, in the order in which the engine has them: a resource's own, its parents', the stack's. */
 export class Transforms {

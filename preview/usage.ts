@@ -10,16 +10,24 @@ export interface PreviewOptions {
   readonly markdown: boolean;
   /** `path=value`, as given. */
   readonly set: readonly string[];
+  /** A commit to compare with. */
+  readonly against: string | undefined;
+  /** The engine's own preview, to take what changes from. */
+  readonly plan: string | undefined;
   readonly policyConfig: string | undefined;
   /** JSON file of answers to reads. */
   readonly answers: string | undefined;
   /** How long the program may do nothing while something keeps it open. */
   readonly timeoutSeconds: number;
   readonly policies: boolean;
+  /** The report with every file of a delivery. */
+  readonly full: boolean;
+  /** Language of the report, as given. */
+  readonly lang: string | undefined;
 }
 
 /** Longer than a program waits for anything but a look into the network. */
-const DEFAULT_TIMEOUT_SECONDS = 15;
+export const DEFAULT_TIMEOUT_SECONDS = 15;
 
 export const USAGE = `Usage: npm run preview [-- options]
 
@@ -37,6 +45,10 @@ documents and a made-up account; other answers come from a file.
                          --set fileSystem.throughputCapacityMBps=64
                          --set servers[0].privateIp=10.0.110.20
                          --set aws:region=us-east-1
+  --against REF          say what changes compared with the program and stack file of a commit, a branch
+                         or a tag; without it --set is compared with the stack file alone
+  --plan FILE            say what changes by the engine's own preview, "pulumi preview --json > FILE",
+                         which knows the stack's state
   --all                  every stack that has a file, one after the other; the highest exit code
   --json                 print one JSON document
   --markdown             print Markdown, for the job summary of a workflow
@@ -47,6 +59,9 @@ documents and a made-up account; other answers come from a file.
                          (default: ${DEFAULT_TIMEOUT_SECONDS})
   --policy-config FILE   configuration of the policies, as for "pulumi --policy-pack-config"
   --no-policies          plan only
+  --full                 list every file of a delivery, which are counted otherwise
+  --lang LANGUAGE        en or ja, for people (default: by LC_ALL, LC_MESSAGES or LANG, else en);
+                         JSON is always English
   --help                 this text
 
 Exit code: 0 fine, 1 a mandatory policy is violated, 2 wrong settings or usage, or a program that
@@ -58,6 +73,8 @@ const EXCLUSIVE = [
   ["all", "stack"],
   ["all", "json"],
   ["json", "markdown"],
+  ["plan", "against"],
+  ["plan", "all"],
 ] as const;
 
 /** Throws a UserError that names the word it does not know. */
@@ -73,10 +90,14 @@ export function parseUsage(args: readonly string[]): PreviewOptions {
         json: { type: "boolean", short: "j", default: false },
         markdown: { type: "boolean", default: false },
         set: { type: "string", multiple: true, default: [] },
+        against: { type: "string" },
+        plan: { type: "string" },
         answers: { type: "string" },
         timeout: { type: "string" },
         "policy-config": { type: "string" },
         "no-policies": { type: "boolean", default: false },
+        full: { type: "boolean", default: false },
+        lang: { type: "string" },
       },
     });
     for (const [one, other] of EXCLUSIVE) {
@@ -89,10 +110,14 @@ export function parseUsage(args: readonly string[]): PreviewOptions {
       json: values.json,
       markdown: values.markdown,
       set: values.set,
+      against: values.against,
+      plan: values.plan,
       policyConfig: values["policy-config"],
       answers: values.answers,
       timeoutSeconds: secondsOf(values.timeout),
       policies: !values["no-policies"],
+      full: values.full,
+      lang: values.lang,
     };
   } catch (error) {
     const { message } = error as Error;

@@ -5,6 +5,8 @@
  */
 export const MAY_IMPORT: Readonly<Record<string, string>> = {
   problems: "",
+  "messages/japanese": "",
+  messages: "messages/japanese problems",
   clusterpro: "problems",
   "clusterpro/export": "clusterpro problems",
   "settings/values": "clusterpro problems",
@@ -12,6 +14,7 @@ export const MAY_IMPORT: Readonly<Record<string, string>> = {
   "settings/defaults": "settings/schema settings/values",
   "settings/checks": "problems settings/defaults settings/schema settings/values",
   settings: "problems settings/checks settings/defaults settings/schema",
+  "settings/reference": "clusterpro problems settings settings/defaults settings/schema",
   stack: "problems settings/schema",
   delivery: "clusterpro clusterpro/export problems settings/defaults settings/schema settings/values",
   "components/aws": "delivery problems settings/schema",
@@ -25,6 +28,14 @@ export const MAY_IMPORT: Readonly<Record<string, string>> = {
   components:
     "components/aws components/directory components/network components/runbook components/servers components/software components/storage delivery settings/schema",
   ".": "components settings",
+  provider: "",
+  "standin/account": "",
+  "standin/types": "standin/account",
+  "standin/cloud": "provider standin/account standin/types",
+  "standin/provider": "provider standin/account standin/cloud",
+  "standin/running": "standin/account standin/cloud standin/types",
+  "standin/operations": "standin/account standin/running standin/types",
+  "standin/http": "standin/account standin/operations standin/running",
   "policies/model/graph": "",
   "policies/model/network": "policies/model/graph",
   "policies/model/delivery": "policies/model/graph",
@@ -38,6 +49,24 @@ export const MAY_IMPORT: Readonly<Record<string, string>> = {
   "policies/build": "policies/model/graph policies/rule",
   policies: "policies/build policies/plan policies/rule policies/rules",
   "policies/harness": "policies policies/build policies/plan policies/rule",
-  preview: "policies policies/build policies/harness problems settings/schema stack",
-  cli: "clusterpro clusterpro/export delivery policies preview problems settings settings/schema stack",
+  "operate/planned": "",
+  "operate/cost": "operate/planned",
+  "operate/diagram": "operate/planned",
+  "operate/aws": "",
+  "operate/findings": "messages operate/aws problems stack",
+  "operate/cluster": "operate/aws problems settings settings/schema stack",
+  "operate/status": "operate/aws operate/cluster operate/findings",
+  "operate/history": "operate/aws operate/cluster operate/findings",
+  "preview/plan": "settings/schema",
+  "preview/changes": "preview/plan problems provider stack",
+  "preview/report": "messages policies/model/delivery preview/plan",
+  preview:
+    "messages policies policies/build policies/harness preview/changes preview/plan preview/report problems settings/schema stack",
+  "operate/doctor/check": "operate/aws operate/cluster operate/findings settings/schema",
+  "operate/doctor/before":
+    "delivery operate/aws operate/cluster operate/doctor/check operate/findings settings/values stack",
+  "operate/doctor/after": "operate/aws operate/cluster operate/doctor/check operate/findings operate/status",
+  "operate/doctor":
+    "messages operate/aws operate/cluster operate/doctor/after operate/doctor/before operate/doctor/check operate/findings operate/status problems settings/schema",
+  cli: "clusterpro clusterpro/export delivery operate/cost operate/diagram operate/doctor operate/history operate/status policies preview preview/plan problems settings settings/reference settings/schema stack",
 };

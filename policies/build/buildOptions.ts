@@ -1,4 +1,5 @@
 import type { RecordedInputs } from "../model/graph/input.ts";
+import type { Known } from "../model/graph/known.ts";
 import type { Operation } from "../model/graph/operation.ts";
 import type { Exempted } from "./exemption.ts";
 
@@ -16,7 +17,7 @@ export interface BuildOptions {
   /** What the program gives each resource, where it is known without asking the policies. */
   readonly inputs?: RecordedInputs;
   /** What the engine is doing. Default: as the command line of the `pulumi` that started this process says. */
-  readonly operation?: () => Operation;
+  readonly operation?: () => Known<Operation>;
 }
 
 export interface Warning {

@@ -18,7 +18,7 @@ import { configSchemaOf, withDefaults } from "./configSchema.ts";
 import { unusedExemptions } from "./exemption.ts";
 import { ExemptionLedger } from "./exemptionLedger.ts";
 import { parsePolicyConfig, type RuleConfig } from "./policyConfig.ts";
-import { type Doubt, SharedGraph } from "./sharedGraph.ts";
+import { type Question, SharedGraph } from "./sharedGraph.ts";
 import { SharedSettings } from "./sharedSettings.ts";
 import { adviseAs, knownLevel, levelOf, Teller, today } from "./teller.ts";
 
@@ -189,7 +189,7 @@ function onWholeStack(
   return {
     validateStack: async (args, report) => {
       recorder.endRun(args.resources);
-      const { graph: stack, doubt } = await graph.of(args.resources, recorder);
+      const { graph: stack, question } = await graph.of(args.resources, recorder);
       const settings = shared.of(rule, withDefaults(rule, given?.settings ?? args.getConfig()));
       const teller = new Teller({
         rule,
@@ -200,7 +200,8 @@ function onWholeStack(
         ledger,
         guides: true,
       });
-      if (doubt && levelOf(rule, given) === "mandatory") tellDoubt(doubt, rule, settings, given === undefined, teller);
+      if (question && levelOf(rule, given) === "mandatory")
+        tellQuestion(question, rule, settings, given === undefined, teller);
       teller.tellStack(stack);
       const unused = ledger.unused(rule.name, settings, today(options), isThrough);
       for (const { rule: name, message } of unused) adviseAs(ruleOf(name) ?? rule, report, message, "");
@@ -212,17 +213,17 @@ function onWholeStack(
  * By one rule, where it is sure to count. Under the engine a level that the configuration lowers is not known here, and
  * so each further rule points to the first.
  */
-function tellDoubt(
-  doubt: Doubt,
+function tellQuestion(
+  question: Question,
   rule: StackRule,
   settings: Readonly<Record<string, unknown>>,
   isLevelUnknown: boolean,
   teller: Teller,
 ): void {
-  if (doubt.toldBy === undefined) teller.tellOfStack(undecided(doubt.message));
-  else if (isLevelUnknown) teller.tellOfStack(undecided(`what ${doubt.toldBy} says of this update holds here too`));
+  if (question.toldBy === undefined) teller.tellOfStack(undecided(question.message));
+  else if (isLevelUnknown) teller.tellOfStack(undecided(`what ${question.toldBy} says of this update holds here too`));
   // A rule that only warns leaves it to the next one.
-  if (settings.onUnknown !== "warn") doubt.toldBy ??= rule.name;
+  if (settings.onUnknown !== "warn") question.toldBy ??= rule.name;
 }
 
 function metadata(rule: Rule, given: RuleConfig | undefined): Policy & { readonly enforcementLevel: EnforcementLevel } {

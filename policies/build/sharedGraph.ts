@@ -1,6 +1,7 @@
-import { type AfterUpdate, type Announced, afterUpdate } from "../model/graph/afterUpdate.ts";
+import { type Announced, afterUpdate, type UnknownStay } from "../model/graph/afterUpdate.ts";
 import { loadAssets } from "../model/graph/assetText.ts";
 import type { RecordedInputs } from "../model/graph/input.ts";
+import type { Known } from "../model/graph/known.ts";
 import type { Operation } from "../model/graph/operation.ts";
 import type { StackResource } from "../model/graph/resource.ts";
 import { StackGraph } from "../model/graph/stackGraph.ts";
@@ -9,10 +10,10 @@ import { StackGraph } from "../model/graph/stackGraph.ts";
 export interface JudgedStack {
   readonly graph: StackGraph;
   /** Whether a resource stays cannot be told; said whole by one rule. */
-  readonly doubt: Doubt | undefined;
+  readonly question: Question | undefined;
 }
 
-export interface Doubt {
+export interface Question {
   readonly message: string;
   /** The rule that told it whole. */
   toldBy: string | undefined;
@@ -23,11 +24,11 @@ export interface Doubt {
  * each copy would cost as many times as there are rules.
  */
 export class SharedGraph {
-  readonly #operation: () => Operation;
+  readonly #operation: () => Known<Operation>;
   /** By what is the same object for every policy of one run, and another one in the next. */
   readonly #stacks = new WeakMap<object, Promise<JudgedStack>>();
 
-  constructor(operation: () => Operation) {
+  constructor(operation: () => Known<Operation>) {
     this.#operation = operation;
   }
 
@@ -46,7 +47,7 @@ export class SharedGraph {
 
   async #judged(resources: readonly StackResource[], announced: Announced): Promise<JudgedStack> {
     const after = afterUpdate(resources, announced, this.#operation);
-    return { graph: await graphOf(after.stays, announced.inputs, after.goes), doubt: doubtOf(after) };
+    return { graph: await graphOf(after.stays, announced.inputs, after.goes), question: questionOf(after.unknown) };
   }
 }
 
@@ -61,11 +62,12 @@ async function graphOf(
 
 const MOST_NAMES = 5;
 
-function doubtOf({ unclear, why }: AfterUpdate): Doubt | undefined {
-  if (why === undefined) return undefined;
-  const shown = unclear.slice(0, MOST_NAMES).map(({ name }) => `"${name}"`);
-  const more = unclear.length - shown.length;
-  const them = unclear.length === 1 ? "it as it is" : "them as they are";
+function questionOf(unknown: UnknownStay | undefined): Question | undefined {
+  if (unknown === undefined) return undefined;
+  const { of, why } = unknown;
+  const shown = of.slice(0, MOST_NAMES).map(({ name }) => `"${name}"`);
+  const more = of.length - shown.length;
+  const them = of.length === 1 ? "it as it is" : "them as they are";
   const message =
     `whether the update deletes ${shown.join(", ")}${more > 0 ? ` and ${more} more` : ""} or leaves ${them} cannot be ` +
     `told, so the verdict on the stack is not complete: ${why}`;

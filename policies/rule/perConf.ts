@@ -1,5 +1,5 @@
 import type { ClpConf } from "../model/delivery/clpConf.ts";
-import { type Delivery, deliveriesOf } from "../model/delivery/deliveredFiles.ts";
+import { confIn, type Delivery, deliveriesOf } from "../model/delivery/deliveredFiles.ts";
 import type { StackGraph } from "../model/graph/stackGraph.ts";
 import type { Finding } from "./finding.ts";
 
@@ -9,6 +9,7 @@ export function* perConf(
   judge: (conf: ClpConf, delivery: Delivery) => Iterable<Finding>,
 ): Iterable<Finding> {
   for (const delivery of deliveriesOf(stack)) {
-    if (delivery.reading.state === "known") yield* judge(delivery.reading.conf, delivery);
+    const conf = confIn(delivery);
+    if (conf) yield* judge(conf, delivery);
   }
 }

@@ -66,8 +66,8 @@ interface Place {
 
 function placeOf(when: Place["when"], configured: string, told: ToldTags): Place {
   if (configured !== ASSUMED[when]) return { when, path: configured, evidence: "told" };
-  if (told.state === "unknown") return { when, path: configured, evidence: "unknown", why: told.reason };
-  const path = told.paths.get(TOLD_AS[when]);
+  if (!told.known) return { when, path: configured, evidence: "unknown", why: told.why };
+  const path = told.value.get(TOLD_AS[when]);
   return path === undefined ? { when, path: configured, evidence: "assumed" } : { when, path, evidence: "told" };
 }
 
@@ -95,12 +95,14 @@ function* judgeResources(conf: ClpConf, { file }: Delivery, places: readonly Pla
 
 function* judgeScript(path: string, { key, text, resource }: DeliveredFile): Iterable<Finding> {
   const cause = textOfFile(key, resource);
-  if (text.state === "unknown") {
-    yield causedBy(cause, undecided(`${path}: its last line cannot be read: ${text.reason}`, resource));
+  if (!text.known) {
+    yield causedBy(cause, undecided(`${path}: its last line cannot be read: ${text.why}`, resource));
+    return;
   }
-  if (text.state === "unreadable") yield causedBy(cause, violated(`${path} cannot be read: ${text.reason}`, resource));
-  if (text.state !== "known") return;
-  const lines = text.value.split(/\r\n|\r|\n/);
+  const { holds, fault } = text.value;
+  if (fault !== undefined) yield causedBy(cause, violated(`${path} cannot be read: ${fault}`, resource));
+  if (holds === undefined) return;
+  const lines = holds.split(/\r\n|\r|\n/);
   if (lines.some((line) => /^\s*@?set\s/i.test(line)) && lines.every((line) => SETTING.test(line.trim()))) return;
   const last = lines.findLastIndex((line) => line.trim() !== "");
   if (endsWithExitCode(lines.join("\n"))) return;

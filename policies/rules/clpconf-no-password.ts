@@ -1,4 +1,5 @@
 import {
+  confIn,
   type DeliveredFile,
   type Delivery,
   deliveriesOf,
@@ -6,18 +7,12 @@ import {
   filesElsewhere,
   textOfFile,
 } from "../model/delivery/deliveredFiles.ts";
-import {
-  decodeBase64,
-  type EmbeddedConf,
-  readEmbeddedConfs,
-  SERVER_TEXTS,
-  withoutConfs,
-} from "../model/delivery/embeddedConf.ts";
+import { NO_CONTENT, textIn } from "../model/delivery/deliveredText.ts";
+import { decodeBase64, type EmbeddedConf, readEmbeddedConfs, withoutConfs } from "../model/delivery/embeddedConf.ts";
 import { findConfPasswords, findPasswords, type PasswordFound, passwordPair } from "../model/delivery/passwords.ts";
-import { isInput } from "../model/graph/input.ts";
+import { isSecureString, type PlainPlace, plainPlaces } from "../model/delivery/plainPlaces.ts";
 import { readObject, readText } from "../model/graph/reading.ts";
 import type { StackResource } from "../model/graph/resource.ts";
-import type { StackGraph } from "../model/graph/stackGraph.ts";
 import { virtualIpsIn } from "../model/servers/virtualIps.ts";
 import { RANDOM_PASSWORD, readSecrets, SECRET_VERSION, type Secrets, secretIn } from "../model/storage/secrets.ts";
 import { advised, causedBy, type Finding, undecided, violated } from "../rule/finding.ts";
@@ -45,48 +40,44 @@ export const clpconfNoPassword = stackRule({
     for (const file of files) yield* judgeFile(file, secrets);
     // Of the others in its bucket only texts: a setup that lies there too holds nothing that could be read.
     for (const { key, text, resource } of filesBeside(stack))
-      if (text.state === "known") yield* judgeText(key, text.value, secrets, resource, "content");
+      yield* judgeText(key, textIn(text) ?? "", secrets, resource, "content");
     for (const { key, text, resource } of filesElsewhere(stack))
-      if (text.state === "known") yield* judgeCopies(key, text.value, secrets, resource, "content");
+      yield* judgeCopies(key, textIn(text) ?? "", secrets, resource, "content");
     const confs = new Set(stack.part(readEmbeddedConfs).flatMap((each) => (isWhole(each) ? each.resource : [])));
     const isOfCluster = deliveries.length > 0 || virtualIpsIn(stack, {}).length > 0;
-    for (const place of placesOf(stack)) {
+    for (const place of plainPlaces(stack)) {
       if (!confs.has(place.resource)) yield* judgePlace(place, secrets, isOfCluster);
     }
   },
 });
 
-/** Something beside the delivered files that a server or an operator reads in clear. */
-interface Place {
-  readonly resource: StackResource;
-  readonly property: string;
-  /** For a parameter, whose own name tells what its value is. */
-  readonly name?: string | undefined;
-}
-
-const PARAMETER = "aws:ssm/parameter:Parameter";
-
 /** One that cannot be read is told of by `clpconf-readable`; what is known of its text is searched line by line. */
-function* judgeConf({ file, reading, property }: Delivery, secrets: Secrets): Iterable<Finding> {
-  if (reading.state !== "known") {
-    if (file.text.state === "known") yield* judgeFile(file, secrets);
+function* judgeConf(delivery: Delivery, secrets: Secrets): Iterable<Finding> {
+  const { file, property } = delivery;
+  const text = textIn(file.text);
+  const conf = confIn(delivery);
+  if (conf === undefined) {
+    if (text !== undefined) yield* judgeFile(file, secrets);
     return;
   }
-  // Encrypted, and read with a permission of its own.
   if (isSecureString(file.resource)) return;
-  const found = findConfPasswords(reading.conf.root);
+  const found = findConfPasswords(conf.root);
   if (found.length > 0) yield* found.map((each) => holds("clp.conf", each, file.resource));
   // Comments are no elements. The text around one that is no file of its own is judged with the text.
   else if (property === undefined) yield* judgeFile(file, secrets);
-  else if (file.text.state === "known") yield* judgeText("clp.conf", file.text.value, secrets, file.resource, property);
+  else if (text !== undefined) yield* judgeText("clp.conf", text, secrets, file.resource, property);
 }
 
 function* judgeFile({ key, text, resource }: DeliveredFile, secrets: Secrets): Iterable<Finding> {
   const what = `${key} cannot be searched for passwords`;
   const cause = textOfFile(key, resource);
-  if (text.state === "known") yield* judgeText(key, text.value, secrets, resource, "content");
-  else if (text.state === "unknown") yield causedBy(cause, undecided(`${what}: ${text.reason}`, resource));
-  else if (text.reason !== "it has no content") yield causedBy(cause, violated(`${what}: ${text.reason}`, resource));
+  if (!text.known) {
+    yield causedBy(cause, undecided(`${what}: ${text.why}`, resource));
+    return;
+  }
+  const { holds, fault } = text.value;
+  if (holds !== undefined) yield* judgeText(key, holds, secrets, resource, "content");
+  else if (fault !== NO_CONTENT) yield causedBy(cause, violated(`${what}: ${fault}`, resource));
 }
 
 function* judgeText(
@@ -126,34 +117,13 @@ function holds(what: string, { at, form, isSure }: PasswordFound, resource: Stac
   return violated(`${what} holds a password ${how} (${at}); let the server read it from Secrets Manager`, resource);
 }
 
-function isSecureString({ type, props }: StackResource): boolean {
-  const kind = readText(props, "type");
-  return type === PARAMETER && kind.state === "known" && kind.value === "SecureString";
-}
-
 /** A text that is one clp.conf and nothing else, which is judged as such. */
 function isWhole({ text, within }: EmbeddedConf): boolean {
-  return text.state === "known" && text.value === within;
-}
-
-function* placesOf(stack: StackGraph): Iterable<Place> {
-  for (const [type, properties] of Object.entries(SERVER_TEXTS)) {
-    for (const resource of stack.ofType(type)) {
-      for (const property of properties) if (isInput(resource, property)) yield { resource, property };
-    }
-  }
-  for (const resource of stack.ofType(PARAMETER)) {
-    if (isSecureString(resource)) continue;
-    const name = readText(resource.props, "name");
-    const last = (name.state === "known" ? name.value : resource.name).split("/").at(-1);
-    // AWS reports a plain value as insecureValue too.
-    const given = readText(resource.props, "value").state === "absent" ? "insecureValue" : "value";
-    yield { resource, property: given, name: last };
-  }
+  return textIn(text) === within;
 }
 
 /** @param isOfCluster Whether the stack has a cluster: elsewhere, what is not known is not this pack's business. */
-function* judgePlace({ resource, property, name }: Place, secrets: Secrets, isOfCluster: boolean) {
+function* judgePlace({ resource, property, name }: PlainPlace, secrets: Secrets, isOfCluster: boolean) {
   const object = readObject(resource.props, property);
   if (object.state === "known") {
     for (const key of Object.keys(object.value)) {

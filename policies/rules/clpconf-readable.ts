@@ -1,4 +1,5 @@
 import { closedArchives, deliveriesOf } from "../model/delivery/deliveredFiles.ts";
+import { textIn } from "../model/delivery/deliveredText.ts";
 import { advised, undecided, violated } from "../rule/finding.ts";
 import { stackRule } from "../rule/rule.ts";
 
@@ -18,10 +19,10 @@ export const clpconfReadable = stackRule({
     const deliveries = deliveriesOf(stack);
     for (const { file, reading, property } of deliveries) {
       const what = property === undefined ? "clp.conf" : `clp.conf in ${property}`;
-      if (reading.state === "unknown") yield undecided(`${what} cannot be read: ${reading.reason}`, file.resource);
-      else if (reading.state === "unreadable")
-        yield violated(`${what} cannot be read: ${reading.reason}`, file.resource);
-      else if (file.text.state === "known" && file.text.value.startsWith("\uFEFF")) {
+      if (!reading.known) yield undecided(`${what} cannot be read: ${reading.why}`, file.resource);
+      else if (reading.value.fault !== undefined)
+        yield violated(`${what} cannot be read: ${reading.value.fault}`, file.resource);
+      else if (textIn(file.text)?.startsWith("\uFEFF")) {
         yield advised(
           `${what} begins with a byte order mark (EF BB BF), which Cluster WebUI does not write and CLUSTERPRO may not ` +
             "read; save it without one",

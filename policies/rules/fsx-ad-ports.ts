@@ -1,5 +1,5 @@
 import { isInput } from "../model/graph/input.ts";
-import { isNo, isYes } from "../model/graph/known.ts";
+import { isNo, isYes, type Unknown } from "../model/graph/known.ts";
 import type { StackResource } from "../model/graph/resource.ts";
 import { shown } from "../model/graph/shown.ts";
 import type { References, StackGraph } from "../model/graph/stackGraph.ts";
@@ -66,12 +66,12 @@ export const fsxAdPorts = stackRule({
     const letsIn = (fileSystem: StackResource, server: Machine) =>
       !isNo(passage(inOf(stack, fileSystem), SMB, peerOf(stack, server)));
     const told = new Set<string>();
-    for (const { fileSystem, servers, doubt } of fileSystemUses(stack, clusters, listed, letsIn)) {
+    for (const { fileSystem, servers, unknown } of fileSystemUses(stack, clusters, listed, letsIn)) {
       for (const server of servers) {
         for (const finding of between(stack, fileSystem, server)) {
           const isServer = clusters.unknown.get(server);
           const sure = isServer ? ifServer(finding, isServer) : finding;
-          const said = doubt === undefined ? sure : ofDoubt(sure, fileSystem, doubt);
+          const said = unknown === undefined ? sure : ifUsed(sure, fileSystem, unknown);
           const key = `${said.urn} ${said.message}`;
           if (!told.has(key)) yield said;
           told.add(key);
@@ -162,8 +162,8 @@ function* toDirectory(
   }
 }
 
-function ofDoubt(finding: Finding, fileSystem: StackResource, doubt: string): Finding {
-  return doubted(finding, (message) => `${message}, if the servers use ${shown(fileSystem)}: ${doubt}`);
+function ifUsed(finding: Finding, fileSystem: StackResource, { why }: Unknown): Finding {
+  return doubted(finding, (message) => `${message}, if the servers use ${shown(fileSystem)}: ${why}`);
 }
 
 function partition<T>(all: readonly T[], test: (each: T) => boolean): readonly [T[], T[]] {

@@ -1,3 +1,4 @@
+import { isNo } from "../model/graph/known.ts";
 import { readText } from "../model/graph/reading.ts";
 import type { StackResource } from "../model/graph/resource.ts";
 import type { StackGraph } from "../model/graph/stackGraph.ts";
@@ -23,14 +24,13 @@ export const fsxDomainJoined = stackRule({
   *check(stack) {
     for (const fileSystem of stack.ofType(FILE_SYSTEM)) {
       const join = joinOf(stack, fileSystem);
-      if (join.to === "nothing") {
+      if (!join.known) yield undecided(`${join.why}; give it the id of one directory`, fileSystem);
+      else if (join.value.to === "nothing") {
         yield violated(
           "neither activeDirectoryId nor selfManagedActiveDirectory is set; join the file system to a directory",
           fileSystem,
         );
-      } else if (join.to === "unknown") {
-        yield undecided(`${join.why}; give it the id of one directory`, fileSystem);
-      } else if (join.to === "directory") yield* reach(stack, fileSystem, join.directory);
+      } else if (join.value.to === "directory") yield* reach(stack, fileSystem, join.value.directory);
     }
   },
 });
@@ -49,7 +49,7 @@ function* reach(stack: StackGraph, fileSystem: StackResource, directory: StackRe
         "give subnetIds and vpcSettings.vpcId ids of the stack's resources",
       fileSystem,
     );
-  } else if (vpc !== theirs && !areConnected(stack, vpc, theirs)) {
+  } else if (vpc !== theirs && isNo(areConnected(stack, vpc, theirs))) {
     yield violated(
       `its directory "${directory.name}" lies in another VPC, and ${whyApart(stack, [vpc], theirs)}`,
       fileSystem,

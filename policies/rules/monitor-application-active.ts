@@ -1,4 +1,5 @@
-import { scriptResourcesOf } from "../model/delivery/clpConf.ts";
+import { runs, scriptResourcesOf } from "../model/delivery/clpConf.ts";
+import { isYes } from "../model/graph/known.ts";
 import { undecided, violated } from "../rule/finding.ts";
 import { perConf } from "../rule/perConf.ts";
 import { stackRule } from "../rule/rule.ts";
@@ -19,9 +20,9 @@ export const monitorApplicationActive = stackRule({
     return perConf(stack, function* (conf, { file: { resource } }) {
       for (const { name } of scriptResourcesOf(conf)) {
         const monitors = conf.monitors.filter(({ target }) => target === name);
-        if (monitors.some(({ timing }) => timing === "active")) continue;
+        if (monitors.some((each) => isYes(runs(each, "active")))) continue;
         const [first] = monitors;
-        const other = monitors.find(({ timing }) => timing === "not told");
+        const other = monitors.find(({ timing }) => !timing.known);
         if (other) {
           yield undecided(
             `clp.conf: polling/timing of monitor ${other.name} on script resource ${name} is neither 0 nor 1; write 1, ` +

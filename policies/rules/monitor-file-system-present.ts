@@ -1,4 +1,4 @@
-import { scriptResourcesOf } from "../model/delivery/clpConf.ts";
+import { runs, scriptResourcesOf } from "../model/delivery/clpConf.ts";
 import { isYes } from "../model/graph/known.ts";
 import { fileSystemMonitors, useOfScriptResource } from "../model/storage/fileSystemUse.ts";
 import { undecided, violated } from "../rule/finding.ts";
@@ -29,7 +29,7 @@ export const monitorFileSystemPresent = stackRule({
       if (!living && doubts.length === 0) return;
 
       const monitors = fileSystemMonitors(conf, delivery, stack);
-      if (monitors.some(({ monitor, use }) => isYes(use) && monitor.timing === "always")) return;
+      if (monitors.some(({ monitor, use }) => isYes(use) && isYes(runs(monitor, "always")))) return;
       if (!living) {
         yield undecided(
           `clp.conf: no monitor surely watches the file system, and it cannot be told whether the application lives on ` +
@@ -40,7 +40,7 @@ export const monitorFileSystemPresent = stackRule({
       }
       const name = living.script.name;
       for (const { monitor, use } of monitors) {
-        if (monitor.timing === "active") continue;
+        if (isYes(runs(monitor, "active"))) continue;
         const reason = use.known ? "its polling/timing is not set; write 0, which makes it run always" : use.why;
         yield undecided(
           `clp.conf: script resource ${name} lives on the file system, and it cannot be told whether monitor ` +

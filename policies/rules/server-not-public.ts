@@ -46,15 +46,10 @@ export const serverNotPublic = stackRule({
 function* addresses(stack: StackGraph, server: Machine): Iterable<Finding> {
   const given = stack.part(readPublicAddresses);
   for (const part of partsOf(server)) {
-    const { address, isSure } = given.get(part) ?? {};
-    if (address && isSure)
-      yield violated(`the elastic IP address "${address.name}" makes it public; take it away`, part);
-    else if (address) {
-      yield undecided(
-        `whether "${address.name}" gives it a public address: what it is given to is not known yet`,
-        part,
-      );
-    }
+    const { address, unknown } = given.get(part) ?? {};
+    if (address && unknown) {
+      yield undecided(`whether "${address.name}" gives it a public address: ${unknown.why}`, part);
+    } else if (address) yield violated(`the elastic IP address "${address.name}" makes it public; take it away`, part);
   }
   if (!server.instance) return;
   const property = "associatePublicIpAddress";

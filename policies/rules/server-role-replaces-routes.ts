@@ -1,10 +1,17 @@
 import { coversAction } from "../model/delivery/policyDocument.ts";
+import type { Known } from "../model/graph/known.ts";
 import { readText } from "../model/graph/reading.ts";
 import type { StackResource } from "../model/graph/resource.ts";
 import type { StackGraph } from "../model/graph/stackGraph.ts";
 import { clustersOf, SERVER_TAGS } from "../model/servers/clusters.ts";
 import type { Machine } from "../model/servers/machines.ts";
-import { allowedActions, type Permission, permissionOn, type TableOfPolicy } from "../model/servers/permissions.ts";
+import {
+  allowedActions,
+  type Permission,
+  permissionOn,
+  type TableOfPolicy,
+  TEXT_OF_POLICY,
+} from "../model/servers/permissions.ts";
 import { type Grant, readGrants, roleOf } from "../model/servers/serverRoles.ts";
 import { trustInEc2 } from "../model/servers/trustPolicy.ts";
 import { ownersOf, virtualIpsIn } from "../model/servers/virtualIps.ts";
@@ -100,22 +107,23 @@ function* ofRole(
     ...tables.map((table) => ({ action: MOVE, table, permission: permissionOn(stack, grants, MOVE, table) }) as const),
     { action: LOOK, table: undefined, permission: permissionOn(stack, grants, LOOK, undefined) },
   ];
-  const refused = calls.filter(({ permission: { is } }) => is === "denied" || is === "not allowed");
+  const refused = calls.filter(({ permission }) => permission.known && permission.value !== "allowed");
   const [first] = refused;
   if (first) {
-    const denied = refused.some(({ permission }) => permission.is === "denied");
+    const denied = refused.some(({ permission }) => permission.known && permission.value === "denied");
     yield violated(
       `the role of ${names} may not call ${list(refused)}, so the virtual IP cannot move to these servers: ` +
         `${denied ? "a Deny takes it away" : `nothing allows it${almost(grants, first.action)}`}`,
       role,
     );
   }
-  const doubts = calls.filter(({ permission }) => permission.is === "unknown" && permission.why !== "");
-  const [doubt] = doubts;
-  if (doubt?.permission.is === "unknown") {
+  // Of a policy's text that is not known server-role-least-privilege tells.
+  const unknown = calls.filter(({ permission }) => !permission.known && permission.cause !== TEXT_OF_POLICY);
+  const [question] = unknown;
+  if (question && !question.permission.known) {
     yield undecided(
-      `whether the role of ${names} may call ${list(doubts)}: ${doubt.permission.why}; allow ` +
-        `${doubt.action === MOVE ? "it by the tables' ARNs or by a tag that they carry" : "it in a policy of the stack"}`,
+      `whether the role of ${names} may call ${list(unknown)}: ${question.permission.why}; allow ` +
+        `${question.action === MOVE ? "it by the tables' ARNs or by a tag that they carry" : "it in a policy of the stack"}`,
       role,
     );
   }
@@ -125,7 +133,7 @@ interface Call {
   readonly action: typeof MOVE | typeof LOOK;
   /** Undefined for the call that knows none. */
   readonly table: NeededTable | undefined;
-  readonly permission: Permission;
+  readonly permission: Known<Permission>;
 }
 
 /** `ec2:ReplaceRoute on the route table a, b and ec2:DescribeRouteTables`. */
@@ -139,16 +147,17 @@ function list(calls: readonly Call[]): string {
 function* ofTrust(role: StackResource, names: string): Iterable<Finding> {
   const trust = trustInEc2(role);
   const what = `the role of ${names}`;
-  if (trust.is === "refused") {
-    const instead = trust.to.length === 0 ? "" : `, only ${trust.to.join(", ")}`;
+  if (!trust.known) {
+    yield undecided(
+      `whether ${what} lets ec2.amazonaws.com assume it: ${trust.why}; allow sts:AssumeRole to that service in a plain text`,
+      role,
+    );
+  } else if (trust.value.is === "refused") {
+    const { to } = trust.value;
+    const instead = to.length === 0 ? "" : `, only ${to.join(", ")}`;
     yield violated(
       `${what} does not let ec2.amazonaws.com assume it${instead}, so these servers get no credentials and the virtual IP ` +
         "cannot move to them; allow sts:AssumeRole to that service in assumeRolePolicy",
-      role,
-    );
-  } else if (trust.is === "unknown") {
-    yield undecided(
-      `whether ${what} lets ec2.amazonaws.com assume it: ${trust.why}; allow sts:AssumeRole to that service in a plain text`,
       role,
     );
   }

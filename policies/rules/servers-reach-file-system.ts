@@ -1,5 +1,5 @@
-import { deliveriesOf } from "../model/delivery/deliveredFiles.ts";
-import { isYes } from "../model/graph/known.ts";
+import { confIn, deliveriesOf } from "../model/delivery/deliveredFiles.ts";
+import { isNo, isYes } from "../model/graph/known.ts";
 import { shown } from "../model/graph/shown.ts";
 import type { StackGraph } from "../model/graph/stackGraph.ts";
 import { areConnected, whyApart } from "../model/network/vpcConnections.ts";
@@ -8,7 +8,7 @@ import { clustersOf, SERVER_TAGS, type ServerTags } from "../model/servers/clust
 import { machinesNamedIn } from "../model/servers/confServers.ts";
 import { fileSystemUses, vpcOfFileSystem } from "../model/servers/fileSystemClients.ts";
 import { type Machine, placeOf } from "../model/servers/machines.ts";
-import { directoryVpc, FILE_SYSTEM, joinOf } from "../model/storage/directories.ts";
+import { directoryVpc, FILE_SYSTEM, joinedDirectory } from "../model/storage/directories.ts";
 import { fileSystemMonitors, useOfScriptResource } from "../model/storage/fileSystemUse.ts";
 import { type Finding, undecided, violated } from "../rule/finding.ts";
 import { stackRule } from "../rule/rule.ts";
@@ -40,8 +40,8 @@ export const serversReachFileSystem = stackRule({
           ? violated(what, fileSystem)
           : undecided(`${what}; connect them, or exempt a file system that these servers do not use`, fileSystem);
       } else if (distance === "connected") {
-        const join = joinOf(stack, fileSystem);
-        if (join.to === "directory") yield* directoryOf(stack, join.directory, servers, names, true);
+        const joined = joinedDirectory(stack, fileSystem);
+        if (joined) yield* directoryOf(stack, joined, servers, names, true);
       }
     }
     yield* otherDirectories(
@@ -54,8 +54,8 @@ export const serversReachFileSystem = stackRule({
 /** Servers of clusters whose delivered scripts name the file system of the stack. */
 function serversWithShare(stack: StackGraph, settings: ServerTags): readonly Machine[] {
   return deliveriesOf(stack).flatMap((delivery) => {
-    if (delivery.reading.state !== "known") return [];
-    const { conf } = delivery.reading;
+    const conf = confIn(delivery);
+    if (conf === undefined) return [];
     const isUsed =
       fileSystemMonitors(conf, delivery, stack).some(({ use }) => isYes(use)) ||
       conf.resources.some((each) => isYes(useOfScriptResource(each, delivery, stack)));
@@ -73,8 +73,8 @@ function* directoryOf(
 ): Iterable<Finding> {
   const vpc = directoryVpc(stack, directory);
   const own = vpcsOf(stack, servers);
-  if (vpc === undefined || own.size === 0 || own.has(vpc) || [...own].some((each) => areConnected(stack, each, vpc)))
-    return;
+  if (vpc === undefined || own.size === 0 || own.has(vpc)) return;
+  if (![...own].every((each) => isNo(areConnected(stack, each, vpc)))) return;
   const what = `the directory ${shown(directory)} lies in another VPC than the servers ${names}, and ${whyApart(stack, own, vpc)} (one to a VPC between them does not help)`;
   yield isUsed
     ? violated(what, directory)
@@ -87,12 +87,7 @@ function vpcsOf(stack: StackGraph, servers: readonly Machine[]): ReadonlySet<str
 
 /** Directories that no file system of the stack names: the cluster's, if it lies within reach of any. */
 function* otherDirectories(stack: StackGraph, clusters: readonly (readonly Machine[])[]): Iterable<Finding> {
-  const joined = new Set(
-    stack.ofType(FILE_SYSTEM).flatMap((each) => {
-      const join = joinOf(stack, each);
-      return join.to === "directory" ? join.directory : [];
-    }),
-  );
+  const joined = new Set(stack.ofType(FILE_SYSTEM).flatMap((each) => joinedDirectory(stack, each) ?? []));
   for (const directory of clusterDirectories(stack)) {
     if (joined.has(directory) || clusters.length === 0) continue;
     const findings = clusters.map((servers) => [

@@ -44,12 +44,12 @@ function* withoutInstance(
   // Of what is only read its instance may be somebody else's.
   if (!isMade(resource)) return;
   const what = `no instance is on the network interface ${shown} that the routes of the virtual IP ${address} go to`;
-  const isUnclear =
+  const mayBeAttached =
     isGiven(resource, "attachments") ||
     stack.part(readMachines).all.some(({ otherInterfaces }) => otherInterfaces.length > 0);
   // Where the servers are made elsewhere, so may be what attaches the interface.
   const areHere = all.some(({ servers }) => servers.some(({ instance }) => instance));
-  yield areHere && !isUnclear
+  yield areHere && !mayBeAttached
     ? violated(
         `${what}; AWS drops what it carries. Put one of the servers on it, or point the routes at a server's`,
         resource,

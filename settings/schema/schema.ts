@@ -36,11 +36,13 @@ import { windowsImageParameter, windowsInstanceType } from "../values/serverRule
 import { timeOfDay, timeOfWeek } from "../values/timeRules.ts";
 import type { ValueRule } from "../values/valueRule.ts";
 import { applicationDirectory, applicationFolder, computerName, dataShare } from "../values/windowsRules.ts";
+import { REPLACED, type Replaced, told } from "./meaning.ts";
 
 /*
  * The shape of every setting, and what can be judged of one value by itself. Nothing here fills in a default or changes
  * a value: what passes is what the stack file says, so that the parts which passed can be used when others did not.
- * Keys stand in the order in which problems are reported.
+ * Keys stand in the order in which problems are reported. What each means is said with `told`, for editors and for
+ * docs/settings.md, which is printed from here.
  */
 
 /** Backups are kept this long at most. Source: FSx API, `AutomaticBackupRetentionDays`. */
@@ -66,106 +68,203 @@ const THROUGHPUT_MBPS = [8, 16, 32, 64, 128, 256, 512, 1024, 2048, 4608, 6144, 9
 /** Source: FSx API, `SelfManagedActiveDirectoryConfiguration.DnsIps` of FSx for Windows. */
 const MAX_DNS_ADDRESSES = 2;
 
+/** Whatever lies in a network goes with it. */
+const EVERYTHING: readonly Replaced[] = REPLACED;
+const IN_SUBNETS: readonly Replaced[] = ["directory", "file system", "network interface", "server"];
+const SUBNETS: readonly Replaced[] = ["subnets", ...IN_SUBNETS];
+const DIRECTORY: readonly Replaced[] = ["directory", "file system"];
+const FILE_SYSTEM: readonly Replaced[] = ["file system"];
+const INTERFACE: readonly Replaced[] = ["network interface", "server"];
+
 const zone = object({
-  /** Availability Zone name, for example `ap-northeast-1a`. */
-  zone: text("a zone's name", zoneName),
-  /** Required of a network that is made, as a cross-check says; of an existing one no public subnet is needed. */
-  publicCidr: cidr(subnetCidr).optional(),
-  privateCidr: cidr(subnetCidr),
+  zone: told(text("a zone's name", zoneName), {
+    description: "Availability Zone",
+    replaces: [...SUBNETS, "routes of the virtual IP"],
+  }),
+  // Required of a network that is made, as a cross-check says.
+  publicCidr: told(cidr(subnetCidr).optional(), {
+    description: "range of the public subnet, with the NAT gateway; not in an existing network, where none is needed",
+    byDefault: "required of a network that is made",
+    replaces: ["subnets"],
+  }),
+  privateCidr: told(cidr(subnetCidr), { description: "range of the private subnet", replaces: SUBNETS }),
 });
 
 const network = object({
-  vpcCidr: cidr(vpcCidr).optional(),
-  zones: list(zone, "zones, each with zone, publicCidr and privateCidr").optional(),
-  /** An interface endpoint for the EC2 API, so that CLUSTERPRO reaches ReplaceRoute when a NAT gateway is down. */
-  ec2Endpoint: flag().optional(),
-  /** A network that is there already takes the place of one that is made. */
-  existing: object({
-    vpcId: text("a VPC's id", vpcId),
-    /** Private subnet by the name of its zone: one for each of `zones`. */
-    privateSubnetIds: map("subnets' ids by zone", zoneName, text("a subnet's id", subnetId)),
-    /** Every table that gets the virtual IP's route, by a name that is part of the route's identity. */
-    routeTableIds: map("route tables' ids by a name", routeTableName, text("a route table's id", routeTableId)),
-  }).optional(),
+  vpcCidr: told(cidr(vpcCidr).optional(), {
+    description: "range of the VPC; of an existing one the range with the private subnets",
+    replaces: EVERYTHING,
+  }),
+  zones: told(list(zone, "zones, each with zone, publicCidr and privateCidr").optional(), {
+    description: "one entry for each Availability Zone, two or more",
+    byDefault: "in ap-northeast-1 the zones a and c, elsewhere required",
+  }),
+  ec2Endpoint: told(flag().optional(), {
+    description: "an interface endpoint for the EC2 API, so that a failover works while a NAT gateway is down",
+  }),
+  existing: told(
+    object({
+      vpcId: told(text("a VPC's id", vpcId), {
+        description: "the VPC",
+        replaces: [...IN_SUBNETS, "routes of the virtual IP"],
+      }),
+      privateSubnetIds: told(map("subnets' ids by zone", zoneName, text("a subnet's id", subnetId)), {
+        description: "private subnet by the name of its zone, one for each of `network.zones`",
+        replaces: IN_SUBNETS,
+      }),
+      routeTableIds: told(
+        map("route tables' ids by a name", routeTableName, text("a route table's id", routeTableId)),
+        {
+          description:
+            "every route table that gets the virtual IP's route, by a name of your own, which is part of the route's identity",
+          replaces: ["routes of the virtual IP"],
+        },
+      ),
+    }).optional(),
+    { description: "a network that is there already", byDefault: "the network is made" },
+  ),
 });
 
 const directory = object({
-  /** Fully qualified domain name, at most 47 characters (FSx Multi-AZ). */
-  domainName: text("a domain name", domainName).optional(),
-  edition: oneOf(["Standard", "Enterprise"]).optional(),
-  /** Exactly two zones of the network; moving either replaces the directory. */
-  zones: twoZones().optional(),
+  domainName: told(text("a domain name", domainName).optional(), {
+    description: "domain, fully qualified, at most 47 characters, as FSx Multi-AZ wants it",
+    replaces: DIRECTORY,
+  }),
+  edition: told(oneOf(["Standard", "Enterprise"]).optional(), {
+    description: "edition of AWS Managed Microsoft AD",
+    replaces: DIRECTORY,
+  }),
+  zones: told(twoZones().optional(), {
+    description: "zones of the domain controllers, two of `network.zones`",
+    byDefault: "zones of the first two servers",
+    replaces: DIRECTORY,
+  }),
   /** An AWS Managed Microsoft AD by its id, or a self-managed domain by its DNS servers: exactly one of the two. */
-  existing: object({
-    directoryId: text("a directory's id", directoryId).optional(),
-    /** One or two. */
-    dnsAddresses: list(text("an IPv4 address", hostAddress), "IPv4 addresses")
-      .superRefine((addresses, context) => {
-        const fine = addresses.length >= 1 && addresses.length <= MAX_DNS_ADDRESSES;
-        const allowed = `1 to ${MAX_DNS_ADDRESSES} are allowed, as many as FSx takes`;
-        report(context, fine ? undefined : say(`${found(addresses)} was found`, allowed, "Name one or two"));
-      })
-      .optional(),
-    /** Secret with `username` and `password` of an account that joins computers and deletes their accounts. */
-    secret: text("a secret's name", secretName),
-    /** Customer managed key that the secret is encrypted with. */
-    kmsKeyArn: text("a key's ARN", kmsKeyArn).optional(),
-    /** Distinguished name of the unit that file system and servers join; self-managed only. Default: the domain's own. */
-    organizationalUnit: text("an organizational unit", organizationalUnit).optional(),
-    /** Group that administers the file system; self-managed only. Default: FSx's, `Domain Admins`. */
-    administratorsGroup: text("a group's name", administratorsGroup).optional(),
-    /** Ranges of domain controllers beside the DNS servers; self-managed only. */
-    controllerCidrs: list(cidr(clientCidr), "IPv4 ranges").optional(),
-  }).optional(),
+  existing: told(
+    object({
+      directoryId: told(text("a directory's id", directoryId).optional(), {
+        description: "an AWS Managed Microsoft AD; either this or `dnsAddresses`",
+        replaces: FILE_SYSTEM,
+      }),
+      dnsAddresses: told(
+        list(text("an IPv4 address", hostAddress), "IPv4 addresses").superRefine((addresses, context) => {
+          const fine = addresses.length >= 1 && addresses.length <= MAX_DNS_ADDRESSES;
+          const allowed = `1 to ${MAX_DNS_ADDRESSES} are allowed, as many as FSx takes`;
+          report(context, fine ? undefined : say(`${found(addresses)} was found`, allowed, "Name one or two"));
+        }),
+        { description: "one or two DNS servers of a self-managed domain" },
+      ).optional(),
+      secret: told(text("a secret's name", secretName), {
+        description:
+          "secret with `username` and `password` of an account that joins computers and deletes their accounts",
+      }),
+      kmsKeyArn: told(text("a key's ARN", kmsKeyArn).optional(), {
+        description: "customer managed key that the secret is encrypted with",
+      }),
+      organizationalUnit: told(text("an organizational unit", organizationalUnit).optional(), {
+        description: "unit that file system and servers join; self-managed only",
+        byDefault: "the domain's own",
+        replaces: FILE_SYSTEM,
+      }),
+      administratorsGroup: told(text("a group's name", administratorsGroup).optional(), {
+        description: "group that administers the file system; self-managed only",
+        byDefault: "FSx's: `Domain Admins`",
+        replaces: FILE_SYSTEM,
+      }),
+      controllerCidrs: told(list(cidr(clientCidr), "IPv4 ranges").optional(), {
+        description: "ranges of domain controllers beside the DNS servers; self-managed only",
+      }),
+    }).optional(),
+    { description: "a directory that is there already", byDefault: "the directory is made" },
+  ),
 });
 
 const fileSystem = object({
-  /** The `Name` tag; FSx has no other name. */
-  name: text("a name", nameTag).optional(),
-  deploymentType: oneOf(["MULTI_AZ_1", "SINGLE_AZ_1", "SINGLE_AZ_2"]).optional(),
-  storageType: oneOf(["SSD", "HDD"]).optional(),
-  storageCapacityGiB: wholeNumber(MIN_STORAGE_GIB, MAX_STORAGE_GIB).optional(),
-  throughputCapacityMBps: numberOf(THROUGHPUT_MBPS).optional(),
-  /** Preferred zone first; moving either replaces the file system. */
-  zones: twoZones().optional(),
-  /** DNS aliases, fully qualified. */
-  aliases: list(text("a DNS name", alias), "DNS names")
-    .max(MAX_ALIASES, {
+  name: told(text("a name", nameTag).optional(), { description: "the `Name` tag; FSx has no other name" }),
+  deploymentType: told(oneOf(["MULTI_AZ_1", "SINGLE_AZ_1", "SINGLE_AZ_2"]).optional(), {
+    description: "deployment type; the policies refuse any other than `MULTI_AZ_1`",
+    replaces: FILE_SYSTEM,
+  }),
+  storageType: told(oneOf(["SSD", "HDD"]).optional(), { description: "kind of storage", replaces: FILE_SYSTEM }),
+  storageCapacityGiB: told(wholeNumber(MIN_STORAGE_GIB, MAX_STORAGE_GIB).optional(), {
+    description: "storage, with HDD at least 2000; grows in place, by a tenth at least, and never shrinks",
+    unit: "GiB",
+  }),
+  throughputCapacityMBps: told(numberOf(THROUGHPUT_MBPS).optional(), {
+    description: "throughput; changes in place, with a failover of the file system",
+    unit: "MB/s",
+  }),
+  zones: told(twoZones().optional(), {
+    description: "preferred zone, then standby zone",
+    replaces: FILE_SYSTEM,
+    byDefault: "zones of the first two servers",
+  }),
+  aliases: told(
+    list(text("a DNS name", alias), "DNS names").max(MAX_ALIASES, {
       error: (issue) => say(found(issue.input), `at most ${MAX_ALIASES} are allowed`, "Remove some of them"),
-    })
-    .optional(),
-  /** SMB share that holds the application's data. `share` is the one FSx makes. */
-  share: text("a share's name", dataShare).optional(),
-  /** Customer managed key; absent means the AWS managed key. A change replaces the file system. */
-  kmsKeyArn: text("a key's ARN", kmsKeyArn).optional(),
+    }),
+    { description: `DNS aliases, fully qualified, at most ${MAX_ALIASES}` },
+  ).optional(),
+  share: told(text("a share's name", dataShare).optional(), {
+    description: "SMB share with the application's data, in ASCII; FSx makes `share`, any other you make yourself",
+  }),
+  kmsKeyArn: told(text("a key's ARN", kmsKeyArn).optional(), {
+    description: "customer managed key for the data",
+    byDefault: "the AWS managed key",
+    replaces: FILE_SYSTEM,
+  }),
   backup: object({
-    /** Automatic backups are deleted with the file system. */
-    retentionDays: wholeNumber(0, MAX_RETENTION_DAYS).optional(),
-    /** `HH:MM` */
-    startTimeUtc: text("a time of day", timeOfDay).optional(),
-    /** Whether a last backup is made, and kept and billed, when the file system is deleted. Default: `protect`. */
-    final: flag().optional(),
+    retentionDays: told(wholeNumber(0, MAX_RETENTION_DAYS).optional(), {
+      description: "how long automatic backups are kept, 0 for none; they are deleted with the file system",
+      unit: "days",
+    }),
+    startTimeUtc: told(text("a time of day", timeOfDay).optional(), {
+      description: "start of the daily backup, in UTC",
+    }),
+    final: told(flag().optional(), {
+      description: "make a last backup when the file system is deleted, which is kept and billed",
+      byDefault: "as `protect`",
+    }),
   }).optional(),
-  /** `d:HH:MM` in UTC, 1 is Monday. */
-  maintenanceStartUtc: text("a time of the week", timeOfWeek).optional(),
-  auditLog: oneOf(["DISABLED", "SUCCESS_ONLY", "FAILURE_ONLY", "SUCCESS_AND_FAILURE"]).optional(),
+  maintenanceStartUtc: told(text("a time of the week", timeOfWeek).optional(), {
+    description: "start of the weekly maintenance, in UTC: `d:HH:MM`, 1 is Monday (`6:19:00` is Sunday 04:00 in Japan)",
+  }),
+  auditLog: told(oneOf(["DISABLED", "SUCCESS_ONLY", "FAILURE_ONLY", "SUCCESS_AND_FAILURE"]).optional(), {
+    description: "which accesses to files and shares are logged",
+  }),
 });
 
 const serverKeys = {
-  instanceType: text("an instance type", windowsInstanceType).optional(),
-  /** Public SSM parameter that names the AMI. */
-  imageParameter: text("an SSM parameter's name", windowsImageParameter).optional(),
-  rootVolumeGiB: wholeNumber(MIN_ROOT_VOLUME_GIB, MAX_ROOT_VOLUME_GIB).optional(),
-  /** Replaces the instance when the parameter names a newer image; otherwise an image is chosen at creation only. */
-  followImage: flag().optional(),
+  instanceType: told(text("an instance type", windowsInstanceType).optional(), {
+    description: "EC2 instance type, Intel or AMD; a change restarts the server",
+  }),
+  imageParameter: told(text("an SSM parameter's name", windowsImageParameter).optional(), {
+    description: "SSM parameter that names the AMI, which is read when a server is made",
+  }),
+  rootVolumeGiB: told(wholeNumber(MIN_ROOT_VOLUME_GIB, MAX_ROOT_VOLUME_GIB).optional(), {
+    description: "size of drive C:",
+    unit: "GiB",
+  }),
+  followImage: told(flag().optional(), {
+    description: "replace the server whenever the parameter names another image",
+    replaces: ["server"],
+  }),
 };
 
 const serverEntry = object({
-  /** Lower-case NetBIOS name, 1 to 15 characters: host name, CLUSTERPRO server name and `clpfsx:server` tag. */
-  name: text("a server's name", computerName),
-  zone: text("a zone's name", zoneName),
-  /** Fixed address in the zone's private subnet. */
-  privateIp: text("an IPv4 address", hostAddress),
+  name: told(text("a server's name", computerName), {
+    description:
+      "lower-case NetBIOS name, 1 to 15 characters: the computer's name, CLUSTERPRO's and the tag `clpfsx:server`",
+    replaces: INTERFACE,
+  }),
+  zone: told(text("a zone's name", zoneName), {
+    description: "zone of the server, one of `network.zones`",
+    replaces: INTERFACE,
+  }),
+  privateIp: told(text("an IPv4 address", hostAddress), {
+    description: "fixed address in the zone's private subnet",
+    replaces: INTERFACE,
+  }),
   ...serverKeys,
 });
 
@@ -177,7 +276,11 @@ const EXTRA_POLICIES = ["forcedStop", "dns", "eip"] as const;
 
 const serverForAll = object({
   ...serverKeys,
-  extraPolicies: list(oneOf(EXTRA_POLICIES), EXTRA_POLICIES.join(", ")).optional(),
+  extraPolicies: told(list(oneOf(EXTRA_POLICIES), EXTRA_POLICIES.join(", ")).optional(), {
+    description:
+      "what the servers' role may do beyond a failover, for what an export brings: `forcedStop`, `dns` (awsdns), `eip` (awseip)",
+    byDefault: "nothing",
+  }),
 });
 
 /** CLUSTERPRO counts restarts and failovers up to this. Source: its reference guide. */
@@ -185,27 +288,45 @@ const MAX_RECOVERIES = 99;
 
 /** What differs from `DEFAULT_RECOVERY` of clusterpro/article.ts. */
 const recovery = object({
-  target: oneOf(["resource", "group", "server"]).optional(),
-  reactivations: wholeNumber(0, MAX_RECOVERIES).optional(),
-  failovers: wholeNumber(0, MAX_RECOVERIES).optional(),
-  finalAction: oneOf(["none", "stopGroup", "stopCluster", "shutdown", "reboot", "stopError"]).optional(),
+  target: told(oneOf(["resource", "group", "server"]).optional(), {
+    description: "what CLUSTERPRO acts on when a monitor has found an error",
+  }),
+  reactivations: told(wholeNumber(0, MAX_RECOVERIES).optional(), {
+    description: "restarts of the target before a failover",
+  }),
+  failovers: told(wholeNumber(0, MAX_RECOVERIES).optional(), { description: "failovers before the final action" }),
+  finalAction: told(oneOf(["none", "stopGroup", "stopCluster", "shutdown", "reboot", "stopError"]).optional(), {
+    description: "what CLUSTERPRO does in the end",
+  }),
 });
 
 const monitorKeys = {
-  intervalSeconds: wholeNumber(1, 9999).optional(),
-  retries: wholeNumber(1, 9999).optional(),
-  timeoutSeconds: wholeNumber(1, 9999).optional(),
-  startWaitSeconds: wholeNumber(0, 9999).optional(),
+  intervalSeconds: told(wholeNumber(1, 9999).optional(), {
+    description: "time from one check to the next",
+    unit: "seconds",
+  }),
+  retries: told(wholeNumber(1, 9999).optional(), {
+    description: "failed checks that are tried again before the recovery starts",
+  }),
+  timeoutSeconds: told(wholeNumber(1, 9999).optional(), {
+    description: "time after which a check that has not ended counts as failed",
+    unit: "seconds",
+  }),
+  startWaitSeconds: told(wholeNumber(0, 9999).optional(), {
+    description: "time before the first check",
+    unit: "seconds",
+  }),
   recovery: recovery.optional(),
 };
 
 const monitors = object({
   fileSystem: object({
     ...monitorKeys,
-    /** Longest time for one look at the file system. */
-    probeSeconds: wholeNumber(1, 600).optional(),
-    /** Looks at the share too, not only at its port. */
-    checkShare: flag().optional(),
+    probeSeconds: told(wholeNumber(1, 600).optional(), {
+      description: "longest time for one look at TCP 445 of the file system",
+      unit: "seconds",
+    }),
+    checkShare: told(flag().optional(), { description: "look at the share too, not only at the port" }),
   }).optional(),
   application: object(monitorKeys).optional(),
   virtualIp: object({ recovery: recovery.optional() }).optional(),
@@ -213,35 +334,49 @@ const monitors = object({
 });
 
 const downloadKeys = {
-  /** `s3://<bucket>/<key>` or `https://...`. */
-  uri: text("a URI", downloadUri),
-  /** 64 hexadecimal digits. */
-  sha256: text("the file's SHA-256", sha256),
-  /** Customer managed key that an object in S3 is encrypted with. */
-  kmsKeyArn: text("a key's ARN", kmsKeyArn).optional(),
+  uri: told(text("a URI", downloadUri), {
+    description: "where the servers fetch the file: `s3://...` or `https://...`",
+  }),
+  sha256: told(text("the file's SHA-256", sha256), { description: "SHA-256 of the file, 64 hexadecimal digits" }),
+  kmsKeyArn: told(text("a key's ARN", kmsKeyArn).optional(), {
+    description: "customer managed key that an object in S3 is encrypted with",
+  }),
 };
 
 const license = object({
   ...downloadKeys,
-  /** Servers that it is for, by their names; absent means all of them. A licence for one node is one server's. */
-  servers: list(text("a server's name"), "servers' names").optional(),
+  servers: told(list(text("a server's name"), "servers' names").optional(), {
+    description: "servers that it is for, by their names; a licence for one node is one server's",
+    byDefault: "all servers",
+  }),
 });
 
 /** A setup, or the word that the image holds the product already. */
 const installer = object({
-  preinstalled: flag().optional(),
+  preinstalled: told(flag().optional(), {
+    description: "the image holds CLUSTERPRO already, and nothing is fetched",
+    byDefault: "`false`",
+  }),
   uri: downloadKeys.uri.optional(),
   sha256: downloadKeys.sha256.optional(),
   kmsKeyArn: downloadKeys.kmsKeyArn,
 });
 
-const partitionServer = { host: text("a host", partitionHost), port: wholeNumber(1, 65535).optional() };
+const partitionServer = {
+  host: told(text("a host", partitionHost), { description: "NEC's witness server, outside the servers' zones" }),
+  port: told(wholeNumber(1, 65535).optional(), { description: "its TCP port" }),
+};
 
 const networkPartition = byKind([
   object({ kind: z.literal("none") }),
   object({ kind: z.literal("witness"), ...partitionServer }),
   object({ kind: z.literal("http"), ...partitionServer }),
-  object({ kind: z.literal("ping"), address: text("an IPv4 address", partitionAddress) }),
+  object({
+    kind: z.literal("ping"),
+    address: told(text("an IPv4 address", partitionAddress), {
+      description: "an address outside the servers' zones that answers ping; a VPC's router does not",
+    }),
+  }),
 ]);
 
 /** A place in clp.conf, or what stands there, or both. */
@@ -250,75 +385,116 @@ const tag = z.union([z.string(), z.strictObject({ path: z.string().optional(), v
 });
 
 const cluster = object({
-  /** CLUSTERPRO's name of the cluster: 1 to 31 characters. */
-  name: text("a cluster's name", clusterName).optional(),
-  /** IPv4 host address outside the VPC; a /32 route in every route table. */
-  virtualIp: text("an IPv4 address", virtualIp).optional(),
-  /** Failover group. */
-  group: text("a failover group's name", groupName).optional(),
-  /** Edition of the product that is installed. */
-  language: oneOf(["japanese", "english"]).optional(),
+  name: told(text("a cluster's name", clusterName).optional(), {
+    description: "CLUSTERPRO's name of the cluster, up to 31 characters",
+    byDefault: "`<project>-<stack>`",
+  }),
+  virtualIp: told(text("an IPv4 address", virtualIp).optional(), {
+    description: "virtual IP, outside the VPC: a /32 route in every route table",
+    replaces: ["routes of the virtual IP"],
+  }),
+  group: told(text("a failover group's name", groupName).optional(), { description: "failover group" }),
+  language: told(oneOf(["japanese", "english"]).optional(), { description: "edition of CLUSTERPRO that is installed" }),
   monitors: monitors.optional(),
-  networkPartition: networkPartition.optional(),
+  networkPartition: told(networkPartition.optional(), {
+    description: "network partition resolution: how a server finds out that it is the one cut off",
+    byDefault: "`kind: none`",
+  }),
   /** The domain user who runs every script of the cluster. */
   account: object({
-    /** Name in the domain, without it. */
-    user: text("a user's name", accountName).optional(),
-    /** Secret with its `username` and `password`; absent means the secret of the directory's Admin. */
-    secret: text("a secret's name", secretName).optional(),
-    /** Bring-up sees to it that the password does not expire, and fails when it still does. */
-    passwordNeverExpires: flag().optional(),
-    /** Fine-grained password policy that bring-up uses for that. */
-    passwordPolicy: text("a password policy's name", passwordPolicyName).optional(),
+    user: told(text("a user's name", accountName).optional(), {
+      description: "domain user who runs the scripts, without the domain; required beside `directory.existing`",
+    }),
+    secret: told(text("a secret's name", secretName).optional(), {
+      description: "secret with the user's `username` and `password`; required beside `directory.existing`",
+      byDefault: "the secret of the directory's Admin",
+    }),
+    passwordNeverExpires: told(flag().optional(), {
+      description:
+        "the bring-up sees to it that the password does not expire; beside `directory.existing` `false` by default",
+    }),
+    passwordPolicy: told(text("a password policy's name", passwordPolicyName).optional(), {
+      description: "fine-grained password policy that the bring-up uses for that",
+    }),
   }).optional(),
-  /** Absent: CLUSTERPRO is neither installed nor started. */
-  installer: installer.optional(),
-  licenses: list(license, "licence files, each with uri and sha256").optional(),
-  /** clp.conf, or a zip with one, exported from Cluster WebUI, into which the environment's values are laid. */
-  baseConfiguration: text("a file's path", localPath).optional(),
-  /** Places in clp.conf, and texts, of values whose place no public document gives; see clusterpro/tagTable.ts. */
-  tags: object(
-    Object.fromEntries(TAG_KEYS.map((key) => [key, tag.optional()])) as Record<TagKey, z.ZodOptional<typeof tag>>,
-  ).optional(),
-  /** Customer managed key for the delivery bucket and the application's secret; absent means AWS's own keys. */
-  kmsKeyArn: text("a key's ARN", kmsKeyArn).optional(),
+  installer: told(installer.optional(), {
+    description: "CLUSTERPRO's setup, a zip",
+    byDefault: "CLUSTERPRO is neither installed nor started",
+  }),
+  licenses: told(list(license, "licence files, each with uri and sha256").optional(), {
+    description: "CLUSTERPRO's licence files",
+  }),
+  baseConfiguration: told(text("a file's path", localPath).optional(), {
+    description:
+      "a clp.conf, or a zip with one, exported from Cluster WebUI, into which the environment's values are laid",
+    byDefault: "clp.conf is made from the settings",
+  }),
+  tags: told(
+    object(
+      Object.fromEntries(TAG_KEYS.map((key) => [key, tag.optional()])) as Record<TagKey, z.ZodOptional<typeof tag>>,
+    ).optional(),
+    {
+      description:
+        "places in clp.conf of values whose place no public document gives, by the names that `npm run clpconf` lists: a path, or `path` and `value`, a text to stand there",
+      byDefault: "as `npm run clpconf` lists them",
+      whole: true,
+    },
+  ),
+  kmsKeyArn: told(text("a key's ARN", kmsKeyArn).optional(), {
+    description: "customer managed key for the delivery bucket and the application's secret",
+    byDefault: "AWS's own keys",
+  }),
 });
 
-/** Moves of the group when the application does not start. Default: START_FAILOVERS of clusterpro/article.ts. */
-const startFailovers = wholeNumber(0, MAX_RECOVERIES).optional();
+const startFailovers = told(wholeNumber(0, MAX_RECOVERIES).optional(), {
+  description: "moves of the group when the application does not start; with 0 it stays down beside a healthy server",
+  byDefault: "`1`",
+});
 
-/** IPv4 ranges of clients; the VPC's range when the setting is left out. */
-const clientCidrs = list(cidr(clientCidr), "IPv4 ranges").optional();
+const clientCidrs = told(list(cidr(clientCidr), "IPv4 ranges").optional(), {
+  description: "ranges of the application's clients",
+  byDefault: "the VPC's range",
+});
 
 const application = byKind([
   object({
     // Left out means minio, so that one key such as application.port can be set by itself.
     kind: z.literal("minio").optional(),
-    /** Installation folder on the servers. */
-    directory: text("a folder's path", applicationDirectory).optional(),
-    /** Folder on the share, never its root. */
-    folder: text("a folder's name", applicationFolder).optional(),
-    port: port().optional(),
-    consolePort: port().optional(),
+    directory: told(text("a folder's path", applicationDirectory).optional(), {
+      description: "installation folder on the servers",
+    }),
+    folder: told(text("a folder's name", applicationFolder).optional(), {
+      description: "folder of the data on the share, never the share's root",
+    }),
+    port: told(port().optional(), { description: "TCP port of MinIO" }),
+    consolePort: told(port().optional(), { description: "TCP port of MinIO's console" }),
     clientCidrs,
-    /** minio.exe; absent means that bring-up is left out. */
-    binary: object(downloadKeys).optional(),
-    /** Secret with `username` and `password` of MinIO's root user; absent means that one is generated. */
-    secret: text("a secret's name", secretName).optional(),
-    /** Longest start, longest stop, and longest wait for one answer. */
-    startSeconds: wholeNumber(1, 3600).optional(),
-    stopSeconds: wholeNumber(1, 3600).optional(),
-    healthSeconds: wholeNumber(1, 600).optional(),
+    binary: told(object(downloadKeys).optional(), {
+      description: "`minio.exe`",
+      byDefault: "the bring-up is left out",
+    }),
+    secret: told(text("a secret's name", secretName).optional(), {
+      description: "secret with `username` and `password` of MinIO's root user",
+      byDefault: "one is generated",
+    }),
+    startSeconds: told(wholeNumber(1, 3600).optional(), { description: "longest start", unit: "seconds" }),
+    stopSeconds: told(wholeNumber(1, 3600).optional(), { description: "longest stop", unit: "seconds" }),
+    healthSeconds: told(wholeNumber(1, 600).optional(), {
+      description: "longest wait for one answer",
+      unit: "seconds",
+    }),
     startFailovers,
   }),
   object({
     kind: z.literal("custom"),
-    /** Names the script resource `script_<name>` and the monitor `genw_<name>`. */
-    name: text("the application's name", applicationName),
-    /** Folder with start.bat, stop.bat and genw.bat, relative to the project's folder, or absolute. */
-    scripts: text("a folder's path", localPath),
-    /** TCP ports that clients use. */
-    ports: list(port(), "TCP ports").optional(),
+    name: told(text("the application's name", applicationName), {
+      description: "names the script resource `script_<name>` and the monitor resource `genw_<name>`",
+    }),
+    scripts: told(text("a folder's path", localPath), {
+      description:
+        "folder with start.bat, stop.bat, genw.bat and files beside them, no folders; relative to the project's folder, or absolute; ASCII, or Shift_JIS where `cluster.language` is `japanese`",
+    }),
+    ports: told(list(port(), "TCP ports").optional(), { description: "TCP ports that clients use" }),
     clientCidrs,
     startFailovers,
   }),
@@ -327,16 +503,27 @@ const application = byKind([
 
 /** `aws:region` and every key below the project's namespace. */
 export const settingsSchema = object({
-  "aws:region": text("an AWS Region", region),
+  "aws:region": told(text("an AWS Region", region), { description: "AWS Region" }),
   network: network.optional(),
   directory: directory.optional(),
-  directoryAdminPassword: text("a password", adminPassword).optional(),
+  directoryAdminPassword: told(text("a password", adminPassword).optional(), {
+    description: "password of the domain's `Admin`, a secret (`config set --secret`); used at creation only",
+    byDefault: "generated",
+  }),
   fileSystem: fileSystem.optional(),
-  servers: list(serverEntry, "servers, each with name, zone and privateIp").optional(),
+  servers: told(list(serverEntry, "servers, each with name, zone and privateIp").optional(), {
+    description: "the servers, in the failover group's order; each may override what `server` says",
+    byDefault: "server1 and server2, one in each of the first two zones, at .11 of its private subnet",
+  }),
   server: serverForAll.optional(),
   cluster: cluster.optional(),
-  application: application.optional(),
-  protect: flag().optional(),
+  application: told(application.optional(), {
+    description: "what the failover group runs",
+    byDefault: "`kind: minio`",
+  }),
+  protect: told(flag().optional(), {
+    description: "guard directory, file system and network interfaces against deletion",
+  }),
 });
 
 /** What a stack file may say. */
@@ -386,7 +573,8 @@ function map(of: string, keyRule: ValueRule, value: ReturnType<typeof text>) {
 
 function text(what: string, rule?: ValueRule) {
   const schema = z.string({ error: ({ input }) => wrongType(input, what, "Write a text, in quotes") });
-  return rule === undefined ? schema : schema.superRefine((value, context) => report(context, rule(value)));
+  const judged = rule === undefined ? schema : schema.superRefine((value, context) => report(context, rule(value)));
+  return told(judged, { what });
 }
 
 function cidr(rule: ValueRule) {
@@ -400,23 +588,26 @@ function flag() {
 function wholeNumber(min: number, max = Number.MAX_SAFE_INTEGER) {
   const allowed =
     max === Number.MAX_SAFE_INTEGER ? `a whole number, ${min} or more` : `a whole number from ${min} to ${max}`;
-  return z
+  const schema = z
     .number({ error: ({ input }) => wrongType(input, allowed, "Write it without quotes") })
     .superRefine((value, context) => {
       const fine = Number.isInteger(value) && value >= min && value <= max;
       report(context, fine ? undefined : say(`${value} is out of range`, `${allowed} is allowed`, "Change the number"));
     });
+  return told(schema, { minimum: min, maximum: max });
 }
 
 /** A TCP port of the application's. */
 function port() {
-  return wholeNumber(1, 65535).superRefine((value, context) => report(context, applicationPort(value)));
+  const schema = wholeNumber(1, 65535).superRefine((value, context) => report(context, applicationPort(value)));
+  return told(schema, { minimum: 1, maximum: 65535 });
 }
 
 function numberOf(allowed: readonly number[]) {
-  return z
+  const schema = z
     .number({ error: ({ input }) => wrongType(input, "a number", "Write it without quotes") })
     .superRefine((value, context) => report(context, allowed.includes(value) ? undefined : notOneOf(value, allowed)));
+  return told(schema, { choices: allowed });
 }
 
 function oneOf<const Values extends readonly string[]>(values: Values) {

@@ -77,13 +77,23 @@ describe("npm run clpconf", () => {
     const texts = ["README.md", "README.ja.md"].map((file) => readFileSync(path.join(out, file), "utf8"));
     for (const text of [...texts, stderr]) for (const token of TOKENS) assert.ok(text.includes(token), token);
     for (const text of texts) {
-      for (const word of ["clpencrypt", "tar -a -c -f cluster.zip clp.conf scripts", "portNumber=29003", "--filled"])
+      for (const word of [
+        "clpencrypt",
+        "tar -a -c -f cluster.zip clp.conf scripts",
+        "portNumber=29003",
+        "--filled",
+        "--secret-id clusterpro-fsx-dev/directory-admin",
+        "silent-install.bat",
+        "clplcnsc -i",
+        "clpfwctrl.bat --add",
+        "-LocalPort 9000 ",
+      ])
         assert.ok(text.includes(word), word);
     }
     const none = path.join(folder, "none");
     clpconf("--out", none, "--set", 'application={"kind":"none"}');
     assert.doesNotMatch(readFileSync(path.join(none, "README.md"), "utf8"), /MinIO|undefined/);
-    assert.match(readFileSync(path.join(none, "README.ja.md"), "utf8"), /^## 4\. インポート$/m);
+    assert.match(readFileSync(path.join(none, "README.ja.md"), "utf8"), /^## 5\. インポート$/m);
   });
 
   describe("with the outputs of the deployed stack", () => {
@@ -136,6 +146,11 @@ describe("npm run clpconf", () => {
         "that are no JSON",
         "vpcId: vpc-1",
         /--filled \S+: is no JSON; what "pulumi stack output --json" prints is wanted/,
+      ],
+      [
+        "that npm has put its own lines before",
+        "\n> clusterpro-fsx@0.1.0 pulumi\n> node cli/main.js pulumi stack output --json\n\n{}",
+        /--filled \S+: is no JSON; "npm run" has put lines of its own before it, "npm run --silent" does not; what /,
       ],
       [
         "of a stack that is not deployed",
@@ -192,14 +207,13 @@ describe("npm run clpconf", () => {
   it("finds what an export has otherwise, element by element, and ends with 1", () => {
     const file = path.join(folder, "clp.conf");
     writeFileSync(file, clpconf().stdout);
-    assert.deepEqual(clpconf("--diff", file), { status: 0, stdout: "0 differences\n", stderr: "" });
+    const same = clpconf("--diff", file);
+    assert.deepEqual([same.status, same.stderr], [0, ""]);
+    assert.match(same.stdout, /\n0 differences\n$/);
     writeFileSync(file, clpconf().stdout.replace("<ip>172.16.0.1</ip>", "<ip>172.16.0.9</ip>"));
     const { status, stdout } = clpconf("--diff", file);
     assert.equal(status, 1);
-    assert.match(
-      stdout,
-      /awsvip@awsvip\/parameters\/ip\n {2}stack: {2}172\.16\.0\.1\n {2}export: 172\.16\.0\.9\n1 difference\n/,
-    );
+    assert.match(stdout, /\n {4}virtualIp: 172\.16\.0\.9 # 172\.16\.0\.1 here\n\n1 difference \(1 of settings\)\n$/);
   });
 
   it("compares with a zip, and counts apart what only the deployed cluster knows", () => {
@@ -214,11 +228,11 @@ describe("npm run clpconf", () => {
     );
     const same = clpconf("--diff", file);
     assert.equal(same.status, 0, same.stderr);
-    assert.match(same.stdout, /^0 differences, besides \d+ that only the deployed cluster knows\n$/);
+    assert.match(same.stdout, /\n0 differences, besides 4 that only the deployed cluster knows\n$/);
     writeFileSync(file, zipSync({ "clp.conf": Buffer.from(deployed.replace("vpc-0abc", "")) }));
     const lacking = clpconf("--diff", file);
     assert.equal(lacking.status, 1);
-    assert.match(lacking.stdout, /vpcid\n {2}stack: {2}@@VPC_ID@@\n {2}export: \n/);
+    assert.match(lacking.stdout, /vpcid\n {4}stack: {2}@@VPC_ID@@\n {4}export: \n/);
     writeFileSync(file, zipSync({ "other.conf": Buffer.from(deployed) }));
     assert.match(clpconf("--diff", file).stderr, /^--diff \S+export\.zip: holds no clp\.conf; /);
     writeFileSync(file, Buffer.alloc(17 * 1024 * 1024));
@@ -234,7 +248,7 @@ describe("npm run clpconf", () => {
       [["--nonsense"], /Unknown option '--nonsense'/],
       [["--out", "a", "--diff", "b"], /--out and --diff exclude each other/],
       [["--diff", "/no/such"], /--diff \/no\/such: cannot be read \(ENOENT\)/],
-      [["--diff", file], /./],
+      [["--diff", file], /^--diff \S+no\.conf: line 1, column 1: is not XML/],
     ] as [string[], RegExp][]) {
       const { status, stdout, stderr } = clpconf(...args);
       assert.equal(status, 2, `${args}: ${stderr}`);

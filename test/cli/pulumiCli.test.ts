@@ -4,7 +4,7 @@ import { chmodSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
-import { cliProblem } from "../../cli/pulumiCli.ts";
+import { cliProblem } from "../../stack/pulumiCli.ts";
 
 const PROJECT = fileURLToPath(new URL("../..", import.meta.url));
 

@@ -17,8 +17,8 @@ import { type ConfElement, textAt } from "../../policies/model/delivery/confXml.
  */
 export function readBack(text: string, tags: TagOverrides = {}): ClusterDefinition {
   const reading = readClpConf(text);
-  assert.ok(reading.state === "known", reading.state === "unreadable" ? reading.reason : "");
-  const { conf } = reading;
+  const conf = reading.holds;
+  assert.ok(conf, reading.fault);
   const places = resolveTags(tags);
   const tagged = (element: ConfElement, key: TagKey) => numberAt(element, places[key].path);
   return {
@@ -88,9 +88,9 @@ function monitorOf(monitor: ConfMonitor, tagged: Tagged): Monitor {
   if (type === "userw") return { kind: type, ...base };
   if (type === "awsvipw") return { kind: type, ...base, target: target ?? "" };
   assert.equal(type, "genw");
-  assert.ok(timing !== "not told");
+  assert.ok(timing.known);
   const values = { account: tagged(element, "genwAccount"), normalValue: tagged(element, "genwNormalValue") };
-  return { kind: "genw", ...base, timing, ...present({ target, ...values }) };
+  return { kind: "genw", ...base, timing: timing.value, ...present({ target, ...values }) };
 }
 
 function recoveryOf(element: ConfElement): Recovery {

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { HaCluster } from "../../components/haCluster.ts";
+import { isSecret, isUnknown, type WireValue } from "../../preview/plan/wire.ts";
 import type { InvokeAnswers, Properties, RecordedResource } from "../../preview/recordingMonitor.ts";
 import { runProgram } from "../../preview/runProgram.ts";
-import { isSecret, isUnknown, type WireValue } from "../../preview/wire.ts";
 import { readSettings } from "../../settings/readSettings.ts";
 
 /** What a test changes of the smallest stack file, by setting. */

@@ -65,11 +65,11 @@ describe("settings that are accepted", () => {
         const spec = specOf(settings);
         const { files } = clusterDelivery(spec, folder);
         const reading = readClpConf(String(files.find((file) => file.path === "clp.conf")?.content));
-        assert.ok(reading.state === "known");
-        assert.deepEqual(faultsOf(reading.conf), []);
-        assert.equal(reading.conf.clusterName, spec.cluster.name);
-        assert.deepEqual(namesOf(reading.conf.servers), namesOf(spec.servers));
-        assert.deepEqual(namesOf(reading.conf.groups), [spec.cluster.group]);
+        assert.ok(reading.holds);
+        assert.deepEqual(faultsOf(reading.holds), []);
+        assert.equal(reading.holds.clusterName, spec.cluster.name);
+        assert.deepEqual(namesOf(reading.holds.servers), namesOf(spec.servers));
+        assert.deepEqual(namesOf(reading.holds.groups), [spec.cluster.group]);
       }),
       { numRuns: 300 },
     );

@@ -4,11 +4,12 @@ import { clusterWarnings } from "../../delivery/clusterWarnings.ts";
 import type { PartitionResolution } from "../../delivery/partitionResolution.ts";
 import { BROUGHT_UP } from "../components/broughtUp.ts";
 import { ACCOUNT, ALL_EXISTING } from "../components/existing.ts";
+import { inJapaneseToo } from "../messages/inJapanese.ts";
 import { type Json, specOf } from "../settings/stackFile.ts";
 
 const warningsOf = (settings: { readonly [key: string]: Json }) => {
   const spec = specOf({ ...settings });
-  return clusterWarnings(spec, clusterDelivery(spec)).map((text) => text.replace(/[:;].*$/, ""));
+  return inJapaneseToo(clusterWarnings(spec, clusterDelivery(spec))).map((text) => text.replace(/[:;].*$/, ""));
 };
 
 const { cluster } = BROUGHT_UP;
@@ -89,7 +90,9 @@ describe("clusterWarnings", () => {
     const { networkPartition: _, ...others } = SAFE;
     const spec = specOf({ ...BROUGHT_UP, cluster: { ...others, baseConfiguration: "export.conf" } });
     const told = (partitionResolution: PartitionResolution) =>
-      clusterWarnings(spec, { timing: { fileSystem: {}, application: {} }, warnings: [], partitionResolution });
+      inJapaneseToo(
+        clusterWarnings(spec, { timing: { fileSystem: {}, application: {} }, warnings: [], partitionResolution }),
+      );
     assert.deepEqual(told("whole"), []);
     assert.match(
       told("isolation").join(),

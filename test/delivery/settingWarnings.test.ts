@@ -3,11 +3,12 @@ import { clusterDelivery } from "../../delivery/clusterDelivery.ts";
 import { clusterWarnings } from "../../delivery/clusterWarnings.ts";
 import { settingWarnings } from "../../delivery/settingWarnings.ts";
 import { ACCOUNT, ALL_EXISTING, EXISTING_NETWORK, SELF_MANAGED_DIRECTORY } from "../components/existing.ts";
+import { inJapaneseToo } from "../messages/inJapanese.ts";
 import { healthy, type Json, specOf } from "../settings/stackFile.ts";
 
 type Settings = { readonly [key: string]: Json };
 
-const told = (settings: Settings) => settingWarnings(specOf({ ...settings }));
+const told = (settings: Settings) => inJapaneseToo(settingWarnings(specOf({ ...settings })));
 
 /** The only warning. */
 function warned(settings: Settings): string {

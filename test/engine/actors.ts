@@ -1,7 +1,7 @@
-import type { Item } from "./cloud/account.ts";
-import type { Cloud } from "./cloud/cloud.ts";
-import { text } from "./cloud/json.ts";
-import { replaceRoute } from "./cloud/types/routing.ts";
+import type { Item } from "../../standin/account/account.ts";
+import { text } from "../../standin/account/json.ts";
+import type { Cloud } from "../../standin/cloud/cloud.ts";
+import { replaceRoute } from "../../standin/types/routing.ts";
 
 /** The virtual IP of the dev stack. */
 export const VIRTUAL_IP = "172.16.0.1/32";

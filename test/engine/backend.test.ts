@@ -8,7 +8,7 @@ import { STACK } from "./workspace.ts";
 
 const PROJECT = fileURLToPath(new URL("../..", import.meta.url));
 
-/** A wrong environment, and what Pulumi says: README quotes it, beside what to do. */
+/** A wrong environment, and what Pulumi says: docs/operations.md quotes it, beside what to do. */
 const WRONG: readonly (readonly [what: string, env: (cluster: TestCluster) => NodeJS.ProcessEnv, said: string])[] = [
   ["a wrong passphrase", () => ({ PULUMI_CONFIG_PASSPHRASE: "not-this-one" }), "incorrect passphrase"],
   [
@@ -31,7 +31,7 @@ const WRONG: readonly (readonly [what: string, env: (cluster: TestCluster) => No
 
 withPulumi("a wrong backend or passphrase", (use) => {
   for (const [what, env, said] of WRONG) {
-    it(`is one line of Pulumi's that the READMEs explain: ${what}`, async () => {
+    it(`is one line of Pulumi's that docs/operations.md explains: ${what}`, async () => {
       const cluster = use(await TestCluster.empty());
       const { exitCode, stdout, stderr } = await cluster.cliWith(env(cluster), "preview", "--stack", STACK);
       assert.notEqual(exitCode, 0);
@@ -40,7 +40,7 @@ withPulumi("a wrong backend or passphrase", (use) => {
       assert.ok(lines[0]?.startsWith("error: ") && lines[0].includes(said), lines[0]);
       assert.deepEqual(cluster.cloud.all(), []);
       const quoted = said.replace(`'${STACK}'`, "'<stack>'");
-      for (const file of ["README.md", "README.ja.md"]) {
+      for (const file of ["docs/operations.md", "docs/operations.ja.md"]) {
         assert.ok(readFileSync(path.join(PROJECT, file), "utf8").includes(quoted), `${file} explains "${quoted}"`);
       }
     });

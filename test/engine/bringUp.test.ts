@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
+import type { Execution } from "../../standin/account/account.ts";
+import type { Cloud } from "../../standin/cloud/cloud.ts";
 import { BROUGHT_UP } from "../components/broughtUp.ts";
 import { clusterpro, operator, virtualIpTargets } from "./actors.ts";
-import type { Execution } from "./cloud/account.ts";
-import type { Cloud } from "./cloud/cloud.ts";
 import { identities } from "./identity.ts";
 import { type SetUp, TestCluster } from "./testCluster.ts";
 import { withPulumi } from "./withPulumi.ts";

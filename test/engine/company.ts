@@ -1,5 +1,5 @@
-import type { Cloud } from "./cloud/cloud.ts";
-import { text } from "./cloud/json.ts";
+import { text } from "../../standin/account/json.ts";
+import type { Cloud } from "../../standin/cloud/cloud.ts";
 import {
   DIRECTORY,
   INTERNET_GATEWAY,
@@ -10,7 +10,7 @@ import {
   SECRET_VERSION,
   SUBNET,
   VPC,
-} from "./cloud/types/tokens.ts";
+} from "../../standin/types/tokens.ts";
 import type { SetUp } from "./testCluster.ts";
 
 /** Zones of the company's VPC and what stands for them in its addresses. */

@@ -4,7 +4,7 @@ import YAML from "yaml";
 import { eniIdToken, FSX_DNS_TOKEN, findTokens, replaceTokens, VPC_ID_TOKEN } from "../../clusterpro/tokens.ts";
 import { clusterDelivery } from "../../delivery/clusterDelivery.ts";
 import { parseSettings } from "../../settings/parseSettings.ts";
-import { text } from "./cloud/json.ts";
+import { text } from "../../standin/account/json.ts";
 import type { TestCluster } from "./testCluster.ts";
 import { STACK } from "./workspace.ts";
 

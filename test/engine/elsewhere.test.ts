@@ -2,11 +2,11 @@ import assert from "node:assert/strict";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { Cloud } from "../../standin/cloud/cloud.ts";
+import { StandInProvider } from "../../standin/provider/standInProvider.ts";
 import { readmeBlocks, writeForeignProgram } from "../policies/foreignProgram.ts";
 import { otherNodes } from "../policies/nodes.ts";
 import { npmPack, PACK_NAME } from "../policies/packArchive.ts";
-import { Cloud } from "./cloud/cloud.ts";
-import { StandInProvider } from "./provider/standInProvider.ts";
 import { withPulumi } from "./withPulumi.ts";
 import { type CommandResult, runCli } from "./workspace.ts";
 

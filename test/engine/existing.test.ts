@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
+import type { Item } from "../../standin/account/account.ts";
+import { Cloud } from "../../standin/cloud/cloud.ts";
 import { clusterpro, virtualIpTargets } from "./actors.ts";
-import type { Item } from "./cloud/account.ts";
-import { Cloud } from "./cloud/cloud.ts";
 import { COMPANY_PASSWORD, inCompanyDomain, inCompanyNetwork } from "./company.ts";
 import { serverInterfaces } from "./identity.ts";
 import { type SetUp, TestCluster } from "./testCluster.ts";

@@ -1,4 +1,4 @@
-import type { Cloud } from "./cloud/cloud.ts";
+import type { Cloud } from "../../standin/cloud/cloud.ts";
 
 /** Ids by type and name: two accounts with the same ones have the same resources. */
 export function identities(cloud: Cloud, ...types: readonly string[]): Readonly<Record<string, string>> {

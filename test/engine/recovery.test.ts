@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
+import type { Cloud } from "../../standin/cloud/cloud.ts";
 import { aws, virtualIpTargets } from "./actors.ts";
-import type { Cloud } from "./cloud/cloud.ts";
 import { PROTECTED, type Run, TestCluster } from "./testCluster.ts";
 import { withPulumi } from "./withPulumi.ts";
 import { STACK } from "./workspace.ts";
@@ -67,7 +67,7 @@ withPulumi("an up that does not get through", (use) => {
     const run = await cluster.up();
     assertBlamesFileSystem(run, "unexpected state 'FAILED'");
 
-    // That the next `up` takes it for made is what README warns of.
+    // That the next `up` takes it for made is what docs/operations.md warns of.
     const repeated = await cluster.up();
     assert.ok(repeated.ok, repeated.text);
     const useless = cloud.named("WindowsFileSystem", "clusterpro-fsx");

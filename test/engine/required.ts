@@ -1,4 +1,4 @@
-import { cliProblem, pulumiVersion } from "../../cli/pulumiCli.ts";
+import { cliProblem, pulumiVersion } from "../../stack/pulumiCli.ts";
 
 // Loaded by `npm run test:engine` only: whoever asks for the engine tests wants to know that they did not run. Mocha
 // would print an exception with its stack.

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
+import { GENERATED_PASSWORD } from "../../standin/types/random.ts";
 import { aws, operator, VIRTUAL_IP, virtualIpTargets } from "./actors.ts";
-import { GENERATED_PASSWORD } from "./cloud/types/random.ts";
 import { identities, serverInterfaces } from "./identity.ts";
 import { TestCluster } from "./testCluster.ts";
 import { withPulumi } from "./withPulumi.ts";

@@ -1,11 +1,11 @@
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { LocalWorkspace, PulumiCommand, Stack } from "@pulumi/pulumi/automation/index.js";
-import { OLDEST_CLI } from "../../cli/pulumiCli.ts";
-import { Cloud } from "./cloud/cloud.ts";
+import { OLDEST_CLI } from "../../stack/pulumiCli.ts";
+import { Cloud } from "../../standin/cloud/cloud.ts";
+import { StandInProvider } from "../../standin/provider/standInProvider.ts";
 import { EngineReport } from "./engineEvents.ts";
 import { NetworkTrap } from "./networkTrap.ts";
-import { StandInProvider } from "./provider/standInProvider.ts";
 import { type CommandResult, runCli, STACK, Workspace } from "./workspace.ts";
 
 /** How a command of the engine ended. */

@@ -1,4 +1,4 @@
-import { cliProblem, pulumiVersion } from "../../cli/pulumiCli.ts";
+import { cliProblem, pulumiVersion } from "../../stack/pulumiCli.ts";
 import type { TestCluster } from "./testCluster.ts";
 
 /** Nobody has tried these tests on Windows yet, where a machine may well have a CLI. `npm run test:engine` tries them. */

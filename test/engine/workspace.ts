@@ -12,7 +12,7 @@ export const STACK = "dev";
 const PROJECT_FOLDER = fileURLToPath(new URL("../..", import.meta.url));
 
 /** What `pulumi` needs of the project: not its tests, history or packages. */
-const LEFT_OUT = new Set(["node_modules", ".git", "test", "docs", "bench"]);
+const LEFT_OUT = new Set(["node_modules", ".git", "test", "standin", "docs", "bench"]);
 
 /** A copy of the project, because the CLI writes into stack files, with a file backend of its own in one folder. */
 export class Workspace {

@@ -14,8 +14,8 @@ import { buildPolicies, rules } from "../../policies/policyPack.ts";
 import { readExamples } from "../../policies/readExamples.ts";
 import { undecided, violated } from "../../policies/rule/finding.ts";
 import { type Rule, resourceRule, stackRule } from "../../policies/rule/rule.ts";
+import { typeNames } from "../../standin/provider/typeNames.ts";
 import { plannedCluster } from "../components/plannedCluster.ts";
-import { typeNames } from "../engine/provider/typeNames.ts";
 import { FORMS } from "./judge.ts";
 import { rawCluster } from "./programs.ts";
 

@@ -134,10 +134,10 @@ describe("npm run preview -- --all", function () {
       assert.match(stderr, /^Pulumi\.broken\.yaml: cluster\.virtualIp: 10\.0\.5\.5 lies inside the VPC/m);
       assert.match(
         stdout,
-        /^### broken: no preview\n\n```text\nPulumi\.broken\.yaml: cluster\.virtualIp: 10\.0\.5\.5/m,
+        /^\*\*3 stacks:\*\* ❌ broken · ⚠️ dev · (?:⚠️|✅) prod\n\n### ❌ broken: no preview\n\n- Pulumi\.broken\.yaml: cluster\.virtualIp: 10\.0\.5\.5/,
       );
-      assert.match(stdout, /^### dev: no violation/m);
-      assert.match(stdout, /^### prod: no violation/m);
+      assert.match(stdout, /^### ⚠️ dev: no violation/m);
+      assert.match(stdout, /^### \S+ prod: no violation/m);
     });
   });
 

@@ -6,7 +6,7 @@ import { readAnswersFile } from "../../preview/answersFile.ts";
 import { awsRegion } from "../../preview/awsRegions.ts";
 import { builtInAnswers } from "../../preview/builtInAnswers.ts";
 import { firstOf } from "../../preview/invokeAnswers.ts";
-import type { Properties } from "../../preview/recordedResource.ts";
+import type { Properties } from "../../preview/plan/recordedResource.ts";
 import { previewed } from "./program.ts";
 
 const AWS = "aws:index/";

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { spawnSync } from "node:child_process";
+import { execFileSync, spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -221,6 +221,62 @@ describe("npm run preview", function () {
       assert.doesNotMatch(stderr, /^\s+at /m);
     });
   }
+
+  it("says what --set changes, in place, on a screen of 80 columns that ends with the verdict", () => {
+    const { status, stdout } = preview(project, "--set", "fileSystem.throughputCapacityMBps=64");
+    assert.equal(status, 0);
+    assert.match(
+      stdout,
+      /~ {3}WindowsFileSystem clusterpro-fsx {2}is changed in place\n {8}throughputCapacity: 32 -> 64\n/,
+    );
+    assert.match(stdout, /no violation\. 1 changed\. .*\n$/);
+    const { document } = json("--set", "fileSystem.throughputCapacityMBps=64");
+    assert.ok(!("changes" in document), "a program compares two documents itself");
+  });
+
+  it("compares with a commit's program and stack file, and says so where that cannot be", () => {
+    withProjectCopy((copy) => {
+      const git = (...args: string[]) =>
+        execFileSync("git", ["-c", "user.name=t", "-c", "user.email=t@example.com", ...args], {
+          cwd: copy,
+          stdio: "pipe",
+        });
+      git("init", "--quiet", "--initial-branch=main");
+      git("add", "--all", "--", ":!node_modules");
+      git("commit", "--quiet", "--message=before");
+      const file = path.join(copy, "Pulumi.dev.yaml");
+      writeFileSync(
+        file,
+        readFileSync(file, "utf8").replace("throughputCapacityMBps: 32", "throughputCapacityMBps: 64"),
+      );
+      const { status, stdout, stderr } = preview(copy, "--json", "--against", "main");
+      assert.equal(status, 0, stderr);
+      const { changes } = JSON.parse(stdout);
+      assert.deepEqual(changes.against, { kind: "commit", ref: "main" });
+      assert.deepEqual(
+        changes.resources.map(({ kind, name }: { kind: string; name: string }) => `${kind} ${name}`),
+        ["changed clusterpro-fsx"],
+      );
+      writeFileSync(path.join(copy, "Pulumi.new.yaml"), "config:\n  aws:region: ap-northeast-1\n");
+      const added = preview(copy, "--stack", "new", "--against", "main");
+      assert.equal(added.status, 0, added.stderr);
+      assert.match(added.stdout, /nothing to compare with: Pulumi\.new\.yaml: no such file/);
+      const nowhere = preview(copy, "--against", "nowhere");
+      assert.deepEqual([nowhere.status, nowhere.stdout], [2, ""]);
+      assert.match(nowhere.stderr, /^--against nowhere: no such commit here\..*\n$/);
+    });
+  });
+
+  it("speaks Japanese by --lang and by the environment, to people only", () => {
+    const main = path.join(project, "preview/main.js");
+    const run = (env: Record<string, string>, ...args: string[]) =>
+      spawnSync(process.execPath, [main, ...args], { cwd: project, encoding: "utf8", env: { ...process.env, ...env } });
+    const japanese = run({ LC_ALL: "ja_JP.UTF-8" }).stdout;
+    assert.match(japanese, /仮想 IP +172\.16\.0\.1 -> server1/);
+    assert.match(japanese, /違反なし。.*\n$/);
+    assert.match(run({ LC_ALL: "ja_JP.UTF-8" }, "--lang", "en").stdout, /no violation\./);
+    assert.doesNotMatch(run({ LC_ALL: "ja_JP.UTF-8" }, "--json").stdout, /[\u3041-\u30ff]{8}/);
+  });
 
   it("ends with 2 for wrong usage, in a line", () => {
     for (const [args, message] of [

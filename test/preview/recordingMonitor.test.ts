@@ -6,8 +6,8 @@ import * as iam from "@pulumi/aws/iam/index.js";
 import * as s3 from "@pulumi/aws/s3/index.js";
 import * as pulumi from "@pulumi/pulumi";
 import type { InvokeAnswers } from "../../preview/invokeAnswers.ts";
+import { shown, UNKNOWN } from "../../preview/plan/wire.ts";
 import { runProgram } from "../../preview/runProgram.ts";
-import { shown, UNKNOWN } from "../../preview/wire.ts";
 
 const run = (program: () => unknown, answers: InvokeAnswers = {}) =>
   runProgram({ project: "app", stack: "dev", config: {}, secretKeys: [], answers, run: program });

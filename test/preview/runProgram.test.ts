@@ -2,9 +2,9 @@ import assert from "node:assert/strict";
 import * as ec2 from "@pulumi/aws/ec2/index.js";
 import * as ssm from "@pulumi/aws/ssm/index.js";
 import * as pulumi from "@pulumi/pulumi";
+import { shown, UNKNOWN } from "../../preview/plan/wire.ts";
 import type { InvokeAnswers } from "../../preview/recordingMonitor.ts";
 import { runProgram } from "../../preview/runProgram.ts";
-import { shown, UNKNOWN } from "../../preview/wire.ts";
 
 const run = (program: () => unknown, answers?: InvokeAnswers, config: Record<string, string> = {}) =>
   runProgram({

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { UNKNOWN } from "../../preview/wire.ts";
+import { UNKNOWN } from "../../preview/plan/wire.ts";
 import { readProject, readStackConfig, stacksIn } from "../../stack/stackFile.ts";
 
 describe("the stack file", () => {

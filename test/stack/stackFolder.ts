@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { UNKNOWN } from "../../preview/wire.ts";
+import { UNKNOWN } from "../../preview/plan/wire.ts";
 import { readProject, readStackConfig } from "../../stack/stackFile.ts";
 import { PROJECT, type Reading } from "./readings.ts";
 

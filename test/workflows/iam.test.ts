@@ -3,7 +3,7 @@ import { spawnSync } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
-import { functions } from "../engine/cloud/functions.ts";
+import { functions } from "../../standin/cloud/functions.ts";
 import { withProjectCopy } from "../projectCopy.ts";
 import { describeOnPosix, runWithStandIn } from "./standInCommand.ts";
 

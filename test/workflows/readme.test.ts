@@ -4,20 +4,17 @@ import { projectText } from "../projectText.ts";
 
 const engineTest = (name: string) => `test/engine/${name}.test.ts`;
 
-/** Last cells of the tables' lines below a heading. */
-function tests(file: string, heading: string): readonly string[] {
-  const [, section = ""] = projectText(file).split(`## ${heading}\n`);
-  const lines =
-    section
-      .split(/^##/m)[0]
-      ?.split("\n")
-      .filter((line) => line.startsWith("| ")) ?? [];
+/** Last cells of a file's table. */
+function tests(file: string): readonly string[] {
+  const lines = projectText(file)
+    .split("\n")
+    .filter((line) => line.startsWith("| "));
   return lines.slice(1).map((line) => line.split("|").at(-2)?.trim() ?? "");
 }
 
-describe("what happens when, in the READMEs", () => {
-  const english = tests("README.md", "What happens when");
-  const japanese = tests("README.ja.md", "こんなときどうなるか");
+describe("what happens when, in docs/", () => {
+  const english = tests("docs/what-happens-when.md");
+  const japanese = tests("docs/what-happens-when.ja.md");
 
   it("names a test in every line that is there, by the beginning of its title", () => {
     assert.ok(english.length > 30, "the table was not found");
@@ -78,7 +75,7 @@ describe("what an operator must know of the cluster itself", () => {
   }
 });
 
-describe("what a step of the bring-up says, in the READMEs", () => {
+describe("what a step of the bring-up says, in docs/", () => {
   const scripts = readdirSync(new URL("../../scripts/bringup/", import.meta.url))
     .map((file) => projectText(`scripts/bringup/${file}`))
     .join("\n");
@@ -88,7 +85,7 @@ describe("what a step of the bring-up says, in the READMEs", () => {
       ([, each]) => each,
     );
   };
-  const english = messages("README.md", "the step says | what to do");
+  const english = messages("docs/operations.md", "the step says | what to do");
 
   it("is what the scripts say", () => {
     assert.ok(english.length >= 7, "the table was not found");
@@ -96,6 +93,6 @@ describe("what a step of the bring-up says, in the READMEs", () => {
   });
 
   it("is the same in Japanese", () => {
-    assert.deepEqual(messages("README.ja.md", "ステップのメッセージ | 対処"), english);
+    assert.deepEqual(messages("docs/operations.ja.md", "ステップのメッセージ | 対処"), english);
   });
 });

@@ -20,11 +20,13 @@ const problemsOf = (workflow: Workflow, of: (job: Job, name: string) => readonly
 const ofSteps = (workflow: Workflow, of: (step: Step, job: Job) => readonly string[]): string[] =>
   problemsOf(workflow, (job) => stepsOf(job).flatMap((step) => of(step, job)));
 
+/** Whether a job can get at what lies outside of GitHub. */
+const hasKeys = (job: Job): boolean =>
+  /secrets\./.test(JSON.stringify(job)) || stepsOf(job).some((step) => uses(step, AWS));
+
 /** Whether a job can get at anything that is worth stealing. The job's own token is limited by its permissions. */
 const hasCredentials = (job: Job): boolean =>
-  /secrets\./.test(JSON.stringify(job)) ||
-  stepsOf(job).some((step) => uses(step, AWS)) ||
-  (typeof job.permissions === "object" && Object.values(job.permissions).includes("write"));
+  hasKeys(job) || (typeof job.permissions === "object" && Object.values(job.permissions).includes("write"));
 
 export const WORKFLOW_RULES = {
   "pins every action by commit, with the version beside it": ({ text }) =>
@@ -48,7 +50,9 @@ export const WORKFLOW_RULES = {
       const needed: Record<string, boolean> = {
         "contents: read": true,
         "id-token: write": stepsOf(job).some((step) => uses(step, AWS)),
-        "pull-requests: write": stepsOf(job).some((step) => step.with?.["comment-on-pr"] === true),
+        "pull-requests: write": stepsOf(job).some(
+          ({ with: given, run }) => given?.["comment-on-pr"] === true || run === ".ci/comment",
+        ),
       };
       return Object.entries(job.permissions)
         .map(([scope, level]) => `${scope}: ${level}`)
@@ -68,7 +72,7 @@ export const WORKFLOW_RULES = {
       : [],
 
   "binds every job with credentials to a GitHub environment": (workflow) =>
-    problemsOf(workflow, (job) => (hasCredentials(job) && job.environment === undefined ? ["no environment"] : [])),
+    problemsOf(workflow, (job) => (hasKeys(job) && job.environment === undefined ? ["no environment"] : [])),
 
   "runs no package's install script beside credentials": (workflow) =>
     ofSteps(workflow, ({ run }, job) =>
@@ -76,6 +80,14 @@ export const WORKFLOW_RULES = {
         ? ["npm ci without --ignore-scripts"]
         : [],
     ),
+
+  "runs nothing of a pull request's where it may write to it": (workflow) =>
+    problemsOf(workflow, (job) => {
+      const { permissions } = job;
+      if (typeof permissions !== "object" || permissions["pull-requests"] !== "write" || hasKeys(job)) return [];
+      const runs = stepsOf(job).flatMap(({ run }) => run ?? []);
+      return runs.filter((run) => run !== ".ci/comment").map((run) => `run: ${run}: in a job of its own`);
+    }),
 
   "puts no expression into a shell's line": (workflow) =>
     ofSteps(workflow, ({ run }) => (run?.includes("${{") ? [`run: ${run.trim()}: hand it over by env`] : [])),

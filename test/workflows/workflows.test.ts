@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { readProject, stacksIn } from "../../stack/stackFile.ts";
@@ -63,16 +64,27 @@ describe("the workflow", () => {
     assert.deepEqual(spec, ["test/**/*.test.ts"]);
   });
 
-  it("pull-request.yml shows the verdict on every stack without credentials", () => {
-    const { jobs } = read("pull-request.yml");
-    const job = Object.values(jobs).find((each) =>
-      stepsOf(each).some(({ run }) => run?.includes("npm run --silent preview -- --all --markdown")),
+  it("pull-request.yml judges every stack in a check of its own, without credentials, against the pull request's base", () => {
+    const { preview, test } = read("pull-request.yml").jobs;
+    assert.deepEqual(preview?.permissions, { contents: "read" });
+    assert.equal(preview?.if, undefined);
+    const steps = stepsOf(preview ?? {});
+    const checkout = steps.find((step) => uses(step, "actions/checkout"));
+    assert.equal(checkout?.with?.["fetch-depth"], 2, "the base is a parent of the merge");
+    assert.equal(steps.at(-1)?.run, ".ci/report");
+    assert.doesNotMatch(JSON.stringify(stepsOf(test ?? {})), /--markdown/);
+  });
+
+  it("pull-request.yml writes the comment whatever became of the preview, and runs none of its code", () => {
+    const { comment, preview } = read("pull-request.yml").jobs;
+    assert.equal(comment?.needs, "preview");
+    assert.match(comment?.if ?? "", /&& !cancelled\(\)$/);
+    assert.equal(preview?.outputs?.report, `$${"{{ steps.report.outputs.report }}"}`);
+    assert.equal(stepsOf(comment ?? {}).at(-1)?.env?.REPORT, `$${"{{ needs.preview.outputs.report }}"}`);
+    assert.deepEqual(
+      stepsOf(comment ?? {}).flatMap(({ run }) => run ?? []),
+      [".ci/comment"],
     );
-    assert.ok(job);
-    assert.deepEqual(job.permissions, { contents: "read" });
-    assert.equal(job.if, undefined);
-    const step = stepsOf(job).find(({ run }) => run?.includes("--all --markdown"));
-    assert.match(step?.run ?? "", /\| tee -a "\$GITHUB_STEP_SUMMARY"$/);
   });
 
   it("pull-request.yml runs README's two commands and the servers' scripts on Windows, from a default checkout", () => {
@@ -207,6 +219,91 @@ describeOnPosix(".ci/plan-hashes", () => {
   });
 });
 
+describeOnPosix(".ci/report", () => {
+  /** The script's end when the preview prints `report` and ends with `status`. */
+  const run = (report: string, status: number) => {
+    const folder = mkdtempSync(path.join(tmpdir(), "report-"));
+    const [summary, output] = ["summary", "output"].map((name) => path.join(folder, name)) as [string, string];
+    try {
+      const end = runWithStandIn(
+        ".ci/report",
+        "npm",
+        `#!/bin/sh\necho "$@" >>"$0.log"\ncat <<'.'\n${report}\n.\nexit ${status}\n`,
+        {
+          GITHUB_BASE_REF: "main",
+          GITHUB_STEP_SUMMARY: summary,
+          GITHUB_OUTPUT: output,
+          GITHUB_SERVER_URL: "https://example.com",
+          GITHUB_REPOSITORY: "owner/name",
+          GITHUB_RUN_ID: "7",
+        },
+        // The repository's own branches are nobody's to move in a test.
+        { git: `#!/bin/sh\necho "git $@" >>"${folder}/git"\n` },
+      );
+      const read = (file: string) => readFileSync(file, "utf8");
+      return { ...end, summary: read(summary), output: read(output), git: read(path.join(folder, "git")) };
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  };
+
+  it("compares with the merge's first parent, by the name of the base", () => {
+    const { git, log } = run("### dev", 0);
+    assert.equal(git, "git update-ref refs/heads/main HEAD^1\n");
+    assert.equal(log, "run --silent preview -- --all --markdown --against main\n");
+  });
+
+  it("gives the report to summary and output, and ends as the preview did", () => {
+    for (const status of [0, 1, 2]) {
+      const end = run("### dev\n\nall", status);
+      assert.equal(end.status, status);
+      assert.equal(end.summary, "### dev\n\nall\n");
+      assert.match(end.output, /^report<<(.+)\n### dev\n\nall\n\1\n$/);
+    }
+  });
+
+  it("cuts what a comment does not take, at a line, and says where the rest is", () => {
+    const { summary, output } = run("a line of a plan\n".repeat(5000), 0);
+    assert.ok(summary.length > 80_000);
+    assert.ok(output.length < 65_000);
+    assert.match(output, /a line of a plan\n```\n\n<\/details>\n\nThe rest stands in \[the job summary\]\(https:/);
+  });
+});
+
+describeOnPosix(".ci/comment", () => {
+  /** What the script asks of GitHub, where the comments of the pull request are `comments`. */
+  const calls = (report: string, comments = "") => {
+    const { status, log } = runWithStandIn(
+      ".ci/comment",
+      "gh",
+      `#!/bin/sh\necho "$@" >>"$0.log"\ncase "$*" in *--paginate*) printf '${comments}';; esac\n`,
+      {
+        GITHUB_SERVER_URL: "https://example.com",
+        GITHUB_REPOSITORY: "owner/name",
+        GITHUB_RUN_ID: "7",
+        PULL_REQUEST: "12",
+        REPORT: report,
+      },
+    );
+    assert.equal(status, 0);
+    return log;
+  };
+
+  it("writes a comment where there is none, and over its own where there is one", () => {
+    const mark = "body=<!-- preview of every stack -->\n### dev";
+    assert.ok(calls("### dev").includes(`--method POST repos/owner/name/issues/12/comments --raw-field ${mark}`));
+    assert.ok(
+      calls("### dev", "99\\n100\\n").includes(
+        `--method PATCH repos/owner/name/issues/comments/99 --raw-field ${mark}`,
+      ),
+    );
+  });
+
+  it("says so where there is no report, with the way to the log", () => {
+    assert.match(calls("", "99\\n"), /PATCH .*\n❌ There is no preview: .*actions\/runs\/7/);
+  });
+});
+
 /** A workflow in which nothing is wrong; `broken` below takes one thing away at a time. */
 const HEALTHY = `on: pull_request
 permissions: {}
@@ -226,6 +323,12 @@ jobs:
       - uses: pulumi/actions@${"c".repeat(40)} # v1.2.3
         with: { command: up, policyPacks: policies, pulumi-version-file: .pulumi.version, comment-on-pr: true }
         env: { PULUMI_OPTION_REFRESH: "false", PULUMI_ACCESS_TOKEN: "\${{ secrets.TOKEN }}" }
+  two:
+    if: vars.A != ''${GUARD}${BOT}
+    timeout-minutes: 1
+    permissions: { pull-requests: write }
+    steps:
+      - run: .ci/comment
 `;
 
 describe("a rule for workflows", () => {
@@ -256,6 +359,11 @@ describe("a rule for workflows", () => {
     ["deploys no older commit after a newer one", "      - run: .ci/newest-commit\n", ""],
     ["binds every job with credentials to a GitHub environment", "    environment: dev\n", ""],
     ["runs no package's install script beside credentials", " --ignore-scripts", ""],
+    [
+      "runs nothing of a pull request's where it may write to it",
+      "      - run: .ci/comment\n",
+      "      - run: npm run --silent preview\n      - run: .ci/comment\n",
+    ],
     ["puts no expression into a shell's line", "npm ci --ignore-scripts &&", `echo $${"{{ github.head_ref }}"} &&`],
     ["leaves no token in the work tree", "persist-credentials: false", "fetch-depth: 0"],
     ["calls npm scripts that exist", "preview\n", "preveiw\n"],

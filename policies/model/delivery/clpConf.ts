@@ -1,5 +1,6 @@
+import { type Answer, type Known, map, unknown } from "../graph/known.ts";
 import type { TypedReading } from "../graph/reading.ts";
-import { type ConfElement, elementsAt, readConfXml, textAt } from "./confXml.ts";
+import { type ConfElement, type Content, elementsAt, readConfXml, textAt } from "./confXml.ts";
 
 /** A CLUSTERPRO configuration, as far as rules look at it. Lenient: what it does not know is left in `root`. */
 export interface ClpConf {
@@ -63,11 +64,14 @@ export interface ConfAttachment {
   readonly eniId: string | undefined;
 }
 
+/** Always, or while its target is active. */
+export type Timing = "always" | "active";
+
 export interface ConfMonitor extends ConfObject {
   /** Resource that it watches. */
   readonly target: string | undefined;
-  /** When it runs. `not told`: the file leaves it out, and the product's default cannot be told. */
-  readonly timing: "always" | "active" | "not told";
+  /** When it runs; unknown where the file leaves it out and the product's default cannot be told. */
+  readonly timing: Known<Timing>;
   /** Seconds from one check to the next. */
   readonly intervalSeconds: TypedReading<number>;
   /** Failed checks that are let pass: `polling/reconfirmation`. */
@@ -76,10 +80,6 @@ export interface ConfMonitor extends ConfObject {
   /** `firstmonwait` */
   readonly startWaitSeconds: TypedReading<number>;
 }
-
-export type ConfReading =
-  | { readonly state: "known"; readonly conf: ClpConf }
-  | { readonly state: "unreadable"; readonly reason: string };
 
 /**
  * What a custom monitor has where the file is silent: CLUSTERPRO writes only what differs from its defaults. Interval
@@ -96,15 +96,15 @@ export function intervalOf({ name }: ConfMonitor, file: { readonly urn: string }
 }
 
 /** Texts read before, so that each is parsed once in a run, whatever the number of rules. */
-const READ_BEFORE = new Map<string, ConfReading>();
+const READ_BEFORE = new Map<string, Content<ClpConf>>();
 const MOST_REMEMBERED = 512;
 
 /** Reads a clp.conf, without ever throwing. */
-export function readClpConf(text: string): ConfReading {
+export function readClpConf(text: string): Content<ClpConf> {
   const known = READ_BEFORE.get(text);
   if (known) return known;
   const xml = readConfXml(text);
-  const reading: ConfReading = xml.state === "known" ? { state: "known", conf: confOf(xml.root) } : xml;
+  const reading = xml.holds === undefined ? xml : { holds: confOf(xml.holds) };
   if (READ_BEFORE.size >= MOST_REMEMBERED) READ_BEFORE.clear();
   READ_BEFORE.set(text, reading);
   return reading;
@@ -216,12 +216,18 @@ function readMonitor(object: ConfObject): ConfMonitor {
  * monitor is not published. Other monitors with a target run while it is active: NEC's example of awsvipw sets the
  * target only.
  */
-function timingOf(type: string, code: string | undefined, target: string | undefined): ConfMonitor["timing"] {
-  if (code === "0") return "always";
-  if (code === "1") return "active";
-  if (code !== undefined) return "not told";
-  if (target === undefined) return "always";
-  return type === CUSTOM_MONITOR ? "not told" : "active";
+function timingOf(type: string, code: string | undefined, target: string | undefined): Known<Timing> {
+  const told = (value: Timing): Known<Timing> => ({ known: true, value });
+  if (code === "0") return told("always");
+  if (code === "1") return told("active");
+  if (code !== undefined) return unknown("its polling/timing is neither 0 nor 1");
+  if (target === undefined) return told("always");
+  return type === CUSTOM_MONITOR ? unknown("its polling/timing is not set") : told("active");
+}
+
+/** Whether a monitor runs always, or while its target is active. */
+export function runs({ timing }: ConfMonitor, when: Timing): Answer {
+  return map(timing, (value) => value === when);
 }
 
 function numberAt(element: ConfElement, path: string): TypedReading<number> {

@@ -15,9 +15,10 @@ export interface ConfElement {
   readonly text: string;
 }
 
-export type ConfXml =
-  | { readonly state: "known"; readonly root: ConfElement }
-  | { readonly state: "unreadable"; readonly reason: string };
+/** What a file holds, or the fault of it for which nobody can read it; the fault shows nothing of the file. */
+export type Content<T> =
+  | { readonly holds: T; readonly fault?: undefined }
+  | { readonly holds?: undefined; readonly fault: string };
 
 /** A real clp.conf has some 10,000 characters; the largest published ones stay below 100,000. */
 export const MAX_CONF_CHARACTERS = 1024 * 1024;
@@ -28,10 +29,10 @@ const MAX_DEPTH = 50;
 const require = createRequire(import.meta.url);
 
 /**
- * Reads the XML of a clp.conf, without ever throwing and in bounded time. The reason names a place and never shows what
+ * Reads the XML of a clp.conf, without ever throwing and in bounded time. The fault names a place and never shows what
  * stands there: it may be a password.
  */
-export function readConfXml(text: string): ConfXml {
+export function readConfXml(text: string): Content<ConfElement> {
   if (text.length > MAX_CONF_CHARACTERS) {
     return unreadable(`it has ${text.length} characters; at most ${MAX_CONF_CHARACTERS} are read`);
   }
@@ -46,7 +47,7 @@ export function readConfXml(text: string): ConfXml {
     }
     const { root } = document;
     if (root?.name !== "root") return unreadable("its outermost element is not <root>");
-    return { state: "known", root: readElement(root, "", 1) };
+    return { holds: readElement(root, "", 1) };
   } catch (error) {
     if (error instanceof TooDeep || error instanceof RangeError) {
       return unreadable(`its elements lie more than ${MAX_DEPTH} deep in each other`);
@@ -73,8 +74,8 @@ export function textAt(element: ConfElement, path: string): string | undefined {
 
 class TooDeep extends Error {}
 
-function unreadable(reason: string): ConfXml {
-  return { state: "unreadable", reason };
+function unreadable(fault: string): Content<never> {
+  return { fault };
 }
 
 function readElement(node: XmlElement, parentPath: string, depth: number): ConfElement {

@@ -1,8 +1,10 @@
+import { type Known, map } from "../graph/known.ts";
 import { readText } from "../graph/reading.ts";
 import type { StackResource } from "../graph/resource.ts";
 import type { StackGraph } from "../graph/stackGraph.ts";
-import { type ConfReading, readClpConf } from "./clpConf.ts";
-import { type FileText, objectText } from "./deliveredText.ts";
+import { type ClpConf, readClpConf } from "./clpConf.ts";
+import type { Content } from "./confXml.ts";
+import { type FileText, objectText, textIn } from "./deliveredText.ts";
 import { readEmbeddedConfs } from "./embeddedConf.ts";
 
 /** Types whose resources are a file in S3. */
@@ -22,7 +24,7 @@ export interface DeliveredFile {
 /** A clp.conf, and the files in its folder and below. */
 export interface Delivery {
   readonly file: DeliveredFile;
-  readonly reading: ConfReading | { readonly state: "unknown"; readonly reason: string };
+  readonly reading: Known<Content<ClpConf>>;
   /** The property that carries it, where it is no file of its own but stands in a text of another purpose. */
   readonly property?: string;
   /** By path below the folder, in lower case as Windows has it: `scripts/failover/script_minio/start.bat`. */
@@ -75,7 +77,7 @@ function readDeliveries(stack: StackGraph): Found {
     } else elsewhere.push(...bucket);
     return confs.map((file) => ({ file, reading: readingOf(file), files: below.get(folderOf(file.key)) ?? new Map() }));
   });
-  const closed = files.filter(({ key, text }) => ARCHIVE_NAME.test(key) && text.state !== "known");
+  const closed = files.filter(({ key, text }) => ARCHIVE_NAME.test(key) && textIn(text) === undefined);
   return { deliveries: [...deliveries, ...readEmbedded(stack, files)], beside, closed, elsewhere };
 }
 
@@ -125,26 +127,25 @@ function readFiles(resource: StackResource): readonly DeliveredFile[] {
   const known = readText(resource.props, "key");
   const key = (known.state === "known" ? known.value : resource.name).replaceAll("\\", "/");
   const text = objectText(resource);
-  if (text.state !== "archive") return [{ resource, key, text }];
-  return [...text.files].map(([path, each]) => ({ resource, key: `${key}/${path.replaceAll("\\", "/")}`, text: each }));
+  if ("known" in text) return [{ resource, key, text }];
+  return [...text].map(([path, each]) => ({ resource, key: `${key}/${path.replaceAll("\\", "/")}`, text: each }));
 }
 
 function isConf({ key, text }: DeliveredFile): boolean {
   if (CONF_NAME.test(key)) return true;
   // Named otherwise, or by a key that is not known yet.
-  if (text.state !== "known" || !/^\uFEFF?\s*<\?xml/.test(text.value)) return false;
-  return /<root>/.test(text.value.slice(0, 1000)) && text.value.includes("<serveros>");
+  const found = textIn(text);
+  if (found === undefined || !/^\uFEFF?\s*<\?xml/.test(found)) return false;
+  return /<root>/.test(found.slice(0, 1000)) && found.includes("<serveros>");
 }
 
 function readingOf({ text }: DeliveredFile): Delivery["reading"] {
-  switch (text.state) {
-    case "known":
-      return readClpConf(text.value);
-    case "unknown":
-      return { state: "unknown", reason: text.reason };
-    case "unreadable":
-      return { state: "unreadable", reason: text.reason };
-  }
+  return map(text, (content) => (content.holds === undefined ? content : readClpConf(content.holds)));
+}
+
+/** The configuration, where the file is known and can be read. */
+export function confIn({ reading }: Delivery): ClpConf | undefined {
+  return reading.known ? reading.value.holds : undefined;
 }
 
 function folderOf(key: string): string {

@@ -1,7 +1,8 @@
+import { unknown } from "../graph/known.ts";
 import { read, readText } from "../graph/reading.ts";
 import type { StackResource } from "../graph/resource.ts";
 import type { StackGraph } from "../graph/stackGraph.ts";
-import { type FileText, unknown } from "./deliveredText.ts";
+import { type FileText, held, textIn } from "./deliveredText.ts";
 
 /** A clp.conf that stands in a text of another purpose. */
 export interface EmbeddedConf {
@@ -35,7 +36,7 @@ export function readEmbeddedConfs(stack: StackGraph): readonly EmbeddedConf[] {
   const found: EmbeddedConf[] = [];
   const seen = new Set<string>();
   const add = (conf: EmbeddedConf) => {
-    const key = conf.text.state === "known" ? conf.text.value : conf.resource.urn;
+    const key = textIn(conf.text) ?? conf.resource.urn;
     if (!seen.has(key)) found.push(conf);
     seen.add(key);
   };
@@ -68,11 +69,11 @@ function* inParameter(resource: StackResource): Iterable<EmbeddedConf> {
   const isNamed = CONF_NAME.test(name.state === "known" ? name.value : resource.name);
   if (value.state === "known") {
     const text = decodeBase64(value.value);
-    if (isNamed) yield { resource, property, within: text, text: { state: "known", value: text } };
+    if (isNamed) yield { resource, property, within: text, text: held(text) };
     else yield* inText(resource, property, text);
   } else if (isNamed && value.state === "unknown") {
-    const reason = `${property} is not known yet; let tokens such as @@ENI_ID:server1@@ stand for what comes later`;
-    yield { resource, property, within: "", text: unknown(reason) };
+    const why = `${property} is not known yet; let tokens such as @@ENI_ID:server1@@ stand for what comes later`;
+    yield { resource, property, within: "", text: unknown(why) };
   }
 }
 
@@ -116,13 +117,12 @@ function* inText(resource: StackResource, property: string, within: string): Ite
   if (!mayHoldConf(within)) return;
   for (const { 0: value, index } of within.matchAll(CONF)) {
     if (!IS_CONF.test(value)) continue;
-    const open = isLiteral(within.slice(0, index)) ? undefined : EXPANSION.exec(value)?.[0];
-    const text: FileText =
-      open === undefined
-        ? { state: "known", value }
-        : unknown(
-            "it is put together on the server, from variables; write tokens such as @@ENI_ID:server1@@ in their place",
-          );
+    const isAsWritten = isLiteral(within.slice(0, index)) || !EXPANSION.test(value);
+    const text = isAsWritten
+      ? held(value)
+      : unknown(
+          "it is put together on the server, from variables; write tokens such as @@ENI_ID:server1@@ in their place",
+        );
     yield { resource, property, within, text };
   }
 }

@@ -1,3 +1,4 @@
+import { type Known, unknown } from "../graph/known.ts";
 import type { StackGraph } from "../graph/stackGraph.ts";
 import { type DeliveredFile, type Delivery, fileName, filesBeside } from "./deliveredFiles.ts";
 
@@ -5,9 +6,7 @@ import { type DeliveredFile, type Delivery, fileName, filesBeside } from "./deli
  * Where a delivery says that its clp.conf has values whose place NEC documents nowhere: the file `clpconf-tags.json` in the
  * folder of clp.conf, or in one beside it, with an object of paths by name.
  */
-export type ToldTags =
-  | { readonly state: "known"; readonly paths: ReadonlyMap<string, string> }
-  | { readonly state: "unknown"; readonly reason: string };
+export type ToldTags = Known<ReadonlyMap<string, string>>;
 
 const TAGS_FILE = "clpconf-tags.json";
 
@@ -15,14 +14,14 @@ const PATH = /^\w+(\/\w+)*$/;
 
 export function toldTags(stack: StackGraph, delivery: Delivery): ToldTags {
   const file = tagsFileOf(stack, delivery);
-  if (file === undefined) return { state: "known", paths: new Map() };
-  if (file.text.state !== "known") return { state: "unknown", reason: `${file.key}: ${file.text.reason}` };
-  const told = parsed(file.text.value);
+  if (file === undefined) return { known: true, value: new Map() };
+  if (!file.text.known) return unknown(`${file.key}: ${file.text.why}`);
+  const told = parsed(file.text.value.holds ?? "");
   const paths = Object.entries(told ?? {}).filter((entry): entry is [string, string] => isPath(entry[1]));
   if (told === undefined || paths.length < Object.keys(told).length) {
-    return { state: "unknown", reason: `${file.key} is no JSON object of paths` };
+    return unknown(`${file.key} is no JSON object of paths`);
   }
-  return { state: "known", paths: new Map(paths) };
+  return { known: true, value: new Map(paths) };
 }
 
 function tagsFileOf(stack: StackGraph, { file, files }: Delivery): DeliveredFile | undefined {

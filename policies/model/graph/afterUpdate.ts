@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import type { RecordedInputs } from "./input.ts";
+import { type Known, type Unknown, unknown } from "./known.ts";
 import { type Limit, names, type Operation } from "./operation.ts";
 import { readText } from "./reading.ts";
 import type { StackResource } from "./resource.ts";
@@ -10,10 +11,12 @@ export interface AfterUpdate {
   readonly stays: readonly StackResource[];
   /** What this update deletes, and what the program reads no more. */
   readonly goes: readonly StackResource[];
-  /** What the engine shows without saying which of the two it is. */
-  readonly unclear: readonly StackResource[];
-  /** Why that is so; undefined when all is clear. */
-  readonly why: string | undefined;
+  /** Of what the engine shows without saying which of the two it is: why. Undefined where there is none. */
+  readonly unknown: UnknownStay | undefined;
+}
+
+export interface UnknownStay extends Unknown {
+  readonly of: readonly StackResource[];
 }
 
 /** What the engine has announced in this run. */
@@ -38,7 +41,7 @@ export interface Announced {
 export function afterUpdate(
   shown: readonly StackResource[],
   announced: Announced,
-  operation: () => Operation,
+  operation: () => Known<Operation>,
 ): AfterUpdate {
   const former = formerUrns(shown, announced);
   // With inputs and nothing to show, its provider is one whose own configuration is not known yet.
@@ -47,27 +50,31 @@ export function afterUpdate(
   );
   const known = announcedUrns(all, announced);
   if (all.length > 0 && known.size === 0) {
-    return { stays: all, goes: [], unclear: all, why: "the engine announced no resource before it showed the stack" };
+    const why = unknown("the engine announced no resource before it showed the stack");
+    return { stays: all, goes: [], unknown: { ...why, of: all } };
   }
   const registered = reached(all.filter(({ urn }) => known.has(urn)));
   // Asking for the command line takes a while on some systems, and most runs have no question.
   if (all.every((each) => registered.has(each) || isOfEngine(each))) {
-    return { stays: all, goes: [], unclear: [], why: undefined };
+    return { stays: all, goes: [], unknown: undefined };
   }
+  const left = (from: ReadonlySet<StackResource>) => all.filter((each) => !from.has(each) && !isOfEngine(each));
   const now = operation();
-  if (now.is === "refresh") return { stays: all, goes: [], unclear: [], why: undefined };
+  if (!now.known) return { stays: [...registered], goes: [], unknown: { ...now, of: left(registered) } };
+  if (now.value.is === "refresh") return { stays: all, goes: [], unknown: undefined };
+  const { is, limit } = now.value;
   // What `destroy --run-program` registers goes all the same.
-  const counted = now.is === "destroy" ? new Set<StackResource>() : registered;
-  const rest = all.filter((each) => !counted.has(each) && !isOfEngine(each));
-  if (now.is === "unknown") return { stays: [...counted], goes: [], unclear: rest, why: now.why };
-  if (now.limit.to === "dependents") {
-    const why = "--target-dependents and --exclude-dependents go by more than the engine shows; name the resources";
-    return { stays: [...counted], goes: [], unclear: rest, why };
-  }
-  const kept = keptBy(now.limit, rest, all);
+  const counted = is === "destroy" ? new Set<StackResource>() : registered;
+  const rest = left(counted);
+  if (limit.to === "dependents") return { stays: [...counted], goes: [], unknown: { ...BY_DEPENDENTS, of: rest } };
+  const kept = keptBy(limit, rest, all);
   const stays = all.filter((each) => counted.has(each) || kept.has(each));
-  return { stays, goes: rest.filter((each) => !kept.has(each)), unclear: [], why: undefined };
+  return { stays, goes: rest.filter((each) => !kept.has(each)), unknown: undefined };
 }
+
+const BY_DEPENDENTS = unknown(
+  "--target-dependents and --exclude-dependents go by more than the engine shows; name the resources",
+);
 
 /**
  * A new resource that `--target` does not name: the engine asks no provider for it, and shows a policy no property at all.

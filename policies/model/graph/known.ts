@@ -28,8 +28,12 @@ export function isNo(answer: Answer): boolean {
 }
 
 export function not(answer: Answer): Answer {
-  if (!answer.known) return answer;
-  return answer.value ? NO : YES;
+  return map(answer, (value) => !value);
+}
+
+/** The same question further: what is not known stays so, for the same reason. */
+export function map<T, U>(from: Known<T>, change: (value: T) => U): Known<U> {
+  return from.known ? { known: true, value: change(from.value) } : from;
 }
 
 /** One no decides; else the first unknown. */

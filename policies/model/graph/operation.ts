@@ -1,5 +1,6 @@
 import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
+import { type Known, unknown } from "./known.ts";
 
 /**
  * What the engine does with a resource that is in the state and that the program has not registered in this run.
@@ -10,8 +11,7 @@ import { readFileSync } from "node:fs";
 export type Operation =
   | { readonly is: "update" | "destroy"; readonly limit: Limit }
   /** Nothing is made or deleted. */
-  | { readonly is: "refresh" }
-  | { readonly is: "unknown"; readonly why: string };
+  | { readonly is: "refresh" };
 
 export type Limit =
   | { readonly to: "nothing" }
@@ -21,7 +21,11 @@ export type Limit =
   | { readonly to: "dependents" };
 
 /** Nothing is left out, as in `pulumi up`. */
-export const WHOLE: Operation = { is: "update", limit: { to: "nothing" } };
+export const WHOLE = told({ is: "update", limit: { to: "nothing" } });
+
+function told(value: Operation): Known<Operation> {
+  return { known: true, value };
+}
 
 const COMMANDS: Readonly<Record<string, "update" | "destroy" | "refresh">> = {
   up: "update",
@@ -45,13 +49,11 @@ const VARIABLES = [
 ] as const;
 
 /** Of the `pulumi` that started this process. */
-export function currentOperation(): Operation {
+export function currentOperation(): Known<Operation> {
   const variable = VARIABLES.find((name) => process.env[name]);
-  if (variable !== undefined) return { is: "unknown", why: `${variable} is set; use the flag instead` };
+  if (variable !== undefined) return unknown(`${variable} is set; use the flag instead`);
   const pulumi = pulumiAbove(process.ppid, readProcess);
-  return pulumi === undefined
-    ? { is: "unknown", why: "the command line of pulumi cannot be read here" }
-    : operationOf(pulumi);
+  return pulumi === undefined ? unknown("the command line of pulumi cannot be read here") : operationOf(pulumi);
 }
 
 /** A running program: what it was started with, and by which other one. */
@@ -106,14 +108,14 @@ function commandIn(args: readonly string[]): "update" | "destroy" | "refresh" | 
   return undefined;
 }
 
-export function operationOf({ args, isOneLine = false }: Pick<Process, "args" | "isOneLine">): Operation {
+export function operationOf({ args, isOneLine = false }: Pick<Process, "args" | "isOneLine">): Known<Operation> {
   const command = commandIn(args);
-  if (command === undefined) return { is: "unknown", why: "the command is none that the policies know" };
-  if (command === "refresh") return { is: "refresh" };
+  if (command === undefined) return unknown("the command is none that the policies know");
+  if (command === "refresh") return told({ is: "refresh" });
   const limit = limitOf(args);
   return isOneLine && limit.to !== "nothing"
-    ? { is: "unknown", why: "this system does not tell the words apart that --target and --exclude were given" }
-    : { is: command, limit };
+    ? unknown("this system does not tell the words apart that --target and --exclude were given")
+    : told({ is: command, limit });
 }
 
 function limitOf(args: readonly string[]): Limit {

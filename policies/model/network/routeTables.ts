@@ -1,5 +1,5 @@
 import { isGivenByProgram, isMade, isWired } from "../graph/input.ts";
-import { type Answer, isNo, NO, type Unknown, unknown, YES } from "../graph/known.ts";
+import { type Answer, isNo, isYes, NO, type Unknown, unknown, YES } from "../graph/known.ts";
 import { readList, readText } from "../graph/reading.ts";
 import type { StackResource } from "../graph/resource.ts";
 import { shownName } from "../graph/resource.ts";
@@ -110,9 +110,16 @@ export function readRouteTables(stack: StackGraph): RouteTables {
   return { tables: [...tables.values()], elsewhere: readRoutes(stack, tables), associations, misplaced };
 }
 
-/** VPCs whose main table is one of these, or may be. */
-export function vpcsWithMain(tables: readonly RouteTable[]): ReadonlySet<string> {
-  return new Set(tables.flatMap(({ isMain, vpc }) => (isNo(isMain) ? [] : (vpc ?? []))));
+/** The main tables of VPCs: the one that is, else those that may be, beside others that the stack does not show. */
+export function mainTables(tables: readonly RouteTable[]): ReadonlyMap<string, readonly RouteTable[]> {
+  const found = new Map<string, readonly RouteTable[]>();
+  for (const [vpc, all] of Map.groupBy(tables, (table) => table.vpc)) {
+    if (vpc === undefined) continue;
+    const sure = all.filter(({ isMain }) => isYes(isMain));
+    const mains = sure.length > 0 ? sure : all.filter(({ isMain }) => !isNo(isMain));
+    if (mains.length > 0) found.set(vpc, mains);
+  }
+  return found;
 }
 
 function readTable(stack: StackGraph, resource: StackResource, isRead: boolean): RouteTable {

@@ -1,4 +1,5 @@
 import { isInput, isMade } from "../graph/input.ts";
+import { type Answer, any, NO, unknown, YES } from "../graph/known.ts";
 import { addTo } from "../graph/multimap.ts";
 import { read, readText } from "../graph/reading.ts";
 import type { StackResource } from "../graph/resource.ts";
@@ -13,14 +14,25 @@ const GATEWAY_TYPES: readonly string[] = ["aws:ec2transitgateway/transitGateway:
 const ATTACHMENT = "aws:ec2transitgateway/vpcAttachment:VpcAttachment";
 
 /**
- * True when the stack has a peering connection between two VPCs that is accepted, or attaches both to one transit gateway,
- * as far as that is known. Which routes lead there is not looked at.
+ * Whether the stack has a peering connection between two VPCs that is accepted, or attaches both to one transit gateway.
+ * Which routes lead there is not looked at.
  */
-export function areConnected(stack: StackGraph, one: string, other: string): boolean {
+export function areConnected(stack: StackGraph, one: string, other: string): Answer {
   const { peers, attached } = stack.part(readConnections);
-  if (peers.get(one)?.has(other) || [one, other].some((each) => peers.get(each)?.has(UNKNOWN))) return true;
-  const [these = [], those = []] = [attached.get(one), attached.get(other)];
-  return these.some((gateway) => those.some((each) => each === gateway || each === UNKNOWN || gateway === UNKNOWN));
+  if (peers.get(one)?.has(other)) return YES;
+  const isPeered = any([one, other], (each) => (peers.get(each)?.has(undefined) ? ANY_PEER : NO));
+  const gateways = attached.get(other) ?? [];
+  const isAttached = any(attached.get(one) ?? [], (own) => any(gateways, (each) => areSame(own, each)));
+  return any([isPeered, isAttached], (each) => each);
+}
+
+const ANY_PEER = unknown("the far end of a peering connection is not known yet");
+const ANY_GATEWAY = unknown("the transit gateway that a VPC is attached to is not known yet");
+
+/** Of transit gateways, undefined while one is not known. */
+function areSame(one: string | undefined, other: string | undefined): Answer {
+  if (one === undefined || other === undefined) return ANY_GATEWAY;
+  return one === other ? YES : NO;
 }
 
 /** Says of VPCs that nothing connects why not. */
@@ -36,12 +48,10 @@ export function whyApart(stack: StackGraph, these: Iterable<string>, other: stri
 /** What AWS says of a connection that is accepted. */
 const IN_USE: readonly string[] = ["active", "provisioning"];
 
-/** A transit gateway, or the far end of a peering, that cannot be told: it may be any. */
-const UNKNOWN = "unknown";
-
+/** By VPC the far ends of peerings, and the transit gateways; undefined for one that cannot be told and may be any. */
 function readConnections(stack: StackGraph) {
-  const peers = new Map<string, Set<string>>();
-  const add = (from: string, to: string) => {
+  const peers = new Map<string, Set<string | undefined>>();
+  const add = (from: string, to: string | undefined) => {
     const known = peers.get(from);
     if (known) known.add(to);
     else peers.set(from, new Set([to]));
@@ -56,15 +66,15 @@ function readConnections(stack: StackGraph) {
       pending.set(`${own} ${end}`, peering).set(`${end} ${own}`, peering);
       continue;
     }
-    if (own !== undefined) add(own, end ?? UNKNOWN);
-    if (end !== undefined) add(end, own ?? UNKNOWN);
+    if (own !== undefined) add(own, end);
+    if (end !== undefined) add(end, own);
   }
-  const attached = new Map<string, string[]>();
+  const attached = new Map<string, (string | undefined)[]>();
   for (const attachment of stack.ofType(ATTACHMENT)) {
     const vpc = vpcOf(stack, attachment);
     if (vpc === undefined) continue;
     const gateway = stack.reference(attachment, "transitGatewayId", GATEWAY_TYPES);
-    const key = gateway.to === "resource" ? gateway.resource.urn : gateway.to === "outside" ? gateway.id : UNKNOWN;
+    const key = gateway.to === "resource" ? gateway.resource.urn : gateway.to === "outside" ? gateway.id : undefined;
     addTo(attached, vpc, key);
   }
   return { peers, attached, pending };

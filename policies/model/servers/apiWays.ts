@@ -32,7 +32,12 @@ export function readApiWays(stack: StackGraph): ReadonlyMap<Subnet, ApiWay> {
   for (const route of allRoutes(stack)) {
     const answer = leadsOut(stack, route);
     if (isNo(answer)) continue;
-    for (const subnet of route.served) if (!isYes(byRoutes.get(subnet) ?? NO)) byRoutes.set(subnet, answer);
+    const add = (subnet: Subnet, way: Answer) => {
+      if (!isYes(byRoutes.get(subnet) ?? NO)) byRoutes.set(subnet, way);
+    };
+    for (const subnet of route.served) add(subnet, answer);
+    const ifMain = unknown(`whether route table ${route.shown}, which has one, is the VPC's main one is not known`);
+    for (const subnet of route.mayServe) add(subnet, answer.known ? ifMain : answer);
   }
   const tables = tablesBySubnet(stack);
   const endpoints = readEndpoints(stack);

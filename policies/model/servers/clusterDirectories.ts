@@ -2,7 +2,7 @@ import { deliveriesOf } from "../delivery/deliveredFiles.ts";
 import { readText } from "../graph/reading.ts";
 import type { StackResource } from "../graph/resource.ts";
 import type { StackGraph } from "../graph/stackGraph.ts";
-import { DIRECTORY, FILE_SYSTEM, joinOf } from "../storage/directories.ts";
+import { DIRECTORY, FILE_SYSTEM, joinedDirectory } from "../storage/directories.ts";
 import { clustersOf, SERVER_TAGS } from "./clusters.ts";
 
 /** The tags that a rule without settings of its own goes by. */
@@ -21,12 +21,7 @@ function readDirectories(stack: StackGraph): readonly StackResource[] {
   const directories = stack.ofType(DIRECTORY);
   if (directories.length === 0) return directories;
   const fileSystems = stack.ofType(FILE_SYSTEM);
-  const joined = new Set(
-    fileSystems.flatMap((each) => {
-      const join = joinOf(stack, each);
-      return join.to === "directory" ? join.directory : [];
-    }),
-  );
+  const joined = new Set(fileSystems.flatMap((each) => joinedDirectory(stack, each) ?? []));
   const isCluster =
     fileSystems.length > 0 || deliveriesOf(stack).length > 0 || clustersOf(stack, TAGS).servers.length > 0;
   return directories.filter((each) => joined.has(each) || (isCluster && isMicrosoftAd(each)));

@@ -1,4 +1,4 @@
-import { deliveriesOf } from "../delivery/deliveredFiles.ts";
+import { confIn, deliveriesOf } from "../delivery/deliveredFiles.ts";
 import { DisjointSets } from "../graph/disjointSets.ts";
 import { isYes, type Unknown } from "../graph/known.ts";
 import type { StackGraph } from "../graph/stackGraph.ts";
@@ -51,9 +51,10 @@ interface Sign {
 }
 
 function readClusters(stack: StackGraph, settings: ServerTags): Clusters {
-  const named = deliveriesOf(stack).flatMap(({ reading }) =>
-    reading.state === "known" ? { conf: reading.conf, ...machinesNamedIn(stack, reading.conf, settings) } : [],
-  );
+  const named = deliveriesOf(stack).flatMap((each) => {
+    const conf = confIn(each);
+    return conf ? { conf, ...machinesNamedIn(stack, conf, settings) } : [];
+  });
   // What tells most comes first, and gives the cluster its name.
   const signs: readonly Sign[] = [
     ...byTags(stack, settings),

@@ -137,8 +137,10 @@ export function vpcIdsOf(stack: StackGraph, servers: readonly Machine[]): KnownI
 
 export function interfaceIdsIn(machines: readonly Machine[]): KnownIds {
   if (machines.length === 0) return { ids: undefined, unknown: undefined };
-  const ids = new Set(machines.flatMap((each) => [...interfaceIdsOf(each)]));
-  return { ids, unknown: ids.size > 0 ? undefined : unknown("the server's interface is not known yet") };
+  const all = machines.map(interfaceIdsOf);
+  const ids = new Set(all.flatMap(({ known }) => [...known]));
+  const areAll = ids.size > 0 && !all.some(({ mayHoldMore }) => mayHoldMore);
+  return { ids, unknown: areAll ? undefined : unknown("the server's interface is not known yet") };
 }
 
 /** A machine that is none of the servers and that an address leads to: when every route of it does, and none to these. */

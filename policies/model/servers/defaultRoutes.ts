@@ -1,10 +1,10 @@
-import { isGivenByProgram, isInput, isWired } from "../graph/input.ts";
+import { isGivenByProgram, isInput, isMade, isWired } from "../graph/input.ts";
 import { isYes, type Unknown, unknown } from "../graph/known.ts";
 import { read, readList, readText } from "../graph/reading.ts";
 import type { StackResource } from "../graph/resource.ts";
 import type { StackGraph } from "../graph/stackGraph.ts";
 import { parseIpv4Range } from "../network/ipv4.ts";
-import { type RouteTable, readRouteTables, TABLE_TYPES } from "../network/routeTables.ts";
+import { mainTables, type RouteTable, readRouteTables, TABLE_TYPES } from "../network/routeTables.ts";
 import { readSubnets, SUBNET_TYPES, type Subnet } from "../network/subnets.ts";
 import { VPC_TYPES } from "../network/vpcOf.ts";
 import { INSTANCE, INTERFACE, type Machine, readMachines } from "./machines.ts";
@@ -40,6 +40,8 @@ export interface AnyRoute {
   /** The table, as messages call it. */
   readonly shown: string;
   readonly served: readonly Subnet[];
+  /** Subnets that its table serves if it is the main one, which is not known. */
+  readonly mayServe: readonly Subnet[];
   /** Where its properties are to be read. */
   readonly route: unknown;
   readonly inline: boolean;
@@ -50,12 +52,13 @@ export interface AnyRoute {
 /** The routes of all tables whose subnets are in the stack. */
 export function* allRoutes(stack: StackGraph): Iterable<AnyRoute> {
   const tables = new Map(stack.part(readRouteTables).tables.map((table) => [table.resource, table]));
-  const { served, left } = stack.part(readServed);
+  const { served, mayServe, left } = stack.part(readServed);
   const inTable = (table: RouteTable) => ({
     table,
     vpc: table.vpc,
     shown: table.shown,
     served: served.get(table) ?? [],
+    mayServe: mayServe.get(table) ?? [],
   });
   const standalone = (resource: StackResource, unknown?: Unknown) =>
     ({ resource, route: resource.props, inline: false, unknown }) as const;
@@ -70,14 +73,15 @@ export function* allRoutes(stack: StackGraph): Iterable<AnyRoute> {
       const replaced = [...tables.values()].some((table) => isYes(table.isMain) && table.vpc === vpc.urn);
       const shown = `"${vpc.name}" (the VPC's own)`;
       const all = replaced ? [] : (left.get(vpc.urn) ?? []);
-      yield { ...standalone(route), table: undefined, vpc: vpc.urn, shown, served: all };
+      yield { ...standalone(route), table: undefined, vpc: vpc.urn, shown, served: all, mayServe: [] };
     } else if (reference.to === "one of" || reference.to === "unknown") {
-      const candidates = reference.to === "one of" ? reference.candidates : [...tables.keys()];
-      const subnets = new Set(candidates.flatMap((each) => served.get(tables.get(each) as RouteTable) ?? []));
+      const named = reference.to === "one of" ? reference.candidates : [...tables.keys()];
+      const candidates = named.flatMap((each) => tables.get(each) ?? []);
+      const of = (subnets: Served["served"]) => [...new Set(candidates.flatMap((each) => subnets.get(each) ?? []))];
       const why = unknown(`routeTableId of "${route.name}" is not known yet`);
-      const [vpc, ...rest] = new Set(candidates.map((each) => tables.get(each)?.vpc));
-      const inVpc = rest.length === 0 ? vpc : undefined;
-      yield { ...standalone(route, why), table: undefined, vpc: inVpc, shown: "a table", served: [...subnets] };
+      const [vpc, ...rest] = new Set(candidates.map((each) => each.vpc));
+      const place = { table: undefined, vpc: rest.length === 0 ? vpc : undefined, shown: "a table" };
+      yield { ...standalone(route, why), ...place, served: of(served), mayServe: of(mayServe) };
     }
   }
   for (const table of tables.values()) {
@@ -138,6 +142,8 @@ export function targetOf(stack: StackGraph, resource: StackResource, route: unkn
 
 export interface Served {
   readonly served: ReadonlyMap<RouteTable, readonly Subnet[]>;
+  /** Subnets that a table serves if it is the main one, which is not known. */
+  readonly mayServe: ReadonlyMap<RouteTable, readonly Subnet[]>;
   /** Subnets without an association, by VPC. */
   readonly left: ReadonlyMap<string | undefined, readonly Subnet[]>;
 }
@@ -163,5 +169,11 @@ export function readServed(stack: StackGraph): Served {
       return [table, [...own, ...rest]] as const;
     }),
   );
-  return { served, left };
+  const mayServe = new Map<RouteTable, readonly Subnet[]>();
+  for (const [vpc, mains] of mainTables(tables)) {
+    // Of a subnet that is only read, its table is somebody else's to say.
+    const made = (left.get(vpc) ?? []).filter(({ resource }) => isMade(resource));
+    for (const table of mains) if (!table.isMain.known) mayServe.set(table, made);
+  }
+  return { served, mayServe, left };
 }

@@ -6,6 +6,7 @@ import type { StackGraph } from "../graph/stackGraph.ts";
 import { isPublicRange } from "../network/ipv4.ts";
 import { listedRanges } from "../network/prefixLists.ts";
 import type { Subnet } from "../network/subnets.ts";
+import { readTablesElsewhere } from "../network/tablesElsewhere.ts";
 import { type AnyRoute, allRoutes, targetOf } from "./defaultRoutes.ts";
 
 /** A route that makes the subnets of its table public, for sure or perhaps. */
@@ -19,6 +20,7 @@ export interface InternetRoute {
 /** Routes to an internet gateway, by the subnets they serve: whole ranges or parts, IPv4, IPv6 and prefix lists. */
 export function readInternetRoutes(stack: StackGraph): ReadonlyMap<Subnet, readonly InternetRoute[]> {
   const found = new Map<Subnet, InternetRoute[]>();
+  const elsewhere = stack.part(readTablesElsewhere);
   for (const each of allRoutes(stack)) {
     const { kind } = targetOf(stack, each.resource, each.route, each.inline);
     if (kind === "nat" || kind === "instance" || kind === "something else") continue;
@@ -30,6 +32,13 @@ export function readInternetRoutes(stack: StackGraph): ReadonlyMap<Subnet, reado
       unknown: (destination.known ? gateway : destination) ?? each.unknown,
     };
     for (const subnet of each.served) addTo(found, subnet, route);
+    const ifMain = unknown(
+      `whether route table ${each.shown}, which leads straight to the internet, is the VPC's main one is not known; ` +
+        "associate the subnet with a table",
+    );
+    for (const subnet of each.mayServe) {
+      if (!elsewhere.has(subnet.resource)) addTo(found, subnet, { ...route, unknown: route.unknown ?? ifMain });
+    }
   }
   return found;
 }

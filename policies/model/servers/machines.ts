@@ -1,5 +1,5 @@
 import { isGiven, isInput } from "../graph/input.ts";
-import { type Unknown, unknown } from "../graph/known.ts";
+import { type Answer, NO, type Unknown, unknown, YES } from "../graph/known.ts";
 import { addTo } from "../graph/multimap.ts";
 import { read, readList, readText, UNKNOWN_TEXT } from "../graph/reading.ts";
 import type { StackResource } from "../graph/resource.ts";
@@ -256,6 +256,11 @@ export function readAddresses(stack: StackGraph): ReadonlyMap<Machine, Addresses
   return new Map(stack.part(readMachines).all.map((machine) => [machine, addressesOf(machine)]));
 }
 
+/** Whether an address is one of these. */
+export function hasAddress({ known, unknown }: Addresses, address: string): Answer {
+  return known.has(address) ? YES : (unknown ?? NO);
+}
+
 function addressesOf(machine: Machine): Addresses {
   const known = new Set<string>();
   let areAll = true;
@@ -277,10 +282,20 @@ function addressesOf(machine: Machine): Addresses {
   return { known, unknown: unknown(`the addresses of "${machine.resource.name}" are not known; give it privateIps`) };
 }
 
-/** Ids of a machine's network interfaces, as far as they are known. */
-export function interfaceIdsOf(machine: Machine): ReadonlySet<string> {
-  const ids = partsOf(machine).map(interfaceIdOf);
-  return new Set(ids.filter((id) => id !== undefined));
+export interface InterfaceIds {
+  readonly known: ReadonlySet<string>;
+  /** True when it has interfaces with other ids, which are not known yet. */
+  readonly mayHoldMore: boolean;
+}
+
+/** Ids of a machine's network interfaces. An instance tells that of its primary one, which may be one of the stack's. */
+export function interfaceIdsOf(machine: Machine): InterfaceIds {
+  const known = partsOf(machine).map(interfaceIdOf);
+  return {
+    known: new Set(known.filter((id) => id !== undefined)),
+    mayHoldMore:
+      placedParts(machine).some((each) => interfaceIdOf(each) === undefined) || machine.otherInterfaces.length > 0,
+  };
 }
 
 function interfaceIdOf({ type, props }: StackResource): string | undefined {

@@ -1,5 +1,5 @@
 import { coversAction, matchesPattern, type PolicyStatement, parseStatements } from "../delivery/policyDocument.ts";
-import { type Answer, all, any, isNo, isYes, NO, not, type Unknown, unknown, YES } from "../graph/known.ts";
+import { type Answer, all, any, isNo, isYes, type Known, NO, not, type Unknown, unknown, YES } from "../graph/known.ts";
 import { readText, UNKNOWN_TEXT } from "../graph/reading.ts";
 import type { StackResource } from "../graph/resource.ts";
 import type { StackGraph } from "../graph/stackGraph.ts";
@@ -8,8 +8,11 @@ import { readSubnets } from "../network/subnets.ts";
 import { managedAnswer } from "./managedPolicies.ts";
 import type { Grant } from "./serverRoles.ts";
 
-/** Whether a role may do something. The reason not to know is empty where another rule tells of it. */
-export type Permission = { readonly is: "allowed" | "denied" | "not allowed" } | (Unknown & { readonly is: "unknown" });
+/** Whether a role may do something; `denied` by an explicit Deny. */
+export type Permission = "allowed" | "denied" | "not allowed";
+
+/** The cause of not knowing what a policy allows whose text is not known yet. */
+export const TEXT_OF_POLICY = "the text of a policy";
 
 /** What IAM sees of a route table. */
 export interface TableOfPolicy {
@@ -34,16 +37,17 @@ export function permissionOn(
   grants: readonly Grant[],
   action: Parameters<typeof managedAnswer>[1],
   table: TableOfPolicy | undefined,
-): Permission {
-  const reasons: string[] = [];
+): Known<Permission> {
+  const denials: Unknown[] = [];
+  const reasons: Unknown[] = [];
   let isAllowed = false;
   for (const { resource, gives, unknown: doubt } of grants) {
     if (gives.is === "managed") {
       const answer = managedAnswer(gives.arn, action);
       if (answer === "denied") {
-        if (doubt === undefined) return { is: "denied" };
-        reasons.push(`whether the Deny of ${gives.arn} is meant for it cannot be told`);
-      } else if (!answer.known) reasons.push(answer.why);
+        if (doubt === undefined) return permission("denied");
+        denials.push(unknown(`whether the Deny of ${gives.arn} is meant for it cannot be told`));
+      } else if (!answer.known) reasons.push(answer);
       else if (answer.value) isAllowed ||= doubt === undefined;
       continue;
     }
@@ -51,8 +55,10 @@ export function permissionOn(
       const tables = gives.madeFrom.filter(({ type }) => TABLE_TYPES.includes(type));
       const isMeant = table === undefined ? tables.length > 0 : table.resource && tables.includes(table.resource);
       if (doubt === undefined && isMeant) isAllowed = true;
-      // Which the rule about its privileges tells; made from other tables it is about those.
-      else if (tables.length === 0 || tables.length < gives.madeFrom.length) reasons.push("");
+      // Made from other tables alone it is about those.
+      else if (tables.length === 0 || tables.length < gives.madeFrom.length) {
+        reasons.push(unknown(`${gives.property} of "${resource.name}" is not known yet`, TEXT_OF_POLICY));
+      }
       continue;
     }
     for (const statement of parseStatements(gives.text) ?? []) {
@@ -61,16 +67,25 @@ export function permissionOn(
       const answer = all([covers, holdsFor(stack, statement, table)], (each) => each);
       if (isNo(answer)) continue;
       if (!statement.allows) {
-        if (isYes(answer) && doubt === undefined) return { is: "denied" };
-        reasons.push(`whether a Deny of "${resource.name}" is meant for it cannot be told`);
+        if (isYes(answer) && doubt === undefined) return permission("denied");
+        denials.push(unknown(`whether a Deny of "${resource.name}" is meant for it cannot be told`));
       } else if (isYes(answer) && doubt === undefined) isAllowed = true;
-      else reasons.push(`whether "${resource.name}" allows it to this role, or under its conditions, cannot be told`);
+      else {
+        reasons.push(
+          unknown(`whether "${resource.name}" allows it to this role, or under its conditions, cannot be told`),
+        );
+      }
     }
   }
-  const denial = reasons.find((each) => each.includes("Deny"));
-  if (isAllowed && denial === undefined) return { is: "allowed" };
-  const reason = denial ?? reasons.find((each) => each === "") ?? reasons[0];
-  return reason === undefined ? { is: "not allowed" } : { is: "unknown", ...unknown(reason) };
+  const [denial] = denials;
+  if (isAllowed && denial === undefined) return permission("allowed");
+  // Once the text is known, nothing else may be open.
+  const reason = denial ?? reasons.find(({ cause }) => cause === TEXT_OF_POLICY) ?? reasons[0];
+  return reason ?? permission("not allowed");
+}
+
+function permission(value: Permission): Known<Permission> {
+  return { known: true, value };
 }
 
 /** Actions that the role is allowed by their name, for a look at what may be misspelt. */

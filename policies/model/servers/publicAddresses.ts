@@ -1,4 +1,5 @@
 import { isInput } from "../graph/input.ts";
+import { type Unknown, unknown } from "../graph/known.ts";
 import type { StackResource } from "../graph/resource.ts";
 import { possible, type StackGraph } from "../graph/stackGraph.ts";
 import { INSTANCE, INTERFACE, readMachines } from "./machines.ts";
@@ -12,13 +13,14 @@ const INTERFACES: readonly string[] = [INTERFACE, INSTANCE];
 export interface PublicAddress {
   /** The address, or its association. */
   readonly address: StackResource;
-  /** False while it may be given to another one. */
-  readonly isSure: boolean;
+  /** Why it may be given to another one. */
+  readonly unknown: Unknown | undefined;
 }
 
 /** Elastic IP addresses, by the instance or network interface that they are given to. */
 export function readPublicAddresses(stack: StackGraph): ReadonlyMap<StackResource, PublicAddress> {
   const machines = stack.part(readMachines);
+  const notKnown = unknown("what it is given to is not known yet");
   const found = new Map<StackResource, PublicAddress>();
   const add = (address: StackResource, property: string, types: readonly string[]) => {
     if (!isInput(address, property)) return;
@@ -26,10 +28,12 @@ export function readPublicAddresses(stack: StackGraph): ReadonlyMap<StackResourc
     if (to.to === "outside") {
       // Without wiring, the id of an interface that AWS made with its instance.
       const machine = machines.withInterface(to.id);
-      if (machine) found.set(machine.resource, { address, isSure: true });
+      if (machine) found.set(machine.resource, { address, unknown: undefined });
     }
     for (const each of possible(to)) {
-      if (!found.get(each)?.isSure) found.set(each, { address, isSure: to.to === "resource" });
+      const known = found.get(each);
+      if (known && known.unknown === undefined) continue;
+      found.set(each, { address, unknown: to.to === "resource" ? undefined : notKnown });
     }
   };
   for (const address of stack.ofType(ADDRESS)) {

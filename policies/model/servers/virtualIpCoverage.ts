@@ -2,7 +2,7 @@ import { type Answer, isNo, isYes, type Known, NO, unknown, YES } from "../graph
 import type { StackResource } from "../graph/resource.ts";
 import type { StackGraph } from "../graph/stackGraph.ts";
 import { howToShow } from "../graph/statedReads.ts";
-import { type RouteTable, readRouteTables, vpcsWithMain } from "../network/routeTables.ts";
+import { mainTables, type RouteTable, readRouteTables } from "../network/routeTables.ts";
 import { readVpcs, type Vpc } from "../network/vpcs.ts";
 import { type VirtualIp, type VirtualIpSettings, virtualIpsIn } from "./virtualIps.ts";
 
@@ -67,12 +67,12 @@ function isCovered(table: RouteTable, address: string): Answer {
 function* inMainTables(stack: StackGraph, byVpc: ByVpc): Iterable<Gap> {
   const { tables, misplaced } = stack.part(readRouteTables);
   const vpcs = stack.part(readVpcs);
-  const withMain = vpcsWithMain(tables);
+  const withMain = mainTables(tables);
   const told = new Set(misplaced.flatMap(({ table, isMain }) => (isMain ? table.vpc : [])));
   for (const [key, virtualIps] of byVpc) {
     if (key === undefined || withMain.has(key) || told.has(key)) continue;
     const vpc = vpcs.get(key);
-    if (vpc === undefined) yield* inUnseenMain(key, virtualIps, tables);
+    if (vpc === undefined) yield* inMainElsewhere(key, virtualIps, tables);
     else {
       for (const { address, routes } of virtualIps) {
         // By `vpc.mainRouteTableId` a route stands in it all the same.
@@ -84,7 +84,7 @@ function* inMainTables(stack: StackGraph, byVpc: ByVpc): Iterable<Gap> {
 }
 
 /** Of a VPC that is not in the stack nobody here knows the main table, unless the stack has it. */
-function* inUnseenMain(vpc: string, virtualIps: readonly VirtualIp[], tables: readonly RouteTable[]): Iterable<Gap> {
+function* inMainElsewhere(vpc: string, virtualIps: readonly VirtualIp[], tables: readonly RouteTable[]): Iterable<Gap> {
   const table = tables.find((each) => each.vpc === vpc && !isNo(each.isUsed));
   if (!table) return;
   const addresses = virtualIps.map(({ address }) => address).join(", ");

@@ -1,4 +1,4 @@
-import { type Unknown, unknown } from "../graph/known.ts";
+import { type Known, type Unknown, unknown } from "../graph/known.ts";
 import { read, readList, readText, type TypedReading } from "../graph/reading.ts";
 import type { StackResource } from "../graph/resource.ts";
 import type { StackGraph } from "../graph/stackGraph.ts";
@@ -32,28 +32,37 @@ export function fileSystemSubnets(stack: StackGraph, fileSystem: StackResource):
 /** What a file system is joined to. */
 export type Join =
   | { readonly to: "directory"; readonly directory: StackResource }
-  | { readonly to: "outside" | "self-managed" | "nothing" }
-  | (Unknown & { readonly to: "unknown" });
+  | { readonly to: "outside" | "self-managed" | "nothing" };
 
-export function joinOf(stack: StackGraph, fileSystem: StackResource): Join {
-  const own = read(fileSystem.props, "selfManagedActiveDirectory");
-  const managed = stack.reference(fileSystem, "activeDirectoryId", DIRECTORY_TYPES);
-  if (managed.to === "resource") return { to: "directory", directory: managed.resource };
-  if (managed.to === "outside") return { to: "outside" };
-  if (own.state === "known") {
-    return Object.keys(own.value as object).length > 0 ? { to: "self-managed" } : { to: "nothing" };
-  }
-  if (managed.to === "nothing")
-    return own.state === "unknown" ? unknownJoin("selfManagedActiveDirectory") : { to: "nothing" };
-  const text = readText(fileSystem.props, "activeDirectoryId");
-  if (text.state === "mistyped") return { to: "nothing" };
-  // Made from something else, such as another stack's output: a directory that is not this stack's.
-  const made = fileSystem.propertyDependencies.activeDirectoryId ?? [];
-  return managed.to === "unknown" && made.length > 0 ? { to: "outside" } : unknownJoin("activeDirectoryId");
+/** The directory of the stack that a file system is joined to. */
+export function joinedDirectory(stack: StackGraph, fileSystem: StackResource): StackResource | undefined {
+  const join = joinOf(stack, fileSystem);
+  return join.known && join.value.to === "directory" ? join.value.directory : undefined;
 }
 
-function unknownJoin(property: string): Join {
-  return { to: "unknown", ...unknown(`${property} cannot be told yet`) };
+export function joinOf(stack: StackGraph, fileSystem: StackResource): Known<Join> {
+  const own = read(fileSystem.props, "selfManagedActiveDirectory");
+  const managed = stack.reference(fileSystem, "activeDirectoryId", DIRECTORY_TYPES);
+  if (managed.to === "resource") return joined({ to: "directory", directory: managed.resource });
+  if (managed.to === "outside") return joined({ to: "outside" });
+  if (own.state === "known") {
+    return joined({ to: Object.keys(own.value as object).length > 0 ? "self-managed" : "nothing" });
+  }
+  if (managed.to === "nothing")
+    return own.state === "unknown" ? cannotBeTold("selfManagedActiveDirectory") : joined({ to: "nothing" });
+  const text = readText(fileSystem.props, "activeDirectoryId");
+  if (text.state === "mistyped") return joined({ to: "nothing" });
+  // Made from something else, such as another stack's output: a directory that is not this stack's.
+  const made = fileSystem.propertyDependencies.activeDirectoryId ?? [];
+  return managed.to === "unknown" && made.length > 0 ? joined({ to: "outside" }) : cannotBeTold("activeDirectoryId");
+}
+
+function joined(value: Join): Known<Join> {
+  return { known: true, value };
+}
+
+function cannotBeTold(property: string): Unknown {
+  return unknown(`${property} cannot be told yet`);
 }
 
 /** Where the domain controllers of a directory are. */
@@ -65,15 +74,14 @@ export interface Controllers {
 
 export function controllersOf(stack: StackGraph, fileSystem: StackResource): Controllers {
   const join = joinOf(stack, fileSystem);
-  switch (join.to) {
+  if (!join.known) return { ranges: [], unknown: join };
+  switch (join.value.to) {
     case "directory":
-      return controllersIn(directorySubnets(stack, join.directory));
+      return controllersIn(directorySubnets(stack, join.value.directory));
     case "self-managed":
       return controllersAt(readList(fileSystem.props, "selfManagedActiveDirectory", "dnsIps"));
     case "outside":
       return nowhere("activeDirectoryId names a directory outside the stack, whose addresses are not known here");
-    case "unknown":
-      return { ranges: [], unknown: join };
     case "nothing":
       return nowhere("the file system names no directory");
   }

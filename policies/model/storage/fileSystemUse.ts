@@ -1,6 +1,7 @@
 import { type ClpConf, type ConfMonitor, type ConfResource, customMonitorsOf } from "../delivery/clpConf.ts";
 import { textAt } from "../delivery/confXml.ts";
 import { type DeliveredFile, type Delivery, fileName, filesIn } from "../delivery/deliveredFiles.ts";
+import { textIn } from "../delivery/deliveredText.ts";
 import { type Answer, isNo, NO, unknown, YES } from "../graph/known.ts";
 import { readList, readText } from "../graph/reading.ts";
 import type { StackGraph } from "../graph/stackGraph.ts";
@@ -43,7 +44,7 @@ function useOfMonitor({ name, element }: ConfMonitor, delivery: Delivery, stack:
  */
 function useOfFolder(folder: string, main: string, delivery: Delivery, stack: StackGraph): Answer {
   const files = filesIn(delivery, folder);
-  const textOf = ({ text }: DeliveredFile) => (text.state === "known" ? [withoutComments(text.value)] : []);
+  const textOf = ({ text }: DeliveredFile) => [textIn(text) ?? []].flat().map(withoutComments);
   const [scripts = [], beside = []] = [true, false].map((isMain) =>
     files.filter((file) => (fileName(file) === main || fileName(file) === "stop.bat") === isMain).flatMap(textOf),
   );
@@ -52,7 +53,8 @@ function useOfFolder(folder: string, main: string, delivery: Delivery, stack: St
     return unknown(`${folder}/${main} is not delivered beside clp.conf`);
   }
   for (const file of files) {
-    if (file.text.state !== "known") return unknown(`${folder}/${fileName(file)}: ${file.text.reason}`);
+    const why = file.text.known ? file.text.value.fault : file.text.why;
+    if (why !== undefined) return unknown(`${folder}/${fileName(file)}: ${why}`);
   }
   return NO;
 }

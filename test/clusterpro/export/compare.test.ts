@@ -64,6 +64,13 @@ describe("compareConf", () => {
     assert.deepEqual(compareConf(left, "<root><a>ソフト</a></root>"), []);
   });
 
+  it("takes a file with UTF-8's byte order mark as UTF-8, and refuses one whose prolog says otherwise", () => {
+    const marked = (encoding: string) =>
+      Buffer.from(`\uFEFF<?xml version="1.0" encoding="${encoding}"?><root><a>ソフト</a></root>`);
+    assert.deepEqual(compareConf(marked("UTF-8"), "<root><a>ソフト</a></root>"), []);
+    assert.match(refusal(() => compareConf(marked("SJIS"), "<root/>")).join(), /declares SJIS, but it begins with the/);
+  });
+
   it("refuses a file that is not XML", () => {
     assert.match(refusal(() => compareConf(ARTICLE, "PK\u0003\u0004"))[0] ?? "", /is not XML/);
   });

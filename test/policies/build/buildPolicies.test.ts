@@ -516,7 +516,7 @@ describe("the policies", () => {
 describe("what the update may delete, where nobody can tell", () => {
   const names = ["first", "second", "third"];
   const silent = names.map((name) => stackRule({ ...text, name, check: () => [] }));
-  const operation = () => ({ is: "unknown", why: "nobody knows; ask" }) as const;
+  const operation = () => ({ known: false, why: "nobody knows; ask" }) as const;
 
   /** Of a stack with a thing that is shown and that nobody announced. */
   async function told(config: Readonly<Record<string, unknown>> = {}): Promise<string[]> {

@@ -3,6 +3,7 @@ import { type Build, type PlanBuilder, type PlanProperties, UNKNOWN } from "../.
 import { clpconfMatchesTopology as rule } from "../../../policies/rules/clpconf-matches-topology.ts";
 import { conf, deliver, delivering, type Files, inConf, OUR_FILES, SERVERS, topology } from "../delivered.ts";
 import { byResource, FORMS } from "../judge.ts";
+import { found as planned } from "../programs.ts";
 
 const ENI = "aws:ec2/networkInterface:NetworkInterface";
 const INSTANCE = "aws:ec2/instance:Instance";
@@ -270,6 +271,26 @@ for (const { form, deployed } of FORMS) {
         deliver(plan, { "clp.conf": inConf(/<awsvip name[\s\S]*?<\/awsvip>/, "")["clp.conf"] ?? "" });
       };
       assert.deepEqual(Object.keys(await judged(tagged)), ["server3"]);
+    });
+
+    it("fails closed on an id that a second interface of the server may have", async () => {
+      const second: Build = (plan) => {
+        topology(plan);
+        const more = plan.resource(ENI, "second", { subnetId: "subnet-2", privateIps: ["10.0.121.11"] });
+        plan.resource("aws:ec2/networkInterfaceAttachment:NetworkInterfaceAttachment", "second", {
+          instanceId: planned(plan, "Instance", "server2").id,
+          networkInterfaceId: more.id,
+          deviceIndex: 1,
+        });
+        deliver(plan, inConf("@@ENI_ID:server2@@", "eni-other"));
+      };
+      const messages = await byResource(rule, second, { deployed: (name) => deployed && name !== "second" });
+      assert.deepEqual(messages, {
+        "clp.conf": [
+          "cannot be decided at preview: clp.conf: awsvip resource awsvip, server server2: the server's interface is not " +
+            "known yet and cannot be eni-other for sure; write @@ENI_ID:server2@@",
+        ],
+      });
     });
 
     it("fails closed on a VPC of which one subnet does not tell", async () => {

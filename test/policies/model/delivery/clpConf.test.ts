@@ -10,13 +10,13 @@ import { OUR_FILES } from "../../delivered.ts";
 
 const read = (text: string) => {
   const reading = readClpConf(text);
-  assert.ok(reading.state === "known", reading.state === "unreadable" ? reading.reason : "");
-  return reading.conf;
+  assert.ok(reading.holds, reading.fault);
+  return reading.holds;
 };
 
 const reason = (text: string) => {
-  const reading = readClpConf(text);
-  return reading.state === "unreadable" ? reading.reason : "readable";
+  const { fault = "readable" } = readClpConf(text);
+  return fault;
 };
 
 const monitor = (inside: string, tag = "genw") => {
@@ -79,7 +79,7 @@ describe("the pack's reader of clp.conf", () => {
         type: "genw",
         name,
         target,
-        timing,
+        timing: { known: true, value: timing },
         intervalSeconds: { state: "known", value: 60 },
         retries: { state: "known", value: 1 },
         timeoutSeconds: { state: "known", value: 60 },
@@ -111,12 +111,15 @@ describe("the pack's reader of clp.conf", () => {
   });
 
   it("knows when a monitor runs, and when it cannot tell", () => {
-    const timing = (inside: string, tag?: string) => monitor(inside, tag).timing;
+    const timing = (inside: string, tag?: string) => {
+      const found = monitor(inside, tag).timing;
+      return found.known ? found.value : found.why;
+    };
     assert.equal(timing("<polling><timing>0</timing></polling><target>a</target>"), "always");
     assert.equal(timing("<polling><timing>1</timing></polling><target>a</target>"), "active");
-    assert.equal(timing("<polling><timing>2</timing></polling>"), "not told");
+    assert.equal(timing("<polling><timing>2</timing></polling>"), "its polling/timing is neither 0 nor 1");
     assert.equal(timing("<target/>"), "always");
-    assert.equal(timing("<target>a</target>"), "not told");
+    assert.equal(timing("<target>a</target>"), "its polling/timing is not set");
     assert.equal(timing("<target>a</target>", "awsvipw"), "active");
   });
 
@@ -191,7 +194,8 @@ describe("the pack's reader of clp.conf", () => {
     this.timeout(20_000);
     for (const part of ["\r\n", "<a/>", "&amp;", "]", "\r\n]", "<!--x", "<a b='>'>", "あ"]) {
       const text = `<root>${part.repeat(Math.floor((1024 * 1024 - 13) / part.length))}</root>`;
-      assert.ok(["known", "unreadable"].includes(readClpConf(text).state));
+      const { holds, fault } = readClpConf(text);
+      assert.equal(holds === undefined, fault !== undefined);
     }
   });
 
@@ -204,7 +208,7 @@ describe("the pack's reader of clp.conf", () => {
         fc.nat({ max: 40 }),
         (at, put, cut) => {
           const reading = readClpConf(text.slice(0, at) + put + text.slice(at + cut));
-          assert.ok(reading.state === "known" || reading.reason.length > 0);
+          assert.ok(reading.holds !== undefined || reading.fault.length > 0);
         },
       ),
       { numRuns: 500 },

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { afterUpdate } from "../../../../policies/model/graph/afterUpdate.ts";
 import { InputRecorder } from "../../../../policies/model/graph/input.ts";
+import { type Known, unknown } from "../../../../policies/model/graph/known.ts";
 import { type Operation, WHOLE } from "../../../../policies/model/graph/operation.ts";
 import type { StackResource } from "../../../../policies/model/graph/resource.ts";
 import { StackGraph } from "../../../../policies/model/graph/stackGraph.ts";
@@ -50,16 +51,16 @@ function announced(...resources: readonly StackResource[]): InputRecorder {
   return recorder;
 }
 
-const limited = (to: "targets" | "all but excludes", ...patterns: readonly string[]): Operation => ({
-  is: "update",
-  limit: { to, patterns },
+const limited = (to: "targets" | "all but excludes", ...patterns: readonly string[]): Known<Operation> => ({
+  known: true,
+  value: { is: "update", limit: { to, patterns } },
 });
 
-/** Names of what stays, of what goes and of what is unclear. */
-function judged(shown: readonly StackResource[], run: InputRecorder, operation: Operation = WHOLE) {
-  const { stays, goes, unclear } = afterUpdate(shown, run, () => operation);
+/** Names of what stays, of what goes and of what is not known to do either. */
+function judged(shown: readonly StackResource[], run: InputRecorder, operation: Known<Operation> = WHOLE) {
+  const { stays, goes, unknown } = afterUpdate(shown, run, () => operation);
   const names = (list: readonly StackResource[]) => list.map(({ name }) => name);
-  return { stays: names(stays), goes: names(goes), unclear: names(unclear) };
+  return { stays: names(stays), goes: names(goes), unknown: names(unknown?.of ?? []) };
 }
 
 describe("what an update leaves", () => {
@@ -73,7 +74,7 @@ describe("what an update leaves", () => {
     assert.deepEqual(judged([vpc, table, route], announced(vpc, table)), {
       stays: ["vpc", "table"],
       goes: ["route"],
-      unclear: [],
+      unknown: [],
     });
   });
 
@@ -126,15 +127,15 @@ describe("what an update leaves", () => {
       assert.deepEqual(judged([vpc, table, renamed], announced(vpc, renamed), operation), {
         stays: ["vpc", "renamed"],
         goes: [],
-        unclear: [],
+        unknown: [],
       });
     });
   }
 
   it("leaves nothing unclear of what is only renamed", () => {
     const renamed = resource(TABLE, "renamed", { aliases: [table.urn] }, table.props);
-    const unknown: Operation = { is: "unknown", why: "nobody knows" };
-    assert.deepEqual(judged([vpc, table, renamed], announced(vpc, renamed), unknown).unclear, []);
+    const notKnown = unknown("nobody knows");
+    assert.deepEqual(judged([vpc, table, renamed], announced(vpc, renamed), notKnown).unknown, []);
   });
 
   it("is not what goes under a name that another resource takes over", () => {
@@ -145,7 +146,10 @@ describe("what an update leaves", () => {
 
   it("is nothing of what destroy --run-program registers, but for what it leaves out", () => {
     const component = resource("shop:index:Network", "network");
-    const destroy = (limit: Extract<Operation, { limit: unknown }>["limit"]): Operation => ({ is: "destroy", limit });
+    const destroy = (limit: Extract<Operation, { limit: unknown }>["limit"]): Known<Operation> => ({
+      known: true,
+      value: { is: "destroy", limit },
+    });
     const shown = [component, vpc, table];
     const run = announced(component);
     assert.deepEqual(judged(shown, run, destroy({ to: "nothing" })).stays, []);
@@ -154,30 +158,35 @@ describe("what an update leaves", () => {
 
   it("is everything after refresh --run-program, which announces components only", () => {
     const component = resource("shop:index:Network", "network");
-    assert.deepEqual(judged([component, vpc], announced(component), { is: "refresh" }).stays, ["network", "vpc"]);
+    assert.deepEqual(judged([component, vpc], announced(component), { known: true, value: { is: "refresh" } }).stays, [
+      "network",
+      "vpc",
+    ]);
   });
 
   for (const [what, operation] of [
-    ["the command line cannot be read", { is: "unknown", why: "nobody knows" }],
-    ["dependents go along", { is: "update", limit: { to: "dependents" } }],
+    ["the command line cannot be read", unknown("nobody knows")],
+    ["dependents go along", { known: true, value: { is: "update", limit: { to: "dependents" } } }],
   ] as const) {
     it(`is unclear where ${what}`, () => {
-      const { unclear, stays } = judged([vpc, table], announced(vpc), operation);
-      assert.deepEqual([unclear, stays], [["table"], ["vpc"]]);
+      const { unknown: open, stays } = judged([vpc, table], announced(vpc), operation);
+      assert.deepEqual([open, stays], [["table"], ["vpc"]]);
     });
   }
 
   it("is clear where nothing is open but a reference to a stack, which is read and never announced", () => {
     const reference = resource("pulumi:pulumi:StackReference", "network");
-    const { stays, unclear } = afterUpdate([vpc, reference], announced(vpc), () => assert.fail("nobody need ask"));
-    assert.deepEqual([stays, unclear], [[vpc, reference], []]);
-    const unknown: Operation = { is: "unknown", why: "nobody knows" };
-    assert.deepEqual(judged([vpc, reference, table], announced(vpc), unknown).unclear, ["table"]);
+    const { stays, unknown: open } = afterUpdate([vpc, reference], announced(vpc), () =>
+      assert.fail("nobody need ask"),
+    );
+    assert.deepEqual([stays, open], [[vpc, reference], undefined]);
+    const notKnown = unknown("nobody knows");
+    assert.deepEqual(judged([vpc, reference, table], announced(vpc), notKnown).unknown, ["table"]);
   });
 
   it("is unclear where the engine announced nothing", () => {
-    assert.deepEqual(judged([vpc, table], announced()).unclear, ["vpc", "table"]);
-    assert.deepEqual(judged([], announced()).unclear, []);
+    assert.deepEqual(judged([vpc, table], announced()).unknown, ["vpc", "table"]);
+    assert.deepEqual(judged([], announced()).unknown, []);
   });
 });
 
@@ -229,7 +238,7 @@ describe("the announcements of a run", () => {
     const recorder = announced(vpc, other, table);
     recorder.endRun([other]);
     recorder.record("a-rule", other);
-    assert.deepEqual(judged([vpc, table], recorder), { stays: ["vpc", "table"], goes: [], unclear: [] });
+    assert.deepEqual(judged([vpc, table], recorder), { stays: ["vpc", "table"], goes: [], unknown: [] });
   });
 
   it("are whole when another policy takes over the recording of the first resource", () => {

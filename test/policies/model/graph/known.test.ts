@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { all, any, NO, not, unknown, YES } from "../../../../policies/model/graph/known.ts";
+import { all, any, map, NO, not, unknown, YES } from "../../../../policies/model/graph/known.ts";
 
 const first = unknown("the first is not known yet");
 const second = unknown("the second is not known yet");
@@ -22,6 +22,17 @@ describe("what is asked of several", () => {
 
   it("stays unknown when it is turned round", () => {
     assert.deepEqual([YES, NO, first].map(not), [NO, YES, first]);
+  });
+
+  it("stays unknown for the same reason when it is asked further", () => {
+    assert.deepEqual(
+      map({ known: true, value: 2 }, (each) => each * 2),
+      { known: true, value: 4 },
+    );
+    assert.equal(
+      map(first, () => assert.fail("nothing is known")),
+      first,
+    );
   });
 
   it("asks no further than what decides", () => {

@@ -38,18 +38,19 @@ describe("the operation on the command line", () => {
     ["up -mtext --stack test -c a=b", "update", NOTHING],
     ["up -- --target a", "update", NOTHING],
   ] as const) {
-    it(`is read from pulumi ${line}`, () => assert.deepEqual(operationOf({ args: line.split(" ") }), { is, limit }));
+    it(`is read from pulumi ${line}`, () =>
+      assert.deepEqual(operationOf({ args: line.split(" ") }), { known: true, value: { is, limit } }));
   }
 
   it("is a refresh, or one that nobody knows", () => {
-    assert.deepEqual(operationOf({ args: ["refresh", "--run-program"] }), { is: "refresh" });
-    assert.equal(operationOf({ args: ["frobnicate"] }).is, "unknown");
-    assert.equal(operationOf({ args: ["frobnicate", "refresh"] }).is, "unknown");
+    assert.deepEqual(operationOf({ args: ["refresh", "--run-program"] }), { known: true, value: { is: "refresh" } });
+    assert.equal(operationOf({ args: ["frobnicate"] }).known, false);
+    assert.equal(operationOf({ args: ["frobnicate", "refresh"] }).known, false);
   });
 
   it("is unknown where a pattern may have come in pieces", () => {
-    assert.equal(operationOf({ args: ["up", "--target", "a", "b"], isOneLine: true }).is, "unknown");
-    assert.equal(operationOf({ args: ["up", "--yes"], isOneLine: true }).is, "update");
+    assert.equal(operationOf({ args: ["up", "--target", "a", "b"], isOneLine: true }).known, false);
+    assert.equal(operationOf({ args: ["up", "--yes"], isOneLine: true }).known, true);
   });
 
   it("is unknown where a variable of the environment limits it, which the flags override in ways of their own", () => {
@@ -61,7 +62,7 @@ describe("the operation on the command line", () => {
     }
   });
 
-  it("is unknown without a pulumi among the ancestors", () => assert.equal(currentOperation().is, "unknown"));
+  it("is unknown without a pulumi among the ancestors", () => assert.equal(currentOperation().known, false));
 });
 
 describe("the pulumi that started the pack", () => {

@@ -46,9 +46,20 @@ describe("readTablesElsewhere", () => {
     assert.deepEqual(elsewhere([subnet()], "subnet"), {});
   });
 
-  it("says nothing where the VPC, or a table that may be its main one, is there", () => {
+  it("says nothing where the VPC is there, or a table that is its main one", () => {
     assert.deepEqual(elsewhere([subnet(), resource("aws:ec2/vpc:Vpc", "vpc", { id: "vpc-1" })]), {});
-    assert.deepEqual(elsewhere([subnet(), table()], "table"), {});
+    const main = resource("aws:ec2/mainRouteTableAssociation:MainRouteTableAssociation", "main", {
+      vpcId: "vpc-1",
+      routeTableId: "rtb-1",
+    });
+    assert.deepEqual(elsewhere([subnet(), table(), main], "table"), {});
+  });
+
+  it("names a table that is only read, which may be the main one of the VPC", () => {
+    assert.match(
+      elsewhere([subnet(), table()], "table").subnet ?? "",
+      /^it has the main route table of vpc-1, which may be "table" or another one; associate it with a table$/,
+    );
   });
 
   it("names a table outside the stack that a subnet is associated with, and none of the stack", () => {

@@ -1,0 +1,77 @@
+import type { ClientConfig, Session } from "./session.ts";
+
+/*
+ * The clients, each loaded when it is first asked for and made once a session. They load beside each other, and what needs
+ * none, such as the preview, loads none.
+ */
+
+type Constructor<Client> = new (config: ClientConfig) => Client;
+
+/** A client with the commands of its package. */
+interface Loaded<Module, Client> {
+  readonly module: Module;
+  readonly client: Client;
+}
+
+function once<Module, Client>(load: () => Promise<Module>, constructorOf: (module: Module) => Constructor<Client>) {
+  const made = new WeakMap<Session, Promise<Loaded<Module, Client>>>();
+  return (session: Session): Promise<Loaded<Module, Client>> => {
+    const existing = made.get(session);
+    if (existing !== undefined) return existing;
+    const loading = Promise.all([load(), session.config]).then(([module, config]) => ({
+      module,
+      client: new (constructorOf(module))(config),
+    }));
+    made.set(session, loading);
+    return loading;
+  };
+}
+
+export const ec2 = once(
+  () => import("@aws-sdk/client-ec2"),
+  (module) => module.EC2Client,
+);
+export const ssm = once(
+  () => import("@aws-sdk/client-ssm"),
+  (module) => module.SSMClient,
+);
+export const fsx = once(
+  () => import("@aws-sdk/client-fsx"),
+  (module) => module.FSxClient,
+);
+export const ds = once(
+  () => import("@aws-sdk/client-directory-service"),
+  (module) => module.DirectoryServiceClient,
+);
+export const cloudwatch = once(
+  () => import("@aws-sdk/client-cloudwatch"),
+  (module) => module.CloudWatchClient,
+);
+export const cloudtrail = once(
+  () => import("@aws-sdk/client-cloudtrail"),
+  (module) => module.CloudTrailClient,
+);
+export const sts = once(
+  () => import("@aws-sdk/client-sts"),
+  (module) => module.STSClient,
+);
+export const iam = once(
+  () => import("@aws-sdk/client-iam"),
+  (module) => module.IAMClient,
+);
+export const quotas = once(
+  () => import("@aws-sdk/client-service-quotas"),
+  (module) => module.ServiceQuotasClient,
+);
+export const s3 = once(
+  () => import("@aws-sdk/client-s3"),
+  (module) => module.S3Client,
+);
+export const kms = once(
+  () => import("@aws-sdk/client-kms"),
+  (module) => module.KMSClient,
+);
+export const secrets = once(
+  () => import("@aws-sdk/client-secrets-manager"),
+  (module) => module.SecretsManagerClient,
+);

@@ -1,0 +1,80 @@
+import type { Answer } from "./answer.ts";
+import { failed } from "./answer.ts";
+import { failureOf } from "./failureOf.ts";
+
+type Credentials = ReturnType<typeof import("@aws-sdk/credential-provider-node").defaultProvider>;
+
+/** Where and as whom AWS is asked. */
+export interface SessionOptions {
+  readonly region: string;
+  /** Of the shared configuration; default: the usual chain. */
+  readonly profile?: string;
+}
+
+/** Longest that a call takes, with all that is tried again. */
+export const CALL_MILLISECONDS = 10_000;
+
+/** Of the SDK; with adaptive retries the client slows down where AWS asks it to. */
+const ATTEMPTS = 4;
+
+/** What every client of a session is made with. */
+export interface ClientConfig {
+  readonly region: string;
+  readonly credentials: Credentials;
+  readonly maxAttempts: number;
+  readonly retryMode: "adaptive";
+}
+
+/** Runs calls of AWS. A call that fails says why, and nothing throws. */
+export class Session {
+  readonly config: Promise<ClientConfig>;
+  readonly #milliseconds: number;
+
+  constructor({ region, profile }: SessionOptions, milliseconds = CALL_MILLISECONDS) {
+    this.#milliseconds = milliseconds;
+    this.config = credentialsOf(profile).then((credentials) => ({
+      region,
+      credentials,
+      maxAttempts: ATTEMPTS,
+      retryMode: "adaptive",
+    }));
+    // Told by the first call that needs it.
+    this.config.catch(() => {});
+  }
+
+  /**
+   * @param call   as IAM names it
+   * @param client that sends it; the time that it takes to load is not the call's
+   */
+  async ask<Client, Value>(
+    call: string,
+    client: Promise<Client>,
+    send: (client: Client, options: { readonly abortSignal: AbortSignal }) => Promise<Value>,
+  ): Promise<Answer<Value>> {
+    try {
+      const loaded = await client;
+      const limit = AbortSignal.timeout(this.#milliseconds);
+      return { ok: true, value: await Promise.race([send(loaded, { abortSignal: limit }), expiryOf(limit)]) };
+    } catch (error) {
+      return failed(failureOf(call, error));
+    }
+  }
+}
+
+/** @param milliseconds that a call may take */
+export function sessionFor(region: string, profile: string | undefined, milliseconds?: number): Session {
+  return new Session({ region, ...(profile === undefined ? {} : { profile }) }, milliseconds);
+}
+
+/** A wait between two attempts does not hear the signal. */
+function expiryOf(signal: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => {
+    signal.addEventListener("abort", () => reject(signal.reason), { once: true });
+  });
+}
+
+/** One for all clients, which remembers: a profile may start a program, or ask a server. */
+async function credentialsOf(profile: string | undefined): Promise<Credentials> {
+  const { defaultProvider } = await import("@aws-sdk/credential-provider-node");
+  return defaultProvider(profile === undefined ? {} : { profile });
+}

@@ -1,0 +1,87 @@
+/*
+ * What AWS says, as far as the commands read it. Plain, so that what is made of it is tested without a client.
+ */
+
+export interface SeenInterface {
+  readonly id: string;
+  readonly vpcId: string;
+  /** Value of `clpfsx:cluster`. */
+  readonly cluster: string;
+  /** Value of `clpfsx:server`. */
+  readonly server: string;
+  readonly instanceId: string | undefined;
+  readonly sourceDestCheck: boolean;
+  readonly securityGroupIds: readonly string[];
+  readonly privateIp: string;
+  readonly subnetId: string;
+}
+
+export interface SeenRoute {
+  readonly destination: string;
+  /** Id of the interface or of whatever else it leads to. */
+  readonly target: string;
+  readonly state: string;
+}
+
+export interface SeenTable {
+  readonly id: string;
+  readonly name: string | undefined;
+  readonly cluster: string | undefined;
+  readonly routes: readonly SeenRoute[];
+}
+
+export interface SeenInstance {
+  readonly id: string;
+  readonly zone: string;
+  readonly state: string;
+  /** Worse of the two status checks. */
+  readonly checks: string;
+}
+
+/** An instance as Systems Manager knows it. */
+export interface SeenAgent {
+  readonly instanceId: string;
+  readonly online: boolean;
+  readonly computerName: string;
+  /** Milliseconds since 1970. */
+  readonly lastPing: number | undefined;
+}
+
+export interface SeenAction {
+  readonly type: string;
+  readonly status: string;
+  readonly message: string | undefined;
+  readonly at: number | undefined;
+}
+
+export interface SeenFileSystem {
+  readonly id: string;
+  readonly lifecycle: string;
+  readonly deploymentType: string;
+  readonly throughput: number | undefined;
+  readonly preferredSubnetId: string | undefined;
+  readonly directoryId: string | undefined;
+  /** `d:HH:MM` in UTC, 1 for Monday. */
+  readonly window: string | undefined;
+  readonly dnsName: string;
+  readonly actions: readonly SeenAction[];
+}
+
+export interface SeenBackup {
+  readonly id: string;
+  readonly lifecycle: string;
+  readonly at: number;
+}
+
+export interface SeenDirectory {
+  readonly id: string;
+  readonly name: string;
+  readonly stage: string;
+}
+
+export interface SeenAlarm {
+  readonly name: string;
+  readonly state: string;
+  readonly reason: string;
+  readonly hasActions: boolean;
+}

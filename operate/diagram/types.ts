@@ -1,0 +1,10 @@
+export const VPC = "aws:ec2/vpc:Vpc";
+export const SUBNET = "aws:ec2/subnet:Subnet";
+export const ROUTE = "aws:ec2/route:Route";
+export const ROUTE_TABLE = "aws:ec2/routeTable:RouteTable";
+export const ENDPOINT = "aws:ec2/vpcEndpoint:VpcEndpoint";
+export const NAT_GATEWAY = "aws:ec2/natGateway:NatGateway";
+export const INSTANCE = "aws:ec2/instance:Instance";
+export const INTERFACE = "aws:ec2/networkInterface:NetworkInterface";
+export const DIRECTORY = "aws:directoryservice/directory:Directory";
+export const FILE_SYSTEM = "aws:fsx/windowsFileSystem:WindowsFileSystem";

@@ -1,0 +1,17 @@
+import { sessionFor } from "../aws/session.ts";
+import { readSpec, targetOf } from "../cluster/readTarget.ts";
+import { printed } from "../findings/print.ts";
+import { exitCodeOf } from "../findings/report.ts";
+import { runReport } from "../findings/runReport.ts";
+import { lookBack } from "./history.ts";
+import { parseUsage, USAGE } from "./usage.ts";
+
+/** The command, with its exit code. */
+export function runHistory(args: readonly string[], folder: string): Promise<number> {
+  return runReport("history", { text: USAGE, parse: () => parseUsage(args) }, async (usage, output) => {
+    const target = targetOf(readSpec(folder, usage));
+    const report = await lookBack(sessionFor(target.region, usage.profile), target, usage);
+    process.stdout.write(printed(report, output));
+    return exitCodeOf(report);
+  });
+}

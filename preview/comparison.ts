@@ -1,0 +1,43 @@
+import { type Baseline, baseline } from "./changes/baseline.ts";
+import { commitFolder } from "./changes/commitFolder.ts";
+import { readEnginePlan } from "./changes/enginePlan.ts";
+import { planChanges } from "./changes/planChanges.ts";
+import type { Against, NoComparison, PlanChanges } from "./plan/planChanges.ts";
+import { plannedResources } from "./plan/planDocument.ts";
+import type { RecordedResource } from "./plan/recordedResource.ts";
+import type { PreviewOptions } from "./usage.ts";
+
+export type Comparison = (resources: readonly RecordedResource[]) => Promise<PlanChanges | NoComparison>;
+
+type Compared = Pick<PreviewOptions, "stack" | "answers" | "timeoutSeconds" | "against" | "plan">;
+
+/**
+ * Begins what a plan is compared with: the engine's own preview, a commit, or the stack file alone. Throws a UserError
+ * for a file or a commit that is not there.
+ */
+export function beginComparison(options: Compared, folder: string): Comparison {
+  if (options.plan !== undefined) {
+    const against: Against = { kind: "engine", file: options.plan };
+    const resources = readEnginePlan(options.plan);
+    return async () => ({ against, resources });
+  }
+  const { made, against } = begun(options, folder);
+  return async (resources) => {
+    const other = await made;
+    if ("reason" in other) return other;
+    return { against, resources: planChanges(other.resources, plannedResources({ resources })) };
+  };
+}
+
+function begun(options: Compared, folder: string): { readonly made: Promise<Baseline>; readonly against: Against } {
+  if (options.against === undefined) {
+    const against: Against = { kind: "without --set" };
+    return { made: baseline(folder, options, against), against };
+  }
+  const against: Against = { kind: "commit", ref: options.against };
+  const commit = commitFolder(options.against, folder);
+  const made = baseline(commit.folder, options, against).finally(commit.remove);
+  // When the program fails first, nobody waits for this.
+  made.catch(() => {});
+  return { made, against };
+}

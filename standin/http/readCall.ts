@@ -1,0 +1,35 @@
+import type { IncomingMessage } from "node:http";
+import type { Properties } from "../account/json.ts";
+import type { Call } from "./call.ts";
+import { readQuery } from "./query.ts";
+
+/** Throws for what is no call of AWS's that the front knows to read. */
+export async function readCall(request: IncomingMessage): Promise<Call> {
+  const body = await bodyOf(request);
+  const service = /Credential=[^/]+\/\d+\/[^/]+\/([^/]+)\//.exec(request.headers.authorization ?? "")?.[1];
+  if (service === undefined) throw new Error(`${request.method} ${request.url}: not signed`);
+  const target = request.headers["x-amz-target"];
+  const contentType = request.headers["content-type"] ?? "";
+  if (typeof target === "string") {
+    const operation = target.slice(target.lastIndexOf(".") + 1);
+    return { service, operation, input: JSON.parse(body === "" ? "{}" : body), protocol: "json", contentType };
+  }
+  if (service === "s3") return objectCall(request, contentType);
+  const { Action, Version: _version, ...input } = readQuery(body);
+  if (typeof Action !== "string") throw new Error(`${request.method} ${request.url}: no action`);
+  const protocol = service === "ec2" ? "ec2" : "query";
+  return { service, operation: Action, input: input as Properties, protocol, contentType };
+}
+
+/** S3's requests are about an object at a path; the bucket stands first in it. */
+function objectCall({ method, url = "/" }: IncomingMessage, contentType: string): Call {
+  const [, Bucket = "", Key = ""] = /^\/([^/]+)\/([^?]+)/.exec(decodeURIComponent(url)) ?? [];
+  if (method !== "HEAD") throw new Error(`${method} ${url}: no request that the stand-in knows`);
+  return { service: "s3", operation: "HeadObject", input: { Bucket, Key }, protocol: "s3", contentType };
+}
+
+async function bodyOf(request: IncomingMessage): Promise<string> {
+  const parts: Buffer[] = [];
+  for await (const part of request) parts.push(part as Buffer);
+  return Buffer.concat(parts).toString("utf8");
+}

@@ -1,0 +1,103 @@
+import { ACCOUNT } from "../account/account.ts";
+import { AwsError } from "../account/awsError.ts";
+import { type Json, textsAt } from "../account/json.ts";
+import { DIRECTORY } from "../types/tokens.ts";
+import { CALLER } from "./ec2.ts";
+import type { Operation } from "./operation.ts";
+
+const DAY = 86_400_000;
+
+/** Directory Service, CloudWatch, CloudTrail and STS. Source: their API references. */
+export const others: Readonly<Record<string, Operation>> = {
+  "ds.DescribeDirectories": (world) => ({
+    DirectoryDescriptions: world.cloud.all(DIRECTORY).map(({ id, properties, stage }) => ({
+      DirectoryId: id,
+      Name: properties.name ?? "",
+      Edition: properties.edition ?? "Standard",
+      Type: properties.type ?? "MicrosoftAD",
+      Stage: world.directoryStages.get(id) ?? (stage === "available" ? "Active" : "Creating"),
+      DnsIpAddrs: properties.dnsIpAddresses ?? [],
+      DesiredNumberOfDomainControllers: 2,
+    })),
+  }),
+  "monitoring.DescribeAlarms": (world, input) => {
+    const prefix = String(input.AlarmNamePrefix ?? "");
+    return {
+      MetricAlarms: world.alarms
+        .filter(({ name }) => name.startsWith(prefix))
+        .map(({ name, state, reason, actions, since }) => ({
+          AlarmName: name,
+          AlarmArn: `arn:aws:cloudwatch:ap-northeast-1:${ACCOUNT}:alarm:${name}`,
+          ActionsEnabled: true,
+          AlarmActions: [...actions],
+          StateValue: state,
+          StateReason: reason,
+          StateUpdatedTimestamp: since / 1000,
+        })),
+      CompositeAlarms: [],
+    };
+  },
+  "cloudtrail.LookupEvents": (world, input) => {
+    const [attribute] = (input.LookupAttributes ?? []) as readonly Json[];
+    const key = textsAt(attribute, ["AttributeKey"])[0];
+    if (key !== undefined && key !== "EventName") throw new AwsError("InvalidLookupAttributesException", key);
+    const name = textsAt(attribute, ["AttributeValue"])[0];
+    const now = world.clock.now();
+    const from = Math.max(now - 90 * DAY, Number(input.StartTime ?? 0) * 1000);
+    const to = input.EndTime === undefined ? now : Number(input.EndTime) * 1000;
+    const all = world.events
+      .filter(
+        (each) => each.seen <= now && each.at >= from && each.at <= to && (name === undefined || each.name === name),
+      )
+      .toReversed();
+    const start = Number(input.NextToken ?? 0);
+    const size = Number(input.MaxResults ?? 50);
+    return {
+      Events: all.slice(start, start + size).map((event) => ({
+        EventId: event.id,
+        EventName: event.name,
+        EventTime: Math.floor(event.at / 1000),
+        Username: event.caller.slice(event.caller.lastIndexOf("/") + 1),
+        EventSource: "ec2.amazonaws.com",
+        CloudTrailEvent: JSON.stringify(trailRecord(event)),
+      })),
+      ...(start + size < all.length ? { NextToken: String(start + size) } : {}),
+    };
+  },
+  "sts.GetCallerIdentity": () => ({ Arn: CALLER, UserId: "AIDAEXAMPLE", Account: ACCOUNT }),
+};
+
+function trailRecord({
+  name,
+  at,
+  caller,
+  request,
+  error,
+}: {
+  readonly name: string;
+  readonly at: number;
+  readonly caller: string;
+  readonly request: Json;
+  readonly error?: string;
+}): Json {
+  const role = /assumed-role\/([^/]+)\//.exec(caller)?.[1];
+  return {
+    eventVersion: "1.11",
+    userIdentity:
+      role === undefined
+        ? { type: "IAMUser", arn: caller, userName: caller.slice(caller.lastIndexOf("/") + 1) }
+        : {
+            type: "AssumedRole",
+            arn: caller,
+            sessionContext: {
+              sessionIssuer: { type: "Role", arn: `arn:aws:iam::${ACCOUNT}:role/${role}`, userName: role },
+            },
+          },
+    // Whole seconds, as CloudTrail has them.
+    eventTime: new Date(Math.floor(at / 1000) * 1000).toISOString().replace(".000Z", "Z"),
+    eventSource: "ec2.amazonaws.com",
+    eventName: name,
+    requestParameters: request,
+    ...(error === undefined ? { responseElements: { _return: true } } : { errorCode: error }),
+  };
+}

@@ -1,0 +1,176 @@
+import { routesOf } from "../types/routing.ts";
+import { INSTANCE, ROUTE_TABLE } from "../types/tokens.ts";
+import { roleSession, serverOf, type World } from "./world.ts";
+
+export interface ClusterproSetUp {
+  /** Name in clp.conf. */
+  readonly name: string;
+  readonly group: string;
+  /** In the order in which they take the group. */
+  readonly servers: readonly string[];
+  /** `<address>/32` */
+  readonly destination: string;
+  /** Names of the monitor resources. */
+  readonly monitors: readonly string[];
+  /** Name of the servers' role. */
+  readonly role: string;
+}
+
+type GroupStatus = "Online" | "Online Pending" | "Offline" | "Offline Pending" | "Online Failure";
+
+/**
+ * CLUSTERPRO's memory of a cluster: who is a member, and who has the group. A failover takes the route tables one after
+ * another and takes nothing back. Where it differs from CLUSTERPRO: monitors report what a test says, and recovery is a
+ * move to the next server that is online.
+ */
+export class ClusterproDouble {
+  readonly setUp: ClusterproSetUp;
+  readonly #world: World;
+  readonly members = new Map<string, "Online" | "Offline" | "Suspend">();
+  /** Status by monitor; Normal where a test says nothing. */
+  readonly monitors = new Map<string, string>();
+  owner: string | undefined;
+  status: GroupStatus = "Online";
+  /** The application does not run until then. */
+  answering = true;
+  /** How many of its route tables the next move gets through. */
+  nextTables = Number.POSITIVE_INFINITY;
+  #move = 0;
+
+  constructor(world: World, setUp: ClusterproSetUp) {
+    this.#world = world;
+    this.setUp = setUp;
+    for (const server of setUp.servers) this.members.set(server, "Online");
+    this.owner = setUp.servers[0];
+    world.powerChanged.push((instanceId, power) => {
+      const instance = world.cloud.find(INSTANCE, instanceId);
+      const server = instance && serverOf(instance);
+      if (server === undefined || !this.members.has(server)) return;
+      if (power === "running" && world.machine(instanceId).checks === "ok") this.#comesBack(server);
+      else this.#isLost(server);
+    });
+  }
+
+  /** Whether a client with that table reaches a running application. */
+  answers(tableId: string): boolean {
+    const { destination } = this.setUp;
+    return this.answering && this.owner !== undefined && this.#world.owner(tableId, destination) === this.owner;
+  }
+
+  /** Moves the group: stops the application, moves the routes one by one, starts the application. */
+  moveTo(server: string): void {
+    if (this.members.get(server) !== "Online") throw new Error(`${server} is not online`);
+    this.#move += 1;
+    const move = this.#move;
+    const { timing, clock } = this.#world;
+    this.status = "Offline Pending";
+    this.answering = false;
+    const still = (then: () => void) => () => {
+      if (this.#move === move) then();
+    };
+    clock.after(
+      timing.application,
+      still(() => {
+        this.status = "Online Pending";
+        this.owner = server;
+        this.#moveRoutes(server, still, () => {
+          this.status = "Online";
+          this.answering = true;
+        });
+      }),
+    );
+  }
+
+  #moveRoutes(server: string, still: (then: () => void) => () => void, then: () => void): void {
+    const { cloud, timing, clock } = this.#world;
+    const { destination } = this.setUp;
+    const tables = cloud
+      .all(ROUTE_TABLE)
+      .filter(({ id }) => routesOf(cloud, id).some((each) => each.properties.destinationCidrBlock === destination))
+      .slice(0, this.nextTables);
+    this.nextTables = Number.POSITIVE_INFINITY;
+    const { id: networkInterfaceId } = this.#world.interfaceOf(server);
+    const instance = this.#world.instanceOf(server);
+    const caller = roleSession(this.setUp.role, instance.id);
+    for (const [index, table] of tables.entries()) {
+      const move = () => this.#world.replaceRoute(table.id, destination, networkInterfaceId, caller);
+      if (index === 0) move();
+      else clock.after(index * timing.route, still(move));
+    }
+    clock.after(Math.max(0, tables.length - 1) * timing.route + timing.application, still(then));
+  }
+
+  /** The application stops by itself; its monitor notices, and the group starts on the next server. */
+  failApplication(): void {
+    this.answering = false;
+    this.#failOver();
+  }
+
+  #isLost(server: string): void {
+    this.members.set(server, "Offline");
+    if (this.owner !== server) return;
+    this.answering = false;
+    this.#move += 1;
+    const move = this.#move;
+    this.#world.clock.after(this.#world.timing.heartbeat, () => {
+      if (this.#move === move && this.members.get(server) !== "Online") this.#failOver();
+    });
+  }
+
+  #failOver(): void {
+    const next = this.setUp.servers.find((each) => each !== this.owner && this.members.get(each) === "Online");
+    if (next !== undefined) this.moveTo(next);
+    else {
+      this.owner = undefined;
+      this.status = "Offline";
+    }
+  }
+
+  #comesBack(server: string): void {
+    this.#world.clock.after(this.#world.timing.join, () => {
+      this.members.set(server, "Online");
+      if (this.owner === undefined) this.moveTo(server);
+    });
+  }
+
+  /** What clpstat --long prints on a server. */
+  stat(server: string): string {
+    if (this.members.get(server) === "Offline") {
+      return "Could not connect to the server. Check if the cluster service is active.\r\n";
+    }
+    const { name, group, servers, monitors } = this.setUp;
+    const row = (mark: string, label: string, value: string) =>
+      `   ${mark}${label} ${".".repeat(Math.max(1, 24 - label.length))}: ${value}`;
+    const lines = [
+      " =====================  CLUSTER STATUS  =======================",
+      `  Cluster : ${name}`,
+      "  <server>",
+      ...servers.flatMap((each) => [
+        row(each === server ? "*" : " ", each, this.members.get(each) ?? "Offline"),
+        "      lankhb1          : Normal           LAN Heartbeat",
+      ]),
+      "  <group>",
+      row(" ", group, this.owner === undefined ? "Offline" : this.status),
+      `      current          : ${this.owner ?? "None"}`,
+      "      awsvip           : Online",
+      "  <monitor>",
+      ...monitors.map((each) => row(" ", each, this.monitors.get(each) ?? "Normal")),
+      " =============================================================",
+    ];
+    return `${lines.join("\r\n")}\r\n`;
+  }
+
+  /** A command of CLUSTERPRO's on a server. */
+  run(server: string, command: string): { readonly print: string; readonly exit: number } {
+    if (command === "clpstat --long") {
+      return { print: this.stat(server), exit: this.members.get(server) === "Offline" ? 1 : 0 };
+    }
+    const [, group, target] = /^clpgrp -m (\S+) -a (\S+)$/.exec(command) ?? [];
+    if (group === undefined || target === undefined || group !== this.setUp.group) {
+      return { print: "Invalid option.\r\n", exit: 1 };
+    }
+    if (this.members.get(target) !== "Online") return { print: "The server is not active.\r\n", exit: 1 };
+    this.moveTo(target);
+    return { print: "Command succeeded.(code:0)\r\n", exit: 0 };
+  }
+}

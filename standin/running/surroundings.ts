@@ -1,0 +1,49 @@
+/** What an account has or may do that no cluster of ours made. A test changes what it is about. */
+export interface Surroundings {
+  /** Names of the Region's zones. */
+  zones: string[];
+  /** Instance types that every zone offers. */
+  instanceTypes: string[];
+  /** When AWS made the Windows images, and what they run. */
+  image: { created: number; platform: "windows" | "linux" };
+  /** Quotas by code. */
+  readonly quotas: Map<string, number>;
+  directoryLimit: number;
+  /** Elastic IP addresses of others. */
+  addresses: number;
+  /** `s3://bucket/key` */
+  readonly objects: Set<string>;
+  /** State by the key's ARN. */
+  readonly keys: Map<string, "Enabled" | "Disabled" | "PendingDeletion">;
+  /** Names of the services' own roles. */
+  readonly linkedRoles: Set<string>;
+  /** Actions that IAM does not allow. */
+  readonly denied: Set<string>;
+  trails: string[];
+  /** Status of the domain controllers. */
+  controllers: string[];
+  snapshotsFull: boolean;
+}
+
+/** An account in which a first update succeeds. */
+export function usualSurroundings(now: number): Surroundings {
+  return {
+    zones: ["ap-northeast-1a", "ap-northeast-1c", "ap-northeast-1d"],
+    instanceTypes: ["t3.large", "m6i.large"],
+    image: { created: now - 20 * 86_400_000, platform: "windows" },
+    quotas: new Map([
+      ["L-F678F1CE", 5],
+      ["L-0263D0A3", 5],
+      ["L-1216C47A", 32],
+    ]),
+    directoryLimit: 10,
+    addresses: 0,
+    objects: new Set(),
+    keys: new Map(),
+    linkedRoles: new Set(["AWSServiceRoleForAmazonFSx", "AWSServiceRoleForAmazonSSM"]),
+    denied: new Set(),
+    trails: ["management"],
+    controllers: ["Active", "Active"],
+    snapshotsFull: false,
+  };
+}

@@ -1,0 +1,118 @@
+import { containsAddress, parseCidr, rangesOverlap } from "../account/addresses.ts";
+import { AwsError } from "../account/awsError.ts";
+import { text } from "../account/json.ts";
+import type { ResourceType } from "../account/resourceType.ts";
+import { INTERNET_GATEWAY, NETWORK_INTERFACE, ROUTE_TABLE, SECURITY_GROUP, SUBNET, VPC } from "./tokens.ts";
+
+const EIP = "aws:ec2/eip:Eip";
+const DHCP_OPTIONS = "aws:ec2/vpcDhcpOptions:VpcDhcpOptions";
+
+export const networkTypes: Readonly<Record<string, ResourceType>> = {
+  [VPC]: {
+    id: "vpc-",
+    defaults: { instanceTenancy: "default" },
+    // AWS gives every VPC a main route table of its own. It stays when another one is made main.
+    created(cloud, vpc) {
+      const { id } = cloud.add(ROUTE_TABLE, { vpcId: vpc.id });
+      vpc.properties = { ...vpc.properties, mainRouteTableId: id, defaultRouteTableId: id };
+    },
+    owns: (cloud, { properties }) => [cloud.get(ROUTE_TABLE, text(properties, "defaultRouteTableId"))],
+  },
+  [SUBNET]: {
+    id: "subnet-",
+    refers: { vpcId: VPC },
+    create(cloud, { properties }) {
+      const range = text(properties, "cidrBlock");
+      const vpc = cloud.get(VPC, text(properties, "vpcId"));
+      if (!containsAddress(text(vpc.properties, "cidrBlock"), parseCidr(range).first)) {
+        throw new AwsError("InvalidSubnet.Range", `${range} is outside the VPC`);
+      }
+      for (const other of cloud.all(SUBNET)) {
+        if (other.properties.vpcId === vpc.id && rangesOverlap(range, text(other.properties, "cidrBlock"))) {
+          throw new AwsError("InvalidSubnet.Conflict", `${range} conflicts with subnet ${other.id}`);
+        }
+      }
+      return undefined;
+    },
+  },
+  [INTERNET_GATEWAY]: { id: "igw-", refers: { vpcId: VPC } },
+  [EIP]: {
+    id: "eipalloc-",
+    inUse: "InvalidIPAddress.InUse",
+  },
+  "aws:ec2/natGateway:NatGateway": {
+    id: "nat-",
+    refers: { subnetId: SUBNET, allocationId: EIP },
+    create(cloud, { properties }) {
+      const subnet = cloud.get(SUBNET, text(properties, "subnetId"));
+      if (!cloud.all(INTERNET_GATEWAY).some((each) => each.properties.vpcId === subnet.properties.vpcId)) {
+        throw new AwsError("Gateway.NotAttached", `the VPC of ${subnet.id} has no internet gateway`);
+      }
+      return undefined;
+    },
+  },
+  "aws:ec2/networkAcl:NetworkAcl": {
+    id: "acl-",
+    refers: { vpcId: VPC, subnetIds: SUBNET },
+  },
+  [DHCP_OPTIONS]: {
+    id: "dopt-",
+  },
+  "aws:ec2/vpcDhcpOptionsAssociation:VpcDhcpOptionsAssociation": {
+    id: ({ vpcId, dhcpOptionsId }) => `${dhcpOptionsId}-${vpcId}`,
+    refers: { vpcId: VPC, dhcpOptionsId: DHCP_OPTIONS },
+  },
+  "aws:ec2/vpcEndpoint:VpcEndpoint": {
+    id: "vpce-",
+    refers: {
+      vpcId: VPC,
+      subnetIds: SUBNET,
+      securityGroupIds: SECURITY_GROUP,
+      routeTableIds: { weak: ROUTE_TABLE },
+    },
+  },
+  [SECURITY_GROUP]: {
+    id: "sg-",
+    autoName: "name",
+    defaults: { description: "Managed by Pulumi", revokeRulesOnDelete: false },
+    refers: { vpcId: VPC, "ingress.securityGroups": SECURITY_GROUP, "egress.securityGroups": SECURITY_GROUP },
+    create(cloud, { properties }) {
+      const same = cloud
+        .all(SECURITY_GROUP)
+        .find((each) => each.properties.vpcId === properties.vpcId && each.properties.name === properties.name);
+      if (same) throw new AwsError("InvalidGroup.Duplicate", `the VPC has a group ${properties.name} already`);
+      return undefined;
+    },
+  },
+  "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule": {
+    id: "sgr-",
+    refers: { securityGroupId: SECURITY_GROUP, referencedSecurityGroupId: SECURITY_GROUP },
+  },
+  [NETWORK_INTERFACE]: {
+    id: "eni-",
+    defaults: { sourceDestCheck: true },
+    refers: { subnetId: SUBNET, securityGroups: SECURITY_GROUP },
+    create(cloud, { properties }) {
+      const subnet = cloud.get(SUBNET, text(properties, "subnetId"));
+      const addresses = (properties.privateIps ?? []) as readonly string[];
+      for (const address of addresses) {
+        if (!containsAddress(text(subnet.properties, "cidrBlock"), address)) {
+          throw new AwsError("InvalidParameterValue", `${address} is outside subnet ${subnet.id}`);
+        }
+        const taken = cloud
+          .all(NETWORK_INTERFACE)
+          .find(
+            ({ properties: other }) =>
+              other.subnetId === subnet.id && ((other.privateIps ?? []) as readonly string[]).includes(address),
+          );
+        if (taken) throw new AwsError("InvalidIPAddress.InUse", `${address} belongs to ${taken.id}`);
+      }
+      return { attachments: [], ...(addresses[0] === undefined ? {} : { privateIp: addresses[0] }) };
+    },
+    remove(_cloud, { id, properties }) {
+      if ((properties.attachments as readonly unknown[]).length > 0) {
+        throw new AwsError("InvalidParameterValue", `network interface ${id} is currently in use`);
+      }
+    },
+  },
+};

@@ -1,0 +1,74 @@
+import type { Account, Item } from "../account/account.ts";
+import { AwsError } from "../account/awsError.ts";
+import { isObject, text } from "../account/json.ts";
+import type { ResourceType } from "../account/resourceType.ts";
+import { INSTANCE, INSTANCE_PROFILE, NETWORK_INTERFACE } from "./tokens.ts";
+
+export const serverTypes: Readonly<Record<string, ResourceType>> = {
+  [INSTANCE]: {
+    id: "i-",
+    // The provider's default for the check is what hashicorp/terraform-provider-aws#44768 is about: see `update`.
+    defaults: { sourceDestCheck: true, getPasswordData: false },
+    refers: {
+      "primaryNetworkInterface.networkInterfaceId": NETWORK_INTERFACE,
+      iamInstanceProfile: { weak: INSTANCE_PROFILE },
+    },
+    create(cloud, item) {
+      const networkInterface = givenInterface(cloud, item) ?? makeInterface(cloud, item);
+      const attachments = networkInterface.properties.attachments as readonly unknown[];
+      if (attachments.length > 0) {
+        throw new AwsError(
+          "InvalidNetworkInterface.InUse",
+          `Interface: [${networkInterface.id}] in use. The interface of a new instance must be free.`,
+        );
+      }
+      networkInterface.properties = {
+        ...networkInterface.properties,
+        attachments: [{ instance: item.id, deviceIndex: 0, attachmentId: `eni-attach-${item.id}` }],
+      };
+      return { instanceState: "running", primaryNetworkInterfaceId: networkInterface.id };
+    },
+    update(cloud, item, before) {
+      const { instanceType, userData, sourceDestCheck } = item.properties;
+      if (instanceType !== before.instanceType || userData !== before.userData) {
+        cloud.trail.push(`StopInstances ${item.name}`, `StartInstances ${item.name}`);
+      }
+      // The provider's defect: ModifyInstanceAttribute reaches the interface, whose own resource says otherwise.
+      if (sourceDestCheck !== before.sourceDestCheck) {
+        const networkInterface = interfaceOf(cloud, item);
+        networkInterface.properties = { ...networkInterface.properties, sourceDestCheck: sourceDestCheck === true };
+      }
+    },
+    read(cloud, item) {
+      const { sourceDestCheck, privateIp, subnetId } = interfaceOf(cloud, item).properties;
+      return { sourceDestCheck: sourceDestCheck ?? true, privateIp: privateIp ?? "", subnetId: subnetId ?? "" };
+    },
+    remove(cloud, item) {
+      const networkInterface = interfaceOf(cloud, item);
+      networkInterface.properties = { ...networkInterface.properties, attachments: [] };
+    },
+    owns: (cloud, item) => (givenInterface(cloud, item) ? [] : [interfaceOf(cloud, item)]),
+  },
+};
+
+/** The interface that the program made for the instance. */
+function givenInterface(cloud: Account, { properties }: Item): Item | undefined {
+  const { primaryNetworkInterface } = properties;
+  if (!isObject(primaryNetworkInterface)) return undefined;
+  return cloud.get(NETWORK_INTERFACE, text(primaryNetworkInterface, "networkInterfaceId"));
+}
+
+/** The interface that AWS makes where the program gives none. It goes with the instance. */
+function makeInterface(cloud: Account, { properties }: Item): Item {
+  const { subnetId = "", privateIp, vpcSecurityGroupIds = [] } = properties;
+  return cloud.add(NETWORK_INTERFACE, {
+    subnetId,
+    securityGroups: vpcSecurityGroupIds,
+    sourceDestCheck: properties.sourceDestCheck ?? true,
+    ...(privateIp === undefined ? {} : { privateIps: [privateIp] }),
+  });
+}
+
+function interfaceOf(cloud: Account, { properties }: Item): Item {
+  return cloud.get(NETWORK_INTERFACE, text(properties, "primaryNetworkInterfaceId"));
+}

@@ -1,0 +1,107 @@
+import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import { existsSync, readdirSync } from "node:fs";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+import { withProjectCopy } from "./projectCopy.ts";
+import { projectText } from "./projectText.ts";
+
+const PROJECT = fileURLToPath(new URL("..", import.meta.url));
+const IN_DOCS = readdirSync(path.join(PROJECT, "docs"))
+  .filter((file) => file.endsWith(".md"))
+  .map((file) => `docs/${file}`);
+const ALL = ["README.md", "README.ja.md", "CONTRIBUTING.md", "policies/README.md", ...IN_DOCS];
+const JAPANESE = ALL.filter((file) => file.endsWith(".ja.md"));
+
+/** Without blocks of code, which are indented or fenced. */
+function prose(file: string): readonly string[] {
+  return projectText(file)
+    .replace(/^```[\s\S]*?^```$/gm, "")
+    .split("\n")
+    .filter((line) => !/^ {4}(?! *([*-]|\d+\.) )/.test(line));
+}
+
+/** As GitHub names the heading: a letter case, no punctuation, a hyphen for each blank. */
+function anchors(file: string): readonly string[] {
+  return prose(file)
+    .filter((line) => /^#+ /.test(line))
+    .map((line) => line.replace(/^#+ /, "").toLowerCase())
+    .map((text) => text.replace(/[^\p{L}\p{N}\p{M} _-]/gu, "").replaceAll(" ", "-"));
+}
+
+/** Lines that are text: no heading, table, item, picture or comment begins with them. */
+function isText(line: string): boolean {
+  return line !== "" && !/^(#|\s*\||!\[|<!--|\s*([*-]|\d+\.) )/.test(line);
+}
+
+describe("the documents", () => {
+  it("lead to files and headings that are there", () => {
+    const broken = ALL.flatMap((file) =>
+      [
+        ...prose(file)
+          .join("\n")
+          .matchAll(/\]\((?!https?:)([^)\s]+)\)/g),
+      ].flatMap(([, link = ""]) => {
+        const [name = "", anchor] = link.split("#").map(decodeURIComponent);
+        const target = name === "" ? file : path.posix.join(path.posix.dirname(file), name);
+        if (!existsSync(path.join(PROJECT, target))) return [`${file}: ${link}`];
+        return anchor === undefined || anchors(target).includes(anchor) ? [] : [`${file}: ${link}`];
+      }),
+    );
+    assert.deepEqual(broken, []);
+  });
+
+  it("are there in both languages, with as many headings of each level, and lead from one to the other", () => {
+    const english = ALL.filter((file) => JAPANESE.includes(file.replace(/\.md$/, ".ja.md")));
+    assert.deepEqual(
+      IN_DOCS.filter((file) => !JAPANESE.includes(file) && !english.includes(file)),
+      ["docs/ci.md"],
+    );
+    for (const file of english) {
+      const other = file.replace(/\.md$/, ".ja.md");
+      const levels = (each: string) => prose(each).flatMap((line) => /^#+(?= )/.exec(line)?.[0] ?? []);
+      assert.deepEqual(levels(other), levels(file), other);
+      assert.ok(projectText(file).includes(`[日本語](${path.posix.basename(other)})`), file);
+      assert.ok(projectText(other).includes(`[English](${path.posix.basename(file)})`), other);
+    }
+  });
+
+  it("have one line a paragraph in Japanese, where a line break would show as a blank", () => {
+    for (const file of JAPANESE) {
+      const lines = prose(file);
+      const broken = lines.filter((line, i) => isText(line) && i > 0 && lines[i - 1] !== "");
+      assert.deepEqual(broken, [], file);
+    }
+  });
+
+  it("use NEC's and AWS's own words in Japanese", () => {
+    const others =
+      /モニターリソース|フェールオーバーグループ|フェイルオーバー|自己管理型|実行ユーザー|Witness サーバー/;
+    for (const file of JAPANESE) assert.doesNotMatch(projectText(file), others, file);
+  });
+
+  for (const [file, language] of [
+    ["README.md", "en"],
+    ["README.ja.md", "ja"],
+  ] as const)
+    it(`show in ${file} what the preview prints`, () => {
+      const [, block = ""] =
+        /^ {4}npm ci && npm run preview\n\n(?! {4}).+\n\n((?: {4}.*\n|\n(?= {4}))+)/m.exec(projectText(file)) ?? [];
+      const lines = block.split("\n").flatMap((line) => (/^(?: {4}\.\.\.)?$/.test(line) ? [] : [line.slice(4)]));
+      assert.ok(lines.length > 5, "no excerpt was found");
+      withProjectCopy((copy) => {
+        const command = ["cli/main.js", "preview", "--lang", language];
+        const { stdout } = spawnSync(process.execPath, command, { cwd: copy, encoding: "utf8" });
+        const printed = stdout.split("\n");
+        const positions = lines.map((line) => printed.indexOf(line));
+        assert.deepEqual(
+          lines.filter((_, i) => positions[i] === -1),
+          [],
+        );
+        assert.deepEqual(
+          positions.toSorted((a, b) => a - b),
+          positions,
+        );
+      });
+    });
+});

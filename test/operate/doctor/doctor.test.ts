@@ -1,0 +1,374 @@
+import assert from "node:assert/strict";
+import { principalOf } from "../../../operate/doctor/before/account.ts";
+import { sessionFinding } from "../../../operate/doctor/before/credentials.ts";
+import { BEFORE } from "../../../operate/doctor/before/index.ts";
+import { vcpusOf } from "../../../operate/doctor/before/quotas.ts";
+import { pluginFinding, pulumiFinding } from "../../../operate/doctor/before/toolchain.ts";
+import { AFTER } from "../../../operate/doctor/catalogue.ts";
+import { type DoctorOptions, examineAfter, examineBefore } from "../../../operate/doctor/doctor.ts";
+import { exitCodeOf, type Report, verdictOf } from "../../../operate/findings/report.ts";
+import { parseSettings } from "../../../settings/parseSettings.ts";
+import type { ClusterSpec } from "../../../settings/schema/clusterSpec.ts";
+import { cliProblem } from "../../../stack/pulumiCli.ts";
+import { DENIED } from "../../../standin/http/fault.ts";
+import { NETWORK_INTERFACE, ROUTE, ROUTE_TABLE, VPC } from "../../../standin/types/tokens.ts";
+import { Operated } from "../cluster.ts";
+
+const DAY = 86_400_000;
+const OBJECT = "s3://software/clusterpro/ecx52w_x64.zip";
+const KEY = "arn:aws:kms:ap-northeast-1:123456789012:key/11111111-2222-3333-4444-555555555555";
+
+function specOf(change: Readonly<Record<string, unknown>> = {}): ClusterSpec {
+  const config: Record<string, string> = { "aws:region": "ap-northeast-1" };
+  for (const [key, value] of Object.entries(change)) config[`clusterpro-fsx:${key}`] = JSON.stringify(value);
+  const parsed = parseSettings({ project: "clusterpro-fsx", stack: "dev", config });
+  if (!parsed.ok) throw new Error(JSON.stringify(parsed.problems));
+  return parsed.spec;
+}
+
+/** A server as check-guest.ps1 sees a healthy one. */
+const HEALTHY = {
+  domain: "test.msad.local",
+  secureChannel: true,
+  clockSeconds: 0.4,
+  names: { domain: true, fileSystem: true, endpoint: true },
+  ports: { fileSystem445: true, domain88: true, domain389: true, endpoint443: true },
+  awsCli: "aws-cli/2.31.0 Python/3.13 Windows/2022",
+  routes: 3,
+  freeDiskPercent: 60,
+  pendingReboot: false,
+  stoppedServices: "",
+  confHash: "a".repeat(64),
+};
+
+describe("doctor", () => {
+  let operated: Operated;
+
+  beforeEach(async () => {
+    operated = await Operated.start();
+    const { world } = operated.deployed;
+    const guest = world.commands.guest;
+    world.commands.guest = (instance, script) =>
+      script.includes("# check-guest.ps1")
+        ? { print: `guest=${JSON.stringify(HEALTHY)}\r\n`, exit: 0 }
+        : guest(instance, script);
+  });
+
+  afterEach(() => operated.stop());
+
+  const optionsWith = (options: Partial<DoctorOptions>): DoctorOptions => ({
+    guests: true,
+    guestTiming: { poll: 1, limit: 2_000 },
+    only: [],
+    ignored: [],
+    now: () => operated.clock.now(),
+    ...options,
+  });
+
+  const local = ["toolchain"];
+  const early = (options: Partial<DoctorOptions> = {}, change: Readonly<Record<string, unknown>> = {}) =>
+    examineBefore(operated.session(), specOf(change), BEFORE, optionsWith({ ignored: local, ...options }));
+  const late = (options: Partial<DoctorOptions> = {}) =>
+    examineAfter(operated.session(), specOf(), optionsWith(options));
+
+  const stateOf = ({ findings }: Report, id: string) => findings.find((each) => each.id === id)?.state;
+
+  const ofCluster = (server: string) => operated.deployed.world.interfaceOf(server);
+
+  describe("--pre", () => {
+    it("finds nothing in an account in which the first update succeeds", async () => {
+      const report = await early();
+      assert.equal(exitCodeOf(report), 0, JSON.stringify(report.findings));
+      assert.match(verdictOf(report).text.en, /^nothing that is known stands in the way of pulumi up/);
+    });
+
+    const around = () => operated.deployed.world.surroundings;
+    const object = {
+      cluster: {
+        installer: { uri: OBJECT, sha256: "1".repeat(64) },
+        licenses: [{ uri: "s3://software/base.key", sha256: "2".repeat(64) }],
+      },
+      application: { binary: { uri: "https://software.example.com/minio.exe", sha256: "3".repeat(64) } },
+    };
+    const withObjects = () => {
+      around().objects.add(OBJECT);
+      around().objects.add("s3://software/base.key");
+    };
+    const cases: readonly {
+      readonly id: string;
+      readonly state: string;
+      readonly change: () => unknown;
+      readonly settings?: Readonly<Record<string, unknown>>;
+      readonly healthy?: () => unknown;
+    }[] = [
+      { id: "region.zones", state: "fail", change: () => around().zones.splice(1, 1) },
+      { id: "instance.offered", state: "fail", change: () => around().instanceTypes.splice(0) },
+      { id: "image.found", state: "fail", change: () => operated.deployed.world.cloud.parameters.clear() },
+      { id: "image.found", state: "fail", change: () => Object.assign(around().image, { platform: "linux" }) },
+      {
+        id: "image.found",
+        state: "warn",
+        change: () => Object.assign(around().image, { created: operated.clock.now() - 200 * DAY }),
+      },
+      { id: "quotas.vpc", state: "fail", change: () => around().quotas.set("L-F678F1CE", 1) },
+      { id: "quotas.addresses", state: "fail", change: () => Object.assign(around(), { addresses: 4 }) },
+      { id: "quotas.vcpu", state: "fail", change: () => around().quotas.set("L-1216C47A", 6) },
+      { id: "quotas.directories", state: "fail", change: () => Object.assign(around(), { directoryLimit: 1 }) },
+      { id: "rights.dryRun", state: "fail", change: () => around().denied.add("ec2:CreateVpc") },
+      { id: "rights.simulated", state: "fail", change: () => around().denied.add("fsx:CreateFileSystem") },
+      {
+        id: "objects.readable",
+        state: "fail",
+        settings: object,
+        healthy: withObjects,
+        change: () => around().objects.delete(OBJECT),
+      },
+      {
+        id: "kms.usable",
+        state: "fail",
+        settings: { fileSystem: { kmsKeyArn: KEY } },
+        healthy: () => around().keys.set(KEY, "Enabled"),
+        change: () => around().keys.set(KEY, "PendingDeletion"),
+      },
+      {
+        id: "names.free",
+        state: "fail",
+        change: () => operated.deployed.world.cloud.scheduledSecrets.add("clusterpro-fsx-dev/directory-admin"),
+      },
+      {
+        id: "roles.serviceLinked",
+        state: "warn",
+        change: () => around().linkedRoles.delete("AWSServiceRoleForAmazonFSx"),
+      },
+      { id: "trail.logging", state: "warn", change: () => around().trails.splice(0) },
+    ];
+
+    for (const { id, state, change, settings, healthy } of cases) {
+      it(`tells ${id}: ok, then ${state}`, async () => {
+        healthy?.();
+        const only = { only: [id] };
+        assert.equal(stateOf(await early(only, settings), id), "ok");
+        change();
+        const report = await early(only, settings);
+        assert.equal(stateOf(report, id), state, JSON.stringify(report.findings));
+        assert.equal(exitCodeOf(report), state === "fail" ? 1 : 0);
+      });
+    }
+
+    it("tells a virtual IP that lies in a network that the VPC is connected to", async () => {
+      const { cloud } = operated.deployed.world;
+      const vpc = cloud.add(VPC, { cidrBlock: "10.8.0.0/16" });
+      const table = cloud.add(ROUTE_TABLE, { vpcId: vpc.id });
+      const existing = {
+        network: {
+          vpcCidr: "10.8.0.0/16",
+          zones: [
+            { zone: "ap-northeast-1a", privateCidr: "10.8.110.0/24" },
+            { zone: "ap-northeast-1c", privateCidr: "10.8.120.0/24" },
+          ],
+          existing: {
+            vpcId: vpc.id,
+            privateSubnetIds: {
+              "ap-northeast-1a": "subnet-0123456789abcdef0",
+              "ap-northeast-1c": "subnet-0123456789abcdef1",
+            },
+            routeTableIds: { main: table.id },
+          },
+        },
+        servers: [
+          { name: "server1", zone: "ap-northeast-1a", privateIp: "10.8.110.11" },
+          { name: "server2", zone: "ap-northeast-1c", privateIp: "10.8.120.11" },
+        ],
+      };
+      const only = { only: ["network"] };
+      assert.equal(stateOf(await early(only, existing), "network.overlap"), "ok");
+      const networkInterfaceId = ofCluster("server1").id;
+      cloud.add(ROUTE, { routeTableId: table.id, destinationCidrBlock: "172.16.0.0/12", networkInterfaceId });
+      assert.equal(stateOf(await early(only, existing), "network.overlap"), "warn");
+    });
+
+    it("tells credentials that end before the longest update does", () => {
+      const now = operated.clock.now();
+      assert.equal(sessionFinding(undefined, now).state, "ok");
+      assert.equal(sessionFinding(now + 2 * 3_600_000, now).state, "ok");
+      assert.equal(sessionFinding(now + 3_600_000, now).state, "warn");
+    });
+
+    it("tells a tool that is missing or too old", () => {
+      const pulumi = { problem: cliProblem };
+      assert.deepEqual(
+        [pulumiFinding("v3.260.0", pulumi), pulumiFinding("v3.100.0", pulumi), pulumiFinding(undefined, pulumi)].map(
+          ({ state }) => state,
+        ),
+        ["ok", "fail", "fail"],
+      );
+      assert.deepEqual(
+        [pluginFinding("1.2.707.0"), pluginFinding(undefined)].map(({ state }) => state),
+        ["ok", "warn"],
+      );
+    });
+
+    it("counts vCPUs by the size", () => {
+      assert.deepEqual(["t3.large", "m6i.xlarge", "m6i.4xlarge", "t3.micro"].map(vcpusOf), [2, 4, 16, 2]);
+    });
+
+    it("asks IAM about the role behind a session", () => {
+      assert.equal(
+        principalOf("arn:aws:sts::123456789012:assumed-role/deploy/me"),
+        "arn:aws:iam::123456789012:role/deploy",
+      );
+      assert.equal(principalOf("arn:aws:iam::123456789012:user/me"), "arn:aws:iam::123456789012:user/me");
+    });
+  });
+
+  describe("after up", () => {
+    it("finds nothing in a cluster that is as it should be", async () => {
+      const report = await late();
+      assert.equal(exitCodeOf(report), 0, JSON.stringify(report.findings));
+      assert.match(verdictOf(report).text.en, /^the cluster is as it should be/);
+    });
+
+    const around = () => operated.deployed.world.surroundings;
+    const aws: readonly (readonly [id: string, state: string, change: () => unknown])[] = [
+      [
+        "eni.sourceDestCheck",
+        "fail",
+        () =>
+          Object.assign(ofCluster("server2"), {
+            properties: { ...ofCluster("server2").properties, sourceDestCheck: true },
+          }),
+      ],
+      [
+        "eni.attached",
+        "fail",
+        () => operated.deployed.world.cloud.remove(operated.deployed.world.instanceOf("server2")),
+      ],
+      ["directory.controllers", "fail", () => around().controllers.splice(1, 1, "Impaired")],
+      ["directory.snapshots", "warn", () => Object.assign(around(), { snapshotsFull: true })],
+      [
+        "routes.agree",
+        "fail",
+        () =>
+          operated.deployed.world.replaceRoute(
+            operated.deployed.tables.get("Main") as string,
+            "172.16.0.1/32",
+            ofCluster("server2").id,
+            "arn:aws:iam::1:user/x",
+          ),
+      ],
+    ];
+    for (const [id, state, change] of aws) {
+      it(`tells ${id}: ok, then ${state}`, async () => {
+        const options = { only: [id], guests: false };
+        assert.equal(stateOf(await late(options), id), "ok");
+        change();
+        assert.equal(stateOf(await late(options), id), state);
+      });
+    }
+
+    it("tells an alarm that tells nobody", async () => {
+      const alarm = { name: "clusterpro-fsx-dev-cpu", state: "OK" as const, reason: "", since: 0 };
+      const only = { only: ["alarms.told"], guests: false };
+      operated.deployed.world.alarms.push({ ...alarm, actions: ["arn:aws:sns:ap-northeast-1:123456789012:t"] });
+      assert.equal(stateOf(await late(only), "alarms.told"), "ok");
+      operated.deployed.world.alarms.push({ ...alarm, actions: [] });
+      assert.equal(stateOf(await late(only), "alarms.told"), "warn");
+    });
+
+    const guest: readonly (readonly [id: string, state: string, broken: object])[] = [
+      ["guest.domain", "fail", { domain: "WORKGROUP" }],
+      ["guest.secureChannel", "fail", { secureChannel: false }],
+      ["guest.clock", "fail", { clockSeconds: -75 }],
+      ["guest.clock", "fail", { clockSeconds: "error: w32tm: timed out" }],
+      ["guest.names", "fail", { names: { ...HEALTHY.names, fileSystem: "error: no such host is known" } }],
+      ["guest.ports", "fail", { ports: { ...HEALTHY.ports, fileSystem445: false } }],
+      ["guest.awsCli", "fail", { awsCli: "aws-cli/1.40.0" }],
+      ["guest.routes", "fail", { routes: "error: aws ended with code 254" }],
+      ["guest.disk", "warn", { freeDiskPercent: 4 }],
+      ["guest.reboot", "warn", { pendingReboot: true }],
+      ["guest.services", "fail", { stoppedServices: "clppm" }],
+      ["guest.conf", "fail", { confHash: "b".repeat(64) }],
+    ];
+    for (const [id, state, broken] of guest) {
+      it(`tells ${id}: ok, then ${state}, by ${JSON.stringify(broken)}`, async () => {
+        const only = { only: [id] };
+        assert.equal(stateOf(await late(only), id), "ok");
+        const second = operated.deployed.world.instanceOf("server2").id;
+        operated.deployed.world.commands.guest = (instance) => {
+          const report = instance === second ? { ...HEALTHY, ...broken } : HEALTHY;
+          return { print: `guest=${JSON.stringify(report)}\r\n`, exit: 0 };
+        };
+        const report = await late(only);
+        assert.equal(stateOf(report, id), state);
+        if (id !== "guest.conf") assert.match(report.findings[0]?.what.en ?? "", /^server2: /);
+      });
+    }
+
+    it("knows nothing of a server that answers garbage, and all of the rest", async () => {
+      const second = operated.deployed.world.instanceOf("server2").id;
+      const { guest: usual } = operated.deployed.world.commands;
+      operated.deployed.world.commands.guest = (instance, script) =>
+        instance === second ? { print: "Access is denied.\r\n", exit: 0 } : usual(instance, script);
+      const report = await late();
+      assert.equal(stateOf(report, "guest.domain"), "unknown");
+      assert.equal(stateOf(report, "guest.conf"), "unknown");
+      assert.equal(stateOf(report, "routes.agree"), "ok");
+    });
+
+    it("leaves the servers alone when it is told to", async () => {
+      const report = await late({ guests: false });
+      assert.equal(stateOf(report, "guest.domain"), "skipped");
+      assert.equal(exitCodeOf(report), 0);
+      assert.ok(!operated.operations.includes("ssm:SendCommand"));
+    });
+
+    it("looks at a cluster of ours only", async () => {
+      const { cloud } = operated.deployed.world;
+      cloud.add(NETWORK_INTERFACE, { subnetId: cloud.all("Subnet")[0]?.id as string });
+      assert.equal(exitCodeOf(await late({ guests: false })), 0);
+    });
+  });
+
+  it("skips what it cannot ask without credentials, and tells one cause", async () => {
+    operated.front.fail("*", { kind: "refused", code: "ExpiredToken", message: "The security token has expired" });
+    for (const report of [await early(), await late()]) {
+      assert.deepEqual(
+        report.findings.filter(({ state }) => state === "unknown").map(({ id }) => id),
+        ["credentials.valid"],
+      );
+      assert.equal(exitCodeOf(report), 1);
+      assert.match(verdictOf(report).text.en, /the credentials have expired/);
+    }
+  });
+
+  it("lets one call without an answer keep no other check out", async () => {
+    operated.front.fail("servicequotas.*", DENIED);
+    const report = await early();
+    assert.deepEqual(
+      report.findings.filter(({ state }) => state === "unknown").map(({ id }) => id),
+      ["quotas.vpc", "quotas.addresses", "quotas.vcpu"],
+    );
+    assert.equal(stateOf(report, "region.zones"), "ok");
+  });
+
+  it("runs the checks that are asked for, by id or by kind, and leaves out others", async () => {
+    const ids = async (options: Partial<DoctorOptions>) => (await early(options)).findings.map(({ id }) => id);
+    assert.deepEqual(await ids({ only: ["quotas"] }), [
+      "quotas.vpc",
+      "quotas.addresses",
+      "quotas.vcpu",
+      "quotas.directories",
+    ]);
+    assert.deepEqual(await ids({ only: ["quotas"], ignored: ["quotas.vpc", "quotas.vcpu"] }), [
+      "quotas.addresses",
+      "quotas.directories",
+    ]);
+  });
+
+  it("gives every check an id of its own", () => {
+    for (const checks of [BEFORE, AFTER]) {
+      const ids = checks.flatMap((each) => each.ids);
+      assert.deepEqual(ids, [...new Set(ids)]);
+    }
+  });
+});
