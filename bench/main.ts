@@ -1,6 +1,7 @@
 import { benchPackStart } from "./packStart.ts";
 import { benchPreview } from "./preview.ts";
 import { benchRules } from "./rules.ts";
+import { benchStatus } from "./status.ts";
 
 const RUNS = 9;
 
@@ -8,6 +9,7 @@ const SECTIONS = {
   "In-process preview": benchPreview,
   "All rules, in process": benchRules,
   "Start of a policy pack, as the engine starts it": benchPackStart,
+  "status, against the model of AWS": benchStatus,
 } as const;
 
 console.log(`Medians of ${RUNS} interleaved runs, Node ${process.versions.node}`);

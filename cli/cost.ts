@@ -1,7 +1,9 @@
 import { writeFileSync } from "node:fs";
+import { changeReport, costChange } from "../operate/cost/costChange.ts";
 import { costReport, shownTotal } from "../operate/cost/costReport.ts";
 import { type MonthlyCost, monthlyCost } from "../operate/cost/monthlyCost.ts";
 import { PRICES_FILE, shippedPrices } from "../operate/cost/priceTable.ts";
+import type { PlannedResource } from "../operate/planned/plannedResource.ts";
 import { UserError } from "../problems/userError.ts";
 import { PLAN_OPTIONS, PLAN_USAGE, parsed, planStack, telling } from "./planStack.ts";
 
@@ -11,6 +13,8 @@ What a stack costs a month by what its preview plans, line by line, from a dated
 prices (operate/cost/prices.json). What is paid by use is told apart, since no plan knows it.
 
 ${PLAN_USAGE}
+  --against REF     also what a month costs more or less than with the commit REF; with --set alone,
+                    than without it
   --refresh         ask AWS's price list for the prices that the stack uses, and write them into the
                     table; needs credentials that may pricing:GetProducts
   -j, --json        one JSON document
@@ -21,7 +25,7 @@ A price that is missing makes the sum "at least" that.
 Exit code: 0 fine, 1 something has no price, 2 wrong settings or usage.
 `;
 
-const OPTIONS = { ...PLAN_OPTIONS, refresh: { type: "boolean", default: false } } as const;
+const OPTIONS = { ...PLAN_OPTIONS, against: { type: "string" }, refresh: { type: "boolean", default: false } } as const;
 
 /** The command, with its exit code. */
 export function runCost(args: readonly string[], folder: string): Promise<number> {
@@ -31,18 +35,51 @@ export function runCost(args: readonly string[], folder: string): Promise<number
       process.stdout.write(USAGE);
       return 0;
     }
-    const { project, stack, resources } = await planStack(options, folder);
+    const [{ project, stack, resources }, before] = await Promise.all([
+      planStack(options, folder),
+      resourcesBefore(options, folder),
+    ]);
     if (options.refresh) await refresh(monthlyCost(resources));
     const cost = monthlyCost(resources);
+    // Both by the prices of today: what differs is what the change costs.
+    const change = before && costChange(monthlyCost(before), cost);
     process.stdout.write(
-      options.json ? `${JSON.stringify({ project, stack, ...cost }, null, 2)}\n` : told(project, stack, cost),
+      options.json
+        ? `${JSON.stringify({ project, stack, ...cost, ...(change && { change }) }, null, 2)}\n`
+        : told(project, stack, cost, change && `${against(options)}: ${changeReport(change)}`),
     );
     return cost.atLeast ? 1 : 0;
   });
 }
 
-function told(project: string, stack: string, cost: MonthlyCost): string {
-  return `${project}, stack ${stack}: ${shownTotal(cost)}\n\n${costReport(cost)}`;
+function told(project: string, stack: string, cost: MonthlyCost, change = ""): string {
+  return `${project}, stack ${stack}: ${shownTotal(cost)}\n${change}\n${costReport(cost)}`;
+}
+
+function against({ against: ref }: Compared): string {
+  return ref === undefined ? "By --set" : `Against ${ref}`;
+}
+
+/**
+ * The resources that the stack has in the commit that `--against` names, or by its file alone where `--set` changes it;
+ * undefined where there is nothing to compare with.
+ */
+async function resourcesBefore(options: Compared, folder: string): Promise<readonly PlannedResource[] | undefined> {
+  if (options.against === undefined && options.set.length === 0) return undefined;
+  const { beginBaseline } = await import("../preview/comparison.ts");
+  const { DEFAULT_TIMEOUT_SECONDS } = await import("../preview/usage.ts");
+  const { stack, answers, against } = options;
+  const begun = beginBaseline({ stack, answers, against, timeoutSeconds: DEFAULT_TIMEOUT_SECONDS }, folder);
+  const before = await begun.made;
+  if (!("reason" in before)) return before.resources;
+  throw new UserError(`${against === undefined ? "without --set" : `--against ${against}`}: ${before.reason}`);
+}
+
+interface Compared {
+  readonly stack: string;
+  readonly answers?: string | undefined;
+  readonly set: readonly string[];
+  readonly against?: string | undefined;
 }
 
 /** Writes the prices of what the stack has into the table, and says on standard error what stays and what changes. */

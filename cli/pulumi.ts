@@ -13,7 +13,7 @@ export function runPulumi(args: readonly string[]): Promise<number> {
     console.error(problem);
     return Promise.resolve(COULD_NOT_RUN);
   }
-  const cli = spawn("pulumi", args, { stdio: "inherit" });
+  const cli = spawn("pulumi", args, { stdio: "inherit", env: { ...process.env, NODE_OPTIONS: nodeOptions() } });
   // The terminal tells the CLI too, which ends in order: this process waits for it.
   process.on("SIGINT", () => {});
   process.on("SIGTERM", () => cli.kill("SIGTERM"));
@@ -21,4 +21,11 @@ export function runPulumi(args: readonly string[]): Promise<number> {
     cli.on("error", reject);
     cli.on("exit", (code, signal) => resolve(code ?? 128 + constants.signals[signal ?? "SIGTERM"]));
   });
+}
+
+const ON_DEMAND = new URL("../preview/onDemand.js", import.meta.url);
+
+/** Program and policy pack load what the SDK does not use when it is used, as the preview does. */
+function nodeOptions(): string {
+  return [process.env.NODE_OPTIONS ?? [], `--import=${ON_DEMAND.href}`].flat().join(" ");
 }

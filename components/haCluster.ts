@@ -5,6 +5,7 @@ import type { ClusterSpec } from "../settings/schema/clusterSpec.ts";
 import type { ClusterIdentity } from "./aws/clusterTags.ts";
 import type { ClusterDirectory } from "./directory/clusterDirectory.ts";
 import { createDirectory } from "./directory/createDirectory.ts";
+import { changesAllowed, recordMadeWith } from "./madeWith.ts";
 import type { ClusterNetwork } from "./network/clusterNetwork.ts";
 import { createNetwork } from "./network/createNetwork.ts";
 import { VirtualIp } from "./network/virtualIp.ts";
@@ -51,7 +52,8 @@ export class HaCluster extends pulumi.ComponentResource {
     for (const warning of warnings) pulumi.log.warn(warning, this);
 
     const base = { identity: identityOf(spec), spec, delivery };
-    const network = createNetwork(name, base, this);
+    const allowed = changesAllowed(base, this);
+    const network = createNetwork(name, { ...base, allowed }, this);
     const access = createAccess(`${name}-servers`, { ...base, network }, this);
     const directory = createDirectory(`${name}-directory`, { ...base, network, adminPassword }, this);
     const fileSystem = createFileSystem(`${name}-fsx`, { ...base, network, access, directory }, this);
@@ -59,6 +61,8 @@ export class HaCluster extends pulumi.ComponentResource {
     const virtualIp = createVirtualIp(`${name}-vip`, { ...base, network, servers }, this);
     const before = { ...base, network, access, directory, fileSystem, servers, virtualIp };
     const software = createSoftware(`${name}-software`, before, this);
+
+    recordMadeWith(`${name}-made-with`, base, { parent: this, dependsOn: allowed });
 
     this.outputs = outputsOf({ ...before, software, warnings });
     this.registerOutputs({ clusterName: spec.clusterName, ...this.outputs });

@@ -9,3 +9,8 @@ export function preparedParameterName({ clusterName }: Pick<ClusterSpec, "cluste
 export function broughtUpParameterName({ clusterName }: Pick<ClusterSpec, "clusterName">): string {
   return `/clpfsx/${clusterName}/brought-up`;
 }
+
+/** SSM parameter in which the program keeps the settings that a stack was made with and cannot change. */
+export function madeWithParameterName({ clusterName }: Pick<ClusterSpec, "clusterName">): string {
+  return `/clpfsx/${clusterName}/made-with`;
+}

@@ -1,3 +1,6 @@
+// First: what is imported after it loads the SDK.
+import "./onDemand.js";
+
 import { RunError } from "@pulumi/pulumi/errors.js";
 import { languageOf } from "../messages/language.ts";
 import { type Speech, speechIn } from "../messages/speech.ts";
@@ -89,9 +92,9 @@ export async function preview(
   // Read before the program runs: a wrong file should not cost a whole run.
   const file = options.answers === undefined ? undefined : readAnswersFile(options.answers);
   const builtIn = builtInAnswers(config["aws:region"] ?? process.env.AWS_REGION, (told) => warnings.push(told));
-  // Begun before the program runs, since both take as long.
-  const comparison = await begin?.();
   const judge = options.policies ? await judgeFor(options.policyConfig) : undefined;
+  // Begun before the program runs, since both take as long, and last, since it has to be ended with it.
+  const comparison = await begin?.();
   const run = await watchingExit(() =>
     runProgram({
       project: project.name,
@@ -103,10 +106,11 @@ export async function preview(
       run: () => loadProgram(project),
       end: eventLoopEmpty(options.timeoutSeconds),
     }),
-  ).catch((error: unknown) => {
+  ).catch(async (error: unknown) => {
+    await comparison?.abandon();
     throw namingOrigins(error, stackConfig);
   });
-  const changes = await comparison?.(run.resources);
+  const changes = await comparison?.changes(run.resources);
   const judged = await judge?.(run.resources);
   const exitCode = exitCodeOfProgram();
   if (exitCode !== undefined) warnings.push(programSetExitCode(exitCode));

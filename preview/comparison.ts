@@ -7,7 +7,11 @@ import { plannedResources } from "./plan/planDocument.ts";
 import type { RecordedResource } from "./plan/recordedResource.ts";
 import type { PreviewOptions } from "./usage.ts";
 
-export type Comparison = (resources: readonly RecordedResource[]) => Promise<PlanChanges | NoComparison>;
+export interface Comparison {
+  readonly changes: (resources: readonly RecordedResource[]) => Promise<PlanChanges | NoComparison>;
+  /** Ends what was begun, and takes its files away, where there is nothing to compare. */
+  readonly abandon: () => Promise<void>;
+}
 
 type Compared = Pick<PreviewOptions, "stack" | "answers" | "timeoutSeconds" | "against" | "plan">;
 
@@ -19,25 +23,39 @@ export function beginComparison(options: Compared, folder: string): Comparison {
   if (options.plan !== undefined) {
     const against: Against = { kind: "engine", file: options.plan };
     const resources = readEnginePlan(options.plan);
-    return async () => ({ against, resources });
+    return { changes: async () => ({ against, resources }), abandon: async () => {} };
   }
-  const { made, against } = begun(options, folder);
-  return async (resources) => {
-    const other = await made;
-    if ("reason" in other) return other;
-    return { against, resources: planChanges(other.resources, plannedResources({ resources })) };
+  const ending = new AbortController();
+  const { made, against } = beginBaseline({ ...options, signal: ending.signal }, folder);
+  // When the program fails first, nobody waits for this.
+  made.catch(() => {});
+  return {
+    async changes(resources) {
+      const other = await made;
+      if ("reason" in other) return other;
+      return { against, resources: planChanges(other.resources, plannedResources({ resources })) };
+    },
+    async abandon() {
+      ending.abort();
+      await made.catch(() => {});
+    },
   };
 }
 
-function begun(options: Compared, folder: string): { readonly made: Promise<Baseline>; readonly against: Against } {
+export interface BegunBaseline {
+  readonly made: Promise<Baseline>;
+  readonly against: Against;
+}
+
+type BaselineOf = Omit<Compared, "plan"> & { readonly signal?: AbortSignal };
+
+/** Begins the plan of a commit, or where none is named that of the stack file alone. Throws as `beginComparison` does. */
+export function beginBaseline(options: BaselineOf, folder: string): BegunBaseline {
   if (options.against === undefined) {
     const against: Against = { kind: "without --set" };
     return { made: baseline(folder, options, against), against };
   }
   const against: Against = { kind: "commit", ref: options.against };
   const commit = commitFolder(options.against, folder);
-  const made = baseline(commit.folder, options, against).finally(commit.remove);
-  // When the program fails first, nobody waits for this.
-  made.catch(() => {});
-  return { made, against };
+  return { made: baseline(commit.folder, options, against).finally(commit.remove), against };
 }

@@ -16,5 +16,8 @@ export class UserError extends Error {
     const all = typeof problems === "string" ? [problems] : problems;
     super(all.join("\n"), options);
     this.problems = all;
+    // Pulumi's SDK writes the path of each output that carried the error in front of its message.
+    const message = this.message;
+    Object.defineProperty(this, "message", { get: () => message, set: () => {}, enumerable: false });
   }
 }

@@ -2,6 +2,8 @@
 export interface TypeChanges {
   /** ForceNew in the provider's schema: properties whose change makes a new resource. `a.b` for one inside another. */
   readonly replaces: readonly string[];
+  /** Optional and computed in the provider's schema: left out, they stay as they are. */
+  readonly keeps?: readonly string[];
   /** Lists whose order counts; all others are sets. */
   readonly ordered?: readonly string[];
   /** Whether a change in place makes another version, so that what names the version changes too. */
@@ -86,6 +88,7 @@ export const TYPE_CHANGES: Readonly<Record<string, TypeChanges>> = {
       "selfManagedActiveDirectory.fileSystemAdministratorsGroup",
       "selfManagedActiveDirectory.organizationalUnitDistinguishedName",
     ],
+    keeps: ["auditLogConfiguration"],
     ordered: ["subnetIds"],
   },
   "aws:s3/bucket:Bucket": { replaces: ["bucket", "bucketPrefix", "bucketNamespace", "objectLockEnabled"] },

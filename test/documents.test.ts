@@ -86,8 +86,9 @@ describe("the documents", () => {
   ] as const)
     it(`show in ${file} what the preview prints`, () => {
       const [, block = ""] =
-        /^ {4}npm ci && npm run preview\n\n(?! {4}).+\n\n((?: {4}.*\n|\n(?= {4}))+)/m.exec(projectText(file)) ?? [];
-      const lines = block.split("\n").flatMap((line) => (/^(?: {4}\.\.\.)?$/.test(line) ? [] : [line.slice(4)]));
+        /^ {4}npm ci && npm run preview\n\n(?:(?! {4}).+\n)+\n((?: {4}.*\n|\n(?= {4}))+)/m.exec(projectText(file)) ??
+        [];
+      const lines = block.split("\n").flatMap((line) => (/^ *(?:\.\.\.)?$/.test(line) ? [] : [line.slice(4)]));
       assert.ok(lines.length > 5, "no excerpt was found");
       withProjectCopy((copy) => {
         const command = ["cli/main.js", "preview", "--lang", language];

@@ -18,15 +18,15 @@ export const MAY_IMPORT: Readonly<Record<string, string>> = {
   stack: "problems settings/schema",
   delivery: "clusterpro clusterpro/export problems settings/defaults settings/schema settings/values",
   "components/aws": "delivery problems settings/schema",
-  "components/network": "components/aws settings/schema settings/values",
+  "components/network": "components/aws problems settings/schema settings/values",
   "components/directory": "components/aws components/network delivery settings/schema settings/values",
   "components/storage": "components/aws components/directory settings/schema",
-  "components/runbook": "components/aws delivery",
+  "components/runbook": "components/aws delivery problems",
   "components/servers":
-    "components/aws components/directory components/network components/runbook delivery settings/schema",
+    "components/aws components/directory components/network components/runbook delivery problems settings/schema",
   "components/software": "clusterpro components/aws components/directory components/runbook delivery settings/schema",
   components:
-    "components/aws components/directory components/network components/runbook components/servers components/software components/storage delivery settings/schema",
+    "components/aws components/directory components/network components/runbook components/servers components/software components/storage delivery problems settings/schema",
   ".": "components settings",
   provider: "",
   "standin/account": "",
@@ -68,5 +68,5 @@ export const MAY_IMPORT: Readonly<Record<string, string>> = {
   "operate/doctor/after": "operate/aws operate/cluster operate/doctor/check operate/findings operate/status",
   "operate/doctor":
     "messages operate/aws operate/cluster operate/doctor/after operate/doctor/before operate/doctor/check operate/findings operate/status problems settings/schema",
-  cli: "clusterpro clusterpro/export delivery operate/cost operate/diagram operate/doctor operate/history operate/status policies preview preview/plan problems settings settings/reference settings/schema stack",
+  cli: "clusterpro clusterpro/export delivery operate/cost operate/diagram operate/doctor operate/history operate/planned operate/status policies preview preview/plan problems settings settings/reference settings/schema stack",
 };

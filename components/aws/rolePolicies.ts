@@ -145,10 +145,25 @@ export function automationTrust({ region }: ClusterIdentity): PolicyDocument {
   });
 }
 
-/** What the prepare runbook does: run two AWS documents, on this cluster's servers. */
+/** What the prepare runbook does: run two AWS documents on this cluster's servers, unless another execution does. */
 export function preparationPolicy(identity: ClusterIdentity): PolicyDocument {
   const { Statement } = commandPolicy(identity, ["AWS-RunPowerShellScript", "AWS-JoinDirectoryServiceDomain"]);
-  return document(...Statement, recordStatement(identity, preparedParameterName(identity, "*")));
+  return document(
+    ...Statement,
+    recordStatement(identity, preparedParameterName(identity, "*")),
+    {
+      Sid: "SeeOtherExecutions",
+      Effect: "Allow",
+      Action: "ssm:DescribeAutomationExecutions",
+      Resource: "*",
+    },
+    {
+      Sid: "SeeWhatTheyAreFor",
+      Effect: "Allow",
+      Action: "ssm:GetAutomationExecution",
+      Resource: `arn:${partitionOf(identity.region)}:ssm:${identity.region}:*:automation-execution/*`,
+    },
+  );
 }
 
 /** What the bring-up runbook does: run scripts on this cluster's servers, unless another execution does so already. */

@@ -16,3 +16,17 @@ export function wrongSetting(path: Path, wrong: string, allowed: string, todo: s
 export function insist<Value>(value: pulumi.Output<Value>, check: (value: Value) => unknown): void {
   value.apply(check);
 }
+
+/** What was read of a secret that a setting names; where AWS has none to read, an error that names the setting. */
+export function readOfSecret<Value>(read: pulumi.Output<Value>, path: Path, name: string): pulumi.Output<Value> {
+  return pulumi.recover(read, (error: unknown) => {
+    // Without the SDK's own words before AWS's.
+    const reason = String(error instanceof Error ? error.message : error).replace(/^.*? returned an error: /s, "");
+    throw wrongSetting(
+      path,
+      `the secret ${name} cannot be read: ${reason.trim()}`,
+      "a secret of this account and Region is allowed",
+      "Make it, correct the name, or let the role that deploys describe it",
+    );
+  });
+}

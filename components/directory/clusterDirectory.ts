@@ -1,5 +1,5 @@
-import type * as fsx from "@pulumi/aws/fsx/index.js";
 import type * as pulumi from "@pulumi/pulumi";
+import type * as fsx from "../aws/fsx.ts";
 
 /** What the cluster needs of its directory, whether it is made or was there already. */
 export interface ClusterDirectory {

@@ -1,6 +1,6 @@
-import * as ec2 from "@pulumi/aws/ec2/index.js";
 import type * as pulumi from "@pulumi/pulumi";
 import { type ClusterIdentity, clusterTags } from "../aws/clusterTags.ts";
+import * as ec2 from "../aws/ec2.ts";
 
 export interface DhcpOptionsArgs {
   readonly identity: ClusterIdentity;

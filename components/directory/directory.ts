@@ -1,11 +1,12 @@
-import * as directoryservice from "@pulumi/aws/directoryservice/index.js";
-import * as secretsmanager from "@pulumi/aws/secretsmanager/index.js";
 import * as pulumi from "@pulumi/pulumi";
-import * as random from "@pulumi/random";
+import { RandomPassword } from "@pulumi/random/randomPassword.js";
 import { adminSecretName } from "../../delivery/secretNames.ts";
 import type { MadeDirectorySpec } from "../../settings/schema/clusterSpec.ts";
 import { type ClusterIdentity, clusterTags } from "../aws/clusterTags.ts";
+import * as directoryservice from "../aws/directoryservice.ts";
 import { recoveryWindowInDays } from "../aws/secretRecovery.ts";
+import * as secretsmanager from "../aws/secretsmanager.ts";
+import { firstVersionOnly } from "../aws/secretVersions.ts";
 import type { ClusterDirectory, FilledSecret } from "./clusterDirectory.ts";
 import { dhcpOptions } from "./dhcpOptions.ts";
 
@@ -25,7 +26,10 @@ export interface DirectoryArgs {
 }
 
 /** Creation takes 20 to 45 minutes; the provider's 60 are too few for its own retry. */
-export const DIRECTORY_CREATE_TIMEOUT = "90m";
+const CREATE_TIMEOUT = "90m";
+
+/** The same, with room for what AWS does first. */
+const CHANGE_TIMEOUT = "120m";
 
 /**
  * AWS Managed Microsoft AD, the secret that holds its Admin password, and the DHCP options by which the servers
@@ -69,7 +73,7 @@ export class Directory extends pulumi.ComponentResource implements ClusterDirect
         protect,
         // ForceNew: a rotated password would replace the domain. `aws ds reset-user-password` rotates it.
         ignoreChanges: ["password"],
-        customTimeouts: { create: DIRECTORY_CREATE_TIMEOUT },
+        customTimeouts: { create: CREATE_TIMEOUT, update: CHANGE_TIMEOUT, delete: CHANGE_TIMEOUT },
       },
     );
     this.directoryId = directory.id;
@@ -93,7 +97,7 @@ export class Directory extends pulumi.ComponentResource implements ClusterDirect
   }
 
   private generatePassword(name: string): pulumi.Output<string> {
-    return new random.RandomPassword(
+    return new RandomPassword(
       `${name}-admin`,
       // Of the special characters only those that cmd.exe and PowerShell never interpret.
       { length: 32, special: true, overrideSpecial: "_.", minLower: 2, minUpper: 2, minNumeric: 2, minSpecial: 2 },
@@ -123,7 +127,11 @@ export class Directory extends pulumi.ComponentResource implements ClusterDirect
         secretString: pulumi.jsonStringify({ username: "Admin", domain: directory.domainName, password }),
       },
       // After creation the secret follows the directory: whoever resets the password stores it as a new version.
-      { parent: this, ignoreChanges: ["secretString", "versionStages"] },
+      {
+        parent: this,
+        ignoreChanges: ["secretString", "versionStages"],
+        hooks: firstVersionOnly(`${name}-admin`, this),
+      },
     );
     return { arn: secret.arn, filledArn: version.secretId };
   }

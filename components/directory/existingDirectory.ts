@@ -1,11 +1,11 @@
-import * as directoryservice from "@pulumi/aws/directoryservice/index.js";
-import * as secretsmanager from "@pulumi/aws/secretsmanager/index.js";
 import * as pulumi from "@pulumi/pulumi";
 import type { JoinedDirectorySpec } from "../../settings/schema/clusterSpec.ts";
 import type { Path } from "../../settings/schema/settingProblem.ts";
 import { PRIVATE_RANGES } from "../../settings/values/ipv4.ts";
 import type { ClusterIdentity } from "../aws/clusterTags.ts";
-import { insist, wrongSetting } from "../aws/wrongSetting.ts";
+import * as directoryservice from "../aws/directoryservice.ts";
+import * as secretsmanager from "../aws/secretsmanager.ts";
+import { insist, readOfSecret, wrongSetting } from "../aws/wrongSetting.ts";
 import type { ClusterDirectory, FilledSecret } from "./clusterDirectory.ts";
 import { dhcpOptions } from "./dhcpOptions.ts";
 import { inStableOrder } from "./directory.ts";
@@ -48,7 +48,11 @@ export class ExistingDirectory extends pulumi.ComponentResource implements Clust
     const { domainName, existing } = directory;
     // Plain values only: a component waits for its inputs.
     super(ExistingDirectory.__pulumiType, name, { identity, directory }, opts);
-    const { arn } = secretsmanager.getSecretOutput({ name: existing.secret }, { parent: this });
+    const arn = readOfSecret(
+      secretsmanager.getSecretOutput({ name: existing.secret }, { parent: this }).arn,
+      [...EXISTING, "secret"],
+      existing.secret,
+    );
     this.secret = { arn, filledArn: arn };
     if (existing.directoryId === undefined) {
       const { organizationalUnit, administratorsGroup } = existing;

@@ -1,5 +1,6 @@
-import * as ec2 from "@pulumi/aws/ec2/index.js";
 import * as pulumi from "@pulumi/pulumi";
+import { UserError } from "../../problems/userError.ts";
+import * as ec2 from "../aws/ec2.ts";
 
 export interface ActiveInterfaceArgs {
   /** `<address>/32` */
@@ -23,19 +24,19 @@ export interface LiveRoute {
  * first server's. Unknown while the VPC is: in the first preview, and in a preview that asks no provider.
  *
  * Tables are looked up by VPC and destination, because that may find none; looking up one route fails when it is
- * absent. The result fails with a ResourceError on `parent` as `chooseInterface` says.
+ * absent. The result fails with a UserError as `chooseInterface` says.
  */
 export function activeInterface(args: ActiveInterfaceArgs, parent: pulumi.Resource): pulumi.Output<string> {
   const { cidr, vpcId, tableCount, networkInterfaceIds } = args;
-  const { ids } = ec2.getRouteTablesOutput(
-    { vpcId, filters: [{ name: "route.destination-cidr-block", values: [cidr] }] },
-    { parent },
-  );
+  const filters = [{ name: "route.destination-cidr-block", values: [cidr] }];
+  // Where the VPC failed, the SDK would tell its error once more, as that of these arguments; no route is made then.
+  const inVpc = pulumi.recover<string | undefined>(pulumi.output(vpcId), () => undefined);
+  const { ids } = ec2.getRouteTablesOutput({ vpcId: inVpc as pulumi.Output<string>, filters }, { parent });
   const routes = ids.apply((tableIds) => pulumi.all(tableIds.map((tableId) => liveRoute(tableId, cidr, parent))));
   return pulumi.all([routes, pulumi.all([...networkInterfaceIds])]).apply(([live, interfaces]) => {
     const chosen = chooseInterface(live, interfaces, tableCount);
     if (typeof chosen === "string") return chosen;
-    throw new pulumi.ResourceError(`${cidr}: ${chosen.refusal}`, parent);
+    throw new UserError(`${cidr}: ${chosen.refusal}`);
   });
 }
 

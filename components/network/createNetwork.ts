@@ -8,16 +8,18 @@ import { Network } from "./network.ts";
 export interface CreateNetworkArgs {
   readonly identity: ClusterIdentity;
   readonly spec: Pick<ClusterSpec, "network" | "cluster">;
+  /** What the network waits for. Default: nothing. */
+  readonly allowed?: pulumi.Input<pulumi.Input<pulumi.Resource>[]>;
 }
 
 /** The VPC that settings name, or a new one. */
 export function createNetwork(
   name: string,
-  { identity, spec: { network, cluster } }: CreateNetworkArgs,
+  { identity, spec: { network, cluster }, allowed = [] }: CreateNetworkArgs,
   parent: pulumi.Resource,
 ): ClusterNetwork {
   const { existing } = network;
-  if (existing === undefined) return new Network(name, { identity, network }, { parent });
+  if (existing === undefined) return new Network(name, { identity, network }, { parent, dependsOn: allowed });
   const { virtualIp } = cluster;
   return new ExistingNetwork(name, { network: { ...network, existing }, virtualIp }, { parent });
 }

@@ -1,8 +1,8 @@
-import * as ec2 from "@pulumi/aws/ec2/index.js";
 import * as pulumi from "@pulumi/pulumi";
 import type { ExistingNetworkSpec, NetworkSpec, ZoneSpec } from "../../settings/schema/clusterSpec.ts";
 import type { Path } from "../../settings/schema/settingProblem.ts";
 import { contains, parseAddress, parseCidr } from "../../settings/values/ipv4.ts";
+import * as ec2 from "../aws/ec2.ts";
 import { insist, wrongSetting } from "../aws/wrongSetting.ts";
 import type { ClusterNetwork, ClusterZone, NetworkRouteTable } from "./clusterNetwork.ts";
 import { zoneNamed } from "./zoneNamed.ts";

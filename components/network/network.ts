@@ -1,7 +1,7 @@
-import * as ec2 from "@pulumi/aws/ec2/index.js";
 import * as pulumi from "@pulumi/pulumi";
 import type { NetworkSpec, ZoneSpec } from "../../settings/schema/clusterSpec.ts";
 import { type ClusterIdentity, clusterTags } from "../aws/clusterTags.ts";
+import * as ec2 from "../aws/ec2.ts";
 import type { ClusterNetwork, ClusterZone, NetworkRouteTable } from "./clusterNetwork.ts";
 import { zoneLetter } from "./zoneLetter.ts";
 import { zoneNamed } from "./zoneNamed.ts";
@@ -31,9 +31,11 @@ export class Network extends pulumi.ComponentResource implements ClusterNetwork 
   /** Main first, then one for each zone, in the order of the settings. */
   readonly routeTables: readonly NetworkRouteTable[];
 
-  constructor(name: string, args: NetworkArgs, opts?: pulumi.ComponentResourceOptions) {
-    super(Network.__pulumiType, name, args, opts);
-    const vpc = this.createVpc(name, args);
+  /** `opts.dependsOn` holds back the VPC, and so everything in it. */
+  constructor(name: string, args: NetworkArgs, opts: pulumi.ComponentResourceOptions = {}) {
+    const { dependsOn = [], ...componentOptions } = opts;
+    super(Network.__pulumiType, name, args, componentOptions);
+    const vpc = this.createVpc(name, args, dependsOn);
     const main = this.createMainTable(name, args, vpc);
     const zones = args.network.zones.map((zone) => this.createZone(name, args, zone, vpc, main));
     this.vpcId = vpc.id;
@@ -56,7 +58,11 @@ export class Network extends pulumi.ComponentResource implements ClusterNetwork 
     return zoneNamed(zone, this.zones);
   }
 
-  private createVpc(name: string, { identity, network }: NetworkArgs): ec2.Vpc {
+  private createVpc(
+    name: string,
+    { identity, network }: NetworkArgs,
+    dependsOn: NonNullable<pulumi.ComponentResourceOptions["dependsOn"]>,
+  ): ec2.Vpc {
     return new ec2.Vpc(
       `${name}-vpc`,
       {
@@ -66,7 +72,7 @@ export class Network extends pulumi.ComponentResource implements ClusterNetwork 
         enableDnsHostnames: true,
         tags: clusterTags(identity, identity.clusterName),
       },
-      { parent: this },
+      { parent: this, dependsOn },
     );
   }
 
@@ -105,7 +111,8 @@ export class Network extends pulumi.ComponentResource implements ClusterNetwork 
           mapPublicIpOnLaunch: false,
           tags: clusterTags(identity, shownName),
         },
-        { parent: this },
+        // A range that overlaps the old one is refused while that is there.
+        { parent: this, deleteBeforeReplace: true },
       );
     const publicSubnet = subnet("public", spec.publicCidr, `Subnet-${letter}1`);
     const privateSubnet = subnet("private", spec.privateCidr, `Subnet-${letter}2`);
@@ -123,7 +130,8 @@ export class Network extends pulumi.ComponentResource implements ClusterNetwork 
     const nat = new ec2.NatGateway(
       `${name}-nat-${zone}`,
       { subnetId: publicSubnet.id, allocationId: address.id, tags: clusterTags(identity, `NAT-${letter}`) },
-      { parent: this, dependsOn: [main.defaultRoute, publicAssociation] },
+      // Its address cannot go to a second gateway before the first is gone.
+      { parent: this, dependsOn: [main.defaultRoute, publicAssociation], deleteBeforeReplace: true },
     );
 
     const privateTable = new ec2.RouteTable(

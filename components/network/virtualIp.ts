@@ -1,5 +1,5 @@
-import * as ec2 from "@pulumi/aws/ec2/index.js";
 import * as pulumi from "@pulumi/pulumi";
+import * as ec2 from "../aws/ec2.ts";
 import { activeInterface } from "./activeInterface.ts";
 import type { NetworkRouteTable } from "./clusterNetwork.ts";
 

@@ -20,7 +20,10 @@ export interface AutomationStep {
   readonly description?: string;
   readonly timeoutSeconds?: number;
   readonly maxAttempts?: number;
-  readonly onFailure?: "Abort";
+  /** `step:<name>` goes on there; the execution counts as failed all the same, since every step is critical. */
+  readonly onFailure?: "Abort" | `step:${string}`;
+  /** Where a cancelled execution goes on, for two minutes at most. */
+  readonly onCancel?: `step:${string}`;
   readonly nextStep?: string;
   readonly isEnd?: boolean;
   readonly inputs: Readonly<Record<string, unknown>>;

@@ -1,7 +1,7 @@
 import { broughtUpParameterName } from "../../delivery/recordNames.ts";
 import type { AutomationDocument, AutomationParameter, AutomationStep } from "./automationDocument.ts";
 import type { BringUpScripts } from "./bringUpScripts.ts";
-import { type PowerShellStep, powerShellStep, pythonStep, recordStep, type Targets } from "./runbookSteps.ts";
+import { type PowerShellStep, powerShellStep, pythonStep, recordedSteps, type Targets } from "./runbookSteps.ts";
 
 /** How much there is to do, as far as it decides how long a step may take. */
 export interface BringUpSize {
@@ -84,130 +84,133 @@ export function bringUpDocument(scripts: BringUpScripts, size: BringUpSize): Aut
     description: "Brings up the CLUSTERPRO cluster on its prepared servers, or brings a running one up to date.",
     assumeRole: "{{ AutomationAssumeRole }}",
     parameters: PARAMETERS,
-    mainSteps: [
-      pythonStep("listServers", "Splits the list of servers and checks that they are what they are said to be.", {
-        timeoutSeconds: 120,
-        handler: "list_servers",
-        script: scripts.listServers,
-        payload: {
-          ClusterName: "{{ ClusterName }}",
-          Servers: "{{ Servers }}",
-          SecretVersions: "{{ SecretVersions }}",
-          ExecutionId: "{{ automation:EXECUTION_ID }}",
-        },
-        outputs: { InstanceIds: "StringList", FirstInstanceId: "String" },
-      }),
-      recordBroughtUp("forgetBringUp", "From here on the cluster counts as not brought up.", UNFINISHED),
-      runCommands("fetchDelivery", "Fetches the delivered folder, checked, in place of the one before.", {
-        timeoutSeconds: 1200,
-        on: ALL_SERVERS,
-        commands: [...DELIVERY_VALUES, ...scripts.fetchDelivery.split("\n")],
-      }),
-      runDelivered(
-        "restoreCluster",
-        "Starts a cluster that an earlier execution left stopped.",
-        "restore-cluster.ps1",
-        {
-          timeoutSeconds: 4500,
-        },
-      ),
-      runDelivered("checkServer", "Each server has its name, its domain and its address.", "check-server.ps1", {
-        timeoutSeconds: 600,
-      }),
-      runDelivered("fetchInstaller", "Fetches CLUSTERPRO's media where it is not there.", "fetch-installer.ps1", {
-        timeoutSeconds: 3600,
-      }),
-      runDelivered("installAwsCli", "AWS CLI v2 is there for the whole machine.", "install-aws-cli.ps1", {
-        // Windows Installer may be busy with something else: eleven tries.
-        timeoutSeconds: 8400,
-      }),
-      runDelivered("installClusterpro", "CLUSTERPRO is installed.", "install-clusterpro.ps1", { timeoutSeconds: 3000 }),
-      runDelivered("addLicenses", "The licences are registered.", "add-licenses.ps1", {
-        timeoutSeconds: 900 + 3240 * size.licenses,
-      }),
-      runDelivered("openFirewall", "The Windows Firewall lets the cluster and its clients in.", "open-firewall.ps1", {
-        timeoutSeconds: 2700 + 60 * size.clientPorts,
-      }),
-      runDelivered("rebootServer", "Reboots a server that owes it; the script asks for it.", "reboot-server.ps1", {
-        timeoutSeconds: 1800,
-      }),
-      runDelivered("verifyServices", "The services run after the reboot.", "verify-services.ps1", {
-        timeoutSeconds: 900,
-      }),
-      runDelivered(
-        "keepAccountPassword",
-        "The account's password is right and does not expire.",
-        "keep-account-password.ps1",
-        { timeoutSeconds: 2400, on: FIRST_SERVER },
-      ),
-      runDelivered("prepareApplication", "MinIO and its credentials are in place.", "prepare-application.ps1", {
-        timeoutSeconds: 3600,
-      }),
-      pythonStep("surveyCluster", "Which server runs the cluster, and which has the group?", {
-        // Systems Manager ends a script after 600 s whatever stands here.
-        timeoutSeconds: 540,
-        handler: "survey_cluster",
-        script: scripts.surveyCluster,
-        payload: {
-          Servers: "{{ Servers }}",
-          LogGroup: "{{ LogGroup }}",
-          Commands: deliveredCommands("survey-cluster.ps1"),
-        },
-        outputs: {
-          Mode: "String",
-          PusherInstanceId: "String",
-          Owner: "String",
-          NewServers: "String",
-          Stopped: "String",
-        },
-      }),
-      runDelivered("pushConfiguration", "Pushes the configuration from a member.", "push-configuration.ps1", {
-        // With a cluster that is stopped for the push, or was by an earlier execution, and brought back.
-        timeoutSeconds: 13_800,
-        on: PUSHER,
-        values: {
-          Mode: "{{ surveyCluster.Mode }}",
-          Owner: "{{ surveyCluster.Owner }}",
-          Stopped: "{{ surveyCluster.Stopped }}",
-          Tokens: "{{ Tokens }}",
-        },
-      }),
-      runDelivered("restartServices", "The companion services load the configuration.", "restart-services.ps1", {
-        timeoutSeconds: 2400,
-      }),
-      runDelivered("startCluster", "Starts the cluster, or the servers that join it.", "start-cluster.ps1", {
-        timeoutSeconds: 3600 + 720 * size.servers,
-        on: PUSHER,
-        values: {
-          Owner: "{{ surveyCluster.Owner }}",
-          NewServers: "{{ surveyCluster.NewServers }}",
-          Stopped: "{{ surveyCluster.Stopped }}",
-        },
-      }),
-      runDelivered("verifyCluster", "All online, the group in its place, every monitor normal.", "verify-cluster.ps1", {
-        timeoutSeconds: 1200,
-        on: PUSHER,
-        values: { Mode: "{{ surveyCluster.Mode }}", Owner: "{{ surveyCluster.Owner }}" },
-      }),
-      runDelivered("finishServer", "The companion services run again, and nothing is left over.", "finish-server.ps1", {
-        timeoutSeconds: 900,
-      }),
-      {
-        ...recordBroughtUp("recordBringUp", "Records the success, where the program looks for it.", "{{ InputHash }}"),
-        isEnd: true,
-      },
-    ],
+    mainSteps: recordedSteps(
+      [
+        pythonStep("listServers", "Splits the list of servers and checks that they are what they are said to be.", {
+          timeoutSeconds: 120,
+          handler: "list_servers",
+          script: scripts.listServers,
+          payload: {
+            ClusterName: "{{ ClusterName }}",
+            Servers: "{{ Servers }}",
+            SecretVersions: "{{ SecretVersions }}",
+            ExecutionId: "{{ automation:EXECUTION_ID }}",
+          },
+          outputs: { InstanceIds: "StringList", FirstInstanceId: "String" },
+        }),
+      ],
+      [
+        runCommands("fetchDelivery", "Fetches the delivered folder, checked, in place of the one before.", {
+          timeoutSeconds: 1200,
+          on: ALL_SERVERS,
+          commands: [...DELIVERY_VALUES, ...scripts.fetchDelivery.split("\n")],
+        }),
+        runDelivered(
+          "restoreCluster",
+          "Starts a cluster that an earlier execution left stopped.",
+          "restore-cluster.ps1",
+          {
+            timeoutSeconds: 4500,
+          },
+        ),
+        runDelivered("checkServer", "Each server has its name, its domain and its address.", "check-server.ps1", {
+          timeoutSeconds: 1200,
+        }),
+        runDelivered("fetchInstaller", "Fetches CLUSTERPRO's media where it is not there.", "fetch-installer.ps1", {
+          timeoutSeconds: 3600,
+        }),
+        runDelivered("installAwsCli", "AWS CLI v2 is there for the whole machine.", "install-aws-cli.ps1", {
+          // Windows Installer may be busy with something else: eleven tries.
+          timeoutSeconds: 8400,
+        }),
+        runDelivered("installClusterpro", "CLUSTERPRO is installed.", "install-clusterpro.ps1", {
+          timeoutSeconds: 3000,
+        }),
+        runDelivered("addLicenses", "The licences are registered.", "add-licenses.ps1", {
+          timeoutSeconds: 900 + 3240 * size.licenses,
+        }),
+        runDelivered("openFirewall", "The Windows Firewall lets the cluster and its clients in.", "open-firewall.ps1", {
+          timeoutSeconds: 2700 + 60 * size.clientPorts,
+        }),
+        runDelivered("rebootServer", "Reboots a server that owes it; the script asks for it.", "reboot-server.ps1", {
+          timeoutSeconds: 1800,
+        }),
+        runDelivered("verifyServices", "The services run after the reboot.", "verify-services.ps1", {
+          timeoutSeconds: 900,
+        }),
+        runDelivered(
+          "keepAccountPassword",
+          "The account's password is right and does not expire.",
+          "keep-account-password.ps1",
+          { timeoutSeconds: 2400, on: FIRST_SERVER },
+        ),
+        runDelivered("prepareApplication", "MinIO and its credentials are in place.", "prepare-application.ps1", {
+          timeoutSeconds: 3600,
+        }),
+        pythonStep("surveyCluster", "Which server runs the cluster, and which has the group?", {
+          // Systems Manager ends a script after 600 s whatever stands here.
+          timeoutSeconds: 540,
+          handler: "survey_cluster",
+          script: scripts.surveyCluster,
+          payload: {
+            Servers: "{{ Servers }}",
+            LogGroup: "{{ LogGroup }}",
+            Commands: deliveredCommands("survey-cluster.ps1"),
+          },
+          outputs: {
+            Mode: "String",
+            PusherInstanceId: "String",
+            Owner: "String",
+            NewServers: "String",
+            Stopped: "String",
+          },
+        }),
+        runDelivered("pushConfiguration", "Pushes the configuration from a member.", "push-configuration.ps1", {
+          // With a cluster that is stopped for the push, or was by an earlier execution, and brought back.
+          timeoutSeconds: 13_800,
+          on: PUSHER,
+          values: {
+            Mode: "{{ surveyCluster.Mode }}",
+            Owner: "{{ surveyCluster.Owner }}",
+            Stopped: "{{ surveyCluster.Stopped }}",
+            Tokens: "{{ Tokens }}",
+          },
+        }),
+        runDelivered("restartServices", "The companion services load the configuration.", "restart-services.ps1", {
+          timeoutSeconds: 2400,
+        }),
+        runDelivered("startCluster", "Starts the cluster, or the servers that join it.", "start-cluster.ps1", {
+          timeoutSeconds: 3600 + 720 * size.servers,
+          on: PUSHER,
+          values: {
+            Owner: "{{ surveyCluster.Owner }}",
+            NewServers: "{{ surveyCluster.NewServers }}",
+            Stopped: "{{ surveyCluster.Stopped }}",
+          },
+        }),
+        runDelivered(
+          "verifyCluster",
+          "All online, the group in its place, every monitor normal.",
+          "verify-cluster.ps1",
+          {
+            timeoutSeconds: 1200,
+            on: PUSHER,
+            values: { Mode: "{{ surveyCluster.Mode }}", Owner: "{{ surveyCluster.Owner }}" },
+          },
+        ),
+        runDelivered(
+          "finishServer",
+          "The companion services run again, and nothing is left over.",
+          "finish-server.ps1",
+          {
+            timeoutSeconds: 900,
+          },
+        ),
+      ],
+      { parameterName: broughtUpParameterName({ clusterName: "{{ ClusterName }}" }), success: "{{ InputHash }}" },
+    ),
   };
 }
-
-/** What the record says while an execution goes on, and after one that failed. */
-const UNFINISHED = "unfinished";
-
-const recordBroughtUp = (name: string, description: string, value: string) =>
-  recordStep(name, description, {
-    parameterName: broughtUpParameterName({ clusterName: "{{ ClusterName }}" }),
-    value,
-  });
 
 const DELIVERY_VALUES: readonly string[] = [
   "$Bucket = '{{ Bucket }}'",

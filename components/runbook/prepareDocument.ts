@@ -1,7 +1,7 @@
 import { preparedParameterName } from "../../delivery/recordNames.ts";
 import type { AutomationDocument, AutomationStep } from "./automationDocument.ts";
 import type { PrepareScripts } from "./prepareScripts.ts";
-import { powerShellStep, pythonStep, recordStep } from "./runbookSteps.ts";
+import { powerShellStep, pythonStep, recordedSteps, type Targets } from "./runbookSteps.ts";
 
 /** `managed`: an AWS Managed Microsoft AD, by AWS's own document. `selfManaged`: any other domain, by a script. */
 export type Join = "managed" | "selfManaged";
@@ -15,6 +15,7 @@ export type Join = "managed" | "selfManaged";
  * domain controllers refuse to reuse one; that is done on another server, or where none is online on the server itself,
  * and never while another instance of that name exists.
  */
+// biome-ignore lint/complexity/noExcessiveLinesPerFunction: a table of the steps, in their order.
 export function prepareDocument(scripts: PrepareScripts, join: Join = "managed"): AutomationDocument {
   const runScript = scriptSteps(join, scripts.common);
   return {
@@ -22,52 +23,81 @@ export function prepareDocument(scripts: PrepareScripts, join: Join = "managed")
     description: "Gives a cluster server its name and joins it to the directory.",
     assumeRole: "{{ AutomationAssumeRole }}",
     parameters: parametersOf(join),
-    mainSteps: [
-      WAIT_UNTIL_MANAGED,
-      runScript("checkMembership", "Is the server what it should be already?", scripts.checkMembership, {
-        // With the reboot that an earlier execution owes.
-        timeoutSeconds: 900,
-      }),
-      SKIP_WHEN_MEMBER,
-      pythonStep("findPeer", "Finds another server online; fails while another instance of this server exists.", {
-        timeoutSeconds: 120,
-        handler: "find_peer",
-        script: scripts.findPeer,
-        payload: {
-          InstanceId: "{{ InstanceId }}",
-          ClusterName: "{{ ClusterName }}",
-          ServerName: "{{ ServerName }}",
-        },
-        outputs: { PeerInstanceId: "String" },
-      }),
-      runScript(
-        "removeStaleComputer",
-        "Removes the computer account of a replaced server, through another server where there is one.",
-        scripts.removeStaleComputer,
-        // A cold import of AWSPowerShell took 222 s on the default instance type.
-        { timeoutSeconds: 900, instanceId: "{{ findPeer.PeerInstanceId }}" },
-      ),
-      runScript("renameServer", "Renames the server; the script asks for the reboot.", scripts.renameServer, {
-        timeoutSeconds: 900,
-      }),
-      runScript("verifyName", "The server has its name after the reboot.", scripts.verifyName, {
-        timeoutSeconds: 300,
-        maxAttempts: 3,
-      }),
-      join === "managed"
-        ? JOIN_BY_AWS
-        : runScript(
-            "joinDomain",
-            "Joins the server to the domain; the script asks for the reboot.",
-            scripts.joinDomain,
-            { timeoutSeconds: 2400 },
-          ),
-      runScript("verifyMembership", "The server has its name and its domain.", scripts.verifyMembership, {
-        timeoutSeconds: 900,
-        maxAttempts: 2,
-      }),
-      RECORD_PREPARATION,
-    ],
+    mainSteps: recordedSteps(
+      [
+        pythonStep("confirmAlone", "Fails while an earlier execution for this server goes on.", {
+          timeoutSeconds: 120,
+          handler: "confirm_alone",
+          script: scripts.confirmAlone,
+          payload: { InstanceId: "{{ InstanceId }}", ExecutionId: "{{ automation:EXECUTION_ID }}" },
+          outputs: {},
+        }),
+      ],
+      [
+        WAIT_UNTIL_MANAGED,
+        runScript("checkMembership", "Is the server what it should be already?", scripts.checkMembership, {
+          // With the reboot that an earlier execution owes.
+          timeoutSeconds: 900,
+        }),
+        SKIP_WHEN_MEMBER,
+        pythonStep("findPeer", "Finds another server online; fails while another instance of this server exists.", {
+          timeoutSeconds: 120,
+          handler: "find_peer",
+          script: scripts.findPeer,
+          payload: {
+            InstanceId: "{{ InstanceId }}",
+            ClusterName: "{{ ClusterName }}",
+            ServerName: "{{ ServerName }}",
+          },
+          outputs: { PeerInstanceId: "String" },
+        }),
+        runScript(
+          "removeStaleComputer",
+          "Removes the computer account of a replaced server, through another server where there is one.",
+          scripts.removeStaleComputer,
+          // A cold import of AWSPowerShell took 222 s on the default instance type.
+          { timeoutSeconds: 900, on: ["{{ findPeer.PeerInstanceId }}"] },
+        ),
+        runScript("renameServer", "Renames the server; the script asks for the reboot.", scripts.renameServer, {
+          timeoutSeconds: 900,
+        }),
+        runScript("verifyName", "The server has its name after the reboot.", scripts.verifyName, {
+          timeoutSeconds: 300,
+          maxAttempts: 3,
+        }),
+        join === "managed"
+          ? JOIN_BY_AWS
+          : runScript(
+              "joinDomain",
+              "Joins the server to the domain; the script asks for the reboot.",
+              scripts.joinDomain,
+              { timeoutSeconds: 2400 },
+            ),
+        runScript("verifyMembership", "The server has its name and its domain.", scripts.verifyMembership, {
+          timeoutSeconds: 900,
+          maxAttempts: 2,
+        }),
+        runScript("awaitCluster", "Where CLUSTERPRO is, the server is in the cluster again.", scripts.awaitCluster, {
+          timeoutSeconds: AWAIT_SECONDS,
+        }),
+        SKIP_WHEN_PREPARED,
+        pythonStep("listMembers", "Lists the servers that are online.", {
+          timeoutSeconds: 120,
+          handler: "list_members",
+          script: scripts.listMembers,
+          payload: { InstanceId: "{{ InstanceId }}", ClusterName: "{{ ClusterName }}" },
+          outputs: { InstanceIds: "StringList" },
+        }),
+        runScript("awaitMembers", "Every member of the cluster sees the server online.", scripts.awaitCluster, {
+          timeoutSeconds: AWAIT_SECONDS,
+          on: "{{ listMembers.InstanceIds }}",
+        }),
+      ],
+      {
+        parameterName: preparedParameterName({ clusterName: "{{ ClusterName }}" }, "{{ ServerName }}"),
+        success: "{{ InputHash }}",
+      },
+    ),
   };
 }
 
@@ -84,6 +114,16 @@ function parametersOf(join: Join): AutomationDocument["parameters"] {
       type: "String",
       description: "Host name and value of the tag clpfsx:server.",
       allowedPattern: "^[a-z][a-z0-9-]{0,14}$",
+    },
+    InstanceType: {
+      type: "String",
+      description: "A change stops and starts the server: another type is another execution.",
+      allowedPattern: "^[a-z][a-z0-9-]{0,31}[.][a-z0-9-]{1,31}$",
+    },
+    InputHash: {
+      type: "String",
+      description: "SHA-256 over all that this execution is about, recorded at its end: the program looks for it.",
+      allowedPattern: "^[0-9a-f]{64}$",
     },
     ...JOIN_PARAMETERS[join],
     DirectoryName: {
@@ -151,17 +191,17 @@ const JOIN_BY_AWS: AutomationStep = {
   },
 };
 
-const RECORD_PREPARATION: AutomationStep = {
-  ...recordStep(
-    "recordPreparation",
-    "Records the instance, where the program looks before it touches another server.",
-    {
-      parameterName: preparedParameterName({ clusterName: "{{ ClusterName }}" }, "{{ ServerName }}"),
-      value: "{{ InstanceId }}",
-    },
-  ),
-  isEnd: true,
+const SKIP_WHEN_PREPARED: AutomationStep = {
+  name: "skipWhenPrepared",
+  action: "aws:branch",
+  inputs: {
+    Choices: [{ NextStep: "recordSuccess", Variable: "{{ awaitCluster.Output }}", Contains: "state=prepared" }],
+    Default: "listMembers",
+  },
 };
+
+/** The quarter of an hour that the script waits for CLUSTERPRO, and a last look. */
+const AWAIT_SECONDS = 1200;
 
 /** Makes steps that run a script of `scripts/prepare` on the server, or on `instanceId`. */
 function scriptSteps(join: Join, common: string) {
@@ -170,11 +210,11 @@ function scriptSteps(join: Join, common: string) {
     name: string,
     description: string,
     script: string,
-    options: { readonly timeoutSeconds: number; readonly maxAttempts?: number; readonly instanceId?: string },
+    options: { readonly timeoutSeconds: number; readonly maxAttempts?: number; readonly on?: Targets },
   ): AutomationStep => {
-    const { instanceId = "{{ InstanceId }}", ...limits } = options;
+    const { on = ["{{ InstanceId }}"], ...limits } = options;
     const commands = [...variables, ...common.split("\n"), ...script.split("\n")];
-    return powerShellStep(name, description, { ...limits, on: [instanceId], commands });
+    return powerShellStep(name, description, { ...limits, on, commands });
   };
 }
 

@@ -5,6 +5,7 @@ import { withLf } from "../../delivery/lineEnds.ts";
 export interface PrepareScripts {
   /** Stands above each of the PowerShell texts. */
   readonly common: string;
+  readonly confirmAlone: string;
   readonly checkMembership: string;
   readonly findPeer: string;
   readonly removeStaleComputer: string;
@@ -12,6 +13,8 @@ export interface PrepareScripts {
   readonly verifyName: string;
   readonly joinDomain: string;
   readonly verifyMembership: string;
+  readonly awaitCluster: string;
+  readonly listMembers: string;
 }
 
 export function readPrepareScripts(): PrepareScripts {
@@ -19,6 +22,7 @@ export function readPrepareScripts(): PrepareScripts {
     withLf(readFileSync(new URL(`../../scripts/prepare/${file}`, import.meta.url), "utf8"));
   return {
     common: read("common.ps1"),
+    confirmAlone: read("confirm_alone.py"),
     checkMembership: read("check-membership.ps1"),
     findPeer: read("find_peer.py"),
     removeStaleComputer: read("remove-stale-computer.ps1"),
@@ -26,5 +30,7 @@ export function readPrepareScripts(): PrepareScripts {
     verifyName: read("verify-name.ps1"),
     joinDomain: read("join-domain.ps1"),
     verifyMembership: read("verify-membership.ps1"),
+    awaitCluster: read("await-cluster.ps1"),
+    listMembers: read("list_members.py"),
   };
 }

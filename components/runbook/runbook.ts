@@ -1,8 +1,9 @@
-import * as iam from "@pulumi/aws/iam/index.js";
-import * as ssm from "@pulumi/aws/ssm/index.js";
+import { createHash } from "node:crypto";
 import type * as pulumi from "@pulumi/pulumi";
 import { type ClusterIdentity, clusterTags } from "../aws/clusterTags.ts";
+import * as iam from "../aws/iam.ts";
 import { automationTrust, type PolicyDocument } from "../aws/rolePolicies.ts";
+import * as ssm from "../aws/ssm.ts";
 import type { AutomationDocument } from "./automationDocument.ts";
 
 /**
@@ -18,7 +19,7 @@ export interface Runbook {
 
 export interface RunbookArgs {
   readonly identity: ClusterIdentity;
-  /** What it does, after the cluster's name in that of its document: `prepare`, `bring-up`. */
+  /** What it does, after the cluster's name and before a hash in that of its document: `prepare`, `bring-up`. */
   readonly what: string;
   /** The role's description. */
   readonly description: string;
@@ -30,8 +31,8 @@ export interface RunbookArgs {
 /** The role, its policy and the document of a runbook, each under `name`. */
 export function createRunbook(name: string, args: RunbookArgs, parent: pulumi.Resource): Runbook {
   const { identity } = args;
-  const documentName = `${identity.clusterName}-${args.what}`;
-  const tags = clusterTags(identity, documentName);
+  const tags = clusterTags(identity, `${identity.clusterName}-${args.what}`);
+  const content = JSON.stringify(args.content);
   const role = new iam.Role(
     name,
     { description: args.description, assumeRolePolicy: JSON.stringify(automationTrust(identity)), tags },
@@ -41,13 +42,21 @@ export function createRunbook(name: string, args: RunbookArgs, parent: pulumi.Re
   const document = new ssm.Document(
     name,
     {
-      name: documentName,
+      name: documentName(identity, args.what, content),
       documentType: "Automation",
       documentFormat: "JSON",
-      content: JSON.stringify(args.content),
+      content,
       tags,
     },
     { parent },
   );
   return { document, role, policy };
+}
+
+/**
+ * By the hash of the text: AWS takes no version whose text an earlier one has (DuplicateDocumentContent), and the provider
+ * passes over that, so that a runbook put back to what it was would stay as it is. Under another name it is another document.
+ */
+function documentName({ clusterName }: ClusterIdentity, what: string, content: string): string {
+  return `${clusterName}-${what}-${createHash("sha256").update(content).digest("hex").slice(0, 8)}`;
 }

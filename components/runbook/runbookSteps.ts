@@ -1,4 +1,5 @@
 import type { AutomationOutput, AutomationStep } from "./automationDocument.ts";
+import { FAILED, RUNNING } from "./executionRecord.ts";
 
 /** Instances to run on: a list, or a reference to an output that is one. */
 export type Targets = string | readonly string[];
@@ -76,4 +77,30 @@ export function recordStep(
       Overwrite: true,
     },
   };
+}
+
+/**
+ * Steps whose record says from the first on that they run, in the end `success`, and after a failure that: the program
+ * tells from it whether to wait or to have something mended. What comes before, `first`, leaves the record to the execution
+ * that goes on.
+ */
+export function recordedSteps(
+  first: readonly AutomationStep[],
+  steps: readonly AutomationStep[],
+  { parameterName, success }: { readonly parameterName: string; readonly success: string },
+): readonly AutomationStep[] {
+  const record = (name: string, description: string, value: string) =>
+    recordStep(name, description, { parameterName, value });
+  const execution = "{{ automation:EXECUTION_ID }}";
+  const failure = record("recordFailure", "Records the failure.", `${FAILED}${execution}`);
+  const next = `step:${failure.name}` as const;
+  return [
+    ...first,
+    record("recordStart", "From here on the record names this execution.", `${RUNNING}${execution}`),
+    ...steps.map(
+      (step): AutomationStep => (step.onFailure === undefined ? step : { ...step, onFailure: next, onCancel: next }),
+    ),
+    { ...record("recordSuccess", "Records the success, where the program looks for it.", success), isEnd: true },
+    { ...failure, isEnd: true },
+  ];
 }

@@ -1,10 +1,10 @@
-import * as ec2 from "@pulumi/aws/ec2/index.js";
-import * as ssm from "@pulumi/aws/ssm/index.js";
 import * as pulumi from "@pulumi/pulumi";
 import { preparedParameterName } from "../../delivery/recordNames.ts";
 import type { ServerSpec } from "../../settings/schema/clusterSpec.ts";
 import { type ClusterIdentity, clusterTags } from "../aws/clusterTags.ts";
-import { confirmRecord, createRecord, executeRunbook } from "../runbook/runbookExecution.ts";
+import * as ec2 from "../aws/ec2.ts";
+import * as ssm from "../aws/ssm.ts";
+import { confirmRecord, createRecord, executeRunbook, type RecordProblems } from "../runbook/runbookExecution.ts";
 
 export interface ClusterServerArgs {
   readonly identity: ClusterIdentity;
@@ -27,7 +27,7 @@ export interface ClusterServerArgs {
 }
 
 /** Longer than all steps of the runbook together, so that none still runs when the update has given up. */
-export const PREPARATION_TIMEOUT_SECONDS = 10_200;
+export const PREPARATION_TIMEOUT_SECONDS = 13_800;
 
 /**
  * Starts nothing and holds nothing: everything a server becomes, it becomes through Systems Manager. It is ignored
@@ -49,12 +49,13 @@ export class ClusterServer extends pulumi.ComponentResource {
   readonly privateIp: string;
   readonly networkInterfaceId: pulumi.Output<string>;
   readonly instanceId: pulumi.Output<string>;
-  /** Exists when the runbook has run. */
-  readonly prepared: pulumi.Resource;
   /**
-   * The instance's id, known once the runbook has confirmed that this very instance has its name and its domain; fails
-   * otherwise. Read anew by every update: after a failed execution the association itself looks healthy.
+   * Exists once the runbook has confirmed that this very instance, as it is now, has its name and its domain, and where
+   * CLUSTERPRO is brought up is a member of the cluster again; fails otherwise. Read anew by every update: after a failed
+   * execution the association itself looks healthy.
    */
+  readonly prepared: pulumi.Output<pulumi.Resource>;
+  /** The instance's id, known when `prepared` is. */
   readonly preparedInstanceId: pulumi.Output<string>;
 
   constructor(name: string, args: ClusterServerArgs, opts: pulumi.ComponentResourceOptions = {}) {
@@ -72,9 +73,8 @@ export class ClusterServer extends pulumi.ComponentResource {
     const instance = this.createInstance(name, args, networkInterface, dependsOn);
     this.networkInterfaceId = networkInterface.id;
     this.instanceId = instance.id;
-    const association = this.prepare(name, args, instance);
-    this.prepared = association;
-    this.preparedInstanceId = this.confirm(name, args, instance, association);
+    this.prepared = this.prepare(name, args, instance);
+    this.preparedInstanceId = pulumi.all([instance.id, this.prepared]).apply(([id]) => id);
     this.registerOutputs({
       serverName: this.serverName,
       privateIp: this.privateIp,
@@ -130,6 +130,10 @@ export class ClusterServer extends pulumi.ComponentResource {
         ...(dependsOn === undefined ? {} : { dependsOn }),
         // A second instance could not take the interface while the first has it.
         deleteBeforeReplace: true,
+        // Another directory of the same name trusts no member of the old one.
+        ...(args.preparation.join.DirectoryId === undefined
+          ? {}
+          : { replacementTrigger: args.preparation.join.DirectoryId }),
         ignoreChanges: [
           // AWS publishes an image every month; a server is replaced on request only.
           ...(server.followImage ? [] : ["ami"]),
@@ -141,9 +145,18 @@ export class ClusterServer extends pulumi.ComponentResource {
     );
   }
 
-  private prepare(name: string, args: ClusterServerArgs, instance: ec2.Instance): ssm.Association {
+  private prepare(name: string, args: ClusterServerArgs, instance: ec2.Instance): pulumi.Output<pulumi.Resource> {
     const { identity, server, preparation } = args;
-    return executeRunbook(
+    const record = createRecord(
+      `${name}-prepared`,
+      {
+        identity,
+        parameterName: preparedParameterName(identity, server.name),
+        description: `SHA-256 over the inputs of the last preparation of ${server.name}, if it succeeded`,
+      },
+      this,
+    );
+    const execution = executeRunbook(
       `${name}-prepare`,
       {
         identity,
@@ -155,35 +168,37 @@ export class ClusterServer extends pulumi.ComponentResource {
           AutomationAssumeRole: preparation.roleArn,
           ClusterName: identity.clusterName,
           ServerName: server.name,
+          // A change stops the server and starts it: the runbook then waits until it is in the cluster again.
+          InstanceType: server.instanceType,
           ...preparation.join,
           DirectoryName: preparation.directoryName,
           SecretName: preparation.secretName,
         },
         timeoutSeconds: PREPARATION_TIMEOUT_SECONDS,
+        record,
       },
       { parent: this },
     );
-  }
-
-  private confirm(
-    name: string,
-    { identity, server }: ClusterServerArgs,
-    instance: ec2.Instance,
-    association: ssm.Association,
-  ): pulumi.Output<string> {
-    const record = createRecord(
-      `${name}-prepared`,
-      {
-        identity,
-        parameterName: preparedParameterName(identity, server.name),
-        description: `Instance of ${server.name} that the prepare runbook has confirmed`,
-      },
-      this,
+    const problems = pulumi
+      .all([instance.id, preparation.documentName])
+      .apply(([id, document]) =>
+        preparationProblems(document, `${server.name}: the preparation of ${id}`, `**${name}-prepare`),
+      );
+    return confirmRecord(record, execution, problems, PREPARATION_TIMEOUT_SECONDS, this).apply(
+      () => execution.association,
     );
-    const problem = (instanceId: string) =>
-      `${server.name}: the preparation of ${instanceId} has not succeeded, so no other server is touched. The ` +
-      `failed step is named in Systems Manager, Automation, document ${identity.clusterName}-prepare. Mend it, ` +
-      `then run it again with: pulumi up --replace '**${name}-prepare'`;
-    return confirmRecord(record, association, instance.id, problem, this);
   }
+}
+
+function preparationProblems(document: string, what: string, association: string): RecordProblems {
+  const repeat = `run it again with: pulumi up --replace '${association}'`;
+  return {
+    running: (execution) =>
+      `${what} still runs (execution ${execution} of ${document}), so no other server is touched. ` +
+      `Wait until it has ended, then run up again. Where Systems Manager, Automation, says that it has ended, ${repeat}`,
+    failed: (execution) =>
+      `${what} has not succeeded, so no other server is touched. The failed step is named in ` +
+      `Systems Manager, Automation, document ${document}` +
+      `${execution === undefined ? "" : `, execution ${execution}`}. Mend it, then ${repeat}`,
+  };
 }

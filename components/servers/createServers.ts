@@ -1,4 +1,4 @@
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
 import { directorySecretName } from "../../delivery/secretNames.ts";
 import type { ClusterSpec, ServerSpec } from "../../settings/schema/clusterSpec.ts";
 import type { ClusterIdentity } from "../aws/clusterTags.ts";
@@ -6,6 +6,7 @@ import type { ClusterDirectory } from "../directory/clusterDirectory.ts";
 import type { ClusterNetwork } from "../network/clusterNetwork.ts";
 import { Preparation } from "../runbook/preparation.ts";
 import { ClusterServer } from "./clusterServer.ts";
+import { oneAtATime } from "./oneAtATime.ts";
 import type { ServerAccess } from "./serverAccess.ts";
 
 export interface CreateServersArgs {
@@ -32,9 +33,12 @@ export function createServers(
     { identity, ...(selfManaged ? { join: "selfManaged" } : {}) },
     { parent },
   );
+  const allowed = oneAtATime({ identity, servers: spec.servers }, parent).apply((): pulumi.Resource => args.access);
   const servers: ClusterServer[] = [];
   for (const server of spec.servers) {
-    servers.push(createServer(`${name}-${server.name}`, args, { server, preparation, before: servers.at(-1) }, parent));
+    servers.push(
+      createServer(`${name}-${server.name}`, args, { server, preparation, allowed, before: servers.at(-1) }, parent),
+    );
   }
   return servers;
 }
@@ -42,6 +46,8 @@ export function createServers(
 interface OneServer {
   readonly server: ServerSpec;
   readonly preparation: Preparation;
+  /** Fails where the update must not touch any server. */
+  readonly allowed: pulumi.Output<pulumi.Resource>;
   /** The server that this one waits for. */
   readonly before: ClusterServer | undefined;
 }
@@ -49,7 +55,7 @@ interface OneServer {
 function createServer(
   name: string,
   { identity, spec, network, directory, access }: CreateServersArgs,
-  { server, preparation, before }: OneServer,
+  { server, preparation, allowed, before }: OneServer,
   parent: pulumi.Resource,
 ): ClusterServer {
   const zone = network.zone(server.zone);
@@ -60,11 +66,7 @@ function createServer(
       server,
       subnetId: zone.privateSubnetId,
       securityGroupId: access.securityGroupId,
-      // Nothing touches an instance before the server before it is confirmed.
-      instanceProfileName:
-        before === undefined
-          ? access.instanceProfileName
-          : pulumi.all([access.instanceProfileName, before.preparedInstanceId]).apply(([profile]) => profile),
+      instanceProfileName: access.instanceProfileName,
       preparation: {
         documentName: preparation.documentName,
         documentVersion: preparation.documentVersion,
@@ -77,13 +79,15 @@ function createServer(
     },
     {
       parent,
-      // What the domain join needs, and the server before this one.
+      // What the domain join needs, and the server before this one. As a dependency and not in an input: an input that
+      // waits shows as a change in every preview.
       dependsOn: [
         ...zone.internetAccess,
         access,
         ...directory.resolution,
         preparation.rolePolicy,
         ...(before === undefined ? [] : [before.prepared]),
+        allowed,
       ],
     },
   );

@@ -1,23 +1,25 @@
-import { createHash } from "node:crypto";
-import * as cloudwatch from "@pulumi/aws/cloudwatch/index.js";
-import * as secretsmanager from "@pulumi/aws/secretsmanager/index.js";
 import * as pulumi from "@pulumi/pulumi";
-import * as random from "@pulumi/random";
+import { RandomPassword } from "@pulumi/random/randomPassword.js";
 import { type BringUp, bringUpOf } from "../../delivery/bringUp.ts";
 import type { BringUpPlan } from "../../delivery/bringUpPlan.ts";
 import type { ClusterDelivery } from "../../delivery/clusterDelivery.ts";
 import { broughtUpParameterName } from "../../delivery/recordNames.ts";
 import { minioSecretName } from "../../delivery/secretNames.ts";
 import type { ClusterSpec } from "../../settings/schema/clusterSpec.ts";
+import type { Path } from "../../settings/schema/settingProblem.ts";
+import * as cloudwatch from "../aws/cloudwatch.ts";
 import { type ClusterIdentity, clusterTags } from "../aws/clusterTags.ts";
 import { bringUpPolicy } from "../aws/rolePolicies.ts";
 import { recoveryWindowInDays } from "../aws/secretRecovery.ts";
+import * as secretsmanager from "../aws/secretsmanager.ts";
+import { firstVersionOnly } from "../aws/secretVersions.ts";
+import { readOfSecret } from "../aws/wrongSetting.ts";
 import type { FilledSecret } from "../directory/clusterDirectory.ts";
 import { longestExecution } from "../runbook/automationDocument.ts";
 import { bringUpDocument } from "../runbook/bringUpDocument.ts";
 import { readBringUpScripts, readDeliveredScripts } from "../runbook/bringUpScripts.ts";
 import { createRunbook, type Runbook } from "../runbook/runbook.ts";
-import { confirmRecord, createRecord, executeRunbook } from "../runbook/runbookExecution.ts";
+import { confirmRecord, createRecord, executeRunbook, type RecordProblems } from "../runbook/runbookExecution.ts";
 import { DeliveryBucket } from "./deliveryBucket.ts";
 
 export interface ClusterSoftwareArgs {
@@ -121,7 +123,7 @@ export class ClusterSoftware extends pulumi.ComponentResource {
 
   private createApplicationSecret(name: string, { identity, spec }: ClusterSoftwareArgs): FilledSecret | undefined {
     if (spec.application.kind !== "minio" || spec.application.secret !== undefined) return undefined;
-    const password = new random.RandomPassword(
+    const password = new RandomPassword(
       `${name}-minio`,
       // cmd.exe reads it from a .bat file.
       { length: 32, special: false, minLower: 2, minUpper: 2, minNumeric: 2 },
@@ -142,7 +144,11 @@ export class ClusterSoftware extends pulumi.ComponentResource {
       `${name}-minio`,
       { secretId: secret.id, secretString: pulumi.jsonStringify({ username: "minio-root", password }) },
       // After creation the secret's own versions count.
-      { parent: this, ignoreChanges: ["secretString", "versionStages"] },
+      {
+        parent: this,
+        ignoreChanges: ["secretString", "versionStages"],
+        hooks: firstVersionOnly(`${name}-minio`, this),
+      },
     );
     return { arn: secret.arn, filledArn: version.secretId };
   }
@@ -176,17 +182,18 @@ export class ClusterSoftware extends pulumi.ComponentResource {
     admin: FilledSecret,
     application: FilledSecret | undefined,
   ): pulumi.Output<string> {
-    const secrets: pulumi.Input<string>[] = [
-      account.secret === adminSecret ? admin.filledArn : account.secret,
-      ...(minio === undefined ? [] : [application?.filledArn ?? minio.secret]),
+    // Those that settings name may not be there.
+    const secrets: readonly (readonly [secretId: pulumi.Input<string>, path: Path])[] = [
+      [account.secret === adminSecret ? admin.filledArn : account.secret, ["cluster", "account", "secret"]],
+      ...(minio === undefined ? [] : [[application?.filledArn ?? minio.secret, ["application", "secret"]] as const]),
     ];
-    const current = secrets.map((secretId) =>
-      secretsmanager
-        .getSecretVersionsOutput({ secretId }, { parent: this })
-        .versions.apply(
-          (versions) => versions.find(({ versionStages }) => versionStages.includes("AWSCURRENT"))?.versionId ?? "none",
-        ),
-    );
+    const current = secrets.map(([secretId, path]) => {
+      const { versions } = secretsmanager.getSecretVersionsOutput({ secretId }, { parent: this });
+      const read = typeof secretId === "string" ? readOfSecret(versions, path, secretId) : versions;
+      return read.apply(
+        (all) => all.find(({ versionStages }) => versionStages.includes("AWSCURRENT"))?.versionId ?? "none",
+      );
+    });
     return pulumi.all(current).apply((ids) => ids.join(";"));
   }
 
@@ -213,7 +220,6 @@ export class ClusterSoftware extends pulumi.ComponentResource {
       LogGroup: logGroup.name,
     };
     const { name: documentName, latestVersion: documentVersion } = runbook.document;
-    const inputHash = pulumi.jsonStringify({ ...given, documentVersion }).apply(sha256);
     // Before the association, whose runbook writes it from the beginning.
     const record = createRecord(
       `${name}-brought-up`,
@@ -224,28 +230,35 @@ export class ClusterSoftware extends pulumi.ComponentResource {
       },
       this,
     );
-    const association = executeRunbook(
+    const execution = executeRunbook(
       `${name}-run`,
       {
         identity,
         documentName,
         documentVersion,
         associationName: `${identity.clusterName}-bring-up`,
-        parameters: { ...given, InputHash: inputHash },
+        parameters: given,
         timeoutSeconds: runbook.longestSeconds,
+        record,
       },
-      { parent: this, dependsOn: [...dependencies(dependsOn), runbook.policy, record, ...bucket.objects] },
+      { parent: this, dependsOn: [...dependencies(dependsOn), runbook.policy, ...bucket.objects] },
     );
-    const problem = () =>
-      `${identity.clusterName}: the bring-up of CLUSTERPRO has not succeeded. The failed step is named in Systems ` +
-      `Manager, Automation, document ${identity.clusterName}-bring-up, and in the log group ` +
-      `${bringUpLogGroup(identity)}. Mend it, then run it again with: pulumi up --replace '**${name}-run'`;
-    return confirmRecord(record, association, inputHash, problem, this).apply(() => true);
+    const problems = documentName.apply((document) => bringUpProblems(identity, document, `**${name}-run`));
+    return confirmRecord(record, execution, problems, runbook.longestSeconds, this);
   }
 }
 
-function sha256(text: string): string {
-  return createHash("sha256").update(text).digest("hex");
+function bringUpProblems(identity: ClusterIdentity, document: string, association: string): RecordProblems {
+  const repeat = `run it again with: pulumi up --replace '${association}'`;
+  return {
+    running: (execution) =>
+      `${identity.clusterName}: the bring-up of CLUSTERPRO still runs (execution ${execution} of ${document}). Wait ` +
+      `until it has ended, then run up again. Where Systems Manager, Automation, says that it has ended, ${repeat}`,
+    failed: (execution) =>
+      `${identity.clusterName}: the bring-up of CLUSTERPRO has not succeeded. The failed step is named in Systems ` +
+      `Manager, Automation, document ${document}${execution === undefined ? "" : `, execution ${execution}`}, and in ` +
+      `the log group ${bringUpLogGroup(identity)}. Mend it, then ${repeat}`,
+  };
 }
 
 type BringUpRunbook = Runbook & { readonly longestSeconds: number };

@@ -1,8 +1,8 @@
-import * as s3 from "@pulumi/aws/s3/index.js";
 import * as pulumi from "@pulumi/pulumi";
 import type { DeliveredFile } from "../../clusterpro/deliveredFolder.ts";
 import { bucketPrefix, DELIVERY_PREFIX, manifestOf, sha256Of } from "../../delivery/deliveryKeys.ts";
 import { type ClusterIdentity, clusterTags } from "../aws/clusterTags.ts";
+import * as s3 from "../aws/s3.ts";
 
 export interface DeliveryBucketArgs {
   readonly identity: ClusterIdentity;

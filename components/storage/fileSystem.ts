@@ -1,9 +1,9 @@
-import * as cloudwatch from "@pulumi/aws/cloudwatch/index.js";
-import * as ec2 from "@pulumi/aws/ec2/index.js";
-import * as fsx from "@pulumi/aws/fsx/index.js";
 import * as pulumi from "@pulumi/pulumi";
 import type { FileSystemSpec } from "../../settings/schema/clusterSpec.ts";
+import * as cloudwatch from "../aws/cloudwatch.ts";
 import { type ClusterIdentity, clusterTags } from "../aws/clusterTags.ts";
+import * as ec2 from "../aws/ec2.ts";
+import * as fsx from "../aws/fsx.ts";
 import { ACTIVE_DIRECTORY_PORTS } from "../directory/activeDirectoryPorts.ts";
 import type { ClusterDirectory } from "../directory/clusterDirectory.ts";
 
@@ -22,7 +22,10 @@ export interface FileSystemArgs {
 }
 
 /** Multi-AZ creation was seen to take 75 minutes with its directory; the provider's default is 45. */
-export const FILE_SYSTEM_CREATE_TIMEOUT = "90m";
+const CREATE_TIMEOUT = "90m";
+
+/** A change of throughput may wait for maintenance, a deletion for its last backup; the defaults are 45 and 30 minutes. */
+const CHANGE_TIMEOUT = "120m";
 
 /**
  * FSx for Windows File Server, joined to the directory, with a security group of its own.
@@ -71,7 +74,11 @@ export class FileSystem extends pulumi.ComponentResource {
         finalBackupTags: tags,
         tags,
       },
-      { parent: this, protect, customTimeouts: { create: FILE_SYSTEM_CREATE_TIMEOUT } },
+      {
+        parent: this,
+        protect,
+        customTimeouts: { create: CREATE_TIMEOUT, update: CHANGE_TIMEOUT, delete: CHANGE_TIMEOUT },
+      },
     );
     this.fileSystemId = fileSystem.id;
     this.dnsName = fileSystem.dnsName;
@@ -120,7 +127,9 @@ export class FileSystem extends pulumi.ComponentResource {
     { identity, fileSystem }: FileSystemArgs,
   ): Pick<fsx.WindowsFileSystemArgs, "auditLogConfiguration"> {
     const level = fileSystem.auditLog;
-    if (level === "DISABLED") return {};
+    // Said, because the provider takes a level that is left out for one that stays.
+    if (level === "DISABLED")
+      return { auditLogConfiguration: { fileAccessAuditLogLevel: level, fileShareAccessAuditLogLevel: level } };
     const group = new cloudwatch.LogGroup(
       `${name}-audit`,
       // FSx takes only log groups whose name begins like this.

@@ -1,6 +1,6 @@
 import { sessionFor } from "../aws/session.ts";
 import { readSpec } from "../cluster/readTarget.ts";
-import { printed } from "../findings/print.ts";
+import { printerFor } from "../findings/print.ts";
 import { exitCodeOf } from "../findings/report.ts";
 import { runReport } from "../findings/runReport.ts";
 import { BEFORE } from "./before/index.ts";
@@ -23,10 +23,11 @@ export function runDoctor(args: readonly string[], folder: string): Promise<numb
     const progress = (done: number, all: number) =>
       process.stderr.write(`\r${done} / ${all}${done === all ? "\r\u001b[K" : ""}`);
     const options = { ...usage, ...(isTerminal ? { progress } : {}) };
+    const printer = printerFor(output);
     const report = usage.pre
       ? await examineBefore(session, spec, BEFORE, options)
       : await examineAfter(session, spec, options);
-    process.stdout.write(printed(report, output));
+    process.stdout.write((await printer)(report));
     return exitCodeOf(report);
   });
 }

@@ -1,7 +1,5 @@
 import type { Language } from "../../messages/language.ts";
-import { markdownReport } from "./markdownReport.ts";
 import { jsonDocument, type Report } from "./report.ts";
-import { textReport } from "./textReport.ts";
 
 export interface Output {
   readonly json: boolean;
@@ -11,9 +9,16 @@ export interface Output {
   readonly width: number;
 }
 
-/** The report as the options ask for it. */
-export function printed(report: Report, { json, markdown, ...look }: Output): string {
-  if (json) return `${JSON.stringify(jsonDocument(report), null, 2)}\n`;
-  if (markdown) return markdownReport(report, look.language);
-  return textReport(report, look);
+/** Prints a report as the options ask for it. */
+export type Printer = (report: Report) => string;
+
+/** Loaded while the calls are on their way. */
+export async function printerFor({ json, markdown, ...look }: Output): Promise<Printer> {
+  if (json) return (report) => `${JSON.stringify(jsonDocument(report), null, 2)}\n`;
+  if (markdown) {
+    const { markdownReport } = await import("./markdownReport.ts");
+    return (report) => markdownReport(report, look.language);
+  }
+  const { textReport } = await import("./textReport.ts");
+  return (report) => textReport(report, look);
 }

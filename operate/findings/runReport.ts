@@ -5,7 +5,7 @@ import { wantsColour } from "../../stack/colour.ts";
 import { COULD_NOT_RUN } from "../../stack/couldNotRun.ts";
 import type { CommonOptions } from "./commonOptions.ts";
 import type { Output } from "./print.ts";
-import { type CommandWithSchema, reportSchema } from "./reportSchema.ts";
+import type { CommandWithSchema } from "./reportSchema.ts";
 
 const DEFAULT_WIDTH = 100;
 
@@ -29,8 +29,13 @@ export async function runReport<Options extends CommonOptions>(
   tolerateClosedOutput();
   try {
     const options = usage.parse();
-    if (options.help || options.schema) {
-      process.stdout.write(options.help ? usage.text : `${JSON.stringify(reportSchema(command), null, 2)}\n`);
+    if (options.help) {
+      process.stdout.write(usage.text);
+      return 0;
+    }
+    if (options.schema) {
+      const { reportSchema } = await import("./reportSchema.ts");
+      process.stdout.write(`${JSON.stringify(reportSchema(command), null, 2)}\n`);
       return 0;
     }
     return await work(options, outputOf(options));

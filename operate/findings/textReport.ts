@@ -1,8 +1,7 @@
-import { styleText } from "node:util";
-import stringWidth from "string-width";
-import wrapAnsi from "wrap-ansi";
+import { stripVTControlCharacters, type styleText } from "node:util";
 import type { Language } from "../../messages/language.ts";
 import type { Finding, State } from "./finding.ts";
+import { columns as columnsOf, padded, painter, wrap } from "./layout.ts";
 import { type Facts, type Report, type Verdict, verdictOf } from "./report.ts";
 import type { Said } from "./said.ts";
 
@@ -43,7 +42,7 @@ const ORDER: readonly State[] = ["fail", "unknown", "warn", "ok", "skipped"];
 
 /** The verdict in the first line, then what is wrong with what to do, then the facts, then what is right. */
 export function textReport(report: Report, look: Look): string {
-  const paint = painter(look);
+  const paint = painter(look.colour);
   const { verdict, text } = verdictOf(report);
   const findings = report.findings.toSorted((a, b) => ORDER.indexOf(a.state) - ORDER.indexOf(b.state));
   const troubled = findings.filter(({ state }) => state !== "ok" && state !== "skipped");
@@ -58,7 +57,7 @@ export function textReport(report: Report, look: Look): string {
 }
 
 function findingText(finding: Finding, look: Look): string {
-  const paint = painter(look);
+  const paint = painter(look.colour);
   const head = `${paint(STATES[finding.state], finding.state)} ${finding.id}`;
   const rows = Object.entries(LABELS).flatMap(([key, label]) => {
     const value = finding[key as keyof typeof LABELS];
@@ -71,7 +70,7 @@ function findingText(finding: Finding, look: Look): string {
 
 /** What is right by its name only; what was not asked with the reason. */
 function othersText(findings: readonly Finding[], look: Look): string {
-  const paint = painter(look);
+  const paint = painter(look.colour);
   const right = findings.filter(({ state }) => state === "ok").map(({ id }) => id);
   const unasked = findings.filter(({ state }) => state === "skipped");
   return [
@@ -88,7 +87,7 @@ function othersText(findings: readonly Finding[], look: Look): string {
 }
 
 function factsText({ title, head, rows }: Facts, look: Look): string {
-  const paint = painter(look);
+  const paint = painter(look.colour);
   const cells = [
     ...(head.length === 0 ? [] : [head.map((each) => paint("dim", each[look.language]))]),
     ...rows.map((row) => row.map((each) => each[look.language])),
@@ -101,18 +100,17 @@ function factsText({ title, head, rows }: Facts, look: Look): string {
 
 /** Columns as wide as their widest cell; the last takes what the terminal has left, and breaks its lines. */
 function aligned(rows: readonly (readonly string[])[], { width }: Look): string {
-  const columns = (rows[0]?.length ?? 1) - 1;
-  const widths = Array.from({ length: columns }, (_, column) =>
-    Math.max(...rows.map((row) => stringWidth(row[column] ?? ""))),
+  const last = (rows[0]?.length ?? 1) - 1;
+  const widths = Array.from({ length: last }, (_, column) =>
+    Math.max(...rows.map((row) => columnsOf(withoutColour(row[column] ?? "")))),
   );
   const before = widths.reduce((sum, each) => sum + each + GAP.length, 0);
   const left = Math.max(NARROWEST, width - before);
   return rows
-    .map((row) => {
-      const head = widths.map((each, column) => padded(row[column] ?? "", each) + GAP).join("");
-      // Japanese has no spaces to break at.
-      const lines = wrapAnsi(row.at(-1) ?? "", left, { hard: true }).split("\n");
-      return `${head}${lines.join(`\n${" ".repeat(before)}`)}`.trimEnd();
+    .flatMap((row) => {
+      const head = widths.map((each, column) => paddedCell(row[column] ?? "", each) + GAP).join("");
+      const [first = "", ...rest] = wrap(row.at(-1) ?? "", left);
+      return [`${head}${first}`.trimEnd(), ...rest.map((line) => " ".repeat(before) + line)];
     })
     .join("\n");
 }
@@ -122,10 +120,11 @@ const GAP = "  ";
 /** Columns of the last cell, however narrow the terminal. */
 const NARROWEST = 20;
 
-function padded(text: string, width: number): string {
-  return text + " ".repeat(Math.max(0, width - stringWidth(text)));
+function paddedCell(text: string, width: number): string {
+  const shown = withoutColour(text);
+  return text + padded(shown, width).slice(shown.length);
 }
 
-function painter({ colour }: Look): (style: Style, text: string) => string {
-  return (style, text) => (colour ? styleText(style, text, { validateStream: false }) : text);
+function withoutColour(text: string): string {
+  return stripVTControlCharacters(text);
 }

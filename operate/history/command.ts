@@ -1,6 +1,6 @@
 import { sessionFor } from "../aws/session.ts";
 import { readSpec, targetOf } from "../cluster/readTarget.ts";
-import { printed } from "../findings/print.ts";
+import { printerFor } from "../findings/print.ts";
 import { exitCodeOf } from "../findings/report.ts";
 import { runReport } from "../findings/runReport.ts";
 import { lookBack } from "./history.ts";
@@ -10,8 +10,9 @@ import { parseUsage, USAGE } from "./usage.ts";
 export function runHistory(args: readonly string[], folder: string): Promise<number> {
   return runReport("history", { text: USAGE, parse: () => parseUsage(args) }, async (usage, output) => {
     const target = targetOf(readSpec(folder, usage));
+    const printer = printerFor(output);
     const report = await lookBack(sessionFor(target.region, usage.profile), target, usage);
-    process.stdout.write(printed(report, output));
+    process.stdout.write((await printer)(report));
     return exitCodeOf(report);
   });
 }

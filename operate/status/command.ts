@@ -1,7 +1,7 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { sessionFor } from "../aws/session.ts";
 import { readSpec, targetOf } from "../cluster/readTarget.ts";
-import { printed } from "../findings/print.ts";
+import { printerFor } from "../findings/print.ts";
 import { exitCodeOf } from "../findings/report.ts";
 import { runReport } from "../findings/runReport.ts";
 import { lookAt } from "./status.ts";
@@ -15,6 +15,7 @@ export function runStatus(args: readonly string[], folder: string): Promise<numb
   return runReport("status", { text: USAGE, parse: () => parseUsage(args) }, async (usage, output) => {
     const target = targetOf(readSpec(folder, usage));
     const session = sessionFor(target.region, usage.profile);
+    const printer = printerFor(output);
     const until = Date.now() + usage.timeout;
     for (;;) {
       const report = await lookAt(session, target, {
@@ -26,7 +27,7 @@ export function runStatus(args: readonly string[], folder: string): Promise<numb
       });
       const code = exitCodeOf(report);
       const again = usage.watch || (usage.wait && code !== 0 && Date.now() + PAUSE < until);
-      if (!usage.wait || !again) process.stdout.write(printed(report, output));
+      if (!usage.wait || !again) process.stdout.write((await printer)(report));
       if (!again) return code;
       await wait(PAUSE);
     }

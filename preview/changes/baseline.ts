@@ -10,6 +10,8 @@ export interface BaselineOptions {
   readonly stack: string;
   readonly answers: string | undefined;
   readonly timeoutSeconds: number;
+  /** Ends it early, with an AbortError. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 export type Baseline = { readonly resources: readonly PlannedResource[] } | NoComparison;
@@ -23,7 +25,11 @@ export async function baseline(folder: string, options: BaselineOptions, against
     ...["--json", "--no-policies", "--stack", options.stack, "--timeout", String(options.timeoutSeconds)],
     ...(options.answers === undefined ? [] : ["--answers", path.resolve(options.answers)]),
   ];
-  const child = spawn(process.execPath, [MAIN, ...args], { cwd: folder, stdio: ["ignore", "pipe", "pipe"] });
+  const child = spawn(process.execPath, [MAIN, ...args], {
+    cwd: folder,
+    stdio: ["ignore", "pipe", "pipe"],
+    signal: options.signal,
+  });
   const [status, stdout, stderr] = await Promise.all([
     new Promise<number | null>((resolve, reject) => child.once("error", reject).once("close", resolve)),
     textOf(child.stdout),

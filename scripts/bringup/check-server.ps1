@@ -26,18 +26,19 @@ function Get-TrustProblem($Plan) {
 
 try {
     $clusterPlan = Enter-Step $ContentHash
-    $computer = Get-CimInstance -ClassName Win32_ComputerSystem
     if ($clusterPlan.servers -notcontains $ThisServer) {
         throw "it is no server of cluster $($clusterPlan.clusterName), which has $($clusterPlan.servers -join ', '). Run the preparation again"
-    }
-    if (-not $computer.PartOfDomain -or $computer.Domain -ne $clusterPlan.directoryName) {
-        throw "it belongs to $($computer.Domain), not to domain $($clusterPlan.directoryName). Run the preparation again"
     }
     $addresses = @(Get-ConfText (Join-Path $DeliveryFolder 'cluster\clp.conf') "/root/server[@name='$ThisServer']/device[type='lan']/info")
     if ($addresses.Count -eq 0) {
         throw "clp.conf names no address for it"
     }
-    $missing = Wait-Until 300 {
+    # As long as the preparation's verifyMembership: what it waits for after a start may be late here, too.
+    $missing = Wait-Until 600 {
+        $computer = Get-CimInstance -ClassName Win32_ComputerSystem
+        if (-not $computer.PartOfDomain -or $computer.Domain -ne $clusterPlan.directoryName) {
+            return "it belongs to $($computer.Domain), not to domain $($clusterPlan.directoryName). Run the preparation again"
+        }
         $trust = "$(Get-TrustProblem $clusterPlan)"
         if ($trust -ne '') { return $trust }
         $own = @(Get-NetIPAddress -AddressFamily IPv4 | Where-Object { $_.AddressState -eq 'Preferred' } | ForEach-Object { $_.IPAddress })
@@ -46,7 +47,7 @@ try {
         }
     }
     if ($missing -ne '') { throw $missing }
-    Write-Line "is in $($computer.Domain) with $($addresses -join ', ')"
+    Write-Line "is in $($clusterPlan.directoryName) with $($addresses -join ', ')"
 } catch {
     Write-Failure $_
     exit 1

@@ -33,14 +33,19 @@ def confirm_alone(ssm, execution_id):
         name = own["DocumentName"]
         for other in executions(
             ssm,
-            {"Key": "DocumentNamePrefix", "Values": [name]},
+            {"Key": "DocumentNamePrefix", "Values": [family_of(name)]},
             {"Key": "ExecutionStatus", "Values": UNFINISHED},
         ):
-            if other["DocumentName"] == name and began(other) < began(own):
+            if family_of(other["DocumentName"]) == family_of(name) and began(other) < began(own):
                 raise RuntimeError(
-                    f"bringUp/listServers: execution {other['AutomationExecutionId']} of {name} "
+                    f"bringUp/listServers: execution {other['AutomationExecutionId']} of {other['DocumentName']} "
                     "began before this one and has not ended yet. Wait for it, or cancel it, and run the bring-up again"
                 )
+
+
+def family_of(document_name):
+    """All texts of one runbook: the name of a document ends in the hash of its text."""
+    return document_name.rpartition("-")[0]
 
 
 def began(execution):

@@ -14,8 +14,12 @@ export interface Item {
   stage: "creating" | "available" | "failed";
 }
 
+/** Whether CLUSTERPRO on an instance takes part in the cluster: after a stop it comes back some time after Windows. */
+export type Membership = "member" | "returning";
+
 /** A runbook that Systems Manager runs. */
 export interface Execution {
+  readonly id: string;
   /** Name of the document. */
   readonly document: string;
   readonly parameters: Readonly<Record<string, string>>;
@@ -41,4 +45,10 @@ export interface Account {
   readonly trail: string[];
   /** Executions of runbooks, in order. */
   readonly executions: Execution[];
+  /** Instances that are, or will be again, members of the cluster, by id. */
+  readonly members: Map<string, Membership>;
+  /** What was done to the last member of the cluster: nobody served the application then. */
+  readonly outages: string[];
+  /** Begins an execution's work: at once, or later where a test has Systems Manager answer before it has ended. */
+  later(work: () => void): void;
 }

@@ -1,5 +1,5 @@
 import { TYPE_CHANGES, type TypeChanges } from "../../provider/typeChanges.ts";
-import type { Account, Execution, Item } from "../account/account.ts";
+import type { Account, Execution, Item, Membership } from "../account/account.ts";
 import { AwsError } from "../account/awsError.ts";
 import { type Properties, textsAt } from "../account/json.ts";
 import type { ResourceType } from "../account/resourceType.ts";
@@ -14,6 +14,8 @@ interface Data {
   readonly scheduledSecrets: Set<string>;
   /** Ids of file systems of which a final backup was kept. */
   readonly finalBackups: Set<string>;
+  /** Instances that are, or will be again, members of the cluster, by id. */
+  readonly members: Map<string, Membership>;
   ids: number;
 }
 
@@ -47,6 +49,13 @@ export class Cloud implements Account {
   readonly trail: string[] = [];
   /** Executions of runbooks, in order. */
   readonly executions: Execution[] = [];
+  /** What was done to the last member of the cluster, when nobody served the application then. */
+  readonly outages: string[] = [];
+  /** Work of executions for which an association did not wait; each look at a parameter brings them nearer to its end. */
+  readonly #unfinished: (() => void)[] = [];
+  /** How often a record is read before an execution ends for which an association does not wait; 0: each is waited for. */
+  looksUntilEnd = 0;
+  #looks = 0;
   /** Versions of secrets whose value somebody read, as `<secret's ARN>|<version>`. */
   readonly secretValuesRead: string[] = [];
   readonly #faults = new Map<string, string>();
@@ -63,6 +72,7 @@ export class Cloud implements Account {
       ]),
       scheduledSecrets: new Set(),
       finalBackups: new Set(),
+      members: new Map(),
       ids: 0,
     };
   }
@@ -82,6 +92,24 @@ export class Cloud implements Account {
 
   get finalBackups(): Set<string> {
     return this.#data.finalBackups;
+  }
+
+  get members(): Map<string, Membership> {
+    return this.#data.members;
+  }
+
+  later(work: () => void): void {
+    if (this.looksUntilEnd === 0) work();
+    else this.#unfinished.push(work);
+  }
+
+  /** Somebody reads a parameter of the cluster. */
+  look(): void {
+    if (this.#unfinished.length === 0) return;
+    this.#looks += 1;
+    if (this.#looks < this.looksUntilEnd) return;
+    this.#looks = 0;
+    for (const work of this.#unfinished.splice(0)) work();
   }
 
   newId(prefix: string): string {

@@ -1,9 +1,9 @@
-import { ACCOUNT, REGION } from "../account/account.ts";
+import { ACCOUNT, type Item, REGION } from "../account/account.ts";
 import { AwsError } from "../account/awsError.ts";
 import { type Properties, text } from "../account/json.ts";
 import { associationsOf, findRoute, routesOf } from "../types/routing.ts";
 import { findSecret, versionsOf } from "../types/secrets.ts";
-import { DIRECTORY, PARAMETER, ROUTE_TABLE, VPC } from "../types/tokens.ts";
+import { DIRECTORY, INSTANCE, PARAMETER, ROUTE_TABLE, VPC } from "../types/tokens.ts";
 import type { Cloud } from "./cloud.ts";
 
 type Function = (cloud: Cloud, args: Properties) => Properties;
@@ -12,14 +12,34 @@ type Function = (cloud: Cloud, args: Properties) => Properties;
 export const functions: Readonly<Record<string, Function>> = {
   "aws:ssm/getParameter:getParameter": (cloud, args) => {
     const name = text(args, "name");
+    cloud.look();
     const own = cloud.all(PARAMETER).find((each) => each.properties.name === name);
     const value = own ? text(own.properties, "value") : cloud.parameters.get(name);
     if (value === undefined) throw new AwsError("ParameterNotFound", name);
     return { id: name, name, value, insecureValue: value, type: "String", version: 1 };
   },
+  // May find nothing, as the next one.
+  "aws:ec2/getInstances:getInstances": (cloud, args) => {
+    const found = cloud
+      .all(INSTANCE)
+      .filter((instance) =>
+        filtersOf(args).every(({ name, values }) => values.includes(attributeOf(cloud, instance, name))),
+      );
+    return { id: REGION, ids: found.map(({ id }) => id) };
+  },
+  "aws:ssm/getParametersByPath:getParametersByPath": (cloud, args) => {
+    cloud.look();
+    const path = text(args, "path");
+    const found = cloud.all(PARAMETER).filter(({ properties }) => text(properties, "name").startsWith(`${path}/`));
+    return {
+      id: path,
+      names: found.map(({ properties }) => text(properties, "name")),
+      values: found.map(({ properties }) => text(properties, "value")),
+    };
+  },
   // Unlike `getRoute` it may find nothing.
   "aws:ec2/getRouteTables:getRouteTables": (cloud, args) => {
-    const filters = (args.filters ?? []) as readonly { readonly name: string; readonly values: readonly string[] }[];
+    const filters = filtersOf(args);
     const found = cloud.all(ROUTE_TABLE).filter((table) => {
       if (args.vpcId !== undefined && table.properties.vpcId !== args.vpcId) return false;
       return filters.every(({ name, values }) => {
@@ -114,3 +134,20 @@ export const functions: Readonly<Record<string, Function>> = {
   "aws:index/getRegion:getRegion": () => ({ id: REGION, name: REGION, region: REGION }),
   "aws:index/getPartition:getPartition": () => ({ id: "aws", partition: "aws", dnsSuffix: "amazonaws.com" }),
 };
+
+interface Filter {
+  readonly name: string;
+  readonly values: readonly string[];
+}
+
+const filtersOf = ({ filters }: Properties) => (filters ?? []) as unknown as readonly Filter[];
+
+/** What DescribeInstances filters by. */
+function attributeOf(cloud: Cloud, instance: Item, name: string): string {
+  const { tags, ami, instanceType, privateIp } = cloud.describe(instance) as Readonly<Record<string, string>>;
+  if (name.startsWith("tag:"))
+    return ((tags ?? {}) as unknown as Readonly<Record<string, string>>)[name.slice(4)] ?? "";
+  const found = { "image-id": ami, "instance-type": instanceType, "private-ip-address": privateIp }[name];
+  if (found === undefined) throw new AwsError("InvalidParameterValue", `the stand-in knows no filter ${name}`);
+  return found;
+}

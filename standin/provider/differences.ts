@@ -24,6 +24,7 @@ export function differences(
     if (ignored.includes(property)) continue;
     const before = state[property];
     const after = newInputs[property];
+    if (after === undefined && type.keeps?.includes(property)) continue;
     if (sameValue(type, property, before, after)) continue;
     found.push({
       property,

@@ -1,8 +1,17 @@
+import type { Account } from "../account/account.ts";
 import { containsAddress, parseCidr, rangesOverlap } from "../account/addresses.ts";
 import { AwsError } from "../account/awsError.ts";
-import { text } from "../account/json.ts";
+import { type Json, text } from "../account/json.ts";
 import type { ResourceType } from "../account/resourceType.ts";
-import { INTERNET_GATEWAY, NETWORK_INTERFACE, ROUTE_TABLE, SECURITY_GROUP, SUBNET, VPC } from "./tokens.ts";
+import {
+  INTERNET_GATEWAY,
+  NAT_GATEWAY,
+  NETWORK_INTERFACE,
+  ROUTE_TABLE,
+  SECURITY_GROUP,
+  SUBNET,
+  VPC,
+} from "./tokens.ts";
 
 const EIP = "aws:ec2/eip:Eip";
 const DHCP_OPTIONS = "aws:ec2/vpcDhcpOptions:VpcDhcpOptions";
@@ -35,18 +44,30 @@ export const networkTypes: Readonly<Record<string, ResourceType>> = {
       return undefined;
     },
   },
-  [INTERNET_GATEWAY]: { id: "igw-", refers: { vpcId: VPC } },
+  [INTERNET_GATEWAY]: {
+    id: "igw-",
+    refers: { vpcId: VPC },
+    update(cloud, { properties }, before) {
+      if (properties.vpcId !== before.vpcId) refuseMappedAddresses(cloud, before.vpcId);
+    },
+    remove: (cloud, { properties }) => refuseMappedAddresses(cloud, properties.vpcId),
+  },
   [EIP]: {
     id: "eipalloc-",
     inUse: "InvalidIPAddress.InUse",
   },
-  "aws:ec2/natGateway:NatGateway": {
+  [NAT_GATEWAY]: {
     id: "nat-",
     refers: { subnetId: SUBNET, allocationId: EIP },
     create(cloud, { properties }) {
       const subnet = cloud.get(SUBNET, text(properties, "subnetId"));
       if (!cloud.all(INTERNET_GATEWAY).some((each) => each.properties.vpcId === subnet.properties.vpcId)) {
         throw new AwsError("Gateway.NotAttached", `the VPC of ${subnet.id} has no internet gateway`);
+      }
+      const { allocationId } = properties;
+      const holder = cloud.all(NAT_GATEWAY).find((each) => each.properties.allocationId === allocationId);
+      if (holder) {
+        throw new AwsError("Resource.AlreadyAssociated", `${allocationId} is already associated with ${holder.id}`);
       }
       return undefined;
     },
@@ -116,3 +137,15 @@ export const networkTypes: Readonly<Record<string, ResourceType>> = {
     },
   },
 };
+
+/** An internet gateway stays with its VPC as long as public addresses are mapped through it. */
+function refuseMappedAddresses(cloud: Account, vpcId: Json | undefined): void {
+  const mapped = cloud
+    .all(NAT_GATEWAY)
+    .filter(({ properties }) => cloud.find(SUBNET, String(properties.subnetId))?.properties.vpcId === vpcId);
+  if (mapped.length === 0) return;
+  throw new AwsError(
+    "DependencyViolation",
+    `Network ${vpcId} has some mapped public address(es). Please unmap those before detaching the gateway.`,
+  );
+}

@@ -32,6 +32,9 @@ export const serverTypes: Readonly<Record<string, ResourceType>> = {
       const { instanceType, userData, sourceDestCheck } = item.properties;
       if (instanceType !== before.instanceType || userData !== before.userData) {
         cloud.trail.push(`StopInstances ${item.name}`, `StartInstances ${item.name}`);
+        takeDown(cloud, item, "is stopped");
+        // EC2 says running long before Windows and CLUSTERPRO are back.
+        if (cloud.members.has(item.id)) cloud.members.set(item.id, "returning");
       }
       // The provider's defect: ModifyInstanceAttribute reaches the interface, whose own resource says otherwise.
       if (sourceDestCheck !== before.sourceDestCheck) {
@@ -44,12 +47,21 @@ export const serverTypes: Readonly<Record<string, ResourceType>> = {
       return { sourceDestCheck: sourceDestCheck ?? true, privateIp: privateIp ?? "", subnetId: subnetId ?? "" };
     },
     remove(cloud, item) {
+      takeDown(cloud, item, "is terminated");
+      cloud.members.delete(item.id);
       const networkInterface = interfaceOf(cloud, item);
       networkInterface.properties = { ...networkInterface.properties, attachments: [] };
     },
     owns: (cloud, item) => (givenInterface(cloud, item) ? [] : [interfaceOf(cloud, item)]),
   },
 };
+
+/** A member leaves the cluster. Where it is the last one, the application has no server left. */
+function takeDown(cloud: Account, item: Item, how: string): void {
+  if (!cloud.members.has(item.id)) return;
+  const others = [...cloud.members].filter(([id, state]) => id !== item.id && state === "member");
+  if (others.length === 0) cloud.outages.push(`${item.name} ${how} while no other server is a member`);
+}
 
 /** The interface that the program made for the instance. */
 function givenInterface(cloud: Account, { properties }: Item): Item | undefined {

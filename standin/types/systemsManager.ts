@@ -1,6 +1,6 @@
-import type { Account } from "../account/account.ts";
+import type { Account, Item } from "../account/account.ts";
 import { AwsError } from "../account/awsError.ts";
-import { type Properties, text, textsAt } from "../account/json.ts";
+import { type Json, type Properties, text, textsAt } from "../account/json.ts";
 import type { ResourceType } from "../account/resourceType.ts";
 import { DOCUMENT, INSTANCE, PARAMETER } from "./tokens.ts";
 
@@ -12,10 +12,23 @@ export const systemsManagerTypes: Readonly<Record<string, ResourceType>> = {
     autoName: "name",
     defaults: { documentFormat: "JSON" },
     inUse: "AssociatedInstances",
-    create: () => ({ status: "Active", defaultVersion: "1", latestVersion: "1" }),
-    // Another content is another version, which the provider makes the default one.
+    create: (_cloud, { properties }) => ({
+      status: "Active",
+      defaultVersion: "1",
+      latestVersion: "1",
+      earlierContents: [properties.content ?? ""],
+    }),
+    // Another content is another version, which the provider makes the default one. AWS takes no content twice
+    // (DuplicateDocumentContent), and the provider passes over that.
     update(_cloud, document, before) {
-      if (document.properties.content === before.content) return;
+      const { content = "" } = document.properties;
+      if (content === before.content) return;
+      const earlier = (before.earlierContents ?? []) as readonly Json[];
+      if (earlier.includes(content)) {
+        document.properties = { ...document.properties, content: before.content ?? "" };
+        return;
+      }
+      document.properties = { ...document.properties, earlierContents: [...earlier, content] };
       const version = String(Number(before.latestVersion) + 1);
       document.properties = { ...document.properties, defaultVersion: version, latestVersion: version };
     },
@@ -58,20 +71,62 @@ function run(cloud: Account, properties: Properties): void {
   const targets = textsAt(properties, ["targets", "values"]);
   for (const id of targets) {
     cloud.get(INSTANCE, id);
-    recordPreparation(cloud, properties, id);
-    cloud.executions.push({ document: document.id, parameters: { ...parameters, InstanceId: id } });
+    execute(cloud, document, { ...parameters, InstanceId: id });
   }
-  if (targets.length > 0) return;
-  cloud.executions.push({ document: document.id, parameters });
-  const { ClusterName, InputHash } = parameters;
-  if (InputHash !== undefined) record(cloud, `/clpfsx/${ClusterName}/brought-up`, InputHash);
+  if (targets.length === 0) execute(cloud, document, parameters);
 }
 
-/** What the last step of the prepare runbook does. */
-function recordPreparation(cloud: Account, { parameters }: Properties, instanceId: string): void {
-  const { ClusterName, ServerName } = (parameters ?? {}) as Readonly<Record<string, string>>;
-  if (ServerName === undefined) return;
-  record(cloud, `/clpfsx/${ClusterName}/prepared/${ServerName}`, instanceId);
+/** What a step of a runbook is, as far as the stand-in does it. */
+interface Step {
+  readonly name: string;
+  readonly action: string;
+  readonly isEnd?: boolean;
+  readonly inputs: { readonly Api?: string; readonly Name?: string; readonly Value?: string };
+}
+
+/**
+ * Goes through the document's own steps as far as they reach out of the servers: it writes what they record, waits for
+ * CLUSTERPRO where they do, and makes members of the servers that a bring-up brings up.
+ */
+function execute(cloud: Account, document: Item, parameters: Readonly<Record<string, string>>): void {
+  const id = cloud.newId("execution-");
+  cloud.executions.push({ id, document: document.id, parameters });
+  const all = stepsOf(document);
+  const steps = all.slice(0, all.findIndex(({ isEnd }) => isEnd) + 1);
+  const [first, ...others] = steps.flatMap((step) =>
+    effectOf(cloud, step, { ...parameters, "automation:EXECUTION_ID": id }),
+  );
+  first?.();
+  cloud.later(() => {
+    for (const effect of others) effect();
+  });
+}
+
+function stepsOf({ properties }: Item): readonly Step[] {
+  try {
+    return (JSON.parse(text(properties, "content")) as { readonly mainSteps?: readonly Step[] }).mainSteps ?? [];
+  } catch {
+    return [];
+  }
+}
+
+function effectOf(
+  cloud: Account,
+  { name, inputs }: Step,
+  values: Readonly<Record<string, string>>,
+): readonly (() => void)[] {
+  const filled = (given = "") => given.replaceAll(/\{\{\s*([\w:]+)\s*\}\}/g, (_, key: string) => values[key] ?? "");
+  const { InstanceId = "", Servers = "" } = values;
+  if (inputs.Api === "PutParameter") return [() => record(cloud, filled(inputs.Name), filled(inputs.Value))];
+  if (name === "awaitCluster") return [() => comeBack(cloud, InstanceId)];
+  if (name === "verifyCluster")
+    return Servers.split(";").map((each) => () => cloud.members.set(each.replace(/^.*=/, ""), "member"));
+  return [];
+}
+
+/** A server that is a member comes back some time after its instance: whoever waits for it sees it. */
+function comeBack(cloud: Account, instanceId: string): void {
+  if (cloud.members.has(instanceId)) cloud.members.set(instanceId, "member");
 }
 
 /** A runbook writes its record, which may exist or not. */

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { spawn } from "node:child_process";
+import { execFileSync, spawn } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
@@ -51,6 +51,36 @@ describe("npm run cost", function () {
     assert.equal(status, 1);
     assert.match(stdout, /^clusterpro-fsx, stack dev: at least 499\.77 USD a month\n/);
     assert.match(stdout, /2 x NAT gateway +1,460 +x unknown +unknown\n/);
+  });
+
+  it("says with --set what that costs a month, and with --against what differs from a commit", async () => {
+    const faster = ["--set", "fileSystem.throughputCapacityMBps=64"];
+    const { status, stdout, stderr } = await cost(faster);
+    assert.equal(status, 0, stderr);
+    assert.match(
+      stdout,
+      /^clusterpro-fsx, stack dev: 755\.89 USD a month\nBy --set: \+165\.60 USD a month \(590\.29 to 755\.89\):\n/,
+    );
+    const git = (...args: string[]) =>
+      execFileSync("git", ["-c", "user.name=test", "-c", "user.email=test@example.com", ...args], {
+        cwd: project,
+        stdio: "pipe",
+      });
+    git("init", "--quiet");
+    // node_modules is a link here, which the project's own .gitignore does not keep out.
+    git("add", "--all", "--", ".", ":!node_modules");
+    git("commit", "--quiet", "--message=before");
+    const { change } = JSON.parse((await cost([...faster, "--json", "--against", "HEAD"])).stdout);
+    assert.deepEqual(change, {
+      before: 590.29,
+      after: 755.89,
+      difference: 165.6,
+      isPartial: false,
+      lines: [{ what: "FSx for Windows throughput, Multi-AZ", before: 165.6, after: 331.2 }],
+    });
+    const wrong = await cost(["--against", "no-such-branch"]);
+    assert.deepEqual([wrong.status, wrong.stdout], [2, ""]);
+    assert.match(wrong.stderr, /^--against no-such-branch: no such commit here\./);
   });
 
   it("asks AWS's price list with --refresh, and writes what it says into the table", async () => {

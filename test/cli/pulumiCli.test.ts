@@ -56,6 +56,19 @@ const onWindows = process.platform === "win32";
   const run = (args: readonly string[]) =>
     spawnSync(process.execPath, args, { cwd: PROJECT, encoding: "utf8", env: { ...process.env, PATH: folder } });
 
+  it("npm run pulumi has what the SDK does not use loaded on demand, in every Node that the CLI starts", () => {
+    put(`if (process.argv[2] === "version") console.log("v3.260.1");
+      else console.log(process.env.NODE_OPTIONS);`);
+    const { NODE_OPTIONS: given, ...env } = process.env;
+    assert.equal(given, undefined);
+    const started = spawnSync(process.execPath, ["cli/main.js", "pulumi", "stack", "ls"], {
+      cwd: PROJECT,
+      encoding: "utf8",
+      env: { ...env, PATH: folder, NODE_OPTIONS: "--no-deprecation" },
+    });
+    assert.match(started.stdout, /^--no-deprecation --import=file:\/\/\/.*\/preview\/onDemand\.js\n$/, started.stderr);
+  });
+
   for (const [command, args] of COMMANDS) {
     it(`${command} says in one line that there is none`, () => {
       const { status, stdout, stderr } = run(args);

@@ -69,6 +69,16 @@ export const aws = {
     cloud.named(type, name).stage = "available";
   },
 
+  /** AWS removes versions of secrets that no stage names. */
+  removeOldVersions(cloud: Cloud): void {
+    for (const secret of cloud.all("Secret")) {
+      const versions = cloud.all("SecretVersion").filter(({ properties }) => properties.secretId === secret.id);
+      const isCurrent = ({ properties }: Item) =>
+        (properties.versionStages as readonly string[]).includes("AWSCURRENT");
+      for (const version of versions) if (!isCurrent(version)) cloud.remove(version);
+    }
+  },
+
   /** AWS publishes a new Windows image every month. */
   publishImage(cloud: Cloud, ami: string): void {
     for (const name of cloud.parameters.keys()) {

@@ -52,7 +52,7 @@ const WRONG: readonly (readonly [what: string, wrong: (company: Company) => Sett
       const existing = { ...company.directory.existing, secret: "corp/typo" };
       return { ...company, directory: { ...company.directory, existing } };
     },
-    /can't find the secret corp\/typo/,
+    /directory\.existing\.secret: the secret corp\/typo cannot be read: .*can't find the secret corp\/typo/,
   ],
 ];
 
@@ -133,6 +133,8 @@ withPulumi("a network and a directory that are there already", (use) => {
       const run = await cluster.preview();
       assert.ok(!run.ok, run.text);
       assert.match(run.text, told);
+      // Red without `recover` where the secret is read.
+      assert.doesNotMatch(run.text, /error serializing|unhandled exception/, "the sentence alone");
     });
   }
 });

@@ -80,17 +80,29 @@ withPulumi("an up that does not get through", (use) => {
     assert.equal(cloud.named("WindowsFileSystem", "clusterpro-fsx").stage, "available");
   });
 
-  // Red without the wait for `preparedInstanceId` in HaCluster: server2 would be restarted beside an unprepared server1.
+  // Red without the wait for `prepared` in createServers: server2 would be restarted beside an unprepared server1.
   it("touches no other server while the preparation of one is not confirmed, and says how to go on", async () => {
     const cluster = use(await TestCluster.deployed());
     const record = cluster.cloud.named("Parameter", "clusterpro-server1-prepared");
     record.properties = { ...record.properties, value: "i-of-a-server-that-was-replaced" };
-    cluster.workspace.configure({ server: { instanceType: "t3.xlarge" } });
+    cluster.workspace.configure({
+      servers: [
+        { name: "server1", zone: "ap-northeast-1a", privateIp: "10.0.110.11" },
+        { name: "server2", zone: "ap-northeast-1c", privateIp: "10.0.120.11", instanceType: "t3.xlarge" },
+      ],
+    });
     const run = await cluster.up();
     assert.ok(!run.ok, run.text);
     assert.match(run.text, /server1: the preparation of i-\S+ has not succeeded/);
     assert.match(run.text, /pulumi up --replace '\*\*clusterpro-server1-prepare'/);
     assert.ok(!cluster.cloud.trail.some((each) => each.includes("clusterpro-server2")), cluster.cloud.trail.join());
+    assert.doesNotMatch(run.text, /error serializing|unhandled exception|at file:/, "the sentence alone");
+
+    const name = cluster.cloud.named("Parameter", "clusterpro-server1-prepared");
+    name.properties = { ...name.properties, value: "running 01234567" };
+    const waiting = await cluster.preview();
+    assert.ok(!waiting.ok, waiting.text);
+    assert.match(waiting.text, /still runs \(execution 01234567 of \S+\).* Wait until it has ended, then run up again/);
 
     const again = await cluster.cli("up", "--yes", "--stack", STACK, "--replace", "**clusterpro-server1-prepare");
     assert.equal(again.exitCode, 0, again.stdout);

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { execFileSync, spawnSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { linkPackages, makeProjectCopy, PROJECT, removeProjectCopy, withProjectCopy } from "../projectCopy.ts";
@@ -235,15 +235,7 @@ describe("npm run preview", function () {
   });
 
   it("compares with a commit's program and stack file, and says so where that cannot be", () => {
-    withProjectCopy((copy) => {
-      const git = (...args: string[]) =>
-        execFileSync("git", ["-c", "user.name=t", "-c", "user.email=t@example.com", ...args], {
-          cwd: copy,
-          stdio: "pipe",
-        });
-      git("init", "--quiet", "--initial-branch=main");
-      git("add", "--all", "--", ":!node_modules");
-      git("commit", "--quiet", "--message=before");
+    withCommittedCopy((copy) => {
       const file = path.join(copy, "Pulumi.dev.yaml");
       writeFileSync(
         file,
@@ -264,6 +256,22 @@ describe("npm run preview", function () {
       const nowhere = preview(copy, "--against", "nowhere");
       assert.deepEqual([nowhere.status, nowhere.stdout], [2, ""]);
       assert.match(nowhere.stderr, /^--against nowhere: no such commit here\..*\n$/);
+    });
+  });
+
+  it("takes a commit's files away where the program fails on its settings", () => {
+    withCommittedCopy((copy) => {
+      const temporary = path.join(copy, "temporary");
+      mkdirSync(temporary);
+      const wrong = spawnSync(
+        process.execPath,
+        [path.join(copy, "preview/main.js"), "--against", "main", "--set", "cluster.virtualIp=10.0.5.5"],
+        { cwd: copy, encoding: "utf8", env: { ...process.env, TMPDIR: temporary, TEMP: temporary } },
+      );
+      assert.equal(wrong.status, 2);
+      assert.match(wrong.stderr, /^--set cluster\.virtualIp: /);
+      const left = readdirSync(temporary).filter((name) => name.includes("against"));
+      assert.deepEqual(left, [], "the commit's files go with the preview");
     });
   });
 
@@ -413,6 +421,21 @@ describe("npm run preview", function () {
     );
   });
 });
+
+/** A copy of the project that is the commit `main` of a repository of its own. */
+function withCommittedCopy(use: (folder: string) => void): void {
+  withProjectCopy((copy) => {
+    const git = (...args: string[]) =>
+      execFileSync("git", ["-c", "user.name=t", "-c", "user.email=t@example.com", ...args], {
+        cwd: copy,
+        stdio: "pipe",
+      });
+    git("init", "--quiet", "--initial-branch=main");
+    git("add", "--all", "--", ":!node_modules");
+    git("commit", "--quiet", "--message=before");
+    use(copy);
+  });
+}
 
 function withProgram(text: string, use: (folder: string) => void): void {
   const folder = mkdtempSync(path.join(tmpdir(), "clusterpro-fsx-program-"));

@@ -12,4 +12,11 @@ describe("UserError", () => {
     assert.ok(RunError.isInstance(new UserError("wrong")));
     assert.ok(!RunError.isInstance(new Error("wrong")));
   });
+
+  // Red with a message that can be written: Pulumi's SDK puts the path of each output that carried the error before it.
+  it("keeps its own sentence alone, whoever carries it", () => {
+    const error: Error = new UserError("secret corp/joiner is not there");
+    error.message = `error serializing property "outputs": ${error.message}`;
+    assert.equal(error.message, "secret corp/joiner is not there");
+  });
 });

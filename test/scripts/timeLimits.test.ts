@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { longestExecution } from "../../components/runbook/automationDocument.ts";
 import { type BringUpSize, bringUpDocument } from "../../components/runbook/bringUpDocument.ts";
 import { readBringUpScripts } from "../../components/runbook/bringUpScripts.ts";
@@ -79,6 +80,29 @@ describe("the time limits of the runbooks", () => {
       });
     });
   }
+
+  // Red when the job, or the role's session, ends before `up` can say how the preparation of a server went.
+  it("of a preparation are within the deploy job, which ends with its role's session", () => {
+    const project = new URL("../../", import.meta.url);
+    const number = (file: string, pattern: RegExp) =>
+      Number(pattern.exec(readFileSync(new URL(file, project), "utf8"))?.[1] ?? assert.fail(file));
+    const job = number(".github/workflows/deploy.yml", /timeout-minutes: (\d+)/) * 60;
+    const session = number(".github/workflows/deploy.yml", /role-duration-seconds: (\d+)/);
+    const most = number("docs/iam/create-roles", /^role deploy \S+ (\d+)/m);
+    assert.deepEqual([session, most], [job, job]);
+    assert.ok(PREPARATION_TIMEOUT_SECONDS < job, `${PREPARATION_TIMEOUT_SECONDS} s of ${job} s`);
+  });
+
+  it("let the bring-up's checkServer wait as long as its neighbour verifyMembership", () => {
+    const seconds = (file: string, pattern: RegExp) => {
+      const text = readFileSync(new URL(`../../scripts/${file}`, import.meta.url), "utf8");
+      return Number(pattern.exec(text)?.[1] ?? assert.fail(file));
+    };
+    assert.equal(
+      seconds("bringup/check-server.ps1", /Wait-Until (\d+)/),
+      seconds("prepare/verify-membership.ps1", /TotalSeconds -ge (\d+)/),
+    );
+  });
 
   it("are within those of Systems Manager", () => {
     const largest = bringUpDocument(readBringUpScripts(), SIZES.at(-1) ?? assert.fail());

@@ -12,6 +12,7 @@ import {
   FILE_SYSTEM,
   INSTANCE,
   INTERNET_GATEWAY,
+  NAT_GATEWAY,
   NETWORK_INTERFACE,
   ROUTE,
   ROUTE_TABLE,
@@ -130,6 +131,21 @@ describe("the stand-in's account", () => {
     assert.throws(() => cloud.remove(table), refused("DependencyViolation"));
     cloud.remove(association);
     assert.equal(vpc.properties.mainRouteTableId, own);
+  });
+
+  it("gives a public address to no second NAT gateway, and keeps the gateway of a VPC in which one is mapped", async () => {
+    const { cloud, vpc, subnetA } = new Network();
+    const gateway = cloud.add(INTERNET_GATEWAY, { vpcId: vpc.id });
+    const allocationId = cloud.add("aws:ec2/eip:Eip", { domain: "vpc" }).id;
+    const nat = cloud.add(NAT_GATEWAY, { subnetId: subnetA.id, allocationId });
+    assert.throws(
+      () => cloud.add(NAT_GATEWAY, { subnetId: subnetA.id, allocationId }),
+      refused("Resource.AlreadyAssociated"),
+    );
+    const other = cloud.add(VPC, { cidrBlock: "10.1.0.0/16" });
+    await assert.rejects(cloud.update(gateway, { vpcId: other.id }, 0), refused("DependencyViolation"));
+    cloud.remove(nat);
+    await cloud.update(gateway, { vpcId: other.id }, 0);
   });
 
   it("refuses an instance on an interface that is attached, and frees it with the instance", () => {

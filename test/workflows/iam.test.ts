@@ -16,6 +16,7 @@ interface Statement {
   readonly Effect: string;
   readonly Action: string | readonly string[];
   readonly Resource?: string | readonly string[];
+  readonly Condition?: Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>;
 }
 
 const list = (value: string | readonly string[] | undefined): readonly string[] =>
@@ -32,8 +33,11 @@ const statementsOf = (name: string): readonly Statement[] => {
  */
 const ACTIONS: Readonly<Record<string, readonly string[]>> = {
   "aws:ssm/getParameter:getParameter": ["ssm:GetParameter"],
+  "aws:ssm/getParametersByPath:getParametersByPath": ["ssm:GetParametersByPath"],
+  "aws:ec2/getInstances:getInstances": ["ec2:DescribeInstances"],
   "aws:ec2/getRouteTables:getRouteTables": ["ec2:DescribeRouteTables"],
-  "aws:ec2/getRouteTable:getRouteTable": ["ec2:DescribeRouteTables"],
+  // It asks what the routes' targets are, too.
+  "aws:ec2/getRouteTable:getRouteTable": ["ec2:DescribeRouteTables", "ec2:DescribeNetworkInterfaces"],
   "aws:ec2/getVpc:getVpc": ["ec2:DescribeVpcs", "ec2:DescribeVpcAttribute", "ec2:DescribeRouteTables"],
   "aws:directoryservice/getDirectory:getDirectory": ["ds:DescribeDirectories", "ds:ListTagsForResource"],
   "aws:secretsmanager/getSecret:getSecret": ["secretsmanager:DescribeSecret", "secretsmanager:GetResourcePolicy"],
@@ -54,13 +58,136 @@ const matches = (pattern: string, text: string): boolean =>
     "i",
   ).test(text);
 
-const allows = (name: string, action: string, resource: string): boolean =>
+/** What a call in the cluster's Region says of itself. */
+const IN_REGION: Readonly<Record<string, string>> = { "aws:RequestedRegion": REGION };
+
+const holds = ({ Condition = {} }: Statement, context: Readonly<Record<string, string>>): boolean =>
+  Object.entries(Condition).every(([operator, keys]) => {
+    assert.ok(["StringEquals", "ArnEquals"].includes(operator), `a condition that the test does not know: ${operator}`);
+    return Object.entries(keys).every(([key, values]) => list(values).includes(context[key] ?? "absent"));
+  });
+
+const allows = (
+  name: string,
+  action: string,
+  resource: string,
+  context: Readonly<Record<string, string>> = {},
+): boolean =>
   statementsOf(name).some(
     (each) =>
       each.Effect === "Allow" &&
       list(each.Action).some((pattern) => matches(pattern, action)) &&
-      list(each.Resource).some((pattern) => matches(pattern, resource)),
+      list(each.Resource).some((pattern) => matches(pattern, resource)) &&
+      holds(each, { ...IN_REGION, ...context }),
   );
+
+/** What AWS makes for itself when it is first used; the caller needs the right. Source: each service's guide. */
+const SERVICE_ROLES: Readonly<Record<string, string>> = {
+  "aws:fsx/windowsFileSystem:WindowsFileSystem": "fsx.amazonaws.com",
+  // State Manager starts a runbook by it.
+  "aws:ssm/association:Association": "ssm.amazonaws.com",
+};
+
+/** What a call says of itself beside its Region. */
+const contextsOf = (type: string, action: string): readonly Readonly<Record<string, string>>[] => {
+  switch (action) {
+    case "iam:CreateServiceLinkedRole":
+      return [{ "iam:AWSServiceName": SERVICE_ROLES[type] ?? "" }];
+    case "iam:PassRole":
+      return ["ec2.amazonaws.com", "ssm.amazonaws.com"].map((service) => ({ "iam:PassedToService": service }));
+    case "iam:AttachRolePolicy":
+    case "iam:DetachRolePolicy":
+      return ["AmazonSSMManagedInstanceCore", "AmazonSSMDirectoryServiceAccess"].map((policy) => ({
+        "iam:PolicyARN": `arn:aws:iam::aws:policy/${policy}`,
+      }));
+    default:
+      return [{}];
+  }
+};
+
+/**
+ * What the AWS provider calls to read a resource, which every refresh does; from its sources, `resource...Read` and what
+ * that calls.
+ */
+const READING: Readonly<Record<string, readonly string[]>> = {
+  "aws:ec2/vpc:Vpc": [
+    "ec2:DescribeVpcs",
+    "ec2:DescribeVpcAttribute",
+    "ec2:DescribeNetworkAcls",
+    "ec2:DescribeRouteTables",
+    "ec2:DescribeSecurityGroups",
+  ],
+  "aws:ec2/subnet:Subnet": ["ec2:DescribeSubnets"],
+  "aws:ec2/internetGateway:InternetGateway": ["ec2:DescribeInternetGateways"],
+  "aws:ec2/eip:Eip": ["ec2:DescribeAddresses", "ec2:DescribeAddressesAttribute"],
+  "aws:ec2/natGateway:NatGateway": ["ec2:DescribeNatGateways"],
+  "aws:ec2/vpcEndpoint:VpcEndpoint": ["ec2:DescribeVpcEndpoints", "ec2:DescribePrefixLists"],
+  "aws:ec2/vpcDhcpOptions:VpcDhcpOptions": ["ec2:DescribeDhcpOptions"],
+  "aws:ec2/vpcDhcpOptionsAssociation:VpcDhcpOptionsAssociation": ["ec2:DescribeVpcs"],
+  "aws:ec2/routeTable:RouteTable": ["ec2:DescribeRouteTables"],
+  "aws:ec2/route:Route": ["ec2:DescribeRouteTables"],
+  "aws:ec2/routeTableAssociation:RouteTableAssociation": ["ec2:DescribeRouteTables"],
+  "aws:ec2/mainRouteTableAssociation:MainRouteTableAssociation": ["ec2:DescribeRouteTables"],
+  "aws:ec2/securityGroup:SecurityGroup": ["ec2:DescribeSecurityGroups"],
+  "aws:ec2/networkInterface:NetworkInterface": ["ec2:DescribeNetworkInterfaces"],
+  "aws:ec2/instance:Instance": [
+    "ec2:DescribeInstances",
+    "ec2:DescribeInstanceTypes",
+    "ec2:DescribeInstanceAttribute",
+    "ec2:DescribeInstanceCreditSpecifications",
+    "ec2:DescribeVolumes",
+    "ec2:DescribeTags",
+    "ec2:DescribeVpcs",
+    "ec2:DescribeNetworkInterfaces",
+    "iam:GetInstanceProfile",
+  ],
+  "aws:directoryservice/directory:Directory": [
+    "ds:DescribeDirectories",
+    // Since it knows the directory's data API: hashicorp/terraform-provider-aws#47607.
+    "ds:DescribeDirectoryDataAccess",
+    "ds:DescribeDomainControllers",
+    "ds:ListTagsForResource",
+  ],
+  "aws:fsx/windowsFileSystem:WindowsFileSystem": ["fsx:DescribeFileSystems", "fsx:ListTagsForResource"],
+  "aws:iam/role:Role": ["iam:GetRole", "iam:ListRolePolicies", "iam:GetRolePolicy", "iam:ListAttachedRolePolicies"],
+  "aws:iam/rolePolicy:RolePolicy": ["iam:GetRolePolicy"],
+  "aws:iam/rolePolicyAttachment:RolePolicyAttachment": ["iam:ListAttachedRolePolicies"],
+  "aws:iam/instanceProfile:InstanceProfile": ["iam:GetInstanceProfile"],
+  "aws:ssm/document:Document": ["ssm:DescribeDocument", "ssm:GetDocument", "ssm:DescribeDocumentPermission"],
+  "aws:ssm/association:Association": ["ssm:DescribeAssociation", "ssm:ListTagsForResource"],
+  "aws:ssm/parameter:Parameter": ["ssm:GetParameter", "ssm:DescribeParameters", "ssm:ListTagsForResource"],
+  "aws:secretsmanager/secret:Secret": ["secretsmanager:DescribeSecret", "secretsmanager:GetResourcePolicy"],
+  "aws:secretsmanager/secretVersion:SecretVersion": ["secretsmanager:GetSecretValue", "secretsmanager:DescribeSecret"],
+  "aws:cloudwatch/logGroup:LogGroup": ["logs:DescribeLogGroups", "logs:ListTagsForResource"],
+  "aws:s3/bucket:Bucket": [
+    "s3:ListBucket",
+    "s3:GetBucketAcl",
+    "s3:GetBucketPolicy",
+    "s3:GetBucketCORS",
+    "s3:GetBucketWebsite",
+    "s3:GetBucketVersioning",
+    "s3:GetAccelerateConfiguration",
+    "s3:GetBucketRequestPayment",
+    "s3:GetBucketLogging",
+    "s3:GetLifecycleConfiguration",
+    "s3:GetReplicationConfiguration",
+    "s3:GetEncryptionConfiguration",
+    "s3:GetBucketObjectLockConfiguration",
+    "s3:GetBucketTagging",
+    "s3:GetBucketLocation",
+  ],
+  "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock": ["s3:GetBucketPublicAccessBlock"],
+  "aws:s3/bucketVersioning:BucketVersioning": ["s3:GetBucketVersioning"],
+  "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration": [
+    "s3:GetEncryptionConfiguration",
+  ],
+  "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration": ["s3:GetLifecycleConfiguration"],
+  "aws:s3/bucketPolicy:BucketPolicy": ["s3:GetBucketPolicy"],
+  "aws:s3/bucketObjectv2:BucketObjectv2": ["s3:GetObject", "s3:GetObjectTagging"],
+};
+
+/** Calls that AWS does not limit to a resource. */
+const WITHOUT_RESOURCE = /^(ec2:|ds:|fsx:|logs:Describe|ssm:DescribeParameters$)/;
 
 interface Making {
   /** What the AWS provider calls to make and to delete a resource, and for most to change it; from its sources. */
@@ -140,7 +267,6 @@ const MAKING: Readonly<Record<string, Making>> = {
       "ds:AuthorizeApplication",
       "ds:UnauthorizeApplication",
       "ec2:GetSecurityGroupsForVpc",
-      "iam:CreateServiceLinkedRole",
     ],
   },
   "aws:iam/role:Role": {
@@ -203,6 +329,15 @@ const MAKING: Readonly<Record<string, Making>> = {
 
 const SECRET = `arn:aws:secretsmanager:${REGION}:${ACCOUNT}:secret:clusterpro-fsx-prod/directory-admin-AbCdEf`;
 
+const previewOfProd = () =>
+  withProjectCopy((cwd) =>
+    spawnSync(process.execPath, ["preview/main.js", "--stack", "prod", "--json", "--no-policies"], {
+      cwd,
+      encoding: "utf8",
+      maxBuffer: 64 * 1024 * 1024,
+    }),
+  );
+
 describe("the policies in docs/iam", () => {
   it("let preview read no secret's value, and change nothing", () => {
     assert.ok(!allows("preview", "secretsmanager:GetSecretValue", SECRET));
@@ -236,13 +371,7 @@ describe("the policies in docs/iam", () => {
   });
 
   it("let deploy make what the prod stack names, under the names it gives", () => {
-    const { stdout, stderr } = withProjectCopy((cwd) =>
-      spawnSync(process.execPath, ["preview/main.js", "--stack", "prod", "--json", "--no-policies"], {
-        cwd,
-        encoding: "utf8",
-        maxBuffer: 64 * 1024 * 1024,
-      }),
-    );
+    const { stdout, stderr } = previewOfProd();
     assert.ok(stdout !== "", stderr);
     const { resources } = JSON.parse(stdout) as {
       resources: { type: string; name: string; inputs: Record<string, unknown> }[];
@@ -253,8 +382,35 @@ describe("the policies in docs/iam", () => {
       const found = MAKING[type];
       assert.ok(found, `${type}: which actions make and delete it?`);
       const arn = found.arn?.(name, inputs) ?? "*";
-      for (const action of found.actions) assert.ok(allows("deploy", action, arn), `${action} on ${arn}`);
+      const serviceRole = type in SERVICE_ROLES ? ["iam:CreateServiceLinkedRole"] : [];
+      for (const action of new Set([...found.actions, ...serviceRole]))
+        for (const context of contextsOf(type, action))
+          assert.ok(allows("deploy", action, arn, context), `${action} on ${arn} ${JSON.stringify(context)}`);
     }
+  });
+
+  // Red without ds:DescribeDirectoryDataAccess, which every read of a directory calls.
+  it("let nightly and deploy read every resource of the prod stack, as each refresh does", () => {
+    const { stdout, stderr } = previewOfProd();
+    assert.ok(stdout !== "", stderr);
+    const { resources } = JSON.parse(stdout) as {
+      resources: { type: string; name: string; inputs: Record<string, unknown> }[];
+    };
+    for (const { type, name, inputs } of resources.filter((each) => each.type.startsWith("aws:"))) {
+      const reads = READING[type];
+      assert.ok(reads, `${type}: what does the provider call to read it?`);
+      const own = MAKING[type]?.arn?.(name, inputs) ?? "*";
+      for (const action of reads) {
+        const profile = `arn:aws:iam::${ACCOUNT}:instance-profile/clusterpro-servers-0123abc`;
+        const arn = WITHOUT_RESOURCE.test(action) ? "*" : action === "iam:GetInstanceProfile" ? profile : own;
+        for (const role of ["nightly", "deploy"]) assert.ok(allows(role, action, arn), `${role}: ${action} on ${arn}`);
+      }
+    }
+  });
+
+  it("hold in the cluster's Region only", () => {
+    for (const role of ["preview", "nightly", "deploy"])
+      assert.ok(!allows(role, "ec2:DescribeVpcs", "*", { "aws:RequestedRegion": "us-east-1" }), role);
   });
 
   it("are handed to deploy for the services that the program's roles trust, and to no other", () => {

@@ -38,7 +38,7 @@ describe("the bring-up runbook", () => {
       document.mainSteps.map(({ name }) => name),
       [
         "listServers",
-        "forgetBringUp",
+        "recordStart",
         "fetchDelivery",
         "restoreCluster",
         "checkServer",
@@ -57,18 +57,20 @@ describe("the bring-up runbook", () => {
         "startCluster",
         "verifyCluster",
         "finishServer",
-        "recordBringUp",
+        "recordSuccess",
+        "recordFailure",
       ],
     );
     assert.deepEqual(
       document.mainSteps.filter(({ isEnd }) => isEnd).map(({ name }) => name),
-      ["recordBringUp"],
+      ["recordSuccess", "recordFailure"],
     );
   });
 
   it("ends at the first failure and bounds every step", () => {
     for (const { name, onFailure, timeoutSeconds, inputs } of document.mainSteps) {
-      assert.equal(onFailure, "Abort", name);
+      const alone = ["listServers", "recordStart", "recordSuccess", "recordFailure"].includes(name);
+      assert.equal(onFailure, alone ? "Abort" : "step:recordFailure", name);
       assert.ok((timeoutSeconds ?? 0) > 0, name);
       const parameters = inputs.Parameters as { readonly executionTimeout: readonly string[] } | undefined;
       if (parameters) assert.deepEqual(parameters.executionTimeout, [String(timeoutSeconds)], name);
@@ -196,8 +198,21 @@ describe("the bring-up runbook", () => {
     assert.deepEqual(
       records.map(({ name, inputs }) => [name, inputs.Api, inputs.Name, inputs.Value, inputs.Overwrite]),
       [
-        ["forgetBringUp", "PutParameter", "/clpfsx/{{ ClusterName }}/brought-up", "unfinished", true],
-        ["recordBringUp", "PutParameter", "/clpfsx/{{ ClusterName }}/brought-up", "{{ InputHash }}", true],
+        [
+          "recordStart",
+          "PutParameter",
+          "/clpfsx/{{ ClusterName }}/brought-up",
+          "running {{ automation:EXECUTION_ID }}",
+          true,
+        ],
+        ["recordSuccess", "PutParameter", "/clpfsx/{{ ClusterName }}/brought-up", "{{ InputHash }}", true],
+        [
+          "recordFailure",
+          "PutParameter",
+          "/clpfsx/{{ ClusterName }}/brought-up",
+          "failed {{ automation:EXECUTION_ID }}",
+          true,
+        ],
       ],
     );
   });

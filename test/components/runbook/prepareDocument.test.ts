@@ -6,7 +6,8 @@ import { prepareDocument } from "../../../components/runbook/prepareDocument.ts"
 import { readPrepareScripts } from "../../../components/runbook/prepareScripts.ts";
 
 const { common, ...scripts } = readPrepareScripts();
-const { findPeer: _inSystemsManager, ...powershell } = scripts;
+const { confirmAlone, findPeer, listMembers, ...powershell } = scripts;
+const PYTHON = { confirmAlone, findPeer, listMembers };
 
 /** Both runbooks: for a managed directory, and for a self-managed domain. */
 for (const join of ["managed", "selfManaged"] as const) {
@@ -22,6 +23,8 @@ for (const join of ["managed", "selfManaged"] as const) {
       assert.deepEqual(
         document.mainSteps.map((each) => each.name),
         [
+          "confirmAlone",
+          "recordStart",
           "waitUntilManaged",
           "checkMembership",
           "skipWhenMember",
@@ -31,22 +34,35 @@ for (const join of ["managed", "selfManaged"] as const) {
           "verifyName",
           "joinDomain",
           "verifyMembership",
-          "recordPreparation",
+          "awaitCluster",
+          "skipWhenPrepared",
+          "listMembers",
+          "awaitMembers",
+          "recordSuccess",
+          "recordFailure",
         ],
       );
       assert.deepEqual(
-        document.mainSteps.map((each) => each.isEnd === true),
-        document.mainSteps.map((_, index) => index === document.mainSteps.length - 1),
+        document.mainSteps.filter(({ isEnd }) => isEnd).map(({ name }) => name),
+        ["recordSuccess", "recordFailure"],
       );
     });
 
-    it("records the instance at the very end, under the name at which the program looks", () => {
-      const { action, inputs } = step("recordPreparation");
-      assert.equal(action, "aws:executeAwsApi");
-      assert.deepEqual(
-        [inputs.Service, inputs.Api, inputs.Name, inputs.Value, inputs.Overwrite],
-        ["ssm", "PutParameter", "/clpfsx/{{ ClusterName }}/prepared/{{ ServerName }}", "{{ InstanceId }}", true],
-      );
+    it("records that it runs, what it was about and that it failed, under the name at which the program looks", () => {
+      const values = ["recordStart", "recordSuccess", "recordFailure"].map((name) => {
+        const { action, inputs } = step(name);
+        assert.equal(action, "aws:executeAwsApi");
+        assert.deepEqual(
+          [inputs.Service, inputs.Api, inputs.Name, inputs.Overwrite],
+          ["ssm", "PutParameter", "/clpfsx/{{ ClusterName }}/prepared/{{ ServerName }}", true],
+        );
+        return inputs.Value;
+      });
+      assert.deepEqual(values, [
+        "running {{ automation:EXECUTION_ID }}",
+        "{{ InputHash }}",
+        "failed {{ automation:EXECUTION_ID }}",
+      ]);
     });
 
     it("gives every script as long as its step has, not the shorter default of AWS's document", () => {
@@ -81,7 +97,9 @@ for (const join of ["managed", "selfManaged"] as const) {
     it("ends at the first failure and bounds every step that waits", () => {
       for (const { name, action, onFailure, timeoutSeconds } of document.mainSteps) {
         if (action === "aws:branch") continue;
-        assert.equal(onFailure, "Abort", name);
+        // One that is refused beside another leaves the record to it, and a record that cannot be written is left.
+        const alone = ["confirmAlone", "recordStart", "recordSuccess", "recordFailure"].includes(name);
+        assert.equal(onFailure, alone ? "Abort" : "step:recordFailure", name);
         assert.ok((timeoutSeconds ?? 0) > 0, name);
       }
     });
@@ -114,7 +132,7 @@ for (const join of ["managed", "selfManaged"] as const) {
     });
 
     it("reads only parameters and outputs that exist", () => {
-      const known = new Set([...Object.keys(document.parameters), "global:REGION"]);
+      const known = new Set([...Object.keys(document.parameters), "global:REGION", "automation:EXECUTION_ID"]);
       const available = new Set<string>();
       for (const each of document.mainSteps) {
         for (const [, reference = ""] of JSON.stringify(each.inputs).matchAll(/\{\{\s*([\w.:]+)\s*\}\}/g)) {
@@ -153,8 +171,9 @@ for (const join of ["managed", "selfManaged"] as const) {
       for (const [name, text] of Object.entries({ common, ...scripts })) {
         assert.match(text, /^[\x20-\x7e\n]*$/, name);
         assert.match(text, /Started by: (step|nothing; the runbook)/, name);
-        if (name === "findPeer") assert.match(text, /"prepare\/findPeer: /);
-        else {
+        if (name in PYTHON) {
+          if (name !== "listMembers") assert.match(text, new RegExp(`"prepare/${name}: `));
+        } else {
           assert.match(text, /^# Exit codes: /m, name);
           for (const line of text.split("\n")) if (line.startsWith("#")) assert.ok(line.length <= 120, line);
         }
@@ -177,7 +196,8 @@ for (const join of ["managed", "selfManaged"] as const) {
         if (inputs.DocumentName !== "AWS-RunPowerShellScript") continue;
         const { commands } = inputs.Parameters as { commands: readonly string[] };
         const text = commands.join("\n");
-        assert.ok(text.endsWith(`${common}\n${powershell[name as keyof typeof powershell]}`), name);
+        const script = name === "awaitMembers" ? "awaitCluster" : name;
+        assert.ok(text.endsWith(`${common}\n${powershell[script as keyof typeof powershell]}`), name);
         for (const variable of ["ServerName", "DirectoryName", "SecretName", "Region", "OrganizationalUnitBase64"]) {
           const read = text.search(new RegExp(`^(?!#|\\$${variable} = ).*\\$${variable}\\b`, "m"));
           const set = text.indexOf(`$${variable} = '{{`);

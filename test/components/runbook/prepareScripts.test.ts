@@ -5,7 +5,7 @@ import { readPrepareScripts } from "../../../components/runbook/prepareScripts.t
 import { ofType, parsePowershell, syntaxErrors } from "./powershell.ts";
 
 describe("the scripts of the prepare runbook", () => {
-  const { findPeer: _python, ...powershell } = readPrepareScripts();
+  const { confirmAlone: _alone, findPeer: _peer, listMembers: _members, ...powershell } = readPrepareScripts();
   const { common } = powershell;
 
   it("are all the files of their folder", () => {
@@ -24,7 +24,8 @@ describe("the scripts of the prepare runbook", () => {
       const outside = text
         .replace(/^(try|function) [\s\S]*?\n\}(?= catch|\n)/gm, "")
         .replace(/^ catch \{[\s\S]*?\n\}/gm, "");
-      for (const line of outside.split("\n")) assert.match(line, /^(#.*|\$\w+ = [^(]*|\$\w+ = @\([\d, ]+\)|exit 0|)$/);
+      for (const line of outside.split("\n"))
+        assert.match(line, /^(#.*|\$\w+ = [^(]*|\$\w+ = @\([\d, ]+\)|\$\w+Words = @\('\w+', [^;]*\)|exit 0|)$/);
       assert.match(text, /\n\} catch \{\n {4}Write-Failure \$_\n {4}exit 1\n\}\n(exit 0\n)?$/);
       assert.equal(text.match(/Write-Failure/g)?.length, 1);
     });
@@ -47,5 +48,5 @@ describe("the scripts of the prepare runbook", () => {
 
 /** What Windows Server 2022 and AWSPowerShell bring along. */
 const CMDLETS =
-  `Add-Computer Add-Type Get-CimInstance Get-Command Get-SECSecretValue Import-Module New-Object Rename-Computer
-  Start-Sleep Test-ComputerSecureChannel Test-Path`.split(/\s+/);
+  `Add-Computer Add-Type Get-CimInstance Get-Command Get-ItemProperty Get-SECSecretValue Get-Service Import-Module New-Object
+  Rename-Computer Split-Path Start-Sleep Test-ComputerSecureChannel Test-Path`.split(/\s+/);

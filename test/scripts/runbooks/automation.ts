@@ -89,6 +89,9 @@ export class Automation {
         next = await this.#step(step);
       } catch (error) {
         if (!(error instanceof StepFailure)) throw error;
+        const after = /^step:(.+)$/.exec(step.onFailure ?? "")?.[1];
+        // The execution has failed all the same: every step is critical.
+        if (after !== undefined) await this.#step(steps[index(after)] as AutomationStep);
         return { status: "Failed", failedStep: step.name, runs: this.#runs };
       }
       if (step.name === to || step.isEnd) break;

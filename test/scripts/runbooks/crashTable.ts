@@ -266,7 +266,7 @@ describe("a crash after a change, and the preparation again", function () {
       assert.equal(world.windows("server1").domain, join === "managed" ? "test.msad.local" : "corp.example.com");
       assert.equal(
         world.parameters.get("/clpfsx/clusterpro-fsx-dev/prepared/server1"),
-        world.windows("server1").instanceId,
+        runbooks[join].parameters.server1.InputHash,
       );
     });
   }

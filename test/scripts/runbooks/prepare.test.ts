@@ -37,7 +37,7 @@ describe("the prepare runbook", function () {
     assert.equal(ended.failedStep, step, told(ended));
     assert.match(told(ended), said);
     assert.ok(!told(ended).includes(PASSWORD));
-    assert.equal(prepared(), undefined);
+    assert.match(prepared() ?? "", /^failed /);
   };
 
   for (const join of ["managed", "selfManaged"] as const)
@@ -47,7 +47,7 @@ describe("the prepare runbook", function () {
       const { machine, domain } = world.windows("server1");
       assert.equal(machine.computerName.toLowerCase(), "server1");
       assert.equal(domain, join === "managed" ? "test.msad.local" : "corp.example.com");
-      assert.equal(prepared(), world.windows("server1").instanceId);
+      assert.equal(prepared(), documents[join].parameters.server1.InputHash);
       assert.ok(!told(execution).includes(PASSWORD));
       assert.doesNotMatch(told(execution), /take effect/, "Windows' own warnings, whose code page is another");
       const unit = world.calls.find(({ name }) => name === "join")?.details.unit;
@@ -56,9 +56,39 @@ describe("the prepare runbook", function () {
       assert.equal(again.status, "Success", told(again));
       assert.deepEqual(
         again.runs.map(({ step }) => step),
-        ["waitUntilManaged", "checkMembership", "verifyMembership", "recordPreparation"],
+        [
+          "confirmAlone",
+          "recordStart",
+          "waitUntilManaged",
+          "checkMembership",
+          "verifyMembership",
+          "awaitCluster",
+          "recordSuccess",
+        ],
       );
     });
+
+  // Red without confirmAlone: both would rename, join and reboot the server past each other.
+  it("leaves the server to an execution that began before it, whose record stays", async () => {
+    const earlier = {
+      AutomationExecutionId: "00000000-2222-3333-4444-555555555555",
+      DocumentName: "own-runbook",
+      AutomationExecutionStatus: "InProgress",
+      ExecutionStartTime: "2026-11-28T09:00:00Z",
+    };
+    const began = (server: ServerName) => {
+      world.executions = [{ ...earlier, Parameters: { InstanceId: [world.windows(server).instanceId] } }];
+    };
+    began("server1");
+    world.parameters.set("/clpfsx/clusterpro-fsx-dev/prepared/server1", "running 00000000");
+    const refused = await prepare("server1");
+    assert.equal(refused.failedStep, "confirmAlone", told(refused));
+    assert.match(told(refused), /execution 00000000-\S+ of own-runbook for i-\w+ began before this one/);
+    assert.equal(prepared(), "running 00000000");
+    // One for another server is no obstacle.
+    began("server2");
+    assert.equal((await prepare("server1")).status, "Success");
+  });
 
   it("removes the account of a replaced server through another server that is online", async () => {
     world.computers.add("server1");

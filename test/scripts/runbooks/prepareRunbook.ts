@@ -39,6 +39,7 @@ export async function prepareRunbook(world: World, change: SettingsChange = {}):
         AutomationAssumeRole: "arn:aws:iam::111122223333:role/prepare",
         DirectoryId: "d-0123456789",
         DirectoryName: "test.msad.local",
+        InputHash: "a".repeat(64),
       }),
       InstanceId: world.windows(server).instanceId,
     };

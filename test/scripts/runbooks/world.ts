@@ -105,6 +105,7 @@ export class World {
     DocumentName: string;
     AutomationExecutionStatus: string;
     ExecutionStartTime: string;
+    Parameters?: Readonly<Record<string, readonly string[]>>;
   }>[] = [];
   readonly calls: Call[] = [];
   /** May answer a call in the world's place, or throw; looked at first, newest first. */
@@ -579,6 +580,10 @@ export class World {
             : each.AutomationExecutionId === own,
         );
         return { AutomationExecutionMetadataList: found };
+      }
+      case "ssm.get_automation_execution": {
+        const found = this.executions.find((each) => each.AutomationExecutionId === args.AutomationExecutionId);
+        return { AutomationExecution: { Parameters: found?.Parameters ?? {} } };
       }
       case "ssm.describe_instance_information": {
         const [id = ""] = (args.Filters as { Values: string[] }[])[0]?.Values ?? [];

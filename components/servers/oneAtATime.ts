@@ -1,0 +1,96 @@
+import * as pulumi from "@pulumi/pulumi";
+import { broughtUpParameterName } from "../../delivery/recordNames.ts";
+import { UserError } from "../../problems/userError.ts";
+import type { ServerSpec } from "../../settings/schema/clusterSpec.ts";
+import type { ClusterIdentity } from "../aws/clusterTags.ts";
+import * as ec2 from "../aws/ec2.ts";
+import * as ssm from "../aws/ssm.ts";
+
+/** What an update does to a server: nothing, a stop and a start, another instance, or a first or lost one. */
+export type ServerChange = "none" | "restarted" | "replaced" | "made";
+
+export interface PlannedChange {
+  readonly server: string;
+  readonly change: ServerChange;
+}
+
+/**
+ * What keeps an update of a running cluster from being made: nothing, or a sentence. A replaced server is a member again
+ * only when the bring-up has run, which is after all servers; so nothing is done to another one in the same update. Servers
+ * that are only restarted wait for one another.
+ */
+export function oneAtATimeProblem(changes: readonly PlannedChange[]): string | undefined {
+  const of = (...kinds: readonly ServerChange[]) => changes.filter(({ change }) => kinds.includes(change));
+  const touched = of("restarted", "replaced");
+  const out = of("replaced", "made");
+  const untouched = of("none");
+  const replaced = of("replaced");
+  const lost = out.length > 0 && touched.length > 0 && untouched.length === 0;
+  if (!(replaced.length > 0 && touched.length > 1) && !lost) return undefined;
+  const names = changes.filter(({ change }) => change !== "none").map(({ server }) => server);
+  const each = changes.flatMap(({ server, change }) => (change === "none" ? [] : [`${server} is ${change}`]));
+  return (
+    `${names.join(" and ")}: this update would leave the running cluster without a server (${each.join(", ")}). A new ` +
+    "instance is a member only after the bring-up at the end of up: change one server at a time. Leave the others as they " +
+    "are (followImage, privateIp, instanceType and imageParameter stand in an entry of servers, too), run up, and go on " +
+    "with the next one when npm run pulumi -- preview shows no change."
+  );
+}
+
+export interface OneAtATimeArgs {
+  readonly identity: ClusterIdentity;
+  readonly servers: readonly ServerSpec[];
+}
+
+/**
+ * Fails where an update would take two servers of a running cluster; true otherwise, and unknown where AWS is not asked.
+ * Before the first bring-up, and where it is done by hand, nothing is refused. Servers wait for it, so that `up` without a
+ * preview touches none either. Looked up by filters of DescribeInstances, which may find nothing.
+ */
+export function oneAtATime({ identity, servers }: OneAtATimeArgs, parent: pulumi.Resource): pulumi.Output<true> {
+  const name = broughtUpParameterName(identity);
+  const path = name.slice(0, name.lastIndexOf("/"));
+  const records = ssm.getParametersByPathOutput({ path, withDecryption: false }, { parent });
+  const broughtUp = pulumi
+    .all([records.names, records.values])
+    .apply(([names, values]) => !["none", undefined].includes(values[names.indexOf(name)]));
+  const changes = servers.map((server) =>
+    plannedChange(identity, server, parent).apply((change) => ({ server: server.name, change })),
+  );
+  return pulumi.all([broughtUp, pulumi.all(changes)]).apply(([running, planned]) => {
+    const problem = running ? oneAtATimeProblem(planned) : undefined;
+    if (problem !== undefined) throw new UserError(problem);
+    return true as const;
+  });
+}
+
+function plannedChange(
+  identity: ClusterIdentity,
+  server: ServerSpec,
+  parent: pulumi.Resource,
+): pulumi.Output<ServerChange> {
+  const ofServer = [
+    { name: "tag:clpfsx:cluster", values: [identity.clusterName] },
+    { name: "tag:clpfsx:server", values: [server.name] },
+  ];
+  const exists = (...filters: { name: string; values: pulumi.Input<string>[] }[]) =>
+    ec2
+      .getInstancesOutput({ filters: [...ofServer, ...filters], instanceStateNames: LIVING }, { parent })
+      .ids.apply((ids) => ids.length > 0);
+  const image = () => ssm.getParameterOutput({ name: server.imageParameter }, { parent }).insecureValue;
+  return pulumi
+    .all([
+      exists(),
+      exists({ name: "private-ip-address", values: [server.privateIp] }),
+      server.followImage ? exists({ name: "image-id", values: [image()] }) : true,
+      exists({ name: "instance-type", values: [server.instanceType] }),
+    ])
+    .apply(([there, address, sameImage, type]) => {
+      if (!there) return "made";
+      if (!address || !sameImage) return "replaced";
+      return type ? "none" : "restarted";
+    });
+}
+
+/** Stopped ones too: a terminated instance is gone, and the next update makes another. */
+const LIVING = ["pending", "running", "stopping", "stopped"];

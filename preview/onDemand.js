@@ -1,0 +1,61 @@
+import Module, { createRequire } from "node:module";
+
+// What Pulumi's SDK loads at its start and uses only when it serializes a function (a dynamic provider, a callback), runs
+// the Automation API or meets a version: 592 of its 764 files, among them npm's own dependency resolver and a whole
+// TypeScript compiler. In their place stands what loads them at the first use of anything in them, so that who does use
+// them does not notice. JavaScript, because "npm run pulumi" hands it to Node before anything else is there.
+// A bound function can be called and constructed, and has no property that a proxy would have to show.
+const CALLABLE = ["@npmcli/arborist", "normalize-package-data"];
+const OBJECTS = ["./automation/index.js", "./typescript-shim.js", "semver", "upath"];
+
+try {
+  const sdk = createRequire(createRequire(import.meta.url).resolve("@pulumi/pulumi/package.json"));
+  for (const name of CALLABLE) leaveOut(sdk, name, Function.prototype.bind.call(class {}));
+  for (const name of OBJECTS) leaveOut(sdk, name, {});
+} catch {
+  // There is no SDK here: who needs one says so.
+}
+
+/** Has `require` give a stand-in for the module, which loads it when anything of it is used. */
+function leaveOut(require, name, target) {
+  let file;
+  try {
+    file = require.resolve(name);
+  } catch {
+    // Another version of the SDK does without it.
+    return;
+  }
+  if (require.cache[file] !== undefined) return;
+  let loaded;
+  const load = () => {
+    if (loaded === undefined) {
+      if (require.cache[file] === standIn) delete require.cache[file];
+      loaded = require(file);
+    }
+    return loaded;
+  };
+  const standIn = Object.assign(new Module(file), { filename: file, loaded: true, exports: onDemand(target, load) });
+  require.cache[file] = standIn;
+}
+
+function onDemand(target, load) {
+  const forward =
+    (trap) =>
+    (_, ...rest) =>
+      Reflect[trap](load(), ...rest);
+  const traps = ["apply", "construct", "defineProperty", "deleteProperty", "getPrototypeOf", "has", "ownKeys", "set"];
+  return new Proxy(target, {
+    ...Object.fromEntries(traps.map((trap) => [trap, forward(trap)])),
+    // The SDK's compiled imports copy a module that is none of ECMAScript's, which would be a use.
+    get(_, key) {
+      if (key === "__esModule") return true;
+      const module = load();
+      return key === "default" && !module.__esModule ? module : Reflect.get(module, key);
+    },
+    // A proxy may call nothing fixed that its target does not have.
+    getOwnPropertyDescriptor(_, key) {
+      const found = Reflect.getOwnPropertyDescriptor(load(), key);
+      return found && { ...found, configurable: true };
+    },
+  });
+}

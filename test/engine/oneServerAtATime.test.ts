@@ -1,0 +1,83 @@
+import assert from "node:assert/strict";
+import { BROUGHT_UP } from "../components/broughtUp.ts";
+import { aws } from "./actors.ts";
+import { identities } from "./identity.ts";
+import { type SetUp, TestCluster } from "./testCluster.ts";
+import { withPulumi } from "./withPulumi.ts";
+
+/** The article's cluster, brought up. */
+const broughtUp: SetUp = () => BROUGHT_UP;
+
+const BOTH = { ...BROUGHT_UP, server: { followImage: true } };
+
+withPulumi("one server at a time", (use) => {
+  // Red when the next server waits for EC2 alone: server2 stopped while CLUSTERPRO on server1 was not back.
+  it("waits until a restarted server is a member again before it touches the next one", async () => {
+    const cluster = use(await TestCluster.deployed(broughtUp));
+    assert.deepEqual([...cluster.cloud.members.values()], ["member", "member"]);
+    cluster.workspace.configure({ server: { instanceType: "t3.xlarge" } });
+    const run = await cluster.up();
+    assert.ok(run.ok, run.text);
+    assert.deepEqual(cluster.cloud.outages, []);
+    assert.deepEqual([...cluster.cloud.members.values()], ["member", "member"]);
+    assert.ok(cluster.cloud.trail.includes("StartInstances clusterpro-server2"));
+    const again = await cluster.up();
+    assert.deepEqual(again.report.changes, [], again.text);
+  });
+
+  // Red when a program goes on as soon as an association is there: hashicorp/terraform-provider-aws#31175.
+  it("waits for an execution that goes on after its association was made", async () => {
+    const cluster = use(await TestCluster.deployed(broughtUp));
+    cluster.cloud.looksUntilEnd = 3;
+    cluster.workspace.configure({ server: { instanceType: "t3.xlarge" } });
+    const run = await cluster.up();
+    assert.ok(run.ok, run.text);
+    assert.deepEqual(cluster.cloud.outages, []);
+    assert.deepEqual([...cluster.cloud.members.values()], ["member", "member"]);
+  });
+
+  // Red when each server is replaced for itself: the group's last server went before the first had CLUSTERPRO at all.
+  it("refuses to replace two servers of a running cluster, in the preview and in up, and touches none", async () => {
+    const cluster = use(await TestCluster.deployed(broughtUp));
+    const before = identities(cluster.cloud);
+    aws.publishImage(cluster.cloud, "ami-0fedcba9876543210");
+    cluster.workspace.configure(BOTH);
+    for (const run of [await cluster.preview(), await cluster.up()]) {
+      assert.ok(!run.ok, run.text);
+      assert.match(run.text, /server1 and server2/);
+      assert.match(run.text, /one server at a time/);
+    }
+    assert.deepEqual(identities(cluster.cloud), before);
+    assert.deepEqual(cluster.cloud.outages, []);
+  });
+
+  it("refuses to restart a server beside one that is replaced", async () => {
+    const cluster = use(await TestCluster.deployed(broughtUp));
+    const before = identities(cluster.cloud);
+    cluster.workspace.configure({
+      servers: [
+        { name: "server1", zone: "ap-northeast-1a", privateIp: "10.0.110.12" },
+        { name: "server2", zone: "ap-northeast-1c", privateIp: "10.0.120.11", instanceType: "t3.xlarge" },
+      ],
+    });
+    const run = await cluster.preview();
+    assert.ok(!run.ok, run.text);
+    assert.match(run.text, /server1 is replaced, server2 is restarted/);
+    assert.deepEqual(identities(cluster.cloud), before);
+  });
+
+  it("replaces the one server whose image is followed, and brings it up", async () => {
+    const cluster = use(await TestCluster.deployed(broughtUp));
+    aws.publishImage(cluster.cloud, "ami-0fedcba9876543210");
+    cluster.workspace.configure({
+      servers: [
+        { name: "server1", zone: "ap-northeast-1a", privateIp: "10.0.110.11", followImage: true },
+        { name: "server2", zone: "ap-northeast-1c", privateIp: "10.0.120.11" },
+      ],
+    });
+    const run = await cluster.up();
+    assert.ok(run.ok, run.text);
+    assert.deepEqual(cluster.cloud.outages, []);
+    assert.deepEqual([...cluster.cloud.members.values()], ["member", "member"]);
+  });
+});
