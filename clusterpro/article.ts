@@ -27,6 +27,8 @@ export interface ArticleValues {
   /** Windows user who runs all scripts, in the article `test.msad.local\Admin`. */
   readonly accountUser: string;
   readonly application: ArticleApplication;
+  /** Moves of the group when the application does not start, counted on each server. Default: `START_FAILOVERS`. */
+  readonly startFailovers?: number;
   readonly monitors: {
     readonly fileSystem: Polling;
     /** Not used with the application `none`. Default: the product's own timing. */
@@ -58,14 +60,14 @@ export interface RecoveryChoice {
 
 /**
  * Recovery of each monitor, made so that an outage of the file system which all servers see moves the group at most
- * once and never back. CLUSTERPRO counts recoveries on each server by itself (assumed), so two monitors that each may
+ * once for a monitor. CLUSTERPRO counts recoveries on each server by itself (assumed), so two monitors that each may
  * fail over once send a group there and back.
  *
  * - `fileSystem` only reports. It runs on every server, and when all of them fail no server is better than another;
  *   an application that stays where it is goes on by itself once the file system is back.
  * - `application` moves once, without a restart first: it fails where the application itself is ill and where this
- *   server alone has lost the file system, and another server helps in both cases. With the start's own failovers at 0
- *   (`APPLICATION_ACTIVATION_FAILOVERS`) a start that fails there too is the end of the journey.
+ *   server alone has lost the file system, and another server helps in both cases. A start that fails there too moves the
+ *   group once more by `START_FAILOVERS` of each server, and that is the end of the journey.
  * - `virtualIp` and `userSpace` have the product's own defaults.
  */
 export const DEFAULT_RECOVERY = {
@@ -75,8 +77,11 @@ export const DEFAULT_RECOVERY = {
   userSpace: { target: "server" },
 } as const satisfies Record<ArticleMonitor, RecoveryChoice>;
 
-/** Moves of the group when the application does not start: none, or an outage of the file system would send it back. */
-export const APPLICATION_ACTIVATION_FAILOVERS = 0;
+/**
+ * Moves of the group to the other server when the application does not start. With none it would stay down beside a
+ * healthy server; in an outage that both servers see, it ends after each has tried.
+ */
+export const START_FAILOVERS = 1;
 
 /** Exit code of every script that means success; the article sets it for the start and the stop. */
 const NORMAL_VALUE = 0;
@@ -130,7 +135,9 @@ export function articleDefinition(values: ArticleValues): ClusterDefinition {
               eniId: eniIdToken(name),
             })),
           },
-          ...(names.application === undefined ? [] : [applicationResource(names.application.resource)]),
+          ...(names.application === undefined
+            ? []
+            : [applicationResource(names.application.resource, values.startFailovers ?? START_FAILOVERS)]),
         ],
       },
     ],
@@ -138,7 +145,7 @@ export function articleDefinition(values: ArticleValues): ClusterDefinition {
   };
 }
 
-function applicationResource(name: string): ScriptResource {
+function applicationResource(name: string, startFailovers: number): ScriptResource {
   return {
     kind: "script",
     name,
@@ -146,7 +153,7 @@ function applicationResource(name: string): ScriptResource {
     startNormalValue: NORMAL_VALUE,
     stopNormalValue: NORMAL_VALUE,
     account: ACCOUNT,
-    activationFailovers: APPLICATION_ACTIVATION_FAILOVERS,
+    activationFailovers: startFailovers,
   };
 }
 

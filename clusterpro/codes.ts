@@ -30,4 +30,10 @@ export const CHARSETS = { japanese: "SJIS", english: "ASCII" } as const satisfie
 export const WINDOWS_ENCODE = "SJIS";
 
 /** First device id of each kind; the LAN devices count from 0. Source: CommandUsage_v2_Windows_jp.md, clpcfset.c. */
-export const DEVICE_IDS = { ping: 10200, http: 10700 } as const;
+export const DEVICE_IDS = { witness: 700, ping: 10200, http: 10700 } as const;
+
+/**
+ * What a custom monitor does where clp.conf is silent. Source: https://jpn.nec.com/clusterpro/blog/20250425.html names both;
+ * the defaults of the other times are published nowhere.
+ */
+export const CUSTOM_MONITOR_DEFAULTS = { intervalSeconds: 60, retries: 1 } as const;

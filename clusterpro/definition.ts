@@ -47,7 +47,12 @@ export interface Server {
  */
 export type NetworkPartition =
   | { readonly kind: "none" }
-  /** An HTTP server outside both zones, for example NEC's witness. */
+  /**
+   * NEC's witness server, outside both zones: a heartbeat over it, and resolution by HTTP. The heartbeat is what tells a
+   * server that the other one lives when only the link between them is broken.
+   */
+  | { readonly kind: "witness"; readonly host: string; readonly port: number }
+  /** An HTTP server outside both zones. It tells only an isolated server: while both reach it, both stay up. */
   | { readonly kind: "http"; readonly host: string; readonly port: number }
   /** An IPv4 address that answers ping. The router of a VPC does not. */
   | { readonly kind: "ping"; readonly address: string };
@@ -96,7 +101,7 @@ export interface ScriptResource extends ResourceBase {
   readonly recoverUse?: true;
   /** Further attempts when the start fails, before the group moves on. */
   readonly activationRetries?: number;
-  /** Moves to another server when the start still fails. */
+  /** Moves to another server when the start still fails; with 0 the group stays down beside a healthy server. */
   readonly activationFailovers?: number;
 }
 

@@ -50,7 +50,7 @@ export function render(definition: ClusterDefinition, { tags }: RenderOptions = 
     element("all", [element("charset", charset), element("encode", WINDOWS_ENCODE), element("serveros", "windows")]),
     ...monitors(definition.monitors, writer),
     ...definition.servers.map((server, priority) => serverElement(server, priority, definition.networkPartition)),
-    heartbeat(definition.servers),
+    heartbeat(definition.servers, definition.networkPartition),
     networkPartition(definition.networkPartition),
     ...definition.groups.map(groupElement),
     ...resources(definition.groups, writer),
@@ -118,21 +118,54 @@ function serverElement({ name, interconnects }: Server, priority: number, partit
   return element(`server@${name}`, [
     element("priority", priority),
     ...interconnects.map((address, id) => device(id, "lan", address)),
-    // info 1: this server uses the device.
-    ...(partition.kind === "none" ? [] : [device(DEVICE_IDS[partition.kind], partition.kind, "1")]),
+    ...partitionDevices(partition),
   ]);
 }
 
-function device(id: number, type: string, info: string): ConfElement {
-  return element(`device@${id}`, [element("type", type), element("info", info)]);
+/** info 1: this server uses the device. */
+function partitionDevices(partition: NetworkPartition): readonly ConfElement[] {
+  switch (partition.kind) {
+    case "none":
+      return [];
+    case "witness":
+      return [
+        device(DEVICE_IDS.witness, "witness", "1", `${partition.host}:${partition.port}`),
+        device(DEVICE_IDS.http, "http", "1"),
+      ];
+    case "http":
+    case "ping":
+      return [device(DEVICE_IDS[partition.kind], partition.kind, "1")];
+  }
 }
 
-/** One kernel LAN heartbeat for each interconnect, numbered from 1. */
-function heartbeat(servers: readonly Server[]): ConfElement {
+function device(id: number, type: string, info: string, extend?: string): ConfElement {
+  return element(`device@${id}`, [element("type", type), element("info", info), ...optional("extend", extend)]);
+}
+
+/** One kernel LAN heartbeat for each interconnect, numbered from 1, and after them the one over the witness. */
+function heartbeat(servers: readonly Server[], partition: NetworkPartition): ConfElement {
   const lans = servers[0]?.interconnects ?? [];
+  const witness = partition.kind === "witness" ? partition : undefined;
   return element("heartbeat", [
     element("types@lankhb"),
+    ...(witness === undefined ? [] : [element("types@witnesshb")]),
     ...lans.map((_, lan) => element(`lankhb@lankhb${lan + 1}`, [element("priority", lan), element("device", lan)])),
+    ...(witness === undefined ? [] : [askingHost("witnesshb@witnesshb1", lans.length, DEVICE_IDS.witness, witness)]),
+  ]);
+}
+
+/** A heartbeat or a resolution that asks a server over HTTP. */
+function askingHost(
+  step: string,
+  priority: number,
+  deviceId: number,
+  { host, port }: { readonly host: string; readonly port: number },
+): ConfElement {
+  return element(step, [
+    element("priority", priority),
+    element("device", deviceId),
+    element("host", host),
+    element("port", port),
   ]);
 }
 
@@ -141,14 +174,10 @@ function networkPartition(partition: NetworkPartition): ConfElement {
     case "none":
       return element("networkpartition");
     case "http":
+    case "witness":
       return element("networkpartition", [
         element("types@httpnp"),
-        element("httpnp@httpnp1", [
-          element("priority", 0),
-          element("device", DEVICE_IDS.http),
-          element("host", partition.host),
-          element("port", partition.port),
-        ]),
+        askingHost("httpnp@httpnp1", 0, DEVICE_IDS.http, partition),
       ]);
     case "ping":
       return element("networkpartition", [

@@ -17,6 +17,8 @@ export interface Tag {
   readonly evidence: Evidence;
   /** Where the evidence is from. */
   readonly source: string;
+  /** Text that stands there instead of ours, for example the executing user's name where we write an account's number. */
+  readonly value?: string;
 }
 
 /** The values whose place no document for this product and platform gives, and where we put them unless told. */
@@ -81,8 +83,14 @@ export type TagKey = keyof typeof TAGS;
 
 export type TagTable = Readonly<Record<TagKey, Tag>>;
 
-/** Another path for some of the values: what an export of a real cluster has shown. */
-export type TagOverrides = Readonly<Partial<Record<TagKey, string>>>;
+/** Another place, another text, or both: what an export of a real cluster has shown. */
+export type TagOverride =
+  | string
+  | { readonly path?: string | undefined; readonly value?: string | undefined }
+  | undefined;
+
+/** For some of the values. */
+export type TagOverrides = Readonly<Partial<Record<TagKey, TagOverride>>>;
 
 export const TAG_KEYS = Object.keys(TAGS) as readonly TagKey[];
 
@@ -107,16 +115,21 @@ const FIXED_LEAVES = {
 } as const satisfies Record<Tag["kind"], readonly string[]>;
 
 /**
- * The table with the user's paths in it. Throws UserError for an unknown key, a path that is not steps joined by
- * `/`, and a path whose place is taken by another value.
+ * The table with the user's paths and values in it. Throws UserError for an unknown key, a path that is not steps joined
+ * by `/`, a path whose place is taken by another value, and a value where each environment has its own.
  */
 export function resolveTags(overrides: TagOverrides = {}): TagTable {
   const problems: Problem[] = [];
   const table: Record<TagKey, Tag> = { ...TAGS };
-  for (const [key, path] of Object.entries(overrides)) {
+  for (const [key, override] of Object.entries(overrides)) {
     if (!isTagKey(key)) {
       problems.push(problem(`tags.${key}`, `unknown key; ${TAG_KEYS.join(", ")} are allowed. Correct the key`));
-    } else if (!isPath(path)) {
+      continue;
+    }
+    const given = typeof override === "object" ? override : { path: override };
+    const { path = TAGS[key].path, value } = given;
+    problems.push(...valueProblems(key, value));
+    if (!isPath(path)) {
       problems.push(
         problem(
           `tags.${key}`,
@@ -124,12 +137,33 @@ export function resolveTags(overrides: TagOverrides = {}): TagTable {
             `Cluster WebUI. Write for example ${TAGS[key].path}`,
         ),
       );
-    } else if (path !== TAGS[key].path) {
-      table[key] = { ...TAGS[key], path, evidence: "configured", source: "settings" };
+    } else if (path !== TAGS[key].path || value !== undefined) {
+      const own = value === undefined ? {} : { value };
+      table[key] = { ...TAGS[key], ...own, path, evidence: "configured", source: "settings" };
     }
   }
   throwProblems([...problems, ...findClashes(table)]);
   return table;
+}
+
+/** The paths that settings give instead of ours, for whoever reads the finished file. */
+export function otherPaths(overrides: TagOverrides): Readonly<Partial<Record<TagKey, string>>> {
+  const table = resolveTags(overrides);
+  return Object.fromEntries(
+    TAG_KEYS.filter((key) => table[key].path !== TAGS[key].path).map((key) => [key, table[key].path]),
+  );
+}
+
+function* valueProblems(key: TagKey, value: string | undefined): Generator<Problem> {
+  if (value === undefined) return;
+  if (TAGS[key].kind === "awsvip") {
+    yield problem(`tags.${key}.value`, "cannot be given; each server and environment has its own. Remove it");
+  } else if (!/^[ -~]{1,255}$/.test(value) || value.includes("@@")) {
+    yield problem(
+      `tags.${key}.value`,
+      `${quote(value)} is not a value; 1 to 255 printable ASCII characters without @@ are allowed. Correct it`,
+    );
+  }
 }
 
 function isTagKey(key: string): key is TagKey {

@@ -30,8 +30,9 @@ export function tagWriter(table: TagTable): TagWriter {
       for (const [key, value] of Object.entries(values) as [TagKey, string | number | undefined][]) {
         if (value === undefined) continue;
         const tag = table[key];
-        result = withText(result, tag.path.split("/"), String(value));
-        written.push({ key, path: `${path}/${tag.path}`, evidence: tag.evidence, value: String(value) });
+        const text = tag.value ?? String(value);
+        result = withText(result, tag.path.split("/"), text);
+        written.push({ key, path: `${path}/${tag.path}`, evidence: tag.evidence, value: text });
       }
       return result;
     },

@@ -8,10 +8,11 @@ import { type ReadElement, readXml } from "../clusterpro/export/readXml.ts";
 import type { TagOverrides } from "../clusterpro/tagTable.ts";
 import { findTokens } from "../clusterpro/tokens.ts";
 import { type Problem, problem, throwProblems } from "../problems/problem.ts";
+import type { PartitionResolution } from "./partitionResolution.ts";
 import { readExport } from "./readExport.ts";
 
-/** Major number of the inner version of CLUSTERPRO X 5.x on Windows: X 5.2 is 13.2x. */
-const INNER_VERSION = 13;
+/** Major version of CLUSTERPRO X that is installed. */
+const PRODUCT_MAJOR = 5;
 
 /** Paths that the servers take from the manifest. */
 const DELIVERABLE = /^[A-Za-z0-9_][A-Za-z0-9_.-]*(\/[A-Za-z0-9_][A-Za-z0-9_.-]*)*$/;
@@ -20,9 +21,15 @@ export interface LaidBase {
   readonly conf: Buffer;
   /** The export's scripts, by path below the delivered folder; empty when the base is a clp.conf alone. */
   readonly scripts: ReadonlyMap<string, Buffer>;
+  /** Scripts beside start, stop and genw that the file has run, by path below the delivered folder. */
+  readonly runs: readonly { readonly element: string; readonly path: string }[];
   /** Timing that the finished file gives each custom monitor. */
   readonly timing: ReadonlyMap<string, Polling>;
-  readonly hasPartitionResolution: boolean;
+  /** Names of all monitors in the finished file. */
+  readonly monitors: readonly string[];
+  /** What is allowed and nobody here has seen, a sentence or two each. */
+  readonly warnings: readonly string[];
+  readonly partitionResolution: PartitionResolution;
 }
 
 /**
@@ -41,7 +48,7 @@ export function layBase(
   const values = overlayValues(definition, ({ name }) => given.get(name) ?? {});
   const base = readExport(file);
   throwProblems(undeliverable(base.scripts));
-  const { content } = overlay(base.conf, values, { tags, innerVersion: INNER_VERSION });
+  const { content, warnings } = overlay(base.conf, values, { tags, productMajor: PRODUCT_MAJOR });
   const root = readXml(decodeConf(content));
   throwProblems([
     ...otherAccounts(content),
@@ -53,11 +60,23 @@ export function layBase(
   return {
     conf: content,
     scripts: base.scripts,
+    runs: preactionsIn(root),
     timing: new Map(custom.map(({ name }) => [name, timingIn(root, name)])),
-    hasPartitionResolution: children(root.children.find(({ tag }) => tag === "networkpartition")).some(
-      ({ tag }) => tag !== "types",
+    monitors: children(children(root, "monitor")[0]).flatMap(({ tag, key }) =>
+      tag === "types" || key === undefined ? [] : [key],
     ),
+    warnings: [...base.warnings, ...warnings],
+    partitionResolution: partitionResolutionIn(root),
   };
+}
+
+function partitionResolutionIn(root: ReadElement): PartitionResolution {
+  const kindsIn = (section: string) =>
+    children(root, section).flatMap((each) => children(each).flatMap(({ tag }) => (tag === "types" ? [] : [tag])));
+  const kinds = kindsIn("networkpartition");
+  if (kinds.length === 0) return "none";
+  const tellsOnlyTheIsolated = kinds.every((kind) => kind === "httpnp" || kind === "pingnp");
+  return tellsOnlyTheIsolated && !kindsIn("heartbeat").includes("witnesshb") ? "isolation" : "whole";
 }
 
 /** Bring-up has one password to put in, the cluster account's. */
@@ -129,6 +148,19 @@ function foldersOf(root: ReadElement): readonly { element: string; folder: strin
     .filter((monitor) => !/^[A-Za-z]:/.test(children(children(monitor, "parameters")[0], "path")[0]?.text ?? ""))
     .map(({ path, key }) => ({ element: path, folder: `scripts/monitor.s/${key}`, file: "genw.bat" }));
   return [...resources, ...monitors];
+}
+
+/** What a monitor runs before its final action or a recovery. Source: NEC's MonitorParameters_Windows_jp.md. */
+function preactionsIn(root: ReadElement): LaidBase["runs"] {
+  return children(children(root, "monitor")[0]).flatMap((monitor) =>
+    children(children(monitor, "emergency")[0], "preaction").flatMap((preaction) => {
+      const text = (tag: string) => children(preaction, tag)[0]?.text ?? "";
+      const file = text("path") || "preaction.bat";
+      // A path of the user's own, with a drive, is a file on the servers.
+      if (text("use") !== "1" || /^[A-Za-z]:/.test(file)) return [];
+      return [{ element: preaction.path, path: `scripts/monitor.s/${monitor.key}/${file}` }];
+    }),
+  );
 }
 
 function children(element: ReadElement | undefined, tag?: string): readonly ReadElement[] {

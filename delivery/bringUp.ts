@@ -1,7 +1,7 @@
 import type { ClusterSpec, DownloadSpec } from "../settings/schema/clusterSpec.ts";
 import type { BringUpPlan, Download } from "./bringUpPlan.ts";
 import { clientPorts } from "./clientPorts.ts";
-import { clusterDefinition, MINIO_CREDENTIALS } from "./clusterDelivery.ts";
+import { type ClusterDelivery, MINIO_CREDENTIALS } from "./clusterDelivery.ts";
 import { directorySecretName, minioSecretName } from "./secretNames.ts";
 
 /** The plan, or the settings without which CLUSTERPRO cannot be brought up. */
@@ -9,17 +9,23 @@ export type BringUp =
   | { readonly complete: true; readonly plan: BringUpPlan }
   | { readonly complete: false; readonly missing: readonly string[] };
 
-/** What the bring-up of a cluster has to do. */
-export function bringUpOf(spec: ClusterSpec): BringUp {
+/** The settings without which CLUSTERPRO cannot be brought up. */
+export function missingForBringUp({ cluster, application }: ClusterSpec): readonly string[] {
+  const product = productOf(cluster.installer);
+  return [
+    ...(product === undefined ? ["cluster.installer"] : []),
+    ...(product?.kind !== "preinstalled" && cluster.licenses === undefined ? ["cluster.licenses"] : []),
+    ...(application.kind === "minio" && application.binary === undefined ? ["application.binary"] : []),
+  ];
+}
+
+/** What the bring-up of a cluster has to do. The monitors are those of the clp.conf that is delivered. */
+export function bringUpOf(spec: ClusterSpec, { monitors }: Pick<ClusterDelivery, "monitors">): BringUp {
   const { cluster, application } = spec;
   const { installer, licenses, account } = cluster;
   const product = productOf(installer);
   const binary = application.kind === "minio" ? application.binary : undefined;
-  const missing = [
-    ...(product === undefined ? ["cluster.installer"] : []),
-    ...(product?.kind !== "preinstalled" && licenses === undefined ? ["cluster.licenses"] : []),
-    ...(application.kind === "minio" && binary === undefined ? ["application.binary"] : []),
-  ];
+  const missing = missingForBringUp(spec);
   if (product === undefined || missing.length > 0) return { complete: false, missing };
   const adminSecret = directorySecretName(spec);
   return {
@@ -29,7 +35,7 @@ export function bringUpOf(spec: ClusterSpec): BringUp {
       region: spec.region,
       group: cluster.group,
       servers: spec.servers.map(({ name }) => name),
-      monitors: clusterDefinition(spec).monitors.map(({ name }) => name),
+      monitors,
       directoryName: spec.directory.domainName,
       adminSecret,
       account: {
@@ -38,7 +44,10 @@ export function bringUpOf(spec: ClusterSpec): BringUp {
         ...(account.passwordNeverExpires ? { passwordPolicy: account.passwordPolicy } : {}),
       },
       product,
-      licenses: (licenses ?? []).map(download),
+      licenses: (licenses ?? []).map(({ servers, ...file }) => ({
+        ...download(file),
+        ...(servers === undefined ? {} : { servers }),
+      })),
       clientPorts: clientPorts(application).map(({ port, purpose }) => ({ port, purpose })),
       ...(application.kind === "minio" && binary !== undefined
         ? {

@@ -26,7 +26,7 @@ export interface BringUpPlan {
   /** `setup`: what to install. `preinstalled`: the image holds CLUSTERPRO already. */
   readonly product: { readonly kind: "setup"; readonly installer: Download } | { readonly kind: "preinstalled" };
   /** Licence files to register; may be empty on an image that has its licences. */
-  readonly licenses: readonly Download[];
+  readonly licenses: readonly License[];
   /** TCP ports that clients use, for the Windows Firewall. */
   readonly clientPorts: readonly { readonly port: number; readonly purpose: string }[];
   /** Absent with the applications `none` and `custom`. */
@@ -46,4 +46,9 @@ export interface Download {
   readonly uri: string;
   /** 64 lower-case hexadecimal digits. */
   readonly sha256: string;
+}
+
+/** A licence file; with `servers` for these alone. */
+export interface License extends Download {
+  readonly servers?: readonly string[];
 }

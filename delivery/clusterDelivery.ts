@@ -5,12 +5,16 @@ import { articleDefinition, articleNames } from "../clusterpro/article.ts";
 import type { ClusterDefinition, Polling } from "../clusterpro/definition.ts";
 import { type DeliveredFile, deliveredFolder, type Scripts } from "../clusterpro/deliveredFolder.ts";
 import type { ScriptSettings } from "../clusterpro/settingsBat.ts";
+import { otherPaths } from "../clusterpro/tagTable.ts";
 import { FSX_DNS_TOKEN } from "../clusterpro/tokens.ts";
+import { type Problem, problem, throwProblems } from "../problems/problem.ts";
 import { UserError } from "../problems/userError.ts";
-import type { ClusterSpec, TimingSpec } from "../settings/schema/clusterSpec.ts";
+import type { ApplicationSpec, ClusterSpec, TimingSpec } from "../settings/schema/clusterSpec.ts";
 import { articleApplication } from "./articleApplication.ts";
+import type { LaidBase } from "./baseConfiguration.ts";
 import { type CustomScripts, readCustomScripts } from "./customScripts.ts";
 import { withCrLf } from "./lineEnds.ts";
+import { type PartitionResolution, partitionResolutionOf } from "./partitionResolution.ts";
 
 /** File on the servers with MinIO's root user, written at bring-up; the cluster account and SYSTEM may read it. */
 export const MINIO_CREDENTIALS = "C:\\ProgramData\\clusterpro-fsx\\minio-credentials.bat";
@@ -21,8 +25,14 @@ export interface ClusterDelivery {
   readonly files: readonly DeliveredFile[];
   /** Timing of the monitors in that clp.conf: the settings', or with a base configuration what stands there. */
   readonly timing: { readonly fileSystem: Polling; readonly application: Polling };
-  /** Whether that clp.conf has network partition resolution. */
-  readonly hasPartitionResolution: boolean;
+  /** Where settings say that values are in that clp.conf whose place is not documented, by the names in `cluster.tags`. */
+  readonly tagPaths: Readonly<Record<string, string>>;
+  /** Names of all monitors in that clp.conf. */
+  readonly monitors: readonly string[];
+  /** What is allowed and nobody here has seen of a base configuration, a sentence or two each. */
+  readonly warnings: readonly string[];
+  /** What that clp.conf does about servers that no longer hear each other. */
+  readonly partitionResolution: PartitionResolution;
 }
 
 /** CLUSTERPRO's configuration of a cluster; what is known only after creation stands in it as a token. */
@@ -37,6 +47,7 @@ export function clusterDefinition(spec: ClusterSpec): ClusterDefinition {
     group: cluster.group,
     accountUser: `${spec.directory.domainName}\\${cluster.account.user}`,
     application: articleApplication(spec.application),
+    ...startFailoversOf(spec.application),
     monitors,
     recovery: Object.fromEntries(
       Object.entries(monitors).flatMap(([name, { recovery }]) => (recovery === undefined ? [] : [[name, recovery]])),
@@ -71,14 +82,29 @@ export function clusterDelivery(spec: ClusterSpec, folder: string = process.cwd(
   const exported = [...(base?.scripts ?? [])]
     .filter(([file]) => !ours.has(file))
     .map(([file, content]) => ({ path: file, content }));
+  const files = [...rendered, ...exported];
+  inSetting(spec, "cluster.baseConfiguration", () => throwProblems(missingScripts(base?.runs ?? [], files)));
   return {
-    files: [...rendered, ...exported].toSorted((a, b) => (a.path < b.path ? -1 : 1)),
+    files: files.toSorted((a, b) => (a.path < b.path ? -1 : 1)),
     timing: {
       fileSystem: base?.timing.get(names.fileSystemMonitor) ?? timingOf(fileSystem),
       application: base?.timing.get(names.application?.monitor ?? "") ?? timingOf(applicationMonitor),
     },
-    hasPartitionResolution: base?.hasPartitionResolution ?? cluster.networkPartition.kind !== "none",
+    tagPaths: otherPaths(cluster.tags),
+    monitors: base?.monitors ?? definition.monitors.map(({ name }) => name),
+    warnings: base?.warnings ?? [],
+    partitionResolution: base?.partitionResolution ?? partitionResolutionOf(cluster.networkPartition),
   };
+}
+
+/** What clp.conf has run and neither the settings nor the export bring. */
+function missingScripts(runs: LaidBase["runs"], files: readonly DeliveredFile[]): readonly Problem[] {
+  const there = new Set(files.map((file) => file.path.toLowerCase()));
+  return runs
+    .filter((each) => !there.has(each.path.toLowerCase()))
+    .map((each) =>
+      problem(each.element, `runs ${each.path}, which nothing brings. Name the zip that Cluster WebUI exports instead`),
+    );
 }
 
 function timingOf({ intervalSeconds, retries, timeoutSeconds, startWaitSeconds }: TimingSpec): Polling {
@@ -119,6 +145,11 @@ function inSetting<T>({ stack }: ClusterSpec, setting: string, make: () => T): T
       }),
     );
   }
+}
+
+function startFailoversOf(application: ApplicationSpec) {
+  if (application.kind === "none" || application.startFailovers === undefined) return {};
+  return { startFailovers: application.startFailovers };
 }
 
 function scriptSettings({ cluster, fileSystem, application }: ClusterSpec): ScriptSettings {

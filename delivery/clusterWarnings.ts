@@ -1,7 +1,7 @@
 import type { Polling } from "../clusterpro/definition.ts";
 import { DEFAULT_MONITOR } from "../settings/defaults/defaults.ts";
 import type { ClusterSpec } from "../settings/schema/clusterSpec.ts";
-import { bringUpOf } from "./bringUp.ts";
+import { missingForBringUp } from "./bringUp.ts";
 import type { ClusterDelivery } from "./clusterDelivery.ts";
 import { enumerated } from "./enumerated.ts";
 import { settingWarnings } from "./settingWarnings.ts";
@@ -18,6 +18,7 @@ const PASSWORD_DAYS = 42;
  */
 export function clusterWarnings(spec: ClusterSpec, delivery: Delivered): readonly string[] {
   return [
+    ...delivery.warnings,
     ...partition(spec, delivery),
     ...resolution(spec),
     ...bringUp(spec),
@@ -27,18 +28,26 @@ export function clusterWarnings(spec: ClusterSpec, delivery: Delivered): readonl
   ];
 }
 
-type Delivered = Pick<ClusterDelivery, "timing" | "hasPartitionResolution">;
+type Delivered = Pick<ClusterDelivery, "timing" | "warnings" | "partitionResolution">;
 
-function* partition({ cluster }: ClusterSpec, { hasPartitionResolution }: Delivered): Generator<string> {
-  if (hasPartitionResolution) return;
-  const [none, todo] =
-    cluster.baseConfiguration === undefined
-      ? ["cluster.networkPartition is none", "Set kind http with a witness outside both zones."]
-      : [
-          "cluster.baseConfiguration has no network partition resolution",
-          "Add one by HTTP with a witness outside both zones in Cluster WebUI, and export again.",
-        ];
-  yield `${none}: when the servers lose sight of each other, both take the virtual IP and write the same data. ${todo}`;
+function* partition({ cluster }: ClusterSpec, { partitionResolution }: Delivered): Generator<string> {
+  if (partitionResolution === "whole") return;
+  const isBase = cluster.baseConfiguration !== undefined;
+  const todo = isBase
+    ? "Add a witness heartbeat and resolution by HTTP, with a witness outside both zones, in Cluster WebUI, and export again."
+    : "Set kind witness with a witness outside both zones.";
+  if (partitionResolution === "none") {
+    const none = isBase
+      ? "cluster.baseConfiguration has no network partition resolution"
+      : "cluster.networkPartition is none";
+    yield `${none}: when the servers lose sight of each other, both take the virtual IP and write the same data. ${todo}`;
+    return;
+  }
+  const alone = isBase
+    ? "cluster.baseConfiguration has network partition resolution by HTTP or ping alone"
+    : `cluster.networkPartition is ${cluster.networkPartition.kind} alone`;
+  yield `${alone}, without a witness heartbeat: a server that is cut off stops, but when only the link between the zones ` +
+    `breaks, both still reach the target, and both take the virtual IP. ${todo}`;
 }
 
 function* resolution({ network, directory }: ClusterSpec): Generator<string> {
@@ -48,9 +57,8 @@ function* resolution({ network, directory }: ClusterSpec): Generator<string> {
 }
 
 function* bringUp(spec: ClusterSpec): Generator<string> {
-  const found = bringUpOf(spec);
-  if (found.complete) return;
-  const { missing } = found;
+  const missing = missingForBringUp(spec);
+  if (missing.length === 0) return;
   yield `CLUSTERPRO is not brought up: ${enumerated(missing)} ${missing.length === 1 ? "is" : "are"} not set. The servers are ` +
     "prepared and the delivery is made; set what is missing, or install CLUSTERPRO by hand and import the configuration: " +
     "npm run clpconf -- --out DIR writes a guide.";
@@ -59,7 +67,7 @@ function* bringUp(spec: ClusterSpec): Generator<string> {
 function* expiry(spec: ClusterSpec): Generator<string> {
   const { account } = spec.cluster;
   const name = `${spec.directory.domainName}\\${account.user}`;
-  if (account.passwordNeverExpires && bringUpOf(spec).complete) return;
+  if (account.passwordNeverExpires && missingForBringUp(spec).length === 0) return;
   const reason = account.passwordNeverExpires
     ? "Only the bring-up takes that expiry away"
     : "cluster.account.passwordNeverExpires is false";

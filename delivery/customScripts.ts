@@ -8,6 +8,9 @@ import { withCrLf } from "./lineEnds.ts";
 /** The scripts that CLUSTERPRO runs, by the names in clp.conf. */
 const RUN: readonly string[] = ["start.bat", "stop.bat", "genw.bat"];
 
+/** The same, and what they may have beside them for CLUSTERPRO to run. */
+const NAMED: readonly string[] = [...RUN, "preaction.bat"];
+
 /** What systems, editors and Git leave in a folder. */
 const LEFT_BEHIND =
   /^(?:\.DS_Store|\._.*|__MACOSX|Thumbs\.db|ehthumbs\.db|desktop\.ini|\.git|\.git(?:attributes|ignore|keep)|\.editorconfig|\.idea|\.vscode|.*~|~\$.*|\..*\.sw[a-p])$/i;
@@ -42,7 +45,7 @@ export function readCustomScripts(folder: string, shown: string, language: Produ
       continue;
     }
     problems.push(...checkScript(inFolder(name), read.content, language));
-    scripts[RUN.includes(name.toLowerCase()) ? name.toLowerCase() : name] = read.content;
+    scripts[NAMED.includes(name.toLowerCase()) ? name.toLowerCase() : name] = read.content;
   }
   for (const name of RUN) {
     if (!found.has(name)) problems.push(problem(inFolder(name), "is missing; CLUSTERPRO runs it. Add it"));

@@ -55,7 +55,7 @@ function* partitionTarget({ cluster, network, servers }: ClusterSpec): Generator
   const { networkPartition } = cluster;
   if (networkPartition.kind === "none") return;
   const [key, target] =
-    networkPartition.kind === "http" ? ["host", networkPartition.host] : ["address", networkPartition.address];
+    networkPartition.kind === "ping" ? ["address", networkPartition.address] : ["host", networkPartition.host];
   const address = parseAddress(target);
   if (address === undefined) return;
   for (const { zone, publicCidr, privateCidr } of network.zones) {

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { unzipSync } from "fflate";
+import { decodeConf, isAscii, unicodeOf } from "../clusterpro/export/decodeConf.ts";
 import { UserError } from "../problems/userError.ts";
 import { withLf } from "./lineEnds.ts";
 
@@ -8,13 +9,17 @@ const MAX_BYTES = 16 * 1024 * 1024;
 
 /** What Cluster WebUI exported. */
 export interface ClusterExport {
+  /** In the encoding that its prolog declares, without a byte order mark, with LF as Cluster WebUI writes it. */
   readonly conf: Buffer;
   /** By path beside clp.conf; empty when the export is a clp.conf alone. */
   readonly scripts: ReadonlyMap<string, Buffer>;
+  /** What is allowed and nobody here has seen, a sentence or two each. */
+  readonly warnings: readonly string[];
 }
 
 /**
- * An export: clp.conf, or a zip with one. Throws UserError for what cannot be read or is no export.
+ * An export: clp.conf, or a zip with one, as Cluster WebUI wrote it or as an editor or PowerShell has saved it since.
+ * Throws UserError for what cannot be read or is no export.
  *
  * @param shown what to call it in an error
  */
@@ -24,8 +29,35 @@ export function readExport(file: string, shown: string = file): ClusterExport {
     throw new UserError([`${shown}: has ${bytes.length} bytes; at most ${MAX_BYTES} are allowed. Name an export`]);
   }
   if (bytes.subarray(0, 4).equals(ZIP_START)) return readZip(shown, bytes);
-  // LF, as Cluster WebUI writes it. None of the encodings has a CR or LF inside a character.
-  return { conf: Buffer.from(withLf(bytes.toString("latin1")), "latin1"), scripts: new Map() };
+  return { ...normalConf(bytes, shown), scripts: new Map() };
+}
+
+/** In UTF-16 no byte of the file could be left as it is: that alone is written anew, in UTF-8. */
+function normalConf(bytes: Buffer, shown: string): Pick<ClusterExport, "conf" | "warnings"> {
+  const text = decodedConf(bytes, shown);
+  const unicode = unicodeOf(bytes);
+  const wide = unicode !== undefined && unicode !== "utf-8";
+  const conf = wide
+    ? Buffer.from(withLf(text.replace(/^(<\?xml[^>]*\sencoding=["'])[\w.-]+/, "$1UTF-8")))
+    : // None of the encodings has a CR or LF inside a character.
+      Buffer.from(withLf(bytes.toString("latin1", unicode === undefined ? 0 : UTF_8_MARK_BYTES)), "latin1");
+  const unseen = !isAscii(conf) && (wide || conf.equals(Buffer.from(withLf(text))));
+  return { conf, warnings: unseen ? [UNSEEN_UTF_8] : [] };
+}
+
+const UTF_8_MARK_BYTES = 3;
+
+const UNSEEN_UTF_8 =
+  "cluster.baseConfiguration has letters beyond ASCII in UTF-8, which nobody has seen CLUSTERPRO read on Windows: Cluster " +
+  "WebUI exports Shift_JIS or GB2312 there. Name its export as it was.";
+
+function decodedConf(bytes: Buffer, shown: string): string {
+  try {
+    return decodeConf(bytes);
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    throw new UserError(error.problems.map((problem) => `${shown}: ${problem}`));
+  }
 }
 
 const ZIP_START = Buffer.from([0x50, 0x4b, 0x03, 0x04]);
@@ -67,5 +99,5 @@ function readZip(shown: string, bytes: Buffer): ClusterExport {
   const scripts = entries
     .filter(({ name }) => name.startsWith(`${root}scripts/`))
     .map(({ name, content }) => [name.slice(root.length), content] as const);
-  return { conf: conf.content, scripts: new Map(scripts) };
+  return { ...normalConf(conf.content, shown), scripts: new Map(scripts) };
 }

@@ -4,6 +4,7 @@ import { resolveTags, type TagOverrides } from "../tagTable.ts";
 import { findPlaces } from "./overlayPlaces.ts";
 import type { OverlayValues } from "./overlayValues.ts";
 import { findEncoded, findPasswords } from "./passwordElements.ts";
+import { judgeVersion } from "./productVersion.ts";
 import { type ReadElement, readXml } from "./readXml.ts";
 import { setText, spliceAll } from "./splice.ts";
 
@@ -12,12 +13,14 @@ export interface Overlaid<Base> {
   readonly content: Base;
   /** Every element that holds a value of the environment now, in file order. */
   readonly set: readonly { readonly path: string; readonly value: string }[];
+  /** What is allowed and nobody here has seen, a sentence or two each. */
+  readonly warnings: readonly string[];
 }
 
 export interface OverlayOptions {
   readonly tags?: TagOverrides;
-  /** Major number of the product's inner version, 13 for X 5.x on Windows; absent checks no version. */
-  readonly innerVersion?: number;
+  /** Major version of the product that is installed, 5 for X 5.x; absent checks no version. */
+  readonly productMajor?: number;
 }
 
 /**
@@ -30,7 +33,7 @@ export interface OverlayOptions {
 export function overlay<Base extends string | Buffer>(
   base: Base,
   values: OverlayValues,
-  { tags, innerVersion }: OverlayOptions = {},
+  { tags, productMajor }: OverlayOptions = {},
 ): Overlaid<Base> {
   const table = resolveTags(tags);
   // One character for each byte: Shift_JIS never has the bytes of < > & " or ' inside a character, so the markup is
@@ -41,10 +44,11 @@ export function overlay<Base extends string | Buffer>(
   const root = readXml(text);
   const { placed, problems } = findPlaces(root, values, table);
   const replaced = new Set(placed.map(({ element }) => element));
+  const version = productMajor === undefined ? undefined : judgeVersion(root, productMajor);
   const splices = placed.flatMap(({ element, value }) => setText(text, element, value));
   throwProblems([
     ...checkPlatform(root),
-    ...checkVersion(root, innerVersion),
+    ...(version?.problems ?? []),
     ...problems,
     ...checkPasswords(root, replaced, problems.length > 0 ? "" : spliceAll(text, splices)),
   ]);
@@ -54,6 +58,7 @@ export function overlay<Base extends string | Buffer>(
     set: placed
       .toSorted((a, b) => a.element.start - b.element.start)
       .map(({ element, value }) => ({ path: element.path, value })),
+    warnings: version?.warnings ?? [],
   };
 }
 
@@ -63,17 +68,6 @@ function* checkPlatform(root: ReadElement): Generator<Problem> {
   yield problem(
     "/root/all/serveros",
     `is ${found === undefined ? "missing" : quote(found)}; windows is allowed. Export the configuration of a Windows cluster`,
-  );
-}
-
-/** `trekking` is optional. That the version starts with its major number is assumed. */
-function* checkVersion(root: ReadElement, wanted: number | undefined): Generator<Problem> {
-  const found = valueAt(root, ["trekking", "savedinnerversion"]);
-  const major = /^\d+/.exec(found ?? "")?.[0];
-  if (wanted === undefined || major === undefined || Number(major) === wanted) return;
-  yield problem(
-    "/root/trekking/savedinnerversion",
-    `is ${quote(found ?? "")}; ${wanted}.x is allowed, the version that is installed. Export from that version`,
   );
 }
 

@@ -1,5 +1,6 @@
 import { type Problem, problem } from "../../problems/problem.ts";
 import { quote } from "../../problems/quote.ts";
+import { CUSTOM_MONITOR_DEFAULTS } from "../codes.ts";
 import type { Polling } from "../definition.ts";
 import type { TagTable } from "../tagTable.ts";
 import { passwordToken } from "../tokens.ts";
@@ -132,7 +133,9 @@ function* placeMonitors(root: ReadElement, values: OverlayValues): Found {
       yield problem(`/root/monitor/*@${name}`, text);
       continue;
     }
-    for (const [path, value] of timing) {
+    for (const { path, value, ofProduct } of timing) {
+      // An export leaves out what is the product's default, so there it has the value that is wanted.
+      if (monitor.tag === "genw" && value === ofProduct && !exists(monitor, path)) continue;
       // Cluster WebUI exports only what differs from its defaults (seen).
       const advice =
         `settings give it the value ${value}. Set it in Cluster WebUI to anything but the default and export again, ` +
@@ -142,12 +145,13 @@ function* placeMonitors(root: ReadElement, values: OverlayValues): Found {
   }
 }
 
-function timingPaths(polling: Polling): readonly (readonly [string, number])[] {
+/** Where each time stands, and what the product takes where the file is silent, as far as that is documented. */
+function timingPaths(polling: Polling) {
   const all = [
-    ["polling/interval", polling.intervalSeconds],
-    ["polling/reconfirmation", polling.retries],
-    ["polling/timeout", polling.timeoutSeconds],
-    ["firstmonwait", polling.startWaitSeconds],
+    { path: "polling/interval", value: polling.intervalSeconds, ofProduct: CUSTOM_MONITOR_DEFAULTS.intervalSeconds },
+    { path: "polling/reconfirmation", value: polling.retries, ofProduct: CUSTOM_MONITOR_DEFAULTS.retries },
+    { path: "polling/timeout", value: polling.timeoutSeconds },
+    { path: "firstmonwait", value: polling.startWaitSeconds },
   ] as const;
-  return all.flatMap(([path, value]) => (value === undefined ? [] : [[path, value] as const]));
+  return all.flatMap(({ value, ...each }) => (value === undefined ? [] : [{ ofProduct: undefined, ...each, value }]));
 }

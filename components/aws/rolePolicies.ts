@@ -19,13 +19,13 @@ export interface PolicyStatement {
   readonly Condition?: Readonly<Record<string, Readonly<Record<string, string>>>>;
 }
 
-const document = (...statements: PolicyStatement[]): PolicyDocument => ({
+export const document = (...statements: PolicyStatement[]): PolicyDocument => ({
   Version: "2012-10-17",
   Statement: statements,
 });
 
 /** Limits an action to what carries the cluster's tag: no ARN is known when the policy is first previewed. */
-const ofThisCluster = ({ clusterName }: ClusterIdentity) => ({
+export const ofThisCluster = ({ clusterName }: ClusterIdentity) => ({
   StringEquals: { "aws:ResourceTag/clpfsx:cluster": clusterName },
 });
 

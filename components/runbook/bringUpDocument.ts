@@ -167,7 +167,7 @@ export function bringUpDocument(scripts: BringUpScripts, size: BringUpSize): Aut
         }),
         runDelivered("pushConfiguration", "Pushes the configuration from a member.", "push-configuration.ps1", {
           // With a cluster that is stopped for the push, or was by an earlier execution, and brought back.
-          timeoutSeconds: 12_600,
+          timeoutSeconds: 13_800,
           on: PUSHER,
           values: {
             Mode: "{{ surveyCluster.Mode }}",
@@ -177,7 +177,7 @@ export function bringUpDocument(scripts: BringUpScripts, size: BringUpSize): Aut
           },
         }),
         runDelivered("restartServices", "The companion services load the configuration.", "restart-services.ps1", {
-          timeoutSeconds: 1800,
+          timeoutSeconds: 2400,
         }),
         runDelivered("startCluster", "Starts the cluster, or the servers that join it.", "start-cluster.ps1", {
           timeoutSeconds: 3600 + 720 * size.servers,

@@ -1,7 +1,8 @@
 import { downloadsOf } from "../../delivery/bringUp.ts";
 import { directorySecretName, minioSecretName } from "../../delivery/secretNames.ts";
-import type { ClusterSpec } from "../../settings/schema/clusterSpec.ts";
+import type { ClusterSpec, ExtraPolicy } from "../../settings/schema/clusterSpec.ts";
 import type { ClusterIdentity } from "../aws/clusterTags.ts";
+import { dnsPolicy, elasticIpPolicy, forcedStopPolicy } from "../aws/extraPolicies.ts";
 import {
   deliveryReadPolicy,
   keyPolicy,
@@ -10,6 +11,12 @@ import {
   secretReadPolicy,
   softwareReadPolicy,
 } from "../aws/rolePolicies.ts";
+
+const EXTRA_POLICIES = {
+  forcedStop: forcedStopPolicy,
+  dns: dnsPolicy,
+  eip: elasticIpPolicy,
+} as const satisfies Record<ExtraPolicy, (identity: ClusterIdentity) => PolicyDocument>;
 
 /** What the servers' role may do to prepare and bring up a cluster, by the name of the policy. */
 export function serverPolicies(
@@ -35,5 +42,6 @@ export function serverPolicies(
     log: logPolicy(identity, logGroup),
     ...(software === undefined ? {} : { software }),
     ...(keys === undefined ? {} : { keys }),
+    ...Object.fromEntries(spec.extraPolicies.map((name) => [`extra-${name}`, EXTRA_POLICIES[name](identity)])),
   };
 }

@@ -76,14 +76,18 @@ export class ClusterSoftware extends pulumi.ComponentResource {
       servers: args.servers.map(({ name: server, privateIp }) => ({ name: server, privateIp })),
     };
     super(ClusterSoftware.__pulumiType, name, inputs, componentOptions);
-    const bringUp = bringUpOf(spec);
+    const bringUp = bringUpOf(spec, delivery);
     const secret = this.createApplicationSecret(name, args);
     this.applicationSecretArn = secret?.arn;
     const bucket = new DeliveryBucket(
       `${name}-delivery`,
       {
         identity,
-        files: [...delivery.files.map((file) => ({ ...file, path: `cluster/${file.path}` })), ...bringUpFiles(bringUp)],
+        files: [
+          ...delivery.files.map((file) => ({ ...file, path: `cluster/${file.path}` })),
+          ...bringUpFiles(bringUp),
+          ...tagsFile(delivery),
+        ],
         ...(spec.cluster.kmsKeyArn === undefined ? {} : { kmsKeyArn: spec.cluster.kmsKeyArn }),
         protect: spec.protect,
       },
@@ -273,6 +277,12 @@ function bringUpFiles(bringUp: BringUp) {
     ? [{ path: "bringup/bringup.json", content: `${JSON.stringify(bringUp.plan, null, 2)}\n` }]
     : [];
   return [...readDeliveredScripts(), ...plan];
+}
+
+/** Tells who reads the delivery, the policy pack for one, where clp.conf has what the settings put elsewhere. */
+function tagsFile({ tagPaths }: ClusterDelivery) {
+  if (Object.keys(tagPaths).length === 0) return [];
+  return [{ path: "bringup/clpconf-tags.json", content: `${JSON.stringify(tagPaths, null, 2)}\n` }];
 }
 
 function dependencies(dependsOn: pulumi.ComponentResourceOptions["dependsOn"]): pulumi.Resource[] {

@@ -4,6 +4,12 @@ export const RULES: Readonly<Record<string, string>> = {
     "protect が設定されていません。置き換えを伴う更新で、ドメインとそのすべてのアカウントが削除されます",
   "protect is not set: an update that replaces it deletes the data of both servers":
     "protect が設定されていません。置き換えを伴う更新で、両方のサーバーのデータが削除されます",
+  "clp.conf: networkpartition has {kinds}, and heartbeat no witnesshb, so {servers...} may both become active when the link between them breaks":
+    "clp.conf: networkpartition は {kinds} で、heartbeat に witnesshb がありません。{servers...} の間の通信が途切れると、両系活性になるおそれがあります",
+  "clp.conf: script resource {resource} has no {path}, so its return value is not judged, unless your version has the {when}'s normal value under another tag; set it to 0, and name the tag":
+    "clp.conf: スクリプトリソース {resource} に {path} がありません。お使いのバージョンで {when} の正常な戻り値が別のタグにある場合を除き、戻り値は判定されません。0 に設定し、タグを指定してください",
+  "clp.conf: script resource {resource} takes another return value than 0 for normal ({path}), unless your version has the {when}'s normal value under another tag; set it to 0, and name the tag":
+    "clp.conf: スクリプトリソース {resource} の正常な戻り値が 0 ではありません（{path}）。お使いのバージョンで {when} の正常な戻り値が別のタグにある場合を除きます。0 に設定し、タグを指定してください",
   "clp.conf: networkpartition is empty, so {servers...} may both become active when the link between them breaks":
     "clp.conf: networkpartition が空です。{servers...} の間の通信が途切れると、両系活性になるおそれがあります",
   "Add an aws.ec2.Route with the virtual IP as /32 and the first server's network interface as target to the table that is named. A table that no client of the cluster uses can be exempted.":
@@ -82,8 +88,8 @@ export const RULES: Readonly<Record<string, string>> = {
     'リソースをフェールオーバグループに登録し（<group><resource name="awsvip@awsvip"/>）、グループがすべてのサーバーで起動できるようにしてください。policy は省略するか、サーバーごとに指定してください。',
   "Keep the password in Secrets Manager, let the server read it with its role, and leave a token such as @@PASSWORD:0@@ in clp.conf for clpencrypt to fill in there. Change the password that was shown.":
     "パスワードは Secrets Manager に置き、サーバーのロールで読ませてください。clp.conf には、サーバー上の clpencrypt で置き換える @@PASSWORD:0@@ などのトークンを書いてください。表示されてしまったパスワードは変更してください。",
-  "Set the normal return value of start and stop to 0 in the script resource, and end every .bat file with exit /b and a number or %ret%. Where an export of your version has other tags for the value, name them in the configuration.":
-    "スクリプトリソースの開始と終了の正常な戻り値を 0 にし、すべての .bat ファイルを exit /b と数値または %ret% で終えてください。お使いのバージョンのエクスポートで値のタグが異なる場合は、設定でタグを指定してください。",
-  "Add network partition resolution by HTTP with a witness server in a third place. A ping to the VPC's router will not do: it does not answer.":
-    "第三の場所に置いた Witness サーバーによる HTTP ネットワークパーティション解決リソースを追加してください。VPC のルーターは ping に応答しないため、代わりになりません。",
+  "Set the normal return value of start and stop to 0 in the script resource, and end every .bat file with exit /b and a number or %ret%. NEC documents no tag for the value, so where none was named this is advice: see in an export of your version where it stands, and name the places in the configuration of this rule, or deliver them as clpconf-tags.json beside clp.conf (this project does for its setting cluster.tags).":
+    "スクリプトリソースの開始と終了の正常な戻り値を 0 にし、すべての .bat ファイルを exit /b と数値または %ret% で終えてください。値のタグは公開されていないため、タグの指定がない場合は勧告にとどめます。お使いのバージョンのエクスポートで位置を確認し、このルールの設定で指定するか、clp.conf と並べて clpconf-tags.json として配布してください（本プロジェクトでは設定 cluster.tags から作成します）。",
+  "Add a witness heartbeat and network partition resolution by HTTP, both with a witness server in a third place (this project's setting cluster.networkPartition with kind witness). A ping to the VPC's router will not do: it does not answer.":
+    "第三の場所に置いた Witness サーバーを使う Witness ハートビートと HTTP ネットワークパーティション解決リソースを追加してください（本プロジェクトでは設定 cluster.networkPartition の kind: witness）。VPC のルーターは ping に応答しないため、代わりになりません。",
 };

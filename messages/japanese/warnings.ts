@@ -1,9 +1,19 @@
 /** What the program warns of: settings that are allowed and still risky. */
 export const WARNINGS: Readonly<Record<string, string>> = {
-  "cluster.networkPartition is none: when the servers lose sight of each other, both take the virtual IP and write the same data. Set kind http with a witness outside both zones.":
-    "cluster.networkPartition が none です。サーバー間の通信が途切れると、両系活性となって両方のサーバーが仮想 IP を取り、同じデータに書き込みます。kind: http を設定し、両方のゾーンの外に Witness サーバーを置いてください。",
-  "cluster.baseConfiguration has no network partition resolution: when the servers lose sight of each other, both take the virtual IP and write the same data. Add one by HTTP with a witness outside both zones in Cluster WebUI, and export again.":
-    "cluster.baseConfiguration にネットワークパーティション解決リソースがありません。サーバー間の通信が途切れると、両系活性となって両方のサーバーが仮想 IP を取り、同じデータに書き込みます。Cluster WebUI で、両方のゾーンの外の Witness サーバーを使う HTTP ネットワークパーティション解決リソースを追加し、エクスポートし直してください。",
+  "cluster.networkPartition is none: when the servers lose sight of each other, both take the virtual IP and write the same data. Set kind witness with a witness outside both zones.":
+    "cluster.networkPartition が none です。サーバー間の通信が途切れると、両系活性となって両方のサーバーが仮想 IP を取り、同じデータに書き込みます。kind: witness を設定し、両方のゾーンの外に Witness サーバーを置いてください。",
+  "cluster.baseConfiguration has no network partition resolution: when the servers lose sight of each other, both take the virtual IP and write the same data. Add a witness heartbeat and resolution by HTTP, with a witness outside both zones, in Cluster WebUI, and export again.":
+    "cluster.baseConfiguration にネットワークパーティション解決リソースがありません。サーバー間の通信が途切れると、両系活性となって両方のサーバーが仮想 IP を取り、同じデータに書き込みます。Cluster WebUI で、両方のゾーンの外の Witness サーバーを使う Witness ハートビートと HTTP ネットワークパーティション解決リソースを追加し、エクスポートし直してください。",
+  "cluster.networkPartition is {kind} alone, without a witness heartbeat: a server that is cut off stops, but when only the link between the zones breaks, both still reach the target, and both take the virtual IP. Set kind witness with a witness outside both zones.":
+    "cluster.networkPartition は {kind} のみで、Witness ハートビートがありません。孤立したサーバーは停止しますが、ゾーン間の通信だけが途切れた場合は両方のサーバーが対象に到達できるため、両方が仮想 IP を取ります。kind: witness を設定し、両方のゾーンの外に Witness サーバーを置いてください。",
+  "cluster.baseConfiguration has network partition resolution by HTTP or ping alone, without a witness heartbeat: a server that is cut off stops, but when only the link between the zones breaks, both still reach the target, and both take the virtual IP. Add a witness heartbeat and resolution by HTTP, with a witness outside both zones, in Cluster WebUI, and export again.":
+    "cluster.baseConfiguration のネットワークパーティション解決は HTTP または ping のみで、Witness ハートビートがありません。孤立したサーバーは停止しますが、ゾーン間の通信だけが途切れた場合は両方のサーバーが対象に到達できるため、両方が仮想 IP を取ります。Cluster WebUI で、両方のゾーンの外の Witness サーバーを使う Witness ハートビートと HTTP ネットワークパーティション解決リソースを追加し、エクスポートし直してください。",
+  "cluster.baseConfiguration: {path} is {text}, of CLUSTERPRO X {version}, which is newer than X {wanted}, for which everything here is made. Install the version that wrote it, and try the cluster before it serves anybody.":
+    "cluster.baseConfiguration: {path} は {text}（CLUSTERPRO X {version}）で、本プログラムが対象とする X {wanted} より新しいバージョンです。エクスポート元と同じバージョンをインストールし、運用開始前に動作を確認してください。",
+  "cluster.baseConfiguration: {path} is {text}, which tells no version of CLUSTERPRO that is known here. See that the export is from X {wanted}.":
+    "cluster.baseConfiguration: {path} は {text} で、CLUSTERPRO のバージョンを判別できません。X {wanted} からのエクスポートであることを確認してください。",
+  "cluster.baseConfiguration has letters beyond ASCII in UTF-8, which nobody has seen CLUSTERPRO read on Windows: Cluster WebUI exports Shift_JIS or GB2312 there. Name its export as it was.":
+    "cluster.baseConfiguration に ASCII 以外の文字が UTF-8 で含まれています。Windows の Cluster WebUI は Shift_JIS または GB2312 で出力し、UTF-8 のファイルを CLUSTERPRO が読み取れるかは未確認です。エクスポートしたままのファイルを指定してください。",
   "The DHCP options of {vpc} stay as they are: its own DNS must resolve {domain} (a Route 53 Resolver rule, or DHCP options that name the domain's DNS servers), or no server joins the domain.":
     "{vpc} の DHCP オプションセットは変更しません。VPC の DNS で {domain} を解決できるようにしてください（Route 53 Resolver のルール、またはドメインの DNS サーバーを指定した DHCP オプションセット）。解決できないと、サーバーはドメインに参加できません。",
   "CLUSTERPRO is not brought up: {settings...} are not set. The servers are prepared and the delivery is made; set what is missing, or install CLUSTERPRO by hand and import the configuration: npm run clpconf -- --out DIR writes a guide.":

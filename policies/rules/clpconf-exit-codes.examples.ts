@@ -20,8 +20,12 @@ export const examples: Examples = {
   ],
   bad: [
     {
-      title: "The stop's return value is not judged",
+      title: "The stop's return value is not judged, where the delivery says that it stands",
       build(plan) {
+        plan.resource("aws:s3/bucketObjectv2:BucketObjectv2", "clpconf-tags.json", {
+          key: "delivery/clpconf-tags.json",
+          content: '{ "scriptStopNormalValue": "parameters/stop/normal" }',
+        });
         plan.resource("aws:s3/bucketObjectv2:BucketObjectv2", "clp.conf", {
           key: "delivery/clp.conf",
           content: `<root><resource><script name="script_minio"><parameters>

@@ -2,7 +2,8 @@ import { type ClpConf, scriptResourcesOf } from "../model/delivery/clpConf.ts";
 import { textAt } from "../model/delivery/confXml.ts";
 import { type DeliveredFile, type Delivery, textOfFile } from "../model/delivery/deliveredFiles.ts";
 import { endsWithExitCode } from "../model/delivery/exitCode.ts";
-import { causedBy, type Finding, undecided, violated } from "../rule/finding.ts";
+import { type ToldTags, toldTags } from "../model/delivery/toldTags.ts";
+import { advised, causedBy, type Finding, undecided, violated } from "../rule/finding.ts";
 import { perConf } from "../rule/perConf.ts";
 import { stackRule } from "../rule/rule.ts";
 
@@ -11,6 +12,10 @@ const SCRIPT = /^scripts\/.+\.(bat|cmd)$/;
 
 /** A line of a file that only sets variables for others to read. */
 const SETTING = /^(?:@?(?:set|rem|echo|setlocal|endlocal)\b.*|::.*|@?exit\s+\/b.*)?$/i;
+
+/** Where a script resource is assumed to have its normal return values, and what cluster.tags calls them. */
+const ASSUMED = { start: "parameters/act/normalval", stop: "parameters/deact/normalval" } as const;
+const TOLD_AS = { start: "scriptStartNormalValue", stop: "scriptStopNormalValue" } as const;
 
 export const clpconfExitCodes = stackRule({
   name: "clpconf-exit-codes",
@@ -22,42 +27,68 @@ export const clpconfExitCodes = stackRule({
   severity: "high",
   remediation:
     "Set the normal return value of start and stop to 0 in the script resource, and end every .bat file with exit /b and " +
-    "a number or %ret%. Where an export of your version has other tags for the value, name them in the configuration.",
+    "a number or %ret%. NEC documents no tag for the value, so where none was named this is advice: see in an export of " +
+    "your version where it stands, and name the places in the configuration of this rule, or deliver them as " +
+    "clpconf-tags.json beside clp.conf (this project does for its setting cluster.tags).",
   url: "https://jpn.nec.com/clusterpro/blog/20250425.html",
   configSchema: {
     startValuePath: {
       type: "string",
       pattern: "^\\w+(/\\w+)*$",
-      default: "parameters/act/normalval",
+      default: ASSUMED.start,
       description: "Where a script resource has the start's normal return value; NEC documents no path.",
     },
     stopValuePath: {
       type: "string",
       pattern: "^\\w+(/\\w+)*$",
-      default: "parameters/deact/normalval",
+      default: ASSUMED.stop,
       description: "Where a script resource has the stop's normal return value; NEC documents no path.",
     },
   },
 
   check(stack, { startValuePath, stopValuePath }) {
     return perConf(stack, function* (conf, delivery) {
-      yield* judgeResources(conf, delivery, [startValuePath, stopValuePath]);
+      const told = toldTags(stack, delivery);
+      const places = [placeOf("start", startValuePath, told), placeOf("stop", stopValuePath, told)];
+      yield* judgeResources(conf, delivery, places);
       for (const [path, file] of delivery.files) if (SCRIPT.test(path)) yield* judgeScript(path, file);
     });
   },
 });
 
-function* judgeResources(conf: ClpConf, { file }: Delivery, paths: readonly string[]): Iterable<Finding> {
+interface Place {
+  readonly when: "start" | "stop";
+  readonly path: string;
+  /** `told`: by the configuration or the delivery. A mandatory verdict never rests on an assumed tag. */
+  readonly evidence: "told" | "assumed" | "unknown";
+  readonly why?: string;
+}
+
+function placeOf(when: Place["when"], configured: string, told: ToldTags): Place {
+  if (configured !== ASSUMED[when]) return { when, path: configured, evidence: "told" };
+  if (!told.known) return { when, path: configured, evidence: "unknown", why: told.why };
+  const path = told.value.get(TOLD_AS[when]);
+  return path === undefined ? { when, path: configured, evidence: "assumed" } : { when, path, evidence: "told" };
+}
+
+function* judgeResources(conf: ClpConf, { file }: Delivery, places: readonly Place[]): Iterable<Finding> {
   for (const { name, element } of scriptResourcesOf(conf)) {
-    for (const path of paths) {
+    for (const { when, path, evidence, why } of places) {
       const value = textAt(element, path);
       if (value === "0") continue;
-      yield violated(
+      const found =
         value === undefined
-          ? `clp.conf: script resource ${name} has no ${path}, so its return value is not judged; set it to 0`
-          : `clp.conf: script resource ${name} takes another return value than 0 for normal (${path}); set it to 0`,
-        file.resource,
-      );
+          ? `clp.conf: script resource ${name} has no ${path}, so its return value is not judged`
+          : `clp.conf: script resource ${name} takes another return value than 0 for normal (${path})`;
+      if (evidence === "told") yield violated(`${found}; set it to 0`, file.resource);
+      else if (evidence === "unknown") {
+        yield undecided(`${found}, unless it stands elsewhere, which cannot be told: ${why}`, file.resource);
+      } else {
+        yield advised(
+          `${found}, unless your version has the ${when}'s normal value under another tag; set it to 0, and name the tag`,
+          file.resource,
+        );
+      }
     }
   }
 }

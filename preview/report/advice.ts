@@ -31,7 +31,7 @@ const CAUSES: readonly Cause[] = [
   {
     title: "cluster.networkPartition",
     rules: ["network-partition"],
-    warning: /^cluster\.(?:networkPartition is none|baseConfiguration has no network partition)/,
+    warning: /^cluster\.(?:networkPartition is |baseConfiguration has (?:no )?network partition)/,
   },
   {
     title: "cluster.installer, cluster.licenses, application.binary",

@@ -435,6 +435,12 @@ function Invoke-ClpOrThrow([string]$Name, [string[]]$Arguments, [int]$TimeoutSec
     Write-Line "$Name $($Arguments -join ' '): done"
 }
 
+# True where clplcnsc lists a licence. What it lists holds the keys, so nobody prints it.
+function Test-AnyLicense {
+    $run = Invoke-Clp 'clplcnsc' @('-l') 60
+    return $run.ExitCode -eq 0 -and $run.Output -ne ''
+}
+
 # Texts of the elements of a clp.conf that an XPath selects; none when there is no such file. Read as Latin-1, whatever
 # its encoding: what is looked for is ASCII, and a declared Shift_JIS or ASCII is then no obstacle.
 function Get-ConfText([string]$Path, [string]$XPath) {

@@ -4,9 +4,9 @@
 # Values: -ContentHash (of the delivery), -CallerId (process that is waited for).
 # Exit codes: 0 it is installed; 1 it is not.
 # May run any number of times. The exit codes of silent-install.bat are not documented: success is an end, a log
-# without "failed", and services that exist. A record of the beginning keeps a later run from taking half a
-# product for a whole one; a second file says that the installation came to its end, whatever became of its script. A
-# reboot is owed from before it starts, so that none is forgotten after a crash.
+# without a word of failure in English or Japanese, and services that exist. A record of the beginning keeps a later
+# run from taking half a product for a whole one; a second file says that the installation came to its end, whatever
+# became of its script. A reboot is owed from before it starts, so that none is forgotten after a crash.
 param(
     [Parameter(Mandatory = $true)][string]$ContentHash,
     [int]$CallerId = 0
@@ -20,11 +20,21 @@ $LogFile = Join-Path $RootFolder 'silent-install.log'
 # Written by cmd, whatever becomes of this script. Not into the log: what the installer leaves running may hold it open.
 $EndFile = Join-Path $RootFolder 'silent-install.end'
 
+# What the installer says of a failure: to be confirmed on a real server.
+$FailureWords = '(?i)failed|\u5931\u6557|\u30a8\u30e9\u30fc\u304c\u767a\u751f|\u7570\u5e38\u7d42\u4e86'
+
+# The media's silent installation of the server, wherever they have it: NEC's own scripts look below the whole media.
+# Where there are several, the one of the x64 server counts.
+function Find-SilentInstall {
+    $all = @(Get-ChildItem -LiteralPath $MediaFolder -Recurse -Filter 'silent-install.bat' -ErrorAction SilentlyContinue)
+    $ofServer = @($all | Where-Object { $_.DirectoryName -match '\\server\\x64$' })
+    if ($ofServer.Count -eq 1) { return $ofServer[0] }
+    if ($all.Count -eq 1) { return $all[0] }
+    throw "the media must hold one silent-install.bat, or one in a folder server\x64; found $($all.Count): $(@($all | ForEach-Object { $_.FullName }) -join ', '). Name the installation media as installer"
+}
+
 function Install-Product {
-    $found = @(Get-ChildItem -LiteralPath $MediaFolder -Recurse -Filter 'silent-install.bat' | Where-Object { $_.DirectoryName -like '*\common\server\x64' })
-    if ($found.Count -ne 1) {
-        throw "the media must hold one common\server\x64\silent-install.bat; found $($found.Count): $(@($found | ForEach-Object { $_.FullName }) -join ', '). Name the installation media as installer"
-    }
+    $setup = Find-SilentInstall
     # What was recorded of a product that was here before does not hold for this one.
     foreach ($record in @(Get-ChildItem -LiteralPath $StateFolder -ErrorAction SilentlyContinue)) {
         Remove-Path $record.FullName
@@ -36,7 +46,7 @@ function Install-Product {
     # Into a file, not a pipe: what the installer leaves running may write on. In a cmd of its own, which it may end.
     $cmd = "$env:SystemRoot\System32\cmd.exe"
     $line = "/d /s /c `"(`"$cmd`" /d /c .\silent-install.bat >`"$LogFile`" 2>&1 <nul) & call echo code %^errorlevel%>`"$EndFile`"`""
-    [void](Invoke-CommandLine $cmd $line 1800 $found[0].DirectoryName)
+    [void](Invoke-CommandLine $cmd $line 1800 $setup.DirectoryName)
 }
 
 # What cmd wrote of the end: "code" and the exit code, whose meaning is not documented.
@@ -51,7 +61,7 @@ function Get-LogProblem {
     $output = Read-Shared $LogFile
     $end = "end of ${LogFile}: $(Get-Shown $output)"
     if (-not (Test-Path -LiteralPath $EndFile)) { return "silent-install.bat has not come to its end; $end" }
-    if ($output -match 'failed') { return "silent-install.bat reported a failure; $(Get-EndShown); $end" }
+    if ($output -match $FailureWords) { return "silent-install.bat reported a failure; $(Get-EndShown); $end" }
 }
 
 try {

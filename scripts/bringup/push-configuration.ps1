@@ -35,6 +35,13 @@ $StopDemand = '(?im)(^|[.:;,!]\s*|\b(please|must|has\s+to|have\s+to|needs?\s+to)
     '|\u30af\u30e9\u30b9\u30bf\u3092\u505c\u6b62(\u3057\u3066\u304f\u3060\u3055\u3044|\u3057\u3066\u304b\u3089|\u3059\u308b\u5fc5\u8981)' +
     '|\u30af\u30e9\u30b9\u30bf(\u306e)?\u505c\u6b62\u304c\u5fc5\u8981'
 
+# What a push says that does not reach a server: to be confirmed on a real server.
+$NotReached = '(?i)\b(could\s+not|cannot|can\s?not|failed\s+to)\s+connect\b|\bserver\b[^.\r\n]*\b(is|are)\s+(down|stopped|not\s+(running|active|started))\b' +
+    '|\u63a5\u7d9a\u3067\u304d\u307e\u305b\u3093|\u63a5\u7d9a\u306b\u5931\u6557|\u8d77\u52d5\u3057\u3066\u3044\u307e\u305b\u3093'
+# A server that is not reached runs no cluster in these modes: surveyCluster has asked it. In mode update all are
+# members, and one that is not reached may run the group with the old configuration.
+$ForceModes = @('first', 'restart', 'join')
+
 # SHA-256 over what of the delivery is pushed, so that new bring-up scripts alone push nothing.
 function Get-DeliveredHash {
     $lines = [System.IO.File]::ReadAllLines((Join-Path $DeliveryFolder 'manifest.txt'))
@@ -133,7 +140,8 @@ function Set-Token($Values, $Encoded) {
     return $used
 }
 
-# Has the product look at the configuration before it is pushed. An option that it does not know is no finding.
+# Has the product look at the configuration before it is pushed. What it says was never seen on a real server, so it is
+# told and stops nothing: the push judges the configuration itself.
 function Test-Configuration($Encoded) {
     Test-With 'clpcfctrl' @('--compcheck', '-w', '-x', $PushFolder) $Encoded
     $results = Join-Path $RootFolder 'clpcfchk'
@@ -158,19 +166,30 @@ function Test-With([string]$Name, [string[]]$Arguments, $Encoded) {
     } elseif ($output -match $UnknownOption) {
         Write-Line "$Name does not know an option, so it checked nothing (code $($run.ExitCode)): $output"
     } else {
-        throw "$Name finds the configuration wrong (code $($run.ExitCode)): $output"
+        Write-Line "WARNING: $Name finds the configuration wrong (code $($run.ExitCode)): $output"
     }
 }
 
 # Pushes; true when nothing was pushed because the product demands a stopped cluster.
 function Send-Configuration($Push) {
-    Assert-Called
-    $run = Invoke-Clp 'clpcfctrl' @('--push', '-w', '-x', $PushFolder) 300
-    $output = $run.Output.Replace($Push.Encoded.Password, $EncodedMark)
-    Write-Line "clpcfctrl --push ended with code $($run.ExitCode): $(Get-Shown $output)"
+    $run = Invoke-Push @() $Push
+    $isRefused = $run.ExitCode -ne 0 -and $run.Output -notmatch $StopDemand
+    if ($isRefused -and $run.Output -match $NotReached -and $ForceModes -contains $Mode) {
+        Write-Line 'a server was not reached, and no cluster runs on it: the push is forced, once'
+        $run = Invoke-Push @('--force') $Push
+    }
     if ($run.ExitCode -eq 0) { return $false }
-    if ($output -match $StopDemand) { return $true }
-    throw "clpcfctrl --push ended with code $($run.ExitCode): $(Get-Shown $output)"
+    if ($run.Output -match $StopDemand) { return $true }
+    throw "clpcfctrl --push ended with code $($run.ExitCode): $(Get-Shown $run.Output)"
+}
+
+# What a push ended with, and said, without what is secret of it.
+function Invoke-Push([string[]]$Options, $Push) {
+    Assert-Called
+    $run = Invoke-Clp 'clpcfctrl' (@('--push') + $Options + @('-w', '-x', $PushFolder)) 300
+    $output = $run.Output.Replace($Push.Encoded.Password, $EncodedMark)
+    Write-Line "clpcfctrl $((@('--push') + $Options) -join ' ') ended with code $($run.ExitCode): $(Get-Shown $output)"
+    return [pscustomobject]@{ ExitCode = $run.ExitCode; Output = $output }
 }
 
 function Send-ToMember($Plan, $Push) {
@@ -276,6 +295,20 @@ function Confirm-Installed($Push) {
     }
 }
 
+# The other servers get this one's licences with the first configuration, a new server with the one that it joins by.
+# Not seen on a real server: what it says stops nothing, and step finishServer judges each server's licences.
+function Send-License($Plan) {
+    if (@($Plan.licenses).Count -eq 0 -or @('first', 'join') -notcontains $Mode) { return }
+    Assert-Called
+    try {
+        $run = Invoke-Clp 'clplcnsc' @('--distribute') 120
+        $said = "clplcnsc --distribute ended with code $($run.ExitCode): $(Get-Shown $run.Output)"
+        if ($run.ExitCode -eq 0) { Write-Line $said } else { Write-Line "WARNING: $said" }
+    } catch {
+        Write-Line "WARNING: $($_.Exception.Message)"
+    }
+}
+
 function Update-Configuration($Plan) {
     $secret = Read-Secret $Plan.account.secret $Plan.region
     $fingerprint = Get-TextSha256 "$(Get-DeliveredHash)|$Tokens|$($Plan.account.secret)|$($secret.Version)"
@@ -283,6 +316,7 @@ function Update-Configuration($Plan) {
         Write-Line 'the servers have this configuration already'
     } else {
         Push-Configuration $Plan $secret
+        Send-License $Plan
         Set-Record 'push' "$fingerprint $(Get-InstalledHash)"
         Write-Line 'pushed'
     }

@@ -4,7 +4,8 @@
 # Values: -ContentHash (of the delivery), -CallerId (process that is waited for).
 # Exit codes: 0 restarted, or said that they are not: they do not carry the application, whose start comes next, and
 # step finishServer judges them; 1 CLUSTERPRO or the delivery is not there.
-# May run any number of times. The cluster itself and its group run on.
+# May run any number of times. The cluster itself and its group run on. The Node Manager carries the heartbeat and loads
+# the configuration too: it is restarted where no member runs, and never under a running one, whose peers would miss it.
 param(
     [Parameter(Mandatory = $true)][string]$ContentHash,
     [int]$CallerId = 0
@@ -13,6 +14,32 @@ $ErrorActionPreference = 'Stop'
 Set-StrictMode -Version 2.0
 $StepName = 'bringUp/restartServices'
 . "$PSScriptRoot\common.ps1"
+
+# Only on a server that is no member now. Its name is not documented, and X 4 has none.
+function Restart-NodeManager($Plan) {
+    $found = @(Get-Service -Name 'clp*' | Where-Object { $_.DisplayName -match ' Node Manager$' })
+    if ($found.Count -eq 0) { return }
+    $member = Get-Service -Name clppm -ErrorAction SilentlyContinue
+    if (($null -ne $member -and $member.Status -ne 'Stopped') -or (Get-ClusterState $Plan).Running) {
+        Write-Line 'the Node Manager runs on: this server is a member of the running cluster'
+        return
+    }
+    Assert-Called
+    try {
+        Restart-Service -Name $found[0].Name -Force
+        $notBack = Wait-Until 60 {
+            $service = Get-Service -Name $found[0].Name
+            if ($service.Status -ne 'Running') { "it is $($service.Status)" }
+        }
+    } catch {
+        $notBack = $_.Exception.Message
+    }
+    if ($notBack -eq '') {
+        Write-Line "restarted the Node Manager ($($found[0].Name))"
+    } else {
+        Write-Line "WARNING: the Node Manager ($($found[0].Name)) is not back: $notBack. Where the cluster does not start, reboot this server"
+    }
+}
 
 # What clpcl -r with these options came to: nothing, or why it did not do it. A command that hangs is no reason to leave
 # the cluster, whose start comes next, alone.
@@ -28,7 +55,8 @@ function Restart-Companion([string[]]$Which) {
 }
 
 try {
-    $null = Enter-Step $ContentHash
+    $clusterPlan = Enter-Step $ContentHash
+    Restart-NodeManager $clusterPlan
     # The API, for one, may be off in the cluster's properties, and then ends by itself.
     $before = @(Get-CompanionService | Where-Object { $_.Status -eq 'Running' } | ForEach-Object { $_.Name })
     Set-Record 'companions' ($before -join "`n")

@@ -1,4 +1,5 @@
 import { problem } from "../../problems/problem.ts";
+import { quote } from "../../problems/quote.ts";
 import { say } from "../../problems/say.ts";
 import type { SpecDraft } from "../schema/draft.ts";
 import type { SettingProblem } from "../schema/settingProblem.ts";
@@ -33,6 +34,27 @@ export function installerIsWhole({ cluster }: SpecDraft): SettingProblem[] {
   );
 }
 
+/** A licence for a server that is not there is registered nowhere. */
+export function licensesAreForServers({ cluster, servers }: SpecDraft): SettingProblem[] {
+  const names = servers?.map((server) => server?.name);
+  if (names === undefined || names.includes(undefined)) return [];
+  return (cluster?.licenses ?? []).flatMap((license, i) => {
+    const path = ["cluster", "licenses", i, "servers"];
+    const wanted = license?.servers;
+    if (wanted === undefined) return [];
+    if (wanted.length === 0) {
+      const allowed = "one server at least is required, or the setting is left out for all of them";
+      return [problem(path, say("the list is empty", allowed, "Name a server, or remove it"))];
+    }
+    const all = names.join(", ");
+    return wanted.flatMap((name, at) =>
+      name === undefined || names.includes(name)
+        ? []
+        : [problem([...path, at], say(`${quote(name)} is no server`, `${all} are allowed`, "Correct the name"))],
+    );
+  });
+}
+
 /** The password of another user than the directory's Admin is known to nobody here. */
 export function accountHasASecret({ cluster, directory }: SpecDraft): SettingProblem[] {
   // checkExisting.ts asks for both beside an existing directory.
@@ -45,17 +67,20 @@ export function accountHasASecret({ cluster, directory }: SpecDraft): SettingPro
 }
 
 /** Into an export only the environment's values are laid: what the settings say of anything else would be lost. */
-export function baseStandsForItself({ cluster }: SpecDraft): SettingProblem[] {
+export function baseStandsForItself({ cluster, application }: SpecDraft): SettingProblem[] {
   if (cluster?.baseConfiguration === undefined) return [];
   const todo = "Set it in Cluster WebUI and export again, and remove it here";
   const refuse = (...path: string[]) =>
-    problem(["cluster", ...path], say("found beside baseConfiguration", "the export's own counts alone", todo));
+    problem(path, say("found beside baseConfiguration", "the export's own counts alone", todo));
   const monitors = Object.entries(cluster.monitors ?? {}).filter(([, monitor]) => monitor?.recovery !== undefined);
   return [
     ...(cluster.networkPartition === undefined || cluster.networkPartition.kind === "none"
       ? []
-      : [refuse("networkPartition")]),
-    ...monitors.map(([name]) => refuse("monitors", name, "recovery")),
+      : [refuse("cluster", "networkPartition")]),
+    ...monitors.map(([name]) => refuse("cluster", "monitors", name, "recovery")),
+    ...((application?.kind === "minio" || application?.kind === "custom") && application.startFailovers !== undefined
+      ? [refuse("application", "startFailovers")]
+      : []),
   ];
 }
 

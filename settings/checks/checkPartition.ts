@@ -6,9 +6,13 @@ import { formatPath, type Path, type SettingProblem } from "../schema/settingPro
 /** A server reaches itself whether the network is there or not, and the virtual IP is where one of them says it is. */
 export function partitionTargetIsNoPartOfTheCluster({ cluster, servers }: SpecDraft): SettingProblem[] {
   const partition = cluster?.networkPartition;
-  const key = partition?.kind === "http" ? "host" : "address";
+  const key = partition?.kind === "ping" ? "address" : "host";
   const target =
-    partition?.kind === "http" ? partition.host : partition?.kind === "ping" ? partition.address : undefined;
+    partition?.kind === "http" || partition?.kind === "witness"
+      ? partition.host
+      : partition?.kind === "ping"
+        ? partition.address
+        : undefined;
   if (target === undefined) return [];
   const members: [Path, string | undefined][] = [
     ...(servers ?? []).map((server, i): [Path, string | undefined] => [["servers", i, "privateIp"], server?.privateIp]),

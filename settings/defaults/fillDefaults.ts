@@ -46,6 +46,7 @@ export function fillDefaults(project: string, stack: string, input: InputDraft):
     directory: directorySpec(given.directory, zones),
     fileSystem: fileSystemSpec(given.fileSystem, zones, given.protect),
     servers,
+    extraPolicies: given.server && (Object.hasOwn(given.server, "extraPolicies") ? given.server.extraPolicies : []),
     cluster: clusterSpec(given.cluster, `${project}-${stack}`, defaultAccount(given.directory)),
     application: applicationSpec(given.application, network?.vpcCidr),
     protect: given.protect,
@@ -75,7 +76,8 @@ function defaultAccount(directory: InputDraft["directory"]) {
 type Zones = NonNullable<SpecDraft["network"]>["zones"];
 
 function serverSpecs(given: InputDraft, zones: Zones): SpecDraft["servers"] {
-  const shared = given.server ? { ...DEFAULT_SERVER, ...given.server } : {};
+  const { extraPolicies: _, ...ofServer } = given.server ?? {};
+  const shared = given.server ? { ...DEFAULT_SERVER, ...ofServer } : {};
   if (Object.hasOwn(given, "servers")) return given.servers?.map((entry) => entry && { ...shared, ...entry });
   // Fewer zones are a problem of the zones; half a list of servers would only add noise to it.
   if (zones === undefined || zones.length < DEFAULT_SERVER_NAMES.length) return undefined;
@@ -147,7 +149,9 @@ function clusterSpec(
     ...others,
     monitors: monitors && monitorSpecs(monitors),
     networkPartition:
-      networkPartition?.kind === "http" ? { port: DEFAULT_HTTP_PORT, ...networkPartition } : networkPartition,
+      networkPartition?.kind === "http" || networkPartition?.kind === "witness"
+        ? { port: DEFAULT_HTTP_PORT, ...networkPartition }
+        : networkPartition,
     account: account && { ...unnamedAccount, ...account },
     ...(baseConfiguration === undefined ? {} : { baseConfiguration: baseSpec(baseConfiguration, monitors) }),
   };

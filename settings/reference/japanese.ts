@@ -166,10 +166,9 @@ export const JAPANESE_TEXTS: Readonly<Record<string, string>> = {
     "Cluster WebUI からエクスポートした clp.conf、またはそれを含む zip。環境に固有の値だけを書き換えて使う",
   "clp.conf is made from the settings": "clp.conf を設定から生成",
   "a file's path": "ファイルのパス",
-  "places in clp.conf of values whose place no public document gives, by the names that `npm run clpconf` lists":
-    "公開資料で確認できない値の、clp.conf 内での位置。名前は `npm run clpconf` が一覧表示する",
+  "places in clp.conf of values whose place no public document gives, by the names that `npm run clpconf` lists: a path, or `path` and `value`, a text to stand there":
+    "公開資料で確認できない値の、clp.conf 内での位置。名前は `npm run clpconf` が一覧表示する。パス、または `path` と `value`（そこに書く値）",
   "as `npm run clpconf` lists them": "`npm run clpconf` の表示を参照",
-  "an element's path": "要素のパス",
   "customer managed key for the delivery bucket and the application's secret":
     "配信用バケットとアプリケーションのシークレットに使うカスタマーマネージドキー",
   "AWS's own keys": "AWS のキー",
@@ -187,6 +186,15 @@ export const JAPANESE_TEXTS: Readonly<Record<string, string>> = {
   "secret with `username` and `password` of MinIO's root user":
     "MinIO の root ユーザーの `username` と `password` を持つシークレット",
   "one is generated": "自動生成",
+  "servers that it is for, by their names; a licence for one node is one server's":
+    "登録先のサーバーの名前。ノード単位のライセンスは 1 台のサーバーに登録する",
+  "all servers": "全サーバー",
+  "moves of the group when the application does not start; with 0 it stays down beside a healthy server":
+    "アプリケーションが起動しない場合にグループが移動する回数。0 の場合、もう一方のサーバーが正常でも停止したままになる",
+  "what the servers' role may do beyond a failover, for what an export brings: `forcedStop`, `dns` (awsdns), `eip` (awseip)":
+    "エクスポートに含まれるリソースのため、サーバーのロールに追加する権限。`forcedStop`（強制停止）、`dns`（awsdns）、`eip`（awseip）",
+  nothing: "なし",
+  "`1`": "`1`",
   "longest start": "起動の上限時間",
   "longest stop": "停止の上限時間",
   "longest wait for one answer": "応答 1 回の待ち時間の上限",

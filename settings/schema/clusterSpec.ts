@@ -33,6 +33,8 @@ export interface ClusterSpec {
   readonly fileSystem: FileSystemSpec;
   /** At least two; the first is the failover group's first owner. */
   readonly servers: readonly ServerSpec[];
+  /** What the servers' role may do beyond a failover. */
+  readonly extraPolicies: readonly ExtraPolicy[];
   readonly cluster: ClusterproSpec;
   readonly application: ApplicationSpec;
   /** Guards the directory, the file system, its security group and the servers' network interfaces against deletion. */
@@ -60,6 +62,8 @@ export type FileSystemSpec = Frozen<
 >;
 
 export type ServerSpec = Frozen<Required<Section<"servers">[number]>>;
+
+export type ExtraPolicy = NonNullable<Section<"server">["extraPolicies"]>[number];
 
 export type ClusterproSpec = Frozen<
   Filled<
@@ -96,8 +100,12 @@ export type NetworkPartitionSpec = Frozen<Required<NonNullable<Cluster["networkP
 export type AccountSpec = Frozen<Filled<NonNullable<Cluster["account"]>, "secret">>;
 
 /** A file that the servers fetch. */
-export type DownloadSpec = NonNullable<ClusterproSpec["licenses"]>[number];
+export type DownloadSpec = Omit<LicenseSpec, "servers">;
+
+export type LicenseSpec = NonNullable<ClusterproSpec["licenses"]>[number];
 
 export type ApplicationSpec = MinioSpec | CustomApplicationSpec | Frozen<Extract<Application, { kind: "none" }>>;
-export type MinioSpec = Frozen<Filled<Extract<Application, { kind?: "minio" | undefined }>, "binary" | "secret">>;
-export type CustomApplicationSpec = Frozen<Required<Extract<Application, { kind: "custom" }>>>;
+export type MinioSpec = Frozen<
+  Filled<Extract<Application, { kind?: "minio" | undefined }>, "binary" | "secret" | "startFailovers">
+>;
+export type CustomApplicationSpec = Frozen<Filled<Extract<Application, { kind: "custom" }>, "startFailovers">>;

@@ -268,6 +268,21 @@ const serverEntry = object({
   ...serverKeys,
 });
 
+/**
+ * What the servers' role may do beyond a failover, for what an export brings: forced stop of the other server, the DNS
+ * resource (awsdns), the EIP resource (awseip).
+ */
+const EXTRA_POLICIES = ["forcedStop", "dns", "eip"] as const;
+
+const serverForAll = object({
+  ...serverKeys,
+  extraPolicies: told(list(oneOf(EXTRA_POLICIES), EXTRA_POLICIES.join(", ")).optional(), {
+    description:
+      "what the servers' role may do beyond a failover, for what an export brings: `forcedStop`, `dns` (awsdns), `eip` (awseip)",
+    byDefault: "nothing",
+  }),
+});
+
 /** CLUSTERPRO counts restarts and failovers up to this. Source: its reference guide. */
 const MAX_RECOVERIES = 99;
 
@@ -328,6 +343,14 @@ const downloadKeys = {
   }),
 };
 
+const license = object({
+  ...downloadKeys,
+  servers: told(list(text("a server's name"), "servers' names").optional(), {
+    description: "servers that it is for, by their names; a licence for one node is one server's",
+    byDefault: "all servers",
+  }),
+});
+
 /** A setup, or the word that the image holds the product already. */
 const installer = object({
   preinstalled: told(flag().optional(), {
@@ -339,13 +362,15 @@ const installer = object({
   kmsKeyArn: downloadKeys.kmsKeyArn,
 });
 
+const partitionServer = {
+  host: told(text("a host", partitionHost), { description: "NEC's witness server, outside the servers' zones" }),
+  port: told(wholeNumber(1, 65535).optional(), { description: "its TCP port" }),
+};
+
 const networkPartition = byKind([
   object({ kind: z.literal("none") }),
-  object({
-    kind: z.literal("http"),
-    host: told(text("a host", partitionHost), { description: "NEC's witness server, outside the servers' zones" }),
-    port: told(wholeNumber(1, 65535).optional(), { description: "its TCP port" }),
-  }),
+  object({ kind: z.literal("witness"), ...partitionServer }),
+  object({ kind: z.literal("http"), ...partitionServer }),
   object({
     kind: z.literal("ping"),
     address: told(text("an IPv4 address", partitionAddress), {
@@ -353,6 +378,11 @@ const networkPartition = byKind([
     }),
   }),
 ]);
+
+/** A place in clp.conf, or what stands there, or both. */
+const tag = z.union([z.string(), z.strictObject({ path: z.string().optional(), value: z.string().optional() })], {
+  error: ({ input }) => wrongType(input, "an element's path, or path and value, each a text,", "Write it so"),
+});
 
 const cluster = object({
   name: told(text("a cluster's name", clusterName).optional(), {
@@ -391,7 +421,7 @@ const cluster = object({
     description: "CLUSTERPRO's setup, a zip",
     byDefault: "CLUSTERPRO is neither installed nor started",
   }),
-  licenses: told(list(object(downloadKeys), "licence files, each with uri and sha256").optional(), {
+  licenses: told(list(license, "licence files, each with uri and sha256").optional(), {
     description: "CLUSTERPRO's licence files",
   }),
   baseConfiguration: told(text("a file's path", localPath).optional(), {
@@ -401,14 +431,11 @@ const cluster = object({
   }),
   tags: told(
     object(
-      Object.fromEntries(TAG_KEYS.map((key) => [key, text("an element's path").optional()])) as Record<
-        TagKey,
-        z.ZodOptional<ReturnType<typeof text>>
-      >,
+      Object.fromEntries(TAG_KEYS.map((key) => [key, tag.optional()])) as Record<TagKey, z.ZodOptional<typeof tag>>,
     ).optional(),
     {
       description:
-        "places in clp.conf of values whose place no public document gives, by the names that `npm run clpconf` lists",
+        "places in clp.conf of values whose place no public document gives, by the names that `npm run clpconf` lists: a path, or `path` and `value`, a text to stand there",
       byDefault: "as `npm run clpconf` lists them",
       whole: true,
     },
@@ -417,6 +444,11 @@ const cluster = object({
     description: "customer managed key for the delivery bucket and the application's secret",
     byDefault: "AWS's own keys",
   }),
+});
+
+const startFailovers = told(wholeNumber(0, MAX_RECOVERIES).optional(), {
+  description: "moves of the group when the application does not start; with 0 it stays down beside a healthy server",
+  byDefault: "`1`",
 });
 
 const clientCidrs = told(list(cidr(clientCidr), "IPv4 ranges").optional(), {
@@ -451,6 +483,7 @@ const application = byKind([
       description: "longest wait for one answer",
       unit: "seconds",
     }),
+    startFailovers,
   }),
   object({
     kind: z.literal("custom"),
@@ -463,6 +496,7 @@ const application = byKind([
     }),
     ports: told(list(port(), "TCP ports").optional(), { description: "TCP ports that clients use" }),
     clientCidrs,
+    startFailovers,
   }),
   object({ kind: z.literal("none") }),
 ]);
@@ -481,7 +515,7 @@ export const settingsSchema = object({
     description: "the servers, in the failover group's order; each may override what `server` says",
     byDefault: "server1 and server2, one in each of the first two zones, at .11 of its private subnet",
   }),
-  server: object(serverKeys).optional(),
+  server: serverForAll.optional(),
   cluster: cluster.optional(),
   application: told(application.optional(), {
     description: "what the failover group runs",

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { articleDefinition } from "../../clusterpro/article.ts";
+import { type ArticleValues, articleDefinition } from "../../clusterpro/article.ts";
 import { render } from "../../clusterpro/render.ts";
 import { ARTICLE, articleCluster } from "./articleCluster.ts";
 
@@ -45,7 +45,7 @@ describe("articleDefinition", () => {
     assert.deepEqual([application.timing, application.target, application.account], ["active", "script_minio", 0]);
   });
 
-  it("does not move the group for an outage of the file system, and never back when the application fails", () => {
+  it("does not move the group for an outage of the file system, and once when the application fails", () => {
     const { target, ...rest } = monitorOf("genw_fsx").recovery;
     assert.deepEqual(target, { kind: "group", name: "failover" });
     assert.deepEqual(rest, { reactivations: 0, failovers: 0, finalAction: "none" });
@@ -55,8 +55,16 @@ describe("articleDefinition", () => {
       failovers: 1,
       finalAction: "none",
     });
-    const script = articleCluster().groups[0]?.resources[1];
-    assert.equal(script?.kind === "script" && script.activationFailovers, 0);
+  });
+
+  it("leaves no application that does not start down beside a healthy server: it moves once, or as settings say", () => {
+    const moves = (values: Partial<ArticleValues>) => {
+      const script = articleCluster(values).groups[0]?.resources[1];
+      return script?.kind === "script" && script.activationFailovers;
+    };
+    assert.equal(moves({}), 1);
+    assert.equal(moves({ application: { kind: "custom", name: "erp" } }), 1);
+    assert.equal(moves({ startFailovers: 0 }), 0);
   });
 
   it("leaves the recovery of the product's own monitors to the product", () => {

@@ -115,6 +115,7 @@ function definitionOfSize(
       networkPartition: fc.oneof(
         fc.constant({ kind: "none" as const }),
         fc.constant({ kind: "http" as const, host: "witness.example.com", port: 8080 }),
+        fc.constant({ kind: "witness" as const, host: "witness.example.com", port: 8080 }),
         fc.constant({ kind: "ping" as const, address: "10.9.9.9" }),
       ),
       groups: fc.constant(made),

@@ -45,12 +45,15 @@ export function readBack(text: string, tags: TagOverrides = {}): ClusterDefiniti
 
 type Tagged = (element: ConfElement, key: TagKey) => number | undefined;
 
-function partitionOf({ partitions: [partition] }: ClpConf): NetworkPartition {
+function partitionOf({ partitions: [partition], heartbeats }: ClpConf): NetworkPartition {
   if (partition === undefined) return { kind: "none" };
   const { type, element } = partition;
-  return type === "httpnp"
-    ? { kind: "http", host: textAt(element, "host") ?? "", port: numberAt(element, "port") ?? 0 }
-    : { kind: "ping", address: textAt(element, "grp@0/list@0/ip") ?? "" };
+  if (type !== "httpnp") return { kind: "ping", address: textAt(element, "grp@0/list@0/ip") ?? "" };
+  const target = (from: ConfElement) => ({ host: textAt(from, "host") ?? "", port: numberAt(from, "port") ?? 0 });
+  const witness = heartbeats.find((heartbeat) => heartbeat.type === "witnesshb");
+  if (witness === undefined) return { kind: "http", ...target(element) };
+  assert.deepEqual(target(witness.element), target(element));
+  return { kind: "witness", ...target(element) };
 }
 
 function resourceOf(conf: ClpConf, { type, name, dependsOn, element }: ConfResource, tagged: Tagged): Resource {

@@ -65,9 +65,10 @@ describe("render", () => {
     { kind: "none" as const, extra: 0 },
     { kind: "http" as const, extra: 1 },
     { kind: "ping" as const, extra: 1 },
+    { kind: "witness" as const, extra: 2 },
   ]) {
     for (let count = 2; count <= 8; count++) {
-      // 4 + servers + 1 group + 2 resources + 4 monitors + servers x (1 heartbeat + partition resources)
+      // 4 + servers + 1 group + 2 resources + 4 monitors + servers x (heartbeats + partition resources)
       const expected = 11 + count + count * (1 + extra);
       it(`counts ${expected} objects for ${count} servers with partition resolution ${kind}`, () => {
         const servers = Array.from({ length: count }, (_, index) => ({
@@ -75,12 +76,31 @@ describe("render", () => {
           address: `10.0.1.${index}`,
         }));
         const networkPartition =
-          kind === "none" ? { kind } : kind === "http" ? { kind, host: "w", port: 80 } : { kind, address: "10.0.2.1" };
+          kind === "none" ? { kind } : kind === "ping" ? { kind, address: "10.0.2.1" } : { kind, host: "w", port: 80 };
         const { text } = render(articleCluster({ servers, networkPartition }));
         assert.match(text, new RegExp(`<objectnumber>${expected}</objectnumber>`));
       });
     }
   }
+
+  it("leaves no server without a heartbeat over the witness, which alone tells a broken link from a dead partner", () => {
+    const networkPartition = { kind: "witness", host: "w.example.com", port: 8080 } as const;
+    const text = render(articleCluster({ networkPartition })).text.replace(/\s+/g, "");
+    const devices =
+      '<deviceid="700"><type>witness</type><info>1</info><extend>w.example.com:8080</extend></device>' +
+      '<deviceid="10700"><type>http</type><info>1</info></device></server>';
+    assert.equal(text.split(devices).length - 1, 2);
+    const asks = (device: number) => `<device>${device}</device><host>w.example.com</host><port>8080</port>`;
+    assert.ok(
+      text.includes(
+        '<heartbeat><typesname="lankhb"/><typesname="witnesshb"/><lankhbname="lankhb1"><priority>0</priority><device>0' +
+          `</device></lankhb><witnesshbname="witnesshb1"><priority>1</priority>${asks(700)}</witnesshb></heartbeat>` +
+          '<networkpartition><typesname="httpnp"/><httpnpname="httpnp1"><priority>0</priority>' +
+          `${asks(10700)}</httpnp></networkpartition>`,
+      ),
+      text,
+    );
+  });
 
   it("counts 15 objects for the article's cluster and 17 with partition resolution, as the samples of NEC do", () => {
     const witness = articleCluster({ networkPartition: { kind: "http", host: "w", port: 80 } });
@@ -109,7 +129,7 @@ describe("render", () => {
 
   it("puts a value where the user saw it in an export, and says that settings did so", () => {
     const { text, assumptions } = render(articleCluster(), { tags: OTHER_PLACES });
-    assert.match(text, /<act>\s*<fo>0<\/fo>\s*<normalval>0<\/normalval>\s*<\/act>/);
+    assert.match(text, /<act>\s*<fo>1<\/fo>\s*<normalval>0<\/normalval>\s*<\/act>/);
     assert.match(text, /<tuning>\s*<user>0<\/user>\s*<\/tuning>/);
     const account = assumptions.find(({ key }) => key === "scriptAccount");
     assert.deepEqual(account, {

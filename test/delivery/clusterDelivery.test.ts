@@ -3,8 +3,10 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { zipSync } from "fflate";
+import { bringUpOf } from "../../delivery/bringUp.ts";
 import { clusterDefinition, clusterDelivery } from "../../delivery/clusterDelivery.ts";
 import { UserError } from "../../problems/userError.ts";
+import { BROUGHT_UP } from "../components/broughtUp.ts";
 import { type Json, specOf } from "../settings/stackFile.ts";
 
 const PASSWORD = "8000000ab91a5dc638a39c5600930003";
@@ -23,7 +25,7 @@ const EXPORT = Buffer.concat([
       '<group name="failover"><resource name="awsvip@awsvip"/></group><resource><awsvip name="awsvip"><parameters>' +
       "<ip>1.2.3.4</ip><vpcid>v</vpcid><eniid>e</eniid></parameters>" +
       '<server name="server2"><parameters><vpcid>v</vpcid><eniid>e</eniid></parameters></server></awsvip></resource>' +
-      "<trekking><savedinnerversion>13.21</savedinnerversion></trekking></root>\n",
+      "<trekking><savedversion>5.2.0-1</savedversion><savedinnerversion>520109</savedinnerversion></trekking></root>\n",
   ),
 ]);
 
@@ -76,6 +78,11 @@ describe("clusterDelivery", () => {
       assert.equal(recovery("genw_minio")?.failovers, 1, "left at its default");
     });
 
+    it("how often the group moves when the application does not start", () => {
+      assert.match(confOf({}), /<act>\s*<fo>1<\/fo>\s*<\/act>/);
+      assert.match(confOf({ application: { startFailovers: 0 } }), /<act>\s*<fo>0<\/fo>\s*<\/act>/);
+    });
+
     it("the places of values whose place is not documented", () => {
       assert.match(
         confOf({ cluster: { tags: { scriptAccount: "parameters/execuser" } } }),
@@ -84,6 +91,32 @@ describe("clusterDelivery", () => {
       assert.deepEqual(
         problems({ cluster: { tags: { scriptAccount: "a b" } } }).map((line) => line.split(";")[0]),
         ['Pulumi.dev.yaml: cluster.tags.scriptAccount: "a b" is not a path'],
+      );
+    });
+
+    it("the executing user by name where an export has a name, instead of an account's number", () => {
+      const value = "test.msad.local\\Admin";
+      const tags = { scriptAccount: { path: "parameters/actaccount", value }, genwAccount: { value: "a&b" } };
+      const text = confOf({ cluster: { tags } });
+      assert.match(text, /<script name="script_minio">[\s\S]*<actaccount>test\.msad\.local\\Admin<\/actaccount>/);
+      assert.match(text, /<genw name="genw_fsx">[\s\S]*<account>a&amp;b<\/account>/);
+      assert.deepEqual(deliver({ cluster: { tags } }).tagPaths, { scriptAccount: "parameters/actaccount" });
+      assert.deepEqual(deliver({}).tagPaths, {});
+    });
+
+    it("no value of a tag that each server has its own of, or that clp.conf cannot hold", () => {
+      const tags = {
+        awsvipIp: { value: "10.9.9.9" },
+        genwAccount: { value: "@@PASSWORD:0@@" },
+        scriptAccount: { value: "" },
+      };
+      assert.deepEqual(
+        problems({ cluster: { tags } }).map((line) => line.split(";")[0]),
+        [
+          "Pulumi.dev.yaml: cluster.tags.awsvipIp.value: cannot be given",
+          'Pulumi.dev.yaml: cluster.tags.genwAccount.value: "@@PASSWORD:0@@" is not a value',
+          'Pulumi.dev.yaml: cluster.tags.scriptAccount.value: "" is not a value',
+        ],
       );
     });
 
@@ -318,7 +351,12 @@ describe("clusterDelivery", () => {
     const REFUSALS: readonly (readonly [what: string, content: () => Uint8Array, message: RegExp])[] = [
       ["is no XML", () => Buffer.from("<root"), /line 1, column \d+: is not XML/],
       ["is for Linux", () => changed(">windows<", ">linux<"), /serveros: is "linux"; windows is allowed/],
-      ["is of another product version", () => changed("13.21", "12.10"), /savedinnerversion: is "12\.10"; 13\.x/],
+      ["is of an older version", () => changed("5.2.0-1", "4.2.0-1"), /is "4\.2\.0-1", of CLUSTERPRO X 4\.2; X 5 is/],
+      [
+        "declares SJIS and was saved in UTF-16",
+        () => Buffer.from(EXPORT.toString("latin1"), "utf16le"),
+        /clp\.conf: its first line declares SJIS, but its bytes are UTF-16/,
+      ],
       [
         "has a server that settings do not know",
         () => changed('"server2"><p', '"node9"><p'),
@@ -409,12 +447,84 @@ describe("clusterDelivery", () => {
       );
     });
 
-    it("says whether it has network partition resolution", () => {
-      assert.equal(deliver(base(EXPORT)).hasPartitionResolution, false);
-      const empty = changed("<trekking>", '<networkpartition><types name="httpnp"/></networkpartition><trekking>');
-      assert.equal(deliver(base(empty)).hasPartitionResolution, false);
-      const one = changed("<trekking>", '<networkpartition><httpnp name="httpnp1"/></networkpartition><trekking>');
-      assert.equal(deliver(base(one)).hasPartitionResolution, true);
+    it("does not take a witness without its heartbeat for the whole of partition resolution", () => {
+      const resolution = (more: string) =>
+        deliver(base(changed("<trekking>", `${more}<trekking>`))).partitionResolution;
+      const by = (kind: string) => `<networkpartition><types name="${kind}"/><${kind} name="x"/></networkpartition>`;
+      const heartbeat = '<heartbeat><witnesshb name="witnesshb1"/></heartbeat>';
+      assert.equal(resolution(""), "none");
+      assert.equal(resolution('<networkpartition><types name="httpnp"/></networkpartition>'), "none");
+      assert.equal(resolution(by("httpnp")), "isolation");
+      assert.equal(resolution(`<heartbeat><types name="witnesshb"/></heartbeat>${by("httpnp")}`), "isolation");
+      assert.equal(resolution(by("pingnp")), "isolation");
+      assert.equal(resolution(heartbeat + by("httpnp")), "whole");
+      assert.equal(resolution(by("disknp")), "whole");
+    });
+
+    describe("that an editor or PowerShell has saved since", () => {
+      const ascii = Buffer.from(EXPORT.toString("latin1").replace("\x83\x5c", "a"), "latin1");
+      const lf = () => confOf(base(ascii));
+
+      it("reads one with a byte order mark, and delivers none", () => {
+        assert.equal(confOf(base(Buffer.concat([Buffer.from([0xef, 0xbb, 0xbf]), ascii]))), lf());
+      });
+
+      it("reads UTF-16, and delivers what the servers can read", () => {
+        const wide = Buffer.from(`\uFEFF${ascii.toString().replace("SJIS", "utf-16")}`, "utf16le");
+        assert.equal(confOf(base(wide)), lf().replace("SJIS", "UTF-8"));
+      });
+
+      it("reads either in a zip too", () => {
+        const wide = Buffer.from(`\uFEFF${ascii.toString().replace("SJIS", "utf-16")}`, "utf16le");
+        assert.equal(confOf(base(zipSync({ "clp.conf": wide }), "a.zip")), lf().replace("SJIS", "UTF-8"));
+      });
+
+      it("warns of letters beyond ASCII in UTF-8", () => {
+        const other = ascii.toString().replace("SJIS", "UTF-8");
+        const [warning = ""] = deliver(base(Buffer.from(other.replace(">a<", ">ソ<")))).warnings;
+        assert.match(warning, /^cluster\.baseConfiguration has letters beyond ASCII in UTF-8/);
+        assert.deepEqual(deliver(base(Buffer.from(other))).warnings, []);
+        assert.deepEqual(deliver(base(EXPORT)).warnings, []);
+      });
+    });
+
+    it("lets no script be lost that runs before a recovery: preaction.bat comes along, or is asked for", () => {
+      const conf = changed(
+        "</polling></genw>",
+        "</polling><emergency><preaction><use>1</use></preaction></emergency></genw>",
+      );
+      assert.match(
+        problems(base(conf)).join(),
+        /monitor\/genw@genw_fsx\/emergency\/preaction: runs scripts\/monitor\.s\/genw_fsx\/preaction\.bat, which nothing/,
+      );
+      const zip = zipSync({
+        "clp.conf": conf,
+        "scripts/monitor.s/genw_fsx/preaction.bat": Buffer.from(SCRIPT),
+        "scripts/failover/script_x/preaction.bat": Buffer.from(SCRIPT),
+      });
+      const delivered = deliver(base(zip, "a.zip")).files.map((file) => file.path);
+      assert.ok(delivered.includes("scripts/monitor.s/genw_fsx/preaction.bat"));
+      assert.ok(delivered.includes("scripts/failover/script_x/preaction.bat"));
+      const own = "<emergency><preaction><use>1</use><path>D:\\tools\\before.bat</path></preaction></emergency>";
+      deliver(base(changed("</polling></genw>", `</polling>${own}</genw>`)));
+      deliver(base(changed("</polling></genw>", "</polling><emergency><preaction/></emergency></genw>")));
+    });
+
+    it("has the bring-up wait for the monitors that the export names, not for ours", () => {
+      const monitors = '<monitor><types name="genw"/><awsvipw name="awsvipw1"/>';
+      const delivery = deliver(base(changed("<monitor>", monitors)));
+      assert.deepEqual(delivery.monitors, ["awsvipw1", "genw_fsx"]);
+      const bringUp = bringUpOf(specOf({ ...BROUGHT_UP, ...base(EXPORT), cluster: BROUGHT_UP.cluster }), delivery);
+      assert.ok(bringUp.complete);
+      assert.deepEqual(bringUp.plan.monitors, ["awsvipw1", "genw_fsx"]);
+    });
+
+    it("tells of an export whose version nobody knows, and goes on", () => {
+      const conf = changed("5.2.0-1", "Five").toString("latin1").replace("520109", "V");
+      assert.match(
+        deliver(base(Buffer.from(conf, "latin1"))).warnings.join(),
+        /savedversion is "Five", which tells no/,
+      );
     });
 
     it("refuses a file that is not there", () => {

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { clusterDelivery } from "../../delivery/clusterDelivery.ts";
 import { clusterWarnings } from "../../delivery/clusterWarnings.ts";
+import type { PartitionResolution } from "../../delivery/partitionResolution.ts";
 import { BROUGHT_UP } from "../components/broughtUp.ts";
 import { ACCOUNT, ALL_EXISTING } from "../components/existing.ts";
 import { inJapaneseToo } from "../messages/inJapanese.ts";
@@ -12,7 +13,7 @@ const warningsOf = (settings: { readonly [key: string]: Json }) => {
 };
 
 const { cluster } = BROUGHT_UP;
-const SAFE = { ...cluster, networkPartition: { kind: "http", host: "witness.example.com" } };
+const SAFE = { ...cluster, networkPartition: { kind: "witness", host: "witness.example.com" } };
 
 describe("clusterWarnings", () => {
   it("says nothing of a cluster with a witness and everything to install", () => {
@@ -21,6 +22,17 @@ describe("clusterWarnings", () => {
 
   it("says that without partition resolution both servers can become active", () => {
     assert.deepEqual(warningsOf(BROUGHT_UP), ["cluster.networkPartition is none"]);
+  });
+
+  it("says that a witness which both servers still reach settles no broken link", () => {
+    for (const [networkPartition, kind] of [
+      [{ kind: "http", host: "witness.example.com" }, "http"],
+      [{ kind: "ping", address: "10.9.0.1" }, "ping"],
+    ] as const) {
+      assert.deepEqual(warningsOf({ ...BROUGHT_UP, cluster: { ...cluster, networkPartition } }), [
+        `cluster.networkPartition is ${kind} alone, without a witness heartbeat`,
+      ]);
+    }
   });
 
   it("names what is missing for the bring-up, and what stays undone without it", () => {
@@ -77,11 +89,17 @@ describe("clusterWarnings", () => {
   it("judges partition resolution by the base configuration where there is one", () => {
     const { networkPartition: _, ...others } = SAFE;
     const spec = specOf({ ...BROUGHT_UP, cluster: { ...others, baseConfiguration: "export.conf" } });
-    const told = (hasPartitionResolution: boolean) =>
-      inJapaneseToo(clusterWarnings(spec, { timing: { fileSystem: {}, application: {} }, hasPartitionResolution }));
-    assert.deepEqual(told(true), []);
+    const told = (partitionResolution: PartitionResolution) =>
+      inJapaneseToo(
+        clusterWarnings(spec, { timing: { fileSystem: {}, application: {} }, warnings: [], partitionResolution }),
+      );
+    assert.deepEqual(told("whole"), []);
     assert.match(
-      told(false).join(),
+      told("isolation").join(),
+      /^cluster\.baseConfiguration has .* by HTTP or ping alone, without a witness/,
+    );
+    assert.match(
+      told("none").join(),
       /^cluster\.baseConfiguration has no network partition resolution: .* in Cluster WebUI/,
     );
   });

@@ -41,7 +41,12 @@ export function without(path: string, files: Files = OUR_FILES): Files {
 /** Puts files into S3, each as a resource of its path's name. */
 export function deliver(plan: PlanBuilder, files: Files, more: PlanProperties = {}, folder = FOLDER): void {
   for (const [path, content] of Object.entries(files)) {
-    plan.resource(S3_OBJECT, path, { bucket: "bucket", key: `${folder}/${path}`, content, ...more });
+    plan.resource(S3_OBJECT, path, {
+      bucket: "bucket",
+      key: `${folder}/${path}`.replace(/\/[^/]+\/\.\.\//, "/"),
+      content,
+      ...more,
+    });
   }
 }
 

@@ -39,6 +39,8 @@ const ALLOWED: Readonly<Record<string, number>> = {
   "Read-S3Object": 900,
   "Remove-NetFirewallRule": 5,
   "Rename-Computer": 60,
+  // It waits for the service to stop and to start.
+  "Restart-Service": 120,
   "Set-ADFineGrainedPasswordPolicy": 30,
   "Set-NetFirewallRule": 5,
   "Test-ComputerSecureChannel": 60,

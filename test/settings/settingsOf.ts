@@ -74,7 +74,7 @@ const cluster = maybe({
     fc.constant({ kind: "none" }),
     fc.record(
       {
-        kind: fc.constant("http"),
+        kind: fc.constantFrom("http", "witness"),
         host: textFor(partitionHost, "witness.example.com"),
         port: fc.integer({ min: 1, max: 65535 }),
       },

@@ -39,6 +39,42 @@ describe("what happens when, in docs/", () => {
   });
 });
 
+describe("what an operator must know of the cluster itself", () => {
+  const docs = readdirSync(new URL("../../docs/", import.meta.url)).filter((file) => file.endsWith(".md"));
+  const written = (readme: string, isJapanese: boolean) =>
+    [readme, ...docs.filter((file) => file.includes(".ja.") === isJapanese).map((file) => `docs/${file}`)]
+      .map(projectText)
+      .join("\n");
+  const both = [
+    ["English", written("README.md", false)],
+    ["Japanese", written("README.ja.md", true)],
+  ] as const;
+
+  for (const [language, text] of both) {
+    it(`leaves nobody alone after a split, a failed stop or with NEC's support, in ${language}`, () => {
+      for (const word of [
+        "`kind: witness`",
+        "`stop.bat`",
+        "awsdns",
+        "awseip",
+        "clplogcc -t type1",
+        "`checkShare`",
+        "t3",
+      ])
+        assert.ok(text.includes(word) || text.includes(word.replace("kind: ", "")), word);
+      for (const name of ["forcedStop", "server.extraPolicies", "C:\\ProgramData\\clusterpro-fsx`"])
+        assert.ok(text.includes(name), name);
+    });
+
+    it(`lists with a command what only a real server can show, in ${language}`, () => {
+      const [, table = ""] = text.split(/\| open \| the command that tells \||\| 未確認の点 \| 確認に使うコマンド \|/);
+      const lines = (table.split("\n\n")[0] ?? "").split("\n").filter((line) => line.startsWith("| "));
+      assert.ok(lines.length >= 8, String(lines.length));
+      for (const line of lines) assert.match(line.split(" | ").at(-1) ?? "", /`|pushConfiguration/, line);
+    });
+  }
+});
+
 describe("what a step of the bring-up says, in docs/", () => {
   const scripts = readdirSync(new URL("../../scripts/bringup/", import.meta.url))
     .map((file) => projectText(`scripts/bringup/${file}`))

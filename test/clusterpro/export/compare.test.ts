@@ -64,9 +64,11 @@ describe("compareConf", () => {
     assert.deepEqual(compareConf(left, "<root><a>ソフト</a></root>"), []);
   });
 
-  it("takes a file with UTF-8's byte order mark as UTF-8, whatever its prolog says", () => {
-    const marked = Buffer.from('\uFEFF<?xml version="1.0" encoding="SJIS"?><root><a>ソフト</a></root>');
-    assert.deepEqual(compareConf(marked, "<root><a>ソフト</a></root>"), []);
+  it("takes a file with UTF-8's byte order mark as UTF-8, and refuses one whose prolog says otherwise", () => {
+    const marked = (encoding: string) =>
+      Buffer.from(`\uFEFF<?xml version="1.0" encoding="${encoding}"?><root><a>ソフト</a></root>`);
+    assert.deepEqual(compareConf(marked("UTF-8"), "<root><a>ソフト</a></root>"), []);
+    assert.match(refusal(() => compareConf(marked("SJIS"), "<root/>")).join(), /declares SJIS, but it begins with the/);
   });
 
   it("refuses a file that is not XML", () => {

@@ -160,20 +160,55 @@ describe("overlay", () => {
     assert.equal(content.match(/@@ENI_ID:server2@@/g)?.length, 1);
   });
 
-  it("lets the inner version pass that is installed, and any where none is asked for", () => {
-    const versioned = oldText().replace(
-      "</root>",
-      "<trekking><savedinnerversion>13.21</savedinnerversion></trekking></root>",
-    );
-    overlay(versioned, VALUES, { innerVersion: 13 });
-    overlay(versioned.replace("13.21", "12.10"), VALUES);
-    overlay(oldText(), VALUES, { innerVersion: 13 });
-    assert.deepEqual(
-      refusal(() => overlay(versioned.replace("13.21", "12.10"), VALUES, { innerVersion: 13 })).map(
-        (line) => line.split(";")[0],
-      ),
-      ['/root/trekking/savedinnerversion: is "12.10"'],
-    );
+  const stamped = (trekking: string) => oldText().replace("</root>", `<trekking>${trekking}</trekking></root>`);
+  const versions: readonly (readonly [stamp: string, verdict: "passes" | "warns" | "refuses", says?: RegExp])[] = [
+    ["<savedversion>5.2.0-1</savedversion><savedinnerversion>520109</savedinnerversion>", "passes"],
+    ["<savedinnerversion>520109</savedinnerversion>", "passes"],
+    ["<savedinnerversion>13.21</savedinnerversion>", "passes"],
+    ["<savedinnerversion/>", "passes"],
+    [
+      "<savedversion>4.2.0-1</savedversion><savedinnerversion>420109</savedinnerversion>",
+      "refuses",
+      /^\/root\/trekking\/savedversion: is "4\.2\.0-1", of CLUSTERPRO X 4\.2; X 5 is allowed/,
+    ],
+    [
+      "<savedinnerversion>400103</savedinnerversion>",
+      "refuses",
+      /^\/root\/trekking\/savedinnerversion: is "400103", of CLUSTERPRO X 4\.0; X 5/,
+    ],
+    ["<savedinnerversion>12.10</savedinnerversion>", "refuses", /is "12\.10", of CLUSTERPRO X 4; X 5 is allowed/],
+    ["<savedversion>6.0.0-1</savedversion>", "warns", /is 6\.0\.0-1, of CLUSTERPRO X 6\.0, which is newer than X 5/],
+    ["<savedversion>next</savedversion>", "warns", /is "next", which tells no version of CLUSTERPRO that is known/],
+    ["<savedversion>next</savedversion><savedinnerversion>520109</savedinnerversion>", "passes"],
+  ];
+  for (const [stamp, verdict, says = /^$/] of versions) {
+    it(`keeps no export of X 5 out by its stamp, and no older one in: ${stamp} ${verdict}`, () => {
+      const judge = () => overlay(stamped(stamp), VALUES, { productMajor: 5 }).warnings;
+      if (verdict === "refuses") assert.match(refusal(judge).join("\n"), says);
+      else assert.match(judge().join("\n"), says);
+    });
+  }
+
+  it("asks for no version where the caller names none, or the export has no stamp", () => {
+    overlay(stamped("<savedversion>4.2.0-1</savedversion>"), VALUES);
+    assert.deepEqual(overlay(oldText(), VALUES, { productMajor: 5 }).warnings, []);
+  });
+
+  describe("with a time that settings state and the export leaves out", () => {
+    const without = oldText().replace("<interval>60</interval><reconfirmation>1</reconfirmation>", "");
+    const timed = (times: object): OverlayValues => ({ ...VALUES, monitors: [{ name: "genw_fsx", ...times }] });
+
+    it("does not refuse an export for leaving out the product's default", () => {
+      const { content } = overlay(without, timed({ intervalSeconds: 60, retries: 1 }));
+      assert.doesNotMatch(content, /<interval>|<reconfirmation>/);
+    });
+
+    it("still refuses one that has another value, which is the default", () => {
+      assert.deepEqual(
+        refusal(() => overlay(without, timed({ intervalSeconds: 90, retries: 2 }))).map((line) => line.split(":")[0]),
+        ["interval", "reconfirmation"].map((tag) => `/root/monitor/genw@genw_fsx/polling/${tag}`),
+      );
+    });
   });
 
   const cases: readonly (readonly [promise: string, from: string, to: string, messages: readonly string[]])[] = [

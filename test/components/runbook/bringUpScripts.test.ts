@@ -30,6 +30,7 @@ const CMDLETS = new Set(
   Get-AuthenticodeSignature Get-ChildItem Get-CimInstance Get-Command Get-FileHash Get-ItemProperty Get-Module
   Get-NetFirewallRule Get-NetIPAddress Get-Process Get-SECSecretValue Get-Service Import-Module Install-WindowsFeature
   Invoke-WebRequest Join-Path Move-Item New-NetFirewallRule New-Object Read-S3Object Remove-Item Remove-NetFirewallRule
+  Restart-Service
   Set-ADFineGrainedPasswordPolicy Set-Acl Set-NetFirewallRule Set-StrictMode Sort-Object Split-Path Start-Process
   Start-Sleep Test-ComputerSecureChannel Test-Path Wait-Process Where-Object`.split(/\s+/),
 );
@@ -179,7 +180,7 @@ describe("the scripts of the bring-up runbook", () => {
   });
 
   it("hide the encoded password in what the product says of the configuration that holds it", () => {
-    for (const name of ["Test-With", "Send-Configuration"]) {
+    for (const name of ["Test-With", "Invoke-Push"]) {
       const body = functionText(push, name);
       assert.match(body, /\$output = \$run\.Output\.Replace\(\$(Push\.)?Encoded\.Password, /, name);
       assert.equal(body.match(/\.Output/g)?.length, 1, `${name} says nothing else of it`);
@@ -236,7 +237,7 @@ describe("the scripts of the bring-up runbook", () => {
 
   it("do nothing to the cluster for Systems Manager once that has ended the step", () => {
     for (const [file, name] of [
-      ["push-configuration.ps1", "Send-Configuration"],
+      ["push-configuration.ps1", "Invoke-Push"],
       ["push-configuration.ps1", "Send-ToMember"],
       ["push-configuration.ps1", "Send-ToStopped"],
     ] as const) {

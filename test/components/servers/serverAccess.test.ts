@@ -78,6 +78,42 @@ describe("ServerAccess", () => {
   });
 });
 
+describe("the servers' role, for what an export brings", () => {
+  const extra = async (...names: string[]) =>
+    (await plannedCluster({ server: { extraPolicies: names } }))
+      .all("RolePolicy")
+      .filter(({ name }) => name.includes("-extra-"))
+      .map(({ name, inputs }) => ({ name, statements: JSON.parse(String(inputs.policy)).Statement as Statement[] }));
+  type Statement = { Action: string | string[]; Resource: string | string[]; Condition?: object };
+
+  it("leaves no forced stop, DNS or EIP resource without its rights, and grants none unasked", async () => {
+    assert.deepEqual(await extra(), []);
+    const found = await extra("forcedStop", "dns", "eip");
+    assert.deepEqual(
+      found.map(({ name }) => name),
+      ["forcedStop", "dns", "eip"].map((each) => `clusterpro-servers-extra-${each}`),
+    );
+    const actions = found.flatMap(({ statements }) => statements.flatMap(({ Action }) => [Action].flat()));
+    for (const needed of [
+      "ec2:StopInstances",
+      "ec2:RebootInstances",
+      "route53:ChangeResourceRecordSets",
+      "ec2:AssociateAddress",
+      "ec2:DisassociateAddress",
+    ])
+      assert.ok(actions.includes(needed), needed);
+  });
+
+  it("lets it stop no instance but this cluster's, and give an address to no other interface", async () => {
+    const tag = { StringEquals: { "aws:ResourceTag/clpfsx:cluster": "clusterpro-fsx-dev" } };
+    for (const { statements } of await extra("forcedStop", "eip")) {
+      for (const { Resource, Condition } of statements) {
+        if (/instance\/|network-interface\//.test(String(Resource))) assert.deepEqual(Condition, tag);
+      }
+    }
+  });
+});
+
 describe("the roles' policies", () => {
   const identity = {
     clusterName: "clusterpro-fsx-dev",

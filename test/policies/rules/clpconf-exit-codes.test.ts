@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { UNKNOWN } from "../../../policies/harness/index.ts";
 import { clpconfExitCodes as rule } from "../../../policies/rules/clpconf-exit-codes.ts";
 import { changed, conf, deliver, delivering, type Files, inConf, OUR_FILES, S3_OBJECT, START } from "../delivered.ts";
-import { FORMS, messages } from "../judge.ts";
+import { FORMS, judge, messages } from "../judge.ts";
 
 const SCRIPT = "scripts/monitor.s/m/genw.bat";
 
@@ -13,32 +13,64 @@ for (const { form, deployed } of FORMS) {
 
     it("accepts the project's own", async () => assert.deepEqual(await found(OUR_FILES), []));
 
-    for (const when of ["act", "deact"]) {
-      const value = new RegExp(`(<${when}>\\s*)<normalval>0</normalval>`);
+    const judged = async (files: Files, config?: unknown) =>
+      (await judge(rule, delivering(files), { deployed, ...(config ? { config } : {}) })).violations.map(
+        ({ level, message }) => `${level}: ${message}`,
+      );
 
-      it(`refuses a script resource without a normal return value at ${when}`, async () => {
-        assert.deepEqual(await found(inConf(value, "$1")), [
-          `clp.conf: script resource script_minio has no parameters/${when}/normalval, so its return value is not ` +
-            "judged; set it to 0",
-        ]);
-      });
+    for (const [when, tag] of [
+      ["start", "act"],
+      ["stop", "deact"],
+    ] as const) {
+      const value = new RegExp(`(<${tag}>\\s*)<normalval>0</normalval>`);
 
-      it(`refuses another one than 0 at ${when}`, async () => {
-        assert.deepEqual(await found(inConf(value, "$1<normalval>1</normalval>")), [
-          `clp.conf: script resource script_minio takes another return value than 0 for normal ` +
-            `(parameters/${when}/normalval); set it to 0`,
+      it(`blocks no export for the assumed tag of the ${when}'s return value, and advises`, async () => {
+        assert.deepEqual(await judged(inConf(value, "$1")), [
+          `advisory: clp.conf: script resource script_minio has no parameters/${tag}/normalval, so its return value is ` +
+            `not judged, unless your version has the ${when}'s normal value under another tag; set it to 0, and name the tag`,
         ]);
+        const [other, ...more] = await judged(inConf(value, "$1<normalval>1</normalval>"));
+        assert.match(
+          other ?? "",
+          /^advisory: clp\.conf: script resource script_minio takes another return value than 0/,
+        );
+        assert.deepEqual(more, []);
       });
     }
+
+    const other =
+      "<resource><script name='a'><parameters><startnormal>0</startnormal><stopnormal>0</stopnormal></parameters></script></resource>";
+    const places = { scriptStartNormalValue: "parameters/startnormal", scriptStopNormalValue: "parameters/stopnormal" };
 
     it("looks where the configuration says", async () => {
       const config = {
         [rule.name]: { startValuePath: "parameters/startnormal", stopValuePath: "parameters/stopnormal" },
       };
-      const other =
-        "<resource><script name='a'><parameters><startnormal>0</startnormal><stopnormal>0</stopnormal></parameters></script></resource>";
-      assert.deepEqual(await found(conf(other), config), []);
-      assert.equal((await found(conf(other))).length, 2);
+      assert.deepEqual(await judged(conf(other), config), []);
+      assert.match((await judged(conf(other.replace(">0<", ">1<")), config)).join(), /^mandatory: .*than 0 for normal/);
+      assert.equal((await judged(conf(other))).length, 2);
+    });
+
+    for (const at of ["clpconf-tags.json", "../bringup/clpconf-tags.json"]) {
+      it(`looks where the delivery says, in ${at}, and means it`, async () => {
+        const told = { ...conf(other), [at]: JSON.stringify(places) };
+        assert.deepEqual(await judged(told), []);
+        const [first, ...more] = await judged({ ...told, ...conf(other.replace("<stopnormal>0", "<stopnormal>7")) });
+        assert.match(
+          first ?? "",
+          /^mandatory: .* takes another return value than 0 for normal \(parameters\/stopnormal\)/,
+        );
+        assert.deepEqual(more, []);
+      });
+    }
+
+    it("cannot decide where the delivery does not say it yet, or says nonsense", async () => {
+      for (const text of ["{", "[]", '{"scriptStopNormalValue": 5}']) {
+        const found = await judged({ ...conf(other), "clpconf-tags.json": text });
+        assert.equal(found.length, 2);
+        for (const each of found)
+          assert.match(each, /^mandatory: cannot be decided.*clpconf-tags\.json is no JSON object/);
+      }
     });
 
     it("refuses one of the project's scripts that lost its last line", async () => {

@@ -99,7 +99,11 @@ export const CLPCONF_MUTATIONS: readonly Mutation[] = [
       (s) => s.set("Instance", "clusterpro-server1", { userData }),
     ],
   ),
-  ["a return value that nobody judges", "clpconf-exit-codes", (s) => conf(s, /<normalval>0<\/normalval>/, "")],
+  [
+    "a start script without an exit code",
+    "clpconf-exit-codes",
+    (s) => deliver(s, "scripts/failover/script_minio/start.bat", /exit \/b \S+\s*$/, "echo done\r\n"),
+  ],
   [
     "a script without an exit code",
     "clpconf-exit-codes",

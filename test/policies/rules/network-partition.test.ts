@@ -23,11 +23,27 @@ for (const { form, deployed } of FORMS) {
       );
     });
 
-    it("is content with any kind of it", async () => {
-      for (const kind of ["httpnp", "pingnp", "disknp"]) {
-        const resolved = `<networkpartition><types name="${kind}"/><${kind} name="${kind}1"/></networkpartition>`;
-        assert.deepEqual(await found(inConf("<networkpartition/>", resolved)), []);
+    const resolvedBy = (kind: string) =>
+      `<networkpartition><types name="${kind}"/><${kind} name="${kind}1"/></networkpartition>`;
+
+    it("does not let a witness that both servers still reach pass for a settled split", async () => {
+      for (const kind of ["httpnp", "pingnp"]) {
+        assert.deepEqual(await found(inConf("<networkpartition/>", resolvedBy(kind))), [
+          [
+            "advisory",
+            `clp.conf: networkpartition has ${kind}, and heartbeat no witnesshb, so server1 and server2 may both become ` +
+              "active when the link between them breaks",
+          ],
+        ]);
       }
+    });
+
+    it("is content with a heartbeat over the witness beside it, and with a disk that only one can hold", async () => {
+      const heartbeat = '<heartbeat><types name="witnesshb"/><witnesshb name="witnesshb1"/></heartbeat>';
+      for (const kind of ["httpnp", "pingnp"]) {
+        assert.deepEqual(await found(inConf("<networkpartition/>", `${heartbeat}${resolvedBy(kind)}`)), []);
+      }
+      assert.deepEqual(await found(inConf("<networkpartition/>", resolvedBy("disknp"))), []);
     });
 
     it("has nothing to say of a single server", async () => {

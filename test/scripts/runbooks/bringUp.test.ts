@@ -100,6 +100,13 @@ describe("the bring-up runbook on two servers", function () {
       }
     });
 
+    it("leaves no server without licences: distributes them after the push, and looks at the end", () => {
+      const lines = (step: string, text: string) =>
+        first.runs.filter((run) => run.step === step && run.output.includes(text)).map(({ server }) => server);
+      assert.deepEqual(lines("pushConfiguration", "clplcnsc --distribute ended with code 0"), ["server1"]);
+      assert.deepEqual(lines("finishServer", "clplcnsc -l lists licences").toSorted(), [...SERVERS]);
+    });
+
     it("reboots each server once", () => {
       const reboots = first.runs.filter(({ step, output }) => step === "rebootServer" && output.includes("rebooting"));
       assert.deepEqual(reboots.map(({ server }) => server).toSorted(), [...SERVERS]);
@@ -277,6 +284,35 @@ describe("the bring-up runbook on two servers", function () {
       world.next(/^clpcfctrl --push/, { hang: true });
       assertStep(await push(), 1, /clpcfctrl\.exe did not end within 300 s; it was ended/);
       back();
+    });
+
+    it("is not held up by a check whose answers nobody has seen", async () => {
+      world.next(/^clpcfctrl --compcheck/, { print: "Check failed.\r\n", exit: 1 });
+      world.next(/^clpcfchk/, { print: "NG\r\n", exit: 2 });
+      assertStep(
+        await push(),
+        0,
+        /WARNING: clpcfctrl finds the configuration wrong \(code 1\)[\s\S]*WARNING: clpcfchk finds .*\(code 2\)[\s\S]*pushed/,
+      );
+      back();
+    });
+
+    it("is forced, once, where a server that runs no cluster is not reached, and never where it may run one", async () => {
+      world.cluster.member("server1").status = "Down";
+      const join = { Mode: "join", Owner: "server2", NewServers: "server1", Stopped: "no" };
+      const forced = await rig.step(other, "pushConfiguration", { on: ["server2"], survey: join });
+      assertStep(
+        forced,
+        0,
+        /Could not connect[\s\S]*the push is forced, once[\s\S]*--force ended with code 0[\s\S]*pushed/,
+      );
+      changes().length = 0;
+      rig.machine("server2").delete(`${ROOT}\\state\\push`);
+      assertStep(await push(), 1, /clpcfctrl --push ended with code 1: Could not connect/);
+      assert.deepEqual(
+        changes().filter((each) => each.includes("--push")),
+        ["server2: clpcfctrl --push"],
+      );
     });
 
     it("goes on when a program prints megabytes", async () => {
@@ -516,6 +552,29 @@ describe("the bring-up runbook on two servers", function () {
         1,
         /group failover is on server9, which is no server of this cluster/,
       );
+    });
+
+    it("a server without a licence is told", async () => {
+      world.cluster.member("server2").licenses = [];
+      const finish = await rig.step(article, "finishServer", { on: ["server2"] });
+      assertStep(
+        finish,
+        1,
+        /server2: clplcnsc -l lists no licence on this server: name one for it in cluster\.licenses/,
+      );
+    });
+
+    it("a licence that cannot be distributed is told, and stops no push", async () => {
+      world.interfere(({ name, args }) =>
+        name === "clplcnsc" && args[0] === "--distribute" ? { print: "Invalid option.\r\n", exit: 1 } : undefined,
+      );
+      for (const server of SERVERS) rig.machine(server).delete(CONF);
+      for (const server of SERVERS) world.cluster.halt(server);
+      const push = await rig.step(article, "pushConfiguration", {
+        on: ["server1"],
+        survey: { Mode: "first", Owner: "none", Stopped: "no" },
+      });
+      assertStep(push, 0, /WARNING: clplcnsc --distribute ended with code 1: Invalid option\.[\s\S]*pushed/);
     });
 
     it("a suspended cluster is resumed, or told with the command", async () => {

@@ -203,7 +203,10 @@ export class ClusterDouble {
 
   #push(server: string, args: readonly string[]): Reply {
     const from = this.member(server).machine.path(args.at(-1) ?? "");
-    this.changes.push(`${server}: clpcfctrl --push`);
+    const isForced = args.includes("--force");
+    this.changes.push(`${server}: clpcfctrl --push${isForced ? " --force" : ""}`);
+    if (!isForced && [...this.members.values()].some(({ status }) => status === "Down"))
+      return { print: "Could not connect to the server. Check if the server is running.\r\n", exit: 1 };
     if (this.running.some((name) => this.member(name).status === "Online"))
       return { print: "The cluster is active. Suspend it.\r\n", exit: 1 };
     this.distribute(from);
@@ -227,6 +230,14 @@ export class ClusterDouble {
     if (args[0] === "-l") {
       const lines = member.licenses.map((each, at) => `< CLUSTERPRO X ${each} >\r\n Seq... ${at + 1}\r\n`);
       return { print: lines.join(""), exit: lines.length > 0 ? 0 : 1 };
+    }
+    if (args[0] === "--distribute") {
+      this.changes.push(`${server}: clplcnsc --distribute`);
+      for (const other of this.members.values()) {
+        if (!other.installed || other.status === "Down") continue;
+        other.licenses.push(...member.licenses.filter((each) => !other.licenses.includes(each)));
+      }
+      return { print: "Command succeeded.(code:0)\r\n", exit: 0 };
     }
     const key = member.machine.read(args[1] ?? "")?.trim() ?? "";
     if (member.licenses.includes(key)) return { print: "Failed to register the license.\r\n", exit: 1 };

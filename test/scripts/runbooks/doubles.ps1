@@ -42,6 +42,11 @@ function global:Get-Service {
     return $found
 }
 
+function global:Restart-Service {
+    [CmdletBinding()] param([string]$Name, [switch]$Force)
+    [void](Invoke-TestWorld 'restart-service' @{ name = $Name })
+}
+
 function global:Get-CimInstance {
     [CmdletBinding()] param([string]$ClassName, [string]$Filter)
     return Invoke-TestWorld 'cim' @{ class = $ClassName; filter = $Filter }

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
 import { RETRIES } from "../guest.ts";
 import { powerShellMissing } from "../realPowerShell.ts";
 import type { StepRun } from "./automation.ts";
@@ -136,7 +137,26 @@ describe("the bring-up's steps on one server", function () {
 
     it("refuses media without a silent installation", async () => {
       rig.machine("server1").write(`${ROOT}\\media\\sha256.txt`, "x");
-      said(await step("installClusterpro"), 1, /media must hold one common\\server\\x64\\silent-install\.bat; found 0/);
+      said(
+        await step("installClusterpro"),
+        1,
+        /media must hold one silent-install\.bat, or one in a folder server\\x64; found 0/,
+      );
+    });
+
+    it("finds the silent installation wherever the media have it", async () => {
+      rig.machine("server1").write(`${ROOT}\\media\\sha256.txt`, "x");
+      rig.machine("server1").write(`${ROOT}\\media\\unpacked\\x64\\silent-install.bat`, '@"%~dp0setup-double.exe"\r\n');
+      rig.machine("server1").place(`${ROOT}\\media\\unpacked\\x64\\setup-double.exe`);
+      said(await step("installClusterpro"), 0, /installed CLUSTERPRO in/);
+    });
+
+    it("takes no failure for a success that the installation tells in Japanese", async () => {
+      world.next(/^setup-double/, () => {
+        product();
+        return { print: "インストールに失敗しました。\r\n", exit: 0 };
+      });
+      said(await install(), 1, /reported a failure; it ended with code 0; end of [\s\S]*失敗しました/);
     });
 
     it("tells a failure that the installation reports, and takes no half product for a whole one", async () => {
@@ -241,6 +261,32 @@ describe("the bring-up's steps on one server", function () {
       said(await step("addLicenses"), 0, /registered/);
       world.cluster.member("server1").licenses = [];
       said(await step("addLicenses"), 0, /fetched [\s\S]*registered s3/);
+    });
+
+    it("does not fail for a licence that is there already, by an image or from another server", async () => {
+      world.cluster.member("server1").licenses = ["base-key"];
+      for (const _ of [1, 2])
+        said(
+          await step("addLicenses"),
+          0,
+          /WARNING: clplcnsc -i ended with code 1 .*may be there already: see in clplcnsc -l/,
+        );
+      assert.deepEqual(world.cluster.member("server1").licenses, ["base-key"]);
+    });
+
+    it("registers no licence for one node on another server than its own", async () => {
+      const keys = ["server1", "server2"].map((server) => {
+        world.objects.set(`software/clusterpro/${server}.key`, Buffer.from(`${server}-key`));
+        const sha256 = createHash("sha256").update(`${server}-key`).digest("hex");
+        return { uri: `s3://software/clusterpro/${server}.key`, sha256, servers: [server] };
+      });
+      const own = await rig.plan({ cluster: { licenses: keys } });
+      said(await step("fetchDelivery", own), 0, /./);
+      said(await step("addLicenses", own), 0, /registered s3:\/\/software\/clusterpro\/server1\.key/);
+      assert.deepEqual(world.cluster.member("server1").licenses, ["server1-key"]);
+      const others = await rig.plan({ cluster: { licenses: keys.slice(1) } });
+      said(await step("fetchDelivery", others), 0, /./);
+      said(await step("addLicenses", others), 0, /no licence to register on this server/);
     });
 
     it("fails with a licence that is refused, every time", async () => {
@@ -415,6 +461,31 @@ describe("the bring-up's steps on one server", function () {
 
   describe("restartServices", () => {
     beforeEach(() => product());
+
+    it("restarts the Node Manager where no member runs, and never under a running cluster", async () => {
+      const { changes } = world.cluster;
+      const restarts = () => changes.filter((each) => each.includes("restart"));
+      rig.machine("server1").write(`${PRODUCT}\\etc\\clp.conf`, article.files.get("delivery/cluster/clp.conf") ?? "");
+      said(await step("restartServices"), 0, /restarted the Node Manager \(clpnm\)/);
+      assert.deepEqual(restarts(), ["server1: restart clpnm"]);
+      world.cluster.boot("server1");
+      said(
+        await step("restartServices"),
+        0,
+        /the Node Manager runs on: this server is a member of the running cluster/,
+      );
+      assert.equal(restarts().length, 1);
+    });
+
+    it("goes on without a Node Manager, and says where it does not come back", async () => {
+      const node = windows.services.find(({ Name }) => Name === "clpnm");
+      assert.ok(node);
+      node.Status = "Stopped";
+      said(await step("restartServices"), 0, /WARNING: the Node Manager \(clpnm\) is not back: it is Stopped/);
+      windows.services = windows.services.filter((each) => each !== node);
+      const { output } = await step("restartServices");
+      assert.doesNotMatch(output, /Node Manager/);
+    });
 
     it("lets the cluster be started although clpcl -r hangs", async () => {
       world.next(/^clpcl -r --web --alert --ib --api/, { hang: true });

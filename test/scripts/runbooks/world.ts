@@ -81,6 +81,7 @@ const PRODUCT_SERVICES: readonly (readonly [string, string])[] = [
   ["clpwebmgr", "CLUSTERPRO WebManager"],
   ["clpwebalt", "CLUSTERPRO WebAlert"],
   ["clpibsv", "CLUSTERPRO Information Base"],
+  ["clpnm", "CLUSTERPRO Node Manager"],
   ["clprstd", "CLUSTERPRO API"],
 ];
 
@@ -410,6 +411,9 @@ export class World {
         return this.#hanging.has(server);
       case "services":
         return windows.services;
+      case "restart-service":
+        this.cluster.changes.push(`${server}: restart ${text("name")}`);
+        return null;
       case "cim":
         return this.#cim(windows, text("class"), text("filter"));
       case "secure-channel":

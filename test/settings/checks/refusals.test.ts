@@ -62,7 +62,12 @@ const REFUSALS: Record<string, [changed: string, value: Json, named: string, mes
     ["fileSystem.storageType", "TAPE", "fileSystem.storageType", '"TAPE" is not allowed; one of SSD, HDD is. Choose'],
     ["fileSystem.auditLog", true, "fileSystem.auditLog", "true is not allowed; one of DISABLED, SUCCESS_ONLY"],
     ["application.kind", "customs", "application.kind", "one of minio, custom, none is. Did you mean custom?"],
-    ["cluster.networkPartition", { kind: "https" }, "cluster.networkPartition.kind", "one of none, http, ping is. Did"],
+    [
+      "cluster.networkPartition",
+      { kind: "https" },
+      "cluster.networkPartition.kind",
+      "one of none, witness, http, ping is. Did",
+    ],
     ["cluster.language", "japan", "cluster.language", "one of japanese, english is."],
   ],
   "an unusable range of the VPC": [
@@ -316,6 +321,8 @@ const REFUSALS: Record<string, [changed: string, value: Json, named: string, mes
     ["cluster.baseConfiguration", " ", "cluster.baseConfiguration", '" " is not a path'],
     ["cluster.tags", { scriptAcount: "a/b" }, "cluster.tags.scriptAcount", "Did you mean cluster.tags.scriptAccount?"],
     ["cluster.kmsKeyArn", KEY, "cluster.kmsKeyArn", "is a key of another Region"],
+    ["server.extraPolicies", ["forcedstop"], "server.extraPolicies[0]", "one of forcedStop, dns, eip is. Did you mean"],
+    ["servers[0].extraPolicies", ["dns"], "servers[0].extraPolicies", "unknown setting"],
   ],
   "an unusable download": [
     [
@@ -509,6 +516,12 @@ const REFUSALS: Record<string, [changed: string, value: Json, named: string, mes
     ],
     [
       "cluster.networkPartition",
+      { kind: "witness", host: "10.0.110.11" },
+      "cluster.networkPartition.host",
+      "10.0.110.11 is servers[0].privateIp; a target that is no part",
+    ],
+    [
+      "cluster.networkPartition",
       { kind: "ping", address: "127.0.0.1" },
       "cluster.networkPartition.address",
       "127.0.0.1 is a loopback address; an address that other machines have too",
@@ -644,6 +657,33 @@ describe("parseSettings meets a secret inside an object that could not be decryp
     assert.deepEqual(others, []);
     assert.match(only ?? "", /fileSystem\.deploymentType: a secret that could not be decrypted; a plain value/);
     assert.doesNotMatch(only ?? "", new RegExp(UNDECRYPTED));
+  });
+});
+
+describe("parseSettings, of licences", () => {
+  it("lets none be for a server that is not there", () => {
+    const license = { uri: "s3://software/base.key", sha256: "1".repeat(64) };
+    const licenses = [license, { ...license, servers: ["server1", "server9"] }, { ...license, servers: [] }];
+    const found = problemsOf({ cluster: { licenses } });
+    assert.deepEqual(
+      found.map((line) => line.split("; ")[0]),
+      [
+        'Pulumi.dev.yaml: cluster.licenses[1].servers[1]: "server9" is no server',
+        "Pulumi.dev.yaml: cluster.licenses[2].servers: the list is empty",
+      ],
+    );
+  });
+});
+
+describe("parseSettings, beside a base configuration", () => {
+  it("lets no number of moves pass that the export would swallow", () => {
+    const cluster = { baseConfiguration: "export.conf" };
+    const [only, ...others] = problemsOf({ cluster, application: { startFailovers: 2 } });
+    assert.deepEqual(others, []);
+    assert.match(
+      only ?? "",
+      /application\.startFailovers: found beside baseConfiguration; the export's own counts alone/,
+    );
   });
 });
 

@@ -53,6 +53,7 @@ const ARTICLE = {
       followImage: false,
     },
   ],
+  extraPolicies: [],
   cluster: {
     name: "clusterpro-fsx-dev",
     virtualIp: "172.16.0.1",
