@@ -294,6 +294,11 @@ export const VIOLATIONS: readonly Violation[] = [
     says: /29106/,
     edits: [
       [
+        "components/aws/ec2.ts",
+        "export { Eip }",
+        'export { NetworkAcl } from "@pulumi/aws/ec2/networkAcl.js";\nexport { Eip }',
+      ],
+      [
         "components/network/network.ts",
         "    const publicAssociation =",
         // biome-ignore lint/suspicious/noTemplateCurlyInString: it stands so in the file.
