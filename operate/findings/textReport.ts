@@ -1,7 +1,7 @@
 import { stripVTControlCharacters, type styleText } from "node:util";
 import type { Language } from "../../messages/language.ts";
+import { columns as columnsOf, padded, painter, wrap } from "../../messages/layout.ts";
 import type { Finding, State } from "./finding.ts";
-import { columns as columnsOf, padded, painter, wrap } from "./layout.ts";
 import { type Facts, type Report, type Verdict, verdictOf } from "./report.ts";
 import type { Said } from "./said.ts";
 

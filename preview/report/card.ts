@@ -1,8 +1,8 @@
+import { columns, padded } from "../../messages/layout.ts";
 import type { Speech } from "../../messages/speech.ts";
 import { type ClpConf, type ConfMonitor, readClpConf } from "../../policies/model/delivery/clpConf.ts";
 import type { RecordedResource } from "../plan/recordedResource.ts";
 import { shown, type WireValue } from "../plan/wire.ts";
-import { columns, padded } from "./layout.ts";
 import { clusterSettings, listAt, settingAt } from "./ownCluster.ts";
 
 export interface CardLine {

@@ -1,8 +1,8 @@
+import { columns, type Paint, wrap } from "../../messages/layout.ts";
 import type { Speech } from "../../messages/speech.ts";
 import type { Against, NoComparison, PlanChanges, PropertyChange, ResourceChange } from "../plan/planChanges.ts";
 import type { WireValue } from "../plan/wire.ts";
 import { kindsOf, listed } from "./counts.ts";
-import { columns, type Paint, wrap } from "./layout.ts";
 
 export interface ChangesStyle {
   readonly width: number;

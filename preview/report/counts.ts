@@ -1,7 +1,7 @@
+import { KEPT, wrap } from "../../messages/layout.ts";
 import type { Speech } from "../../messages/speech.ts";
 import { type RecordedResource, STACK_TYPE } from "../plan/recordedResource.ts";
 import { countedAs } from "./describe.ts";
-import { KEPT, wrap } from "./layout.ts";
 
 /** How many resources there are of what kind. */
 export function counts(resources: readonly RecordedResource[], width: number, speech: Speech): string[] {

@@ -1,6 +1,6 @@
+import { wrap } from "../../messages/layout.ts";
 import type { Speech } from "../../messages/speech.ts";
 import { isObject, shown, type WireValue } from "../plan/wire.ts";
-import { wrap } from "./layout.ts";
 
 /**
  * The stack's outputs as far as they are known, and the names of the others: fifteen times "unknown" tells nothing.

@@ -1,10 +1,10 @@
+import { columns, labelled, type Paint, padded, painter, wrap } from "../../messages/layout.ts";
 import type { Speech } from "../../messages/speech.ts";
 import type { PreviewResult } from "../plan/previewResult.ts";
 import { type Advice, adviceOf } from "./advice.ts";
 import { card } from "./card.ts";
 import { changes } from "./changes.ts";
 import { counts } from "./counts.ts";
-import { columns, labelled, type Paint, padded, painter, wrap } from "./layout.ts";
 import { outputs } from "./outputs.ts";
 import { tree } from "./tree.ts";
 import { verdict, violations } from "./verdict.ts";

@@ -1,6 +1,6 @@
+import { columns, type Paint, wrap } from "../../messages/layout.ts";
 import type { RecordedResource } from "../plan/recordedResource.ts";
 import { properties } from "./describe.ts";
-import { columns, type Paint, wrap } from "./layout.ts";
 
 export interface TreeStyle {
   readonly width: number;

@@ -1,8 +1,8 @@
+import { columns, type Paint, wrap } from "../../messages/layout.ts";
 import type { Speech } from "../../messages/speech.ts";
 import type { ResourceChange } from "../plan/planChanges.ts";
 import { type PreviewResult, tally } from "../plan/previewResult.ts";
 import { counted, planned } from "./counts.ts";
-import { columns, type Paint, wrap } from "./layout.ts";
 
 /** The mandatory violations with what to do, and the exemptions. */
 export function violations(

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
+import { columns } from "../../../messages/layout.ts";
 import { ENGLISH, speechIn } from "../../../messages/speech.ts";
 import type { PropertyChange, ResourceChange } from "../../../preview/plan/planChanges.ts";
 import type { PreviewResult, Violation } from "../../../preview/plan/previewResult.ts";
 import { card } from "../../../preview/report/card.ts";
-import { columns } from "../../../preview/report/layout.ts";
 import { type ReportStyle, report } from "../../../preview/report/report.ts";
 import { ALL_EXISTING, SELF_MANAGED_DIRECTORY } from "../../components/existing.ts";
 import { plannedCluster, plannedProgram } from "../../components/plannedCluster.ts";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { columns, KEPT, labelled, padded, wrap } from "../../../preview/report/layout.ts";
+import { columns, KEPT, labelled, padded, wrap } from "../../messages/layout.ts";
 
 describe("columns", () => {
   it("counts two for what a terminal shows in two", () => {
