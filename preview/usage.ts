@@ -45,10 +45,10 @@ documents and a made-up account; other answers come from a file.
                          --set fileSystem.throughputCapacityMBps=64
                          --set servers[0].privateIp=10.0.110.20
                          --set aws:region=us-east-1
-  --against REF          say what changes compared with the program and stack file of a commit, a branch
-                         or a tag; without it --set is compared with the stack file alone
-  --plan FILE            say what changes by the engine's own preview, "pulumi preview --json > FILE",
-                         which knows the stack's state
+  --against REF          say what changes compared with the program and stack file of a commit, a
+                         branch or a tag; without it --set is compared with the stack file alone
+  --plan FILE            say what changes by the engine's own preview, "pulumi preview --json
+                         > FILE", which knows the stack's state
   --all                  every stack that has a file, one after the other; the highest exit code
   --json                 print one JSON document
   --markdown             print Markdown, for the job summary of a workflow
