@@ -10,12 +10,6 @@ import { TestCluster } from "./testCluster.ts";
 import { withPulumi } from "./withPulumi.ts";
 import { STACK } from "./workspace.ts";
 
-const zone = (letter: string, third: number) => ({
-  zone: `ap-northeast-1${letter}`,
-  publicCidr: `10.9.${third}.0/24`,
-  privateCidr: `10.9.${third + 100}.0/24`,
-});
-
 /** What the in-process preview plans, as a child of its own. */
 async function planned({ workspace }: TestCluster): Promise<readonly PlannedResource[]> {
   const printed = await new Promise<string>((resolve) => {
@@ -36,8 +30,10 @@ async function byEngine(cluster: TestCluster): Promise<readonly ResourceChange[]
   return readEnginePlan(file);
 }
 
+/** A parameter's value is a secret, which is written into no plan; so a change of it is seen by the engine alone. */
 const told = (changes: readonly ResourceChange[]) =>
   changes
+    .filter(({ type }) => type !== "aws:ssm/parameter:Parameter")
     .map(({ kind, type, name, lost }) => `${kind} ${type.split(":").at(-1)} ${name}${lost ? ` destroys ${lost}` : ""}`)
     .sort();
 
@@ -46,13 +42,13 @@ withPulumi("what the preview says of a change", (use) => {
     ["more throughput", { fileSystem: { throughputCapacityMBps: 64 } }],
     ["a monitor's interval", { cluster: { monitors: { fileSystem: { intervalSeconds: 90 } } } }],
     ["one availability zone", { fileSystem: { deploymentType: "SINGLE_AZ_2" } }],
+    // A whole other network is refused by the engine's preview: see unique.test.ts.
     [
-      "another network",
+      "another address of a server",
       {
-        network: { vpcCidr: "10.9.0.0/16", zones: [zone("a", 10), zone("c", 20)] },
         servers: [
-          { name: "server1", zone: "ap-northeast-1a", privateIp: "10.9.110.11" },
-          { name: "server2", zone: "ap-northeast-1c", privateIp: "10.9.120.11" },
+          { name: "server1", zone: "ap-northeast-1a", privateIp: "10.0.110.12" },
+          { name: "server2", zone: "ap-northeast-1c", privateIp: "10.0.120.11" },
         ],
       },
     ],
