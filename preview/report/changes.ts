@@ -153,14 +153,20 @@ function propertyLines({ path, before, after, replaces, because }: PropertyChang
     const names = because.slice(0, MOST_LINES).join(", ") + (because.length > MOST_LINES ? " ..." : "");
     return [`${path}: ${say("new {names}", { names })}${mark}`];
   }
-  if (typeof before === "string" && typeof after === "string" && `${before}${after}`.includes("\n")) {
-    return [`${path}:${mark}`, ...differingLines(before, after, say)];
-  }
+  const differing = differingLines(before, after, say);
+  if (differing !== undefined) return [`${path}:${mark}`, ...differing];
   return [`${path}: ${shownValue(before, say)} -> ${shownValue(after, say)}${mark}`];
 }
 
-export function differingLines(before: string, after: string, say: Speech["say"]): string[] {
-  const [one, other] = [before.split(/\r?\n/), after.split(/\r?\n/)];
+/** Of texts of several lines, and of documents in JSON, the lines that differ; undefined where the two are plain values. */
+export function differingLines(
+  before: WireValue | undefined,
+  after: WireValue | undefined,
+  say: Speech["say"],
+): string[] | undefined {
+  if (typeof before !== "string" || typeof after !== "string") return undefined;
+  const [one, other] = [linesOf(before), linesOf(after)];
+  if (one.length < 2 && other.length < 2) return undefined;
   const only = (lines: readonly string[], others: readonly string[], sign: string) => {
     const left = [...others];
     const found = lines.filter((line) => {
@@ -175,6 +181,19 @@ export function differingLines(before: string, after: string, say: Speech["say"]
     ];
   };
   return [...only(one, other, "-"), ...only(other, one, "+")];
+}
+
+/** A document in JSON stands in one line, with the scripts in it: it gets a line a value and a line of a script. */
+function linesOf(text: string): string[] {
+  if (!/^\s*[{[]/.test(text)) return text.split(/\r?\n/);
+  try {
+    const spread = JSON.stringify(JSON.parse(text), null, 2).replace(/,$/gm, "");
+    // A new line of a script, and not the end of `C:\\new`.
+    const lines = spread.split(/\n|(?<=(?<!\\)(?:\\\\)*)\\n/);
+    return lines.filter((line) => !/^[\s{}[\]]*$/.test(line));
+  } catch {
+    return text.split(/\r?\n/);
+  }
 }
 
 export function shownValue(value: WireValue | undefined, say: Speech["say"]): string {

@@ -156,9 +156,8 @@ function details({ lost, isProtected, deletedFirst, refused, properties }: Resou
 function propertyOf({ path, before, after, replaces, because }: PropertyChange, say: Speech["say"]): string {
   const mark = replaces ? say(" (replaces)") : "";
   if (because.length > 0) return inline(`${path}: ${say("new {names}", { names: because.join(", ") })}${mark}`);
-  if (typeof before === "string" && typeof after === "string" && `${before}${after}`.includes("\n")) {
-    return [`${path}:${mark}`, ...differingLines(before, after, say)].map((line) => inline(line.trim())).join("<br>");
-  }
+  const differing = differingLines(before, after, say);
+  if (differing !== undefined) return [`${path}:${mark}`, ...differing].map((line) => inline(line.trim())).join("<br>");
   return inline(`${path}: ${shownValue(before, say)} → ${shownValue(after, say)}${mark}`);
 }
 

@@ -4,6 +4,7 @@ import { ENGLISH, speechIn } from "../../../messages/speech.ts";
 import type { PropertyChange, ResourceChange } from "../../../preview/plan/planChanges.ts";
 import type { PreviewResult, Violation } from "../../../preview/plan/previewResult.ts";
 import { card } from "../../../preview/report/card.ts";
+import { markdownReport } from "../../../preview/report/markdownReport.ts";
 import { type ReportStyle, report } from "../../../preview/report/report.ts";
 import { ALL_EXISTING, SELF_MANAGED_DIRECTORY } from "../../components/existing.ts";
 import { plannedCluster, plannedProgram } from "../../components/plannedCluster.ts";
@@ -223,6 +224,40 @@ describe("the report", () => {
       report(given, { ...plain, speech }).replace(/\n {8}(?=\S)/g, ""),
       /失われるもの: 共有のすべてのファイル/,
     );
+  });
+
+  it("shows of a document in JSON the lines that differ, not all of it twice", async () => {
+    const document = (command: string) =>
+      JSON.stringify({ steps: [{ name: "join", commands: ["one", `two\nC:\\new ${command}`] }] });
+    const changes = {
+      against: { kind: "commit", ref: "main" },
+      resources: [
+        {
+          kind: "changed",
+          urn: "",
+          type: "aws:ssm/document:Document",
+          name: "it",
+          inputs: {},
+          properties: [
+            { path: "content", before: document("a"), after: document("b"), replaces: false, because: [] },
+            { path: "name", before: "12", after: "13", replaces: false, because: [] },
+          ],
+          lost: undefined,
+          isProtected: false,
+          deletedFirst: false,
+          refused: undefined,
+        },
+      ],
+    } as const;
+    const text = report(await result({}, { changes }), plain);
+    assert.deepEqual(text.slice(text.indexOf("  ~"), text.indexOf("\n\nStack")).split("\n"), [
+      "  ~   Document it  is changed in place",
+      "        content:",
+      '        - C:\\\\new a"',
+      '        + C:\\\\new b"',
+      "        name: 12 -> 13",
+    ]);
+    assert.ok(markdownReport(await result({}, { changes })).includes('new a"<br>+ C:'));
   });
 
   it("ends with the verdict in one line, in the colour of its worst", async () => {
