@@ -1,4 +1,3 @@
-import { isNo } from "../model/graph/known.ts";
 import { readText } from "../model/graph/reading.ts";
 import type { StackResource } from "../model/graph/resource.ts";
 import type { StackGraph } from "../model/graph/stackGraph.ts";
@@ -49,10 +48,10 @@ function* reach(stack: StackGraph, fileSystem: StackResource, directory: StackRe
         "give subnetIds and vpcSettings.vpcId ids of the stack's resources",
       fileSystem,
     );
-  } else if (vpc !== theirs && isNo(areConnected(stack, vpc, theirs))) {
-    yield violated(
-      `its directory "${directory.name}" lies in another VPC, and ${whyApart(stack, [vpc], theirs)}`,
-      fileSystem,
-    );
+  } else if (vpc !== theirs) {
+    const connection = areConnected(stack, vpc, theirs);
+    const where = `its directory "${directory.name}" lies in another VPC, and`;
+    if (!connection.known) yield undecided(`${where} whether the two are connected: ${connection.why}`, fileSystem);
+    else if (!connection.value) yield violated(`${where} ${whyApart(stack, [vpc], theirs)}`, fileSystem);
   }
 }

@@ -1,5 +1,5 @@
 import { confIn, deliveriesOf } from "../model/delivery/deliveredFiles.ts";
-import { isNo, isYes } from "../model/graph/known.ts";
+import { type Answer, any, isNo, isYes } from "../model/graph/known.ts";
 import { shown } from "../model/graph/shown.ts";
 import type { StackGraph } from "../model/graph/stackGraph.ts";
 import { areConnected, whyApart } from "../model/network/vpcConnections.ts";
@@ -40,6 +40,11 @@ export const serversReachFileSystem = stackRule({
           ? violated(what, fileSystem)
           : undecided(`${what}; connect them, or exempt a file system that these servers do not use`, fileSystem);
       } else if (distance === "connected") {
+        const connection = connectionOf(stack, vpcsOf(stack, servers), vpcOfFileSystem(stack, fileSystem) ?? "");
+        if (!connection.known) {
+          const whether = `whether the VPC of the file system ${shown(fileSystem)} is connected with that of the servers ${names}`;
+          yield undecided(`${whether}: ${connection.why}`, fileSystem);
+        }
         const joined = joinedDirectory(stack, fileSystem);
         if (joined) yield* directoryOf(stack, joined, servers, names, true);
       }
@@ -74,11 +79,20 @@ function* directoryOf(
   const vpc = directoryVpc(stack, directory);
   const own = vpcsOf(stack, servers);
   if (vpc === undefined || own.size === 0 || own.has(vpc)) return;
-  if (![...own].every((each) => isNo(areConnected(stack, each, vpc)))) return;
+  const connection = connectionOf(stack, own, vpc);
+  if (!connection.known) {
+    const whether = `whether the VPC of the directory ${shown(directory)} is connected with that of the servers ${names}`;
+    yield undecided(`${whether}: ${connection.why}`, directory);
+  }
+  if (!isNo(connection)) return;
   const what = `the directory ${shown(directory)} lies in another VPC than the servers ${names}, and ${whyApart(stack, own, vpc)} (one to a VPC between them does not help)`;
   yield isUsed
     ? violated(what, directory)
     : undecided(`${what}; connect them, or exempt a directory that these servers do not join`, directory);
+}
+
+function connectionOf(stack: StackGraph, own: ReadonlySet<string>, vpc: string): Answer {
+  return any(own, (each) => areConnected(stack, each, vpc));
 }
 
 function vpcsOf(stack: StackGraph, servers: readonly Machine[]): ReadonlySet<string> {

@@ -229,7 +229,12 @@ function farVpc(plan: PlanBuilder, name = "far"): { readonly vpcId: Handle["id"]
   return { vpcId: vpc.id, subnetIds };
 }
 
-function peer(plan: PlanBuilder, one: Handle["id"], other: Handle["id"], more: PlanProperties = {}): Handle {
+function peer(
+  plan: PlanBuilder,
+  one: Handle["id"],
+  other: Handle["id"] | typeof UNKNOWN,
+  more: PlanProperties = {},
+): Handle {
   return plan.resource("aws:ec2/vpcPeeringConnection:VpcPeeringConnection", `peering${plan.resources.length}`, {
     vpcId: one,
     peerVpcId: other,
@@ -267,6 +272,11 @@ const peered = (inputs: PlanProperties, more: (plan: PlanBuilder, peering: Handl
     const [far, own] = ["far", "vpc"].map((name) => found(plan, "Vpc", name).id);
     if (far && own) more(plan, peer(plan, far, own, inputs));
   });
+const toUnknown = (place: Parameters<typeof shareIn>[0]): Build =>
+  shareIn(place, (plan) => {
+    const far = found(plan, "Vpc", "far");
+    if (far) peer(plan, far.id, UNKNOWN);
+  });
 const accepter =
   (inputs: PlanProperties) =>
   (plan: PlanBuilder, peering: Handle): void => {
@@ -285,6 +295,20 @@ const REACHES: readonly RawMutation[] = [
     REACH,
     peered({ autoAccept: undefined, peerOwnerId: "123456789012", acceptStatus: "rejected" }),
   ],
+
+  ["a peering connection whose far end is not known", REACH, toUnknown({ share: "far", directory: "far" })],
+  [
+    "a directory that no file system names, in a VPC that a peering connection may lead to",
+    REACH,
+    (plan) => {
+      const far = farVpc(plan);
+      rawClusterWith(() => peer(plan, far.vpcId, UNKNOWN), {
+        without: ["WindowsFileSystem share"],
+        inputs: { "Directory ad": (inputs) => ({ ...inputs, vpcSettings: far }) },
+      })(plan);
+    },
+  ],
+  ["a peering connection that may lead to the directory's VPC", "fsx-domain-joined", toUnknown({ directory: "far" })],
 
   ["a file system in a VPC that nothing connects", REACH, shareIn({ share: "far", directory: "far" })],
   [
