@@ -9,7 +9,6 @@ import { tolerateClosedOutput } from "../stack/closedOutput.ts";
 import { wantsColour } from "../stack/colour.ts";
 import { COULD_NOT_RUN } from "../stack/couldNotRun.ts";
 import { readProject, readStackConfig, type StackConfig } from "../stack/stackFile.ts";
-import { previewAll } from "./allStacks.ts";
 import { readAnswersFile } from "./answersFile.ts";
 import { builtInAnswers } from "./builtInAnswers.ts";
 import type { Comparison } from "./comparison.ts";
@@ -20,7 +19,6 @@ import { loadProgram } from "./loadProgram.ts";
 import { exitCode, jsonDocument, type PreviewResult } from "./plan/previewResult.ts";
 import { eventLoopEmpty } from "./programEnd.ts";
 import { describeFailure } from "./programFailure.ts";
-import { markdownReport, rulesPage } from "./report/markdownReport.ts";
 import { report } from "./report/report.ts";
 import { runProgram } from "./runProgram.ts";
 import { type PreviewOptions, parseUsage, USAGE } from "./usage.ts";
@@ -53,15 +51,23 @@ async function answer(args: readonly string[], folder: string): Promise<number> 
     return 0;
   }
   const speech = await speechIn(languageOf(options.lang, process.env));
-  if (options.all) return previewAll(options, folder);
+  if (options.all) return (await import("./allStacks.ts")).previewAll(options, folder);
   const result = await preview(options, folder, () => comparing(options, folder));
-  process.stdout.write(printed(result, options, speech));
+  process.stdout.write(await printed(result, options, speech));
   return exitCodeOfProgram() ?? exitCode(result);
 }
 
-function printed(result: PreviewResult, { json, markdown, full }: PreviewOptions, speech: Speech): string {
+async function printed(
+  result: PreviewResult,
+  { json, markdown, full }: PreviewOptions,
+  speech: Speech,
+): Promise<string> {
   if (json) return `${JSON.stringify(jsonDocument(result), null, 2)}\n`;
-  if (markdown) return markdownReport(result, speech, rulesPage(process.env));
+  if (markdown) {
+    // Loaded on demand: what a terminal shows pays for no topology.
+    const { markdownReport, rulesPage } = await import("./report/markdownReport.ts");
+    return markdownReport(result, speech, rulesPage(process.env));
+  }
   return report(result, {
     colour: wantsColour(process.stdout.isTTY === true, process.env),
     width: process.stdout.columns ?? DEFAULT_WIDTH,

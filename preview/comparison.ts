@@ -33,7 +33,8 @@ export function beginComparison(options: Compared, folder: string): Comparison {
     async changes(resources) {
       const other = await made;
       if ("reason" in other) return other;
-      return { against, resources: planChanges(other.resources, plannedResources({ resources })) };
+      const before = other.resources;
+      return { against, resources: planChanges(before, plannedResources({ resources })), before };
     },
     async abandon() {
       ending.abort();

@@ -59,7 +59,7 @@ export const MAY_IMPORT: Readonly<Record<string, string>> = {
   "operate/history": "operate/aws operate/cluster operate/findings",
   "preview/plan": "settings/schema",
   "preview/changes": "preview/plan problems provider stack",
-  "preview/report": "messages policies/model/delivery preview/plan",
+  "preview/report": "messages operate/cost operate/diagram policies/model/delivery preview/plan",
   preview:
     "messages policies policies/build policies/harness preview/changes preview/plan preview/report problems settings/schema stack",
   "operate/doctor/check": "operate/aws operate/cluster operate/findings settings/schema",

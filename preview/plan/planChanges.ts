@@ -1,3 +1,4 @@
+import type { PlannedResource } from "./planDocument.ts";
 import type { WireValue } from "./wire.ts";
 
 /** What an update would change of another plan, which stands for what there is. */
@@ -6,6 +7,8 @@ export interface PlanChanges {
   readonly against: Against;
   /** In the order of an update: what comes first, what other things wait for. */
   readonly resources: readonly ResourceChange[];
+  /** The other plan itself, where it is at hand; not part of `--json`, whose reader asks for that plan as for this. */
+  readonly before?: readonly PlannedResource[];
 }
 
 export type Against =

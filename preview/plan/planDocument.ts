@@ -1,4 +1,3 @@
-import type { PreviewResult } from "./previewResult.ts";
 import type { RecordedResource } from "./recordedResource.ts";
 import { shown, type WireValue } from "./wire.ts";
 
@@ -13,7 +12,11 @@ export interface PlannedResource {
   readonly options: Partial<RecordedResource["options"]>;
 }
 
-export function plannedResources({ resources }: Pick<PreviewResult, "resources">): readonly PlannedResource[] {
+export function plannedResources({
+  resources,
+}: {
+  readonly resources: readonly RecordedResource[];
+}): readonly PlannedResource[] {
   return resources
     .filter(({ read }) => !read)
     .map((each) => ({ ...each, inputs: shown(each.inputs) as PlannedResource["inputs"] }));

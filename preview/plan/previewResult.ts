@@ -65,7 +65,7 @@ export function jsonDocument(result: PreviewResult): unknown {
       : { pack: null, rules: 0, violations: [], exempted: [] },
     warnings: result.warnings,
     // Where somebody asked for it.
-    ...(result.changes === undefined ? {} : { changes: result.changes }),
+    ...(result.changes === undefined ? {} : { changes: { ...result.changes, before: undefined } }),
   };
 }
 

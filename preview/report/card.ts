@@ -1,5 +1,7 @@
 import { columns, padded } from "../../messages/layout.ts";
 import type { Speech } from "../../messages/speech.ts";
+import { shownTotal } from "../../operate/cost/costReport.ts";
+import { monthlyCost } from "../../operate/cost/monthlyCost.ts";
 import { type ClpConf, type ConfMonitor, readClpConf } from "../../policies/model/delivery/clpConf.ts";
 import type { RecordedResource } from "../plan/recordedResource.ts";
 import { shown, type WireValue } from "../plan/wire.ts";
@@ -26,6 +28,7 @@ export function card(resources: readonly RecordedResource[], speech: Speech): re
     ["Virtual IP", virtualIps(plan)],
     ["Monitors", [monitors(plan)]],
     ["Application", [application(plan)]],
+    ["Cost", [cost(resources, speech)]],
   ];
   return lines
     .map(([label, values]) => ({
@@ -216,6 +219,13 @@ function application({ settings, speech, conf }: Plan): string | undefined {
   ]
     .filter(Boolean)
     .join(", ");
+}
+
+/** By the prices that the project ships. What all of it is unknown of, such as a Region without prices, has no sum. */
+function cost(resources: readonly RecordedResource[], { say, translated }: Speech): string | undefined {
+  const month = monthlyCost(resources);
+  if (month.lines.length === 0) return undefined;
+  return month.total === 0 ? say('unknown; "npm run cost" says why') : translated(shownTotal(month));
 }
 
 /** By the tag that operators' commands and policies know a server by; else as AWS shows it. */

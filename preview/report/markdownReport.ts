@@ -1,4 +1,8 @@
 import { ENGLISH, type Speech } from "../../messages/speech.ts";
+import { changeReport, costChange } from "../../operate/cost/costChange.ts";
+import { monthlyCost } from "../../operate/cost/monthlyCost.ts";
+import { mermaidOf } from "../../operate/diagram/mermaid.ts";
+import { readTopology } from "../../operate/diagram/readTopology.ts";
 import type { NoComparison, PlanChanges, PropertyChange, ResourceChange } from "../plan/planChanges.ts";
 import { type PreviewResult, tally } from "../plan/previewResult.ts";
 import { adviceOf } from "./advice.ts";
@@ -43,6 +47,7 @@ export function markdownReport(result: PreviewResult, speech: Speech = ENGLISH, 
       ]),
     ),
     ...(result.changes === undefined ? [] : changesOf(result.changes, speech)),
+    ...costOf(result, speech),
     ...table(
       ["exempted until", "rule", "resource", "reason"],
       policies?.exempted.map((each) => [inline(each.expires), link(each.rule), named(each.urn), inline(each.reason)]) ??
@@ -55,7 +60,8 @@ export function markdownReport(result: PreviewResult, speech: Speech = ENGLISH, 
         ...[...texts, ...(todo === undefined ? [] : [todo])].map((text) => `  - ${inline(text)}`),
       ]),
     ),
-    ...folded("Plan", box(report(result, { colour: false, width: PLAN_WIDTH, full: false, speech }))),
+    ...folded(speech.say("Topology"), topologyOf(result)),
+    ...folded("Plan", box("text", report(result, { colour: false, width: PLAN_WIDTH, full: false, speech }))),
     "",
   ].join("\n");
 }
@@ -133,6 +139,23 @@ function changesOf(compared: PlanChanges | NoComparison, speech: Speech): string
   ];
 }
 
+/** What the change costs a month, by the same prices before and after; nothing where nothing changes. */
+function costOf({ changes, resources }: PreviewResult, speech: Speech): string[] {
+  if (changes === undefined || "reason" in changes || changes.resources.length === 0) return [];
+  if (changes.before === undefined) return [];
+  const change = changeReport(costChange(monthlyCost(changes.before), monthlyCost(resources)));
+  const [sum = "", ...lines] = change.trimEnd().split("\n");
+  const items = lines.map((line) => `- ${inline(line.trim())}`);
+  const heading = `**${speech.say("What that costs")}** ${inline(speech.translated(sum))}`;
+  return [heading, "", ...items, ...(items.length === 0 ? [] : [""])];
+}
+
+/** As GitHub draws it; nothing of a program without a network. */
+function topologyOf({ resources }: PreviewResult): string[] {
+  const topology = readTopology(resources);
+  return topology.zones.length === 0 ? [] : box("mermaid", mermaidOf(topology));
+}
+
 const MARKS = { replaced: "🔴 replaced", removed: "🔴 removed", changed: "changed", added: "added" } as const;
 
 const rank = ({ kind, lost }: ResourceChange) => KINDS.indexOf(kind) - (lost === undefined ? 0 : 10);
@@ -179,8 +202,8 @@ function inline(text: string): string {
 }
 
 /** A code block that its text cannot end. */
-function box(text: string): string[] {
+function box(language: string, text: string): string[] {
   const longest = Math.max(0, ...(text.match(/`+/g) ?? []).map((run) => run.length));
   const fence = "`".repeat(Math.max(3, longest + 1));
-  return [`${fence}text`, text.trimEnd(), fence];
+  return [`${fence}${language}`, text.trimEnd(), fence];
 }

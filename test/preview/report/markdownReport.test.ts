@@ -1,23 +1,32 @@
 import assert from "node:assert/strict";
+import { mermaid } from "../../../operate/diagram/mermaid.ts";
+import { planChanges } from "../../../preview/changes/planChanges.ts";
 import type { ResourceChange } from "../../../preview/plan/planChanges.ts";
-import type { PolicyVerdict, PreviewResult } from "../../../preview/plan/previewResult.ts";
+import { plannedResources } from "../../../preview/plan/planDocument.ts";
+import { jsonDocument, type PolicyVerdict, type PreviewResult } from "../../../preview/plan/previewResult.ts";
 import {
   markdownFailure,
   markdownOverview,
   markdownReport,
   rulesPage,
 } from "../../../preview/report/markdownReport.ts";
+import { plannedCluster } from "../../components/plannedCluster.ts";
 
 const URN = "urn:pulumi:dev::clusterpro-fsx::aws:ec2/vpc:Vpc::vpc";
 
+const result: PreviewResult = {
+  project: "clusterpro-fsx",
+  stack: "dev",
+  resources: [],
+  outputs: {},
+  policies: undefined,
+  warnings: [],
+};
+
 function judged(policies: Partial<PolicyVerdict>, more: Partial<PreviewResult> = {}): string {
   return markdownReport({
-    project: "clusterpro-fsx",
-    stack: "dev",
-    resources: [],
-    outputs: {},
+    ...result,
     policies: { pack: "pack", rules: 3, violations: [], exempted: [], ...policies },
-    warnings: [],
     ...more,
   });
 }
@@ -101,6 +110,36 @@ describe("markdownReport", () => {
     assert.match(judged({}, { changes: { ...changes, resources: [] } }), /no violation, nothing changes\n/);
     const failed = judged({}, { changes: { against: changes.against, reason: "Pulumi.dev.yaml: <no such file>" } });
     assert.match(failed, /^- Pulumi\.dev\.yaml: &#60;no such file&#62;$/m);
+  });
+
+  it("shows the topology folded, as GitHub draws it, where there is a network", async () => {
+    const { resources } = await plannedCluster();
+    const text = judged({}, { resources });
+    const [, drawn = ""] = /<summary>Topology<\/summary>\n\n```mermaid\n(.*?)\n```\n\n<\/details>/s.exec(text) ?? [];
+    assert.equal(`${drawn}\n`, mermaid(resources));
+    assert.doesNotMatch(judged({}), /Topology/);
+  });
+
+  it("says what a change costs a month, where both plans are at hand and something changes", async () => {
+    const [before, { resources }] = [
+      plannedResources(await plannedCluster()),
+      await plannedCluster({ fileSystem: { throughputCapacityMBps: 64 } }),
+    ];
+    const against = { kind: "commit", ref: "main" } as const;
+    const compared = { against, resources: planChanges(before, plannedResources({ resources })), before };
+    const text = judged({}, { resources, changes: compared });
+    assert.match(
+      text,
+      /^\*\*What that costs\*\* \+[\d.]+ USD a month &#40;590\.29 to [\d.]+&#41;:\n\n(- .*: [\d.]+ to [\d.]+\n)+\n/m,
+    );
+    const document = { ...result, resources, changes: compared };
+    assert.doesNotMatch(JSON.stringify(jsonDocument(document)), /"before":\[/);
+    for (const changes of [
+      { against, resources: compared.resources },
+      { ...compared, resources: [] },
+      { against, reason: "no such commit" },
+    ])
+      assert.doesNotMatch(judged({}, { resources, changes }), /What that costs/);
   });
 
   it("links a rule to the page of the commit, where GitHub says which", () => {

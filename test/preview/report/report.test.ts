@@ -52,6 +52,7 @@ describe("the card", () => {
         values: ["userw; awsvipw; genw_fsx every 60 s; genw_minio every 60 s while active"],
       },
       { label: "Application", values: ["minio, C:\\minio, ports 9000, 9090, group failover"] },
+      { label: "Cost", values: ["590.29 USD a month"] },
     ]);
   });
 
@@ -63,6 +64,24 @@ describe("the card", () => {
     assert.deepEqual(valuesOf(lines, "Directory"), ["corp.example.com, self-managed"]);
     assert.match(valuesOf(lines, "Servers")[0] ?? "", /^server1 {2}10\.8\.110\.11 {2}t3\.large {2}ap-northeast-1a$/);
     assert.match(valuesOf(lines, "Virtual IP")[0] ?? "", /-> server1 in clusterpro-main, clusterpro-private-a, /);
+  });
+
+  it("says that the cost is a least, or not known, where prices are missing", async () => {
+    const { resources } = await plannedCluster({ server: { instanceType: "m7i.large" } });
+    assert.match(valuesOf(card(resources, ENGLISH), "Cost").join(), /^at least \d+\.\d\d USD a month$/);
+    assert.match(valuesOf(card(resources, await speechIn("ja")), "料金").join(), /^月額 \d+\.\d\d USD 以上$/);
+    const zones = ["a", "b"].map((letter, i) => ({
+      zone: `sa-east-1${letter}`,
+      publicCidr: `10.0.${i + 1}0.0/24`,
+      privateCidr: `10.0.11${i}.0/24`,
+    }));
+    const servers = ["a", "b"].map((letter, i) => ({
+      name: `server${i + 1}`,
+      zone: `sa-east-1${letter}`,
+      privateIp: `10.0.11${i}.11`,
+    }));
+    const elsewhere = await plannedCluster({ "aws:region": "sa-east-1", network: { zones }, servers });
+    assert.deepEqual(valuesOf(card(elsewhere.resources, ENGLISH), "Cost"), ['unknown; "npm run cost" says why']);
   });
 
   it("has no line for what a program has not", async () => {
