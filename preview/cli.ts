@@ -2,7 +2,8 @@
 import "./onDemand.js";
 
 import { RunError } from "@pulumi/pulumi/errors.js";
-import { languageOf } from "../messages/language.ts";
+import { type Language, languageOf } from "../messages/language.ts";
+import { settingErrorsIn } from "../messages/settingErrors.ts";
 import { type Speech, speechIn } from "../messages/speech.ts";
 import { UserError } from "../problems/userError.ts";
 import { tolerateClosedOutput } from "../stack/closedOutput.ts";
@@ -34,7 +35,7 @@ export async function runCommand(args: readonly string[], folder: string): Promi
     // What else falls over because of it has nothing to add.
     process.on("unhandledRejection", () => {});
     const message = describeFailure(error, folder);
-    process.stderr.write(`${message}\n`);
+    process.stderr.write(`${await inTheirLanguage(message, args)}\n`);
     // Shows settings' errors at their lines in the pull request.
     if (process.env.GITHUB_ACTIONS === "true") {
       const { annotations } = await import("./annotations.ts");
@@ -42,6 +43,21 @@ export async function runCommand(args: readonly string[], folder: string): Promi
     }
     return COULD_NOT_RUN;
   }
+}
+
+/** Settings' errors in the language that the command asks for; what else failed is told as it is. */
+async function inTheirLanguage(message: string, args: readonly string[]): Promise<string> {
+  let language: Language;
+  try {
+    language = languageOf(parseUsage(args).lang, process.env);
+  } catch {
+    // The usage itself is what is wrong.
+    return message;
+  }
+  return message
+    .split("\n")
+    .map(await settingErrorsIn(language))
+    .join("\n");
 }
 
 async function answer(args: readonly string[], folder: string): Promise<number> {

@@ -22,7 +22,17 @@ export type Baseline = { readonly resources: readonly PlannedResource[] } | NoCo
  */
 export async function baseline(folder: string, options: BaselineOptions, against: Against): Promise<Baseline> {
   const args = [
-    ...["--json", "--no-policies", "--stack", options.stack, "--timeout", String(options.timeoutSeconds)],
+    // In English: the report on the other plan says it in its own language.
+    ...[
+      "--lang",
+      "en",
+      "--json",
+      "--no-policies",
+      "--stack",
+      options.stack,
+      "--timeout",
+      String(options.timeoutSeconds),
+    ],
     ...(options.answers === undefined ? [] : ["--answers", path.resolve(options.answers)]),
   ];
   const child = spawn(process.execPath, [MAIN, ...args], {

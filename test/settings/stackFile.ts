@@ -1,4 +1,5 @@
 import { type ParsedSettings, parseSettings } from "../../settings/parseSettings.ts";
+import { settingErrorsInJapaneseToo } from "../messages/inJapanese.ts";
 
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
 
@@ -99,5 +100,5 @@ export function specOf(settings: Tree, region?: string) {
 export function problemsOf(settings: Tree, region?: string): readonly string[] {
   const result = parse(settings, region);
   if (result.ok) throw new Error("these settings should be refused");
-  return result.problems;
+  return settingErrorsInJapaneseToo(result.problems);
 }
