@@ -275,6 +275,16 @@ describe("npm run preview", function () {
     });
   });
 
+  it("tells settings' errors in Japanese, and wrong usage as it is", () => {
+    const wrong = preview(project, "--lang", "ja", "--set", "servers[0].privateIp=10.1.2.3");
+    assert.equal(wrong.status, 2);
+    assert.match(
+      wrong.stderr,
+      /^--set servers\[0\]\.privateIp: 10\.1\.2\.3 は ap-northeast-1a のプライベートサブネット/,
+    );
+    assert.match(preview(project, "--lang", "fr").stderr, /^--lang fr: expected en or ja\./);
+  });
+
   it("speaks Japanese by --lang and by the environment, to people only", () => {
     const main = path.join(project, "preview/main.js");
     const run = (env: Record<string, string>, ...args: string[]) =>
