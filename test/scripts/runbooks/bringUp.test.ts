@@ -503,7 +503,7 @@ describe("the bring-up runbook on two servers", function () {
       assertSuccess(await rig.bringUp(article, { from: "surveyCluster", outputs: rig.outputs() }));
       assert.deepEqual(
         changes().filter((each) => !/clpcl -r --/.test(each)),
-        ["server1: clpcl -s -a"],
+        ["server1: restart clpnm", "server2: restart clpnm", "server1: clpcl -s -a"],
       );
     });
 
@@ -517,6 +517,7 @@ describe("the bring-up runbook on two servers", function () {
           "server1: clpcl --suspend --force",
           "server1: clpcfctrl --push",
           "server1: clpcl --resume",
+          "server2: restart clpnm",
           "server1: clpcl -s -h server2",
         ],
       );
