@@ -1,8 +1,9 @@
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
 import { madeWithParameterName } from "../delivery/recordNames.ts";
 import { UserError } from "../problems/userError.ts";
 import type { ClusterSpec } from "../settings/schema/clusterSpec.ts";
 import { type ClusterIdentity, clusterTags } from "./aws/clusterTags.ts";
+import { parameterIfThere } from "./aws/parameterIfThere.ts";
 import * as ssm from "./aws/ssm.ts";
 
 /**
@@ -87,11 +88,7 @@ export function changesAllowed(
   { identity, spec }: { readonly identity: ClusterIdentity; readonly spec: ClusterSpec },
   parent: pulumi.Resource,
 ): pulumi.Output<pulumi.Resource[]> {
-  const name = madeWithParameterName(identity);
-  const path = name.slice(0, name.lastIndexOf("/"));
-  const { names, values } = ssm.getParametersByPathOutput({ path, withDecryption: false }, { parent });
-  return pulumi.all([names, values]).apply(([found, texts]) => {
-    const text = texts[found.indexOf(name)];
+  return parameterIfThere(madeWithParameterName(identity), parent).apply((text) => {
     const problems = text === undefined || spec.protect ? [] : impossibleChanges(JSON.parse(text), madeWithOf(spec));
     if (problems.length > 0) throw new UserError(problems);
     return [];

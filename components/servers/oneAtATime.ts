@@ -4,6 +4,7 @@ import { UserError } from "../../problems/userError.ts";
 import type { ServerSpec } from "../../settings/schema/clusterSpec.ts";
 import type { ClusterIdentity } from "../aws/clusterTags.ts";
 import * as ec2 from "../aws/ec2.ts";
+import { parameterIfThere } from "../aws/parameterIfThere.ts";
 import * as ssm from "../aws/ssm.ts";
 
 /** What an update does to a server: nothing, a stop and a start, another instance, or a first or lost one. */
@@ -48,12 +49,9 @@ export interface OneAtATimeArgs {
  * preview touches none either. Looked up by filters of DescribeInstances, which may find nothing.
  */
 export function oneAtATime({ identity, servers }: OneAtATimeArgs, parent: pulumi.Resource): pulumi.Output<true> {
-  const name = broughtUpParameterName(identity);
-  const path = name.slice(0, name.lastIndexOf("/"));
-  const records = ssm.getParametersByPathOutput({ path, withDecryption: false }, { parent });
-  const broughtUp = pulumi
-    .all([records.names, records.values])
-    .apply(([names, values]) => !["none", undefined].includes(values[names.indexOf(name)]));
+  const broughtUp = parameterIfThere(broughtUpParameterName(identity), parent).apply(
+    (record) => record !== "none" && record !== undefined,
+  );
   const changes = servers.map((server) =>
     plannedChange(identity, server, parent).apply((change) => ({ server: server.name, change })),
   );
