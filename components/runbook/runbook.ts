@@ -1,5 +1,5 @@
-import { createHash } from "node:crypto";
 import type * as pulumi from "@pulumi/pulumi";
+import { sha256Of } from "../../delivery/deliveryKeys.ts";
 import { type ClusterIdentity, clusterTags } from "../aws/clusterTags.ts";
 import * as iam from "../aws/iam.ts";
 import { automationTrust, type PolicyDocument } from "../aws/rolePolicies.ts";
@@ -58,5 +58,5 @@ export function createRunbook(name: string, args: RunbookArgs, parent: pulumi.Re
  * passes over that, so that a runbook put back to what it was would stay as it is. Under another name it is another document.
  */
 function documentName({ clusterName }: ClusterIdentity, what: string, content: string): string {
-  return `${clusterName}-${what}-${createHash("sha256").update(content).digest("hex").slice(0, 8)}`;
+  return `${clusterName}-${what}-${sha256Of(content).slice(0, 8)}`;
 }

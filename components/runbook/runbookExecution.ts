@@ -1,5 +1,5 @@
-import { createHash } from "node:crypto";
 import * as pulumi from "@pulumi/pulumi";
+import { sha256Of } from "../../delivery/deliveryKeys.ts";
 import { UserError } from "../../problems/userError.ts";
 import { type ClusterIdentity, clusterTags } from "../aws/clusterTags.ts";
 import * as ssm from "../aws/ssm.ts";
@@ -60,7 +60,7 @@ export function executeRunbook(
     documentVersion,
     ...(instanceId === undefined ? {} : { InstanceId: instanceId }),
   };
-  const inputHash = pulumi.jsonStringify(about).apply(sha256);
+  const inputHash = pulumi.jsonStringify(about).apply(sha256Of);
   let before: string | undefined;
   const association = new ssm.Association(
     name,
@@ -147,8 +147,4 @@ export function confirmRecord(
 async function recordedIn(record: ssm.Parameter, parent: pulumi.Resource): Promise<string> {
   const name = await new Promise<string>((resolve) => record.name.apply(resolve));
   return (await ssm.getParameter({ name }, { parent, async: true })).insecureValue;
-}
-
-function sha256(text: string): string {
-  return createHash("sha256").update(text).digest("hex");
 }
