@@ -7,7 +7,7 @@ import { settingErrorsIn } from "../messages/settingErrors.ts";
 import { type Speech, speechIn } from "../messages/speech.ts";
 import { UserError } from "../problems/userError.ts";
 import { tolerateClosedOutput } from "../stack/closedOutput.ts";
-import { wantsColour } from "../stack/colour.ts";
+import { ofStandardOutput } from "../stack/colour.ts";
 import { COULD_NOT_RUN } from "../stack/couldNotRun.ts";
 import { readProject, readStackConfig, type StackConfig } from "../stack/stackFile.ts";
 import { readAnswersFile } from "./answersFile.ts";
@@ -23,8 +23,6 @@ import { describeFailure } from "./programFailure.ts";
 import { report } from "./report/report.ts";
 import { runProgram } from "./runProgram.ts";
 import { type PreviewOptions, parseUsage, USAGE } from "./usage.ts";
-
-const DEFAULT_WIDTH = 100;
 
 /** The command, with its exit code; a failure is told on standard error. */
 export async function runCommand(args: readonly string[], folder: string): Promise<number> {
@@ -85,8 +83,7 @@ async function printed(
     return markdownReport(result, speech, rulesPage(process.env));
   }
   return report(result, {
-    colour: wantsColour(process.stdout.isTTY === true, process.env),
-    width: process.stdout.columns ?? DEFAULT_WIDTH,
+    ...ofStandardOutput(),
     full,
     speech,
   });

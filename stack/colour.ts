@@ -9,3 +9,11 @@ export function wantsColour(isTerminal: boolean, env: NodeJS.ProcessEnv): boolea
   if (no !== undefined && no !== "") return false;
   return isTerminal && terminal !== "dumb";
 }
+
+const DEFAULT_WIDTH = 100;
+
+/** How standard output wants its text: whether in colour, and its width in columns, 100 where it is no terminal. */
+export function ofStandardOutput(): { readonly colour: boolean; readonly width: number } {
+  const { isTTY, columns } = process.stdout;
+  return { colour: wantsColour(isTTY === true, process.env), width: columns ?? DEFAULT_WIDTH };
+}

@@ -1,13 +1,11 @@
 import { languageOf } from "../../messages/language.ts";
 import { UserError } from "../../problems/userError.ts";
 import { tolerateClosedOutput } from "../../stack/closedOutput.ts";
-import { wantsColour } from "../../stack/colour.ts";
+import { ofStandardOutput } from "../../stack/colour.ts";
 import { COULD_NOT_RUN } from "../../stack/couldNotRun.ts";
 import type { CommonOptions } from "./commonOptions.ts";
 import type { Output } from "./print.ts";
 import type { CommandWithSchema } from "./reportSchema.ts";
-
-const DEFAULT_WIDTH = 100;
 
 /** How the options and the terminal want the report. Throws a UserError for a language that there is not. */
 export function outputOf({ json, markdown, lang }: CommonOptions): Output {
@@ -15,8 +13,7 @@ export function outputOf({ json, markdown, lang }: CommonOptions): Output {
     json,
     markdown,
     language: languageOf(lang, process.env),
-    colour: wantsColour(process.stdout.isTTY === true, process.env),
-    width: process.stdout.columns ?? DEFAULT_WIDTH,
+    ...ofStandardOutput(),
   };
 }
 
