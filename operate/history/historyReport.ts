@@ -19,7 +19,7 @@ export interface HistoryInput {
 }
 
 /** A failover with names, as the JSON has it. */
-interface NamedFailover {
+export interface NamedFailover {
   readonly from: string;
   readonly seconds: number;
   /** Server, or the interface where none has it. */

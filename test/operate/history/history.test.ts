@@ -2,23 +2,13 @@ import assert from "node:assert/strict";
 import { replacementIn } from "../../../operate/cluster/readTrail.ts";
 import { exitCodeOf, type Report, verdictOf } from "../../../operate/findings/report.ts";
 import { lookBack } from "../../../operate/history/history.ts";
+import type { NamedFailover } from "../../../operate/history/historyReport.ts";
 import { DENIED } from "../../../standin/http/fault.ts";
 import { Operated, TARGET } from "../cluster.ts";
 
 const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;
 const OPERATOR = "arn:aws:iam::123456789012:user/operator";
-
-interface Listed {
-  readonly from: string;
-  readonly seconds: number;
-  readonly to: string;
-  readonly tables: readonly string[];
-  readonly leftOut: readonly string[];
-  readonly by: readonly string[];
-  readonly byServers: boolean;
-  readonly errors: readonly string[];
-}
 
 describe("history", () => {
   let operated: Operated;
@@ -32,7 +22,7 @@ describe("history", () => {
   const back = (days = 90): Promise<Report> =>
     lookBack(operated.session(), TARGET, { days, now: () => operated.clock.now() });
 
-  const failovers = (report: Report) => report.data.failovers as readonly Listed[];
+  const failovers = (report: Report) => report.data.failovers as readonly NamedFailover[];
   const stateOf = (report: Report, id: string) => report.findings.find((each) => each.id === id)?.state;
 
   const move = (server: string) => {
