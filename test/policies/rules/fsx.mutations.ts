@@ -1,7 +1,7 @@
-import { UNKNOWN } from "../../../policies/harness/index.ts";
+import { Reference, UNKNOWN } from "../../../policies/harness/index.ts";
 import { EVERYTHING, found, rawCluster, rawClusterWith, secondCluster } from "../programs.ts";
 import { AD, anybody, FSX, type Mutation, type RawMutation, rules, subnet } from "./mutate.ts";
-import { attachToGateway, farDirectory, fromElsewhere } from "./rawPrograms.ts";
+import { attachTo, attachToGateway, farDirectory, fromElsewhere } from "./rawPrograms.ts";
 
 /** Ways of breaking the real program that the rules of the file system name. */
 export const FSX_MUTATIONS: readonly Mutation[] = [
@@ -179,6 +179,14 @@ export const FSX_RAW: readonly RawMutation[] = [
     "fsx-domain-joined",
     farDirectory((plan) => {
       for (const name of ["near", "far"]) attachToGateway(plan, name, name);
+    }),
+  ],
+  [
+    "a directory that hangs on a transit gateway nobody knows yet",
+    "fsx-domain-joined",
+    farDirectory((plan) => {
+      attachToGateway(plan, "near", "one");
+      attachTo(plan, "far", new Reference(UNKNOWN, [plan.resource("aws:s3/bucket:Bucket", "names", {})]));
     }),
   ],
 ];

@@ -127,9 +127,13 @@ export function farDirectory(connect: Build): Build {
 export function attachToGateway(plan: PlanBuilder, name: string, gateway: string): void {
   const type = "aws:ec2transitgateway/transitGateway:TransitGateway";
   const isThere = plan.resources.some((each) => each.type === type && each.name === gateway);
-  const made = isThere ? found(plan, "TransitGateway", gateway) : plan.resource(type, gateway, {});
+  attachTo(plan, name, (isThere ? found(plan, "TransitGateway", gateway) : plan.resource(type, gateway, {})).id);
+}
+
+/** Attaches the VPC `name` to a transit gateway. */
+export function attachTo(plan: PlanBuilder, name: string, transitGatewayId: PlanProperties[string]): void {
   plan.resource("aws:ec2transitgateway/vpcAttachment:VpcAttachment", name, {
-    transitGatewayId: made.id,
+    transitGatewayId,
     vpcId: found(plan, "Vpc", name).id,
     subnetIds: [found(plan, "Subnet", `${name}-a`).id],
   });
