@@ -31,7 +31,6 @@ describe("the bring-up runbook on two servers", function () {
 
   describe("the first time", () => {
     it("ends in a running cluster, recorded, with the group on the first server", () => {
-      assertSuccess(first);
       assert.equal(rig.recorded, article.parameters.InputHash);
       assert.deepEqual(world.cluster.running, ["server1", "server2"]);
       assert.equal(world.cluster.owner, "server1");

@@ -61,6 +61,7 @@ export function bringUpBefore(suite: Suite, use: (them: BroughtUp) => void): voi
     const article = await rig.plan();
     const other = await rig.plan({ cluster: { monitors: { fileSystem: { intervalSeconds: 90 } } } });
     const first = await rig.bringUp(article, AS_THE_AGENT);
+    assertSuccess(first);
     asBroughtUp = rig.snapshot();
     use({ rig, world: rig.world, article, other, first, asBroughtUp });
   });
