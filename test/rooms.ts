@@ -57,6 +57,7 @@ export const MAY_IMPORT: Readonly<Record<string, string>> = {
   "operate/cluster": "operate/aws problems settings settings/schema stack",
   "operate/status": "operate/aws operate/cluster operate/findings",
   "operate/history": "operate/aws operate/cluster operate/findings",
+  "operate/drill": "operate/findings",
   "preview/plan": "settings/schema",
   "preview/changes": "preview/plan problems provider stack",
   "preview/report": "messages operate/cost operate/diagram policies/model/delivery preview/plan",

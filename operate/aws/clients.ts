@@ -1,4 +1,4 @@
-import type { ClientConfig, Session } from "./session.ts";
+import { type ClientConfig, loadCredentials, type Session } from "./session.ts";
 
 /*
  * The clients, each loaded when it is first asked for and made once a session. They load beside each other, and what needs
@@ -75,3 +75,20 @@ export const secrets = once(
   () => import("@aws-sdk/client-secrets-manager"),
   (module) => module.SecretsManagerClient,
 );
+
+/** Packages that a command asks with, each as the client above loads it. */
+const PACKAGES = {
+  status: [
+    () => import("@aws-sdk/client-ec2"),
+    () => import("@aws-sdk/client-ssm"),
+    () => import("@aws-sdk/client-fsx"),
+    () => import("@aws-sdk/client-directory-service"),
+    () => import("@aws-sdk/client-cloudwatch"),
+  ],
+  history: [() => import("@aws-sdk/client-cloudtrail"), () => import("@aws-sdk/client-ec2")],
+} as const satisfies Readonly<Record<string, readonly (() => Promise<unknown>)[]>>;
+
+/** Begins to load a command's packages before there is a session. One that cannot be loaded is told by the call that needs it. */
+export function loadFor(command: keyof typeof PACKAGES): void {
+  for (const load of [loadCredentials, ...PACKAGES[command]]) load().catch(() => {});
+}

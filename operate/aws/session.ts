@@ -59,6 +59,32 @@ export class Session {
       return failed(failureOf(call, error));
     }
   }
+
+  /**
+   * Every page of a call that AWS answers in pages. The time limit is each page's, since each is a call.
+   *
+   * @param pages of the SDK's paginator
+   */
+  async askAll<Client, Page>(
+    call: string,
+    client: Promise<Client>,
+    pages: (client: Client, options: { readonly abortSignal: AbortSignal }) => AsyncIterable<Page>,
+  ): Promise<Answer<readonly Page[]>> {
+    const stop = new AbortController();
+    try {
+      const iterator = pages(await client, { abortSignal: stop.signal })[Symbol.asyncIterator]();
+      const all: Page[] = [];
+      for (;;) {
+        const limit = AbortSignal.timeout(this.#milliseconds);
+        const page = await Promise.race([iterator.next(), expiryOf(limit)]);
+        if (page.done === true) return { ok: true, value: all };
+        all.push(page.value);
+      }
+    } catch (error) {
+      stop.abort();
+      return failed(failureOf(call, error));
+    }
+  }
 }
 
 /** @param milliseconds that a call may take */
@@ -75,6 +101,11 @@ function expiryOf(signal: AbortSignal): Promise<never> {
 
 /** One for all clients, which remembers: a profile may start a program, or ask a server. */
 async function credentialsOf(profile: string | undefined): Promise<Credentials> {
-  const { defaultProvider } = await import("@aws-sdk/credential-provider-node");
+  const { defaultProvider } = await loadCredentials();
   return defaultProvider(profile === undefined ? {} : { profile });
+}
+
+/** The usual chain of credentials. */
+export function loadCredentials() {
+  return import("@aws-sdk/credential-provider-node");
 }

@@ -19,25 +19,27 @@ const SERVER_TAG = "clpfsx:server";
 
 /** Interfaces of the servers of every cluster in the Region. */
 export async function readInterfaces(session: Session): Promise<Answer<readonly SeenInterface[]>> {
-  const answer = await session.ask("ec2:DescribeNetworkInterfaces", ec2(session), ({ client, module }, options) => {
+  const answer = await session.askAll("ec2:DescribeNetworkInterfaces", ec2(session), ({ client, module }, options) => {
     const Filters = [
       { Name: "tag-key", Values: [CLUSTER_TAG] },
       { Name: "tag-key", Values: [SERVER_TAG] },
     ];
-    return client.send(new module.DescribeNetworkInterfacesCommand({ Filters }), options);
+    return module.paginateDescribeNetworkInterfaces({ client }, { Filters }, options);
   });
-  return mapped(answer, ({ NetworkInterfaces = [] }) =>
-    NetworkInterfaces.map((each) => ({
-      id: each.NetworkInterfaceId ?? "",
-      vpcId: each.VpcId ?? "",
-      cluster: tag(each.TagSet, CLUSTER_TAG) ?? "",
-      server: tag(each.TagSet, SERVER_TAG) ?? "",
-      instanceId: each.Attachment?.InstanceId,
-      sourceDestCheck: each.SourceDestCheck !== false,
-      securityGroupIds: (each.Groups ?? []).flatMap(({ GroupId }) => GroupId ?? []),
-      privateIp: each.PrivateIpAddress ?? "",
-      subnetId: each.SubnetId ?? "",
-    })),
+  return mapped(answer, (pages) =>
+    pages
+      .flatMap(({ NetworkInterfaces = [] }) => NetworkInterfaces)
+      .map((each) => ({
+        id: each.NetworkInterfaceId ?? "",
+        vpcId: each.VpcId ?? "",
+        cluster: tag(each.TagSet, CLUSTER_TAG) ?? "",
+        server: tag(each.TagSet, SERVER_TAG) ?? "",
+        instanceId: each.Attachment?.InstanceId,
+        sourceDestCheck: each.SourceDestCheck !== false,
+        securityGroupIds: (each.Groups ?? []).flatMap(({ GroupId }) => GroupId ?? []),
+        privateIp: each.PrivateIpAddress ?? "",
+        subnetId: each.SubnetId ?? "",
+      })),
   );
 }
 
@@ -45,29 +47,31 @@ export async function readTables(
   session: Session,
   { name, values }: { readonly name: string; readonly values: readonly string[] },
 ): Promise<Answer<readonly SeenTable[]>> {
-  const answer = await session.ask("ec2:DescribeRouteTables", ec2(session), ({ client, module }, options) => {
+  const answer = await session.askAll("ec2:DescribeRouteTables", ec2(session), ({ client, module }, options) => {
     const Filters = [{ Name: name, Values: [...values] }];
-    return client.send(new module.DescribeRouteTablesCommand({ Filters }), options);
+    return module.paginateDescribeRouteTables({ client }, { Filters }, options);
   });
-  return mapped(answer, ({ RouteTables = [] }) =>
-    RouteTables.map(({ RouteTableId = "", Tags, Routes = [] }) => ({
-      id: RouteTableId,
-      name: tag(Tags, "Name"),
-      cluster: tag(Tags, CLUSTER_TAG),
-      routes: Routes.map((route) => ({
-        destination:
-          route.DestinationCidrBlock ?? route.DestinationIpv6CidrBlock ?? route.DestinationPrefixListId ?? "",
-        target:
-          route.NetworkInterfaceId ??
-          route.InstanceId ??
-          route.NatGatewayId ??
-          route.TransitGatewayId ??
-          route.VpcPeeringConnectionId ??
-          route.GatewayId ??
-          "",
-        state: route.State ?? "",
+  return mapped(answer, (pages) =>
+    pages
+      .flatMap(({ RouteTables = [] }) => RouteTables)
+      .map(({ RouteTableId = "", Tags, Routes = [] }) => ({
+        id: RouteTableId,
+        name: tag(Tags, "Name"),
+        cluster: tag(Tags, CLUSTER_TAG),
+        routes: Routes.map((route) => ({
+          destination:
+            route.DestinationCidrBlock ?? route.DestinationIpv6CidrBlock ?? route.DestinationPrefixListId ?? "",
+          target:
+            route.NetworkInterfaceId ??
+            route.InstanceId ??
+            route.NatGatewayId ??
+            route.TransitGatewayId ??
+            route.VpcPeeringConnectionId ??
+            route.GatewayId ??
+            "",
+          state: route.State ?? "",
+        })),
       })),
-    })),
   );
 }
 
@@ -75,17 +79,19 @@ export async function readInstances(
   session: Session,
   ids: readonly string[],
 ): Promise<Answer<readonly SeenInstance[]>> {
-  const answer = await session.ask("ec2:DescribeInstanceStatus", ec2(session), ({ client, module }, options) => {
+  const answer = await session.askAll("ec2:DescribeInstanceStatus", ec2(session), ({ client, module }, options) => {
     const input = { InstanceIds: [...ids], IncludeAllInstances: true };
-    return client.send(new module.DescribeInstanceStatusCommand(input), options);
+    return module.paginateDescribeInstanceStatus({ client }, input, options);
   });
-  return mapped(answer, ({ InstanceStatuses = [] }) =>
-    InstanceStatuses.map((each) => ({
-      id: each.InstanceId ?? "",
-      zone: each.AvailabilityZone ?? "",
-      state: each.InstanceState?.Name ?? "unknown",
-      checks: worse(each.SystemStatus?.Status, each.InstanceStatus?.Status),
-    })),
+  return mapped(answer, (pages) =>
+    pages
+      .flatMap(({ InstanceStatuses = [] }) => InstanceStatuses)
+      .map((each) => ({
+        id: each.InstanceId ?? "",
+        zone: each.AvailabilityZone ?? "",
+        state: each.InstanceState?.Name ?? "unknown",
+        checks: worse(each.SystemStatus?.Status, each.InstanceStatus?.Status),
+      })),
   );
 }
 
@@ -94,17 +100,23 @@ function worse(one = "unknown", other = "unknown"): string {
 }
 
 export async function readAgents(session: Session, cluster: string): Promise<Answer<readonly SeenAgent[]>> {
-  const answer = await session.ask("ssm:DescribeInstanceInformation", ssm(session), ({ client, module }, options) => {
-    const Filters = [{ Key: `tag:${CLUSTER_TAG}`, Values: [cluster] }];
-    return client.send(new module.DescribeInstanceInformationCommand({ Filters }), options);
-  });
-  return mapped(answer, ({ InstanceInformationList = [] }) =>
-    InstanceInformationList.map((each) => ({
-      instanceId: each.InstanceId ?? "",
-      online: each.PingStatus === "Online",
-      computerName: each.ComputerName ?? "",
-      lastPing: each.LastPingDateTime?.getTime(),
-    })),
+  const answer = await session.askAll(
+    "ssm:DescribeInstanceInformation",
+    ssm(session),
+    ({ client, module }, options) => {
+      const Filters = [{ Key: `tag:${CLUSTER_TAG}`, Values: [cluster] }];
+      return module.paginateDescribeInstanceInformation({ client }, { Filters }, options);
+    },
+  );
+  return mapped(answer, (pages) =>
+    pages
+      .flatMap(({ InstanceInformationList = [] }) => InstanceInformationList)
+      .map((each) => ({
+        instanceId: each.InstanceId ?? "",
+        online: each.PingStatus === "Online",
+        computerName: each.ComputerName ?? "",
+        lastPing: each.LastPingDateTime?.getTime(),
+      })),
   );
 }
 
@@ -112,72 +124,84 @@ export async function readAgents(session: Session, cluster: string): Promise<Ans
 export async function readFileSystems(
   session: Session,
 ): Promise<Answer<readonly (SeenFileSystem & { readonly cluster: string | undefined })[]>> {
-  const answer = await session.ask("fsx:DescribeFileSystems", fsx(session), ({ client, module }, options) => {
-    return client.send(new module.DescribeFileSystemsCommand({}), options);
+  const answer = await session.askAll("fsx:DescribeFileSystems", fsx(session), ({ client, module }, options) => {
+    return module.paginateDescribeFileSystems({ client }, {}, options);
   });
-  return mapped(answer, ({ FileSystems = [] }) =>
-    FileSystems.map(({ FileSystemId = "", Lifecycle, DNSName = "", Tags, AdministrativeActions = [], ...rest }) => {
-      const windows = rest.WindowsConfiguration;
-      return {
-        id: FileSystemId,
-        cluster: Tags?.find(({ Key }) => Key === CLUSTER_TAG)?.Value,
-        lifecycle: Lifecycle ?? "unknown",
-        deploymentType: windows?.DeploymentType ?? "",
-        throughput: windows?.ThroughputCapacity,
-        preferredSubnetId: windows?.PreferredSubnetId,
-        directoryId: windows?.ActiveDirectoryId,
-        window: windows?.WeeklyMaintenanceStartTime,
-        dnsName: DNSName,
-        actions: AdministrativeActions.map((each) => ({
-          type: each.AdministrativeActionType ?? "",
-          status: each.Status ?? "",
-          message: each.FailureDetails?.Message,
-          at: each.RequestTime?.getTime(),
-        })),
-      };
-    }),
+  return mapped(answer, (pages) =>
+    pages
+      .flatMap(({ FileSystems = [] }) => FileSystems)
+      .map(({ FileSystemId = "", Lifecycle, DNSName = "", Tags, AdministrativeActions = [], ...rest }) => {
+        const windows = rest.WindowsConfiguration;
+        return {
+          id: FileSystemId,
+          cluster: Tags?.find(({ Key }) => Key === CLUSTER_TAG)?.Value,
+          lifecycle: Lifecycle ?? "unknown",
+          deploymentType: windows?.DeploymentType ?? "",
+          throughput: windows?.ThroughputCapacity,
+          preferredSubnetId: windows?.PreferredSubnetId,
+          directoryId: windows?.ActiveDirectoryId,
+          window: windows?.WeeklyMaintenanceStartTime,
+          dnsName: DNSName,
+          actions: AdministrativeActions.map((each) => ({
+            type: each.AdministrativeActionType ?? "",
+            status: each.Status ?? "",
+            message: each.FailureDetails?.Message,
+            at: each.RequestTime?.getTime(),
+          })),
+        };
+      }),
   );
 }
 
 export async function readBackups(session: Session, fileSystemId: string): Promise<Answer<readonly SeenBackup[]>> {
-  const answer = await session.ask("fsx:DescribeBackups", fsx(session), ({ client, module }, options) => {
+  const answer = await session.askAll("fsx:DescribeBackups", fsx(session), ({ client, module }, options) => {
     const Filters = [{ Name: "file-system-id" as const, Values: [fileSystemId] }];
-    return client.send(new module.DescribeBackupsCommand({ Filters }), options);
+    return module.paginateDescribeBackups({ client }, { Filters }, options);
   });
-  return mapped(answer, ({ Backups = [] }) =>
-    Backups.map(({ BackupId = "", Lifecycle = "unknown", CreationTime }) => ({
-      id: BackupId,
-      lifecycle: Lifecycle as string,
-      at: CreationTime?.getTime() ?? 0,
-    })),
+  return mapped(answer, (pages) =>
+    pages
+      .flatMap(({ Backups = [] }) => Backups)
+      .map(({ BackupId = "", Lifecycle = "unknown", CreationTime }) => ({
+        id: BackupId,
+        lifecycle: Lifecycle as string,
+        at: CreationTime?.getTime() ?? 0,
+      })),
   );
 }
 
 export async function readDirectories(session: Session): Promise<Answer<readonly SeenDirectory[]>> {
-  const answer = await session.ask("ds:DescribeDirectories", ds(session), ({ client, module }, options) => {
-    return client.send(new module.DescribeDirectoriesCommand({}), options);
+  const answer = await session.askAll("ds:DescribeDirectories", ds(session), ({ client, module }, options) => {
+    return module.paginateDescribeDirectories({ client }, {}, options);
   });
-  return mapped(answer, ({ DirectoryDescriptions = [] }) =>
-    DirectoryDescriptions.map(({ DirectoryId = "", Name = "", Stage = "unknown" }) => ({
-      id: DirectoryId,
-      name: Name,
-      stage: Stage as string,
-    })),
+  return mapped(answer, (pages) =>
+    pages
+      .flatMap(({ DirectoryDescriptions = [] }) => DirectoryDescriptions)
+      .map(({ DirectoryId = "", Name = "", Stage = "unknown" }) => ({
+        id: DirectoryId,
+        name: Name,
+        stage: Stage as string,
+      })),
   );
 }
 
 export async function readAlarms(session: Session, prefix: string): Promise<Answer<readonly SeenAlarm[]>> {
-  const answer = await session.ask("cloudwatch:DescribeAlarms", cloudwatch(session), ({ client, module }, options) => {
-    const AlarmTypes = ["MetricAlarm" as const, "CompositeAlarm" as const];
-    return client.send(new module.DescribeAlarmsCommand({ AlarmNamePrefix: prefix, AlarmTypes }), options);
-  });
-  return mapped(answer, ({ MetricAlarms = [], CompositeAlarms = [] }) =>
-    [...MetricAlarms, ...CompositeAlarms].map((each) => ({
-      name: each.AlarmName ?? "",
-      state: each.StateValue ?? "unknown",
-      reason: each.StateReason ?? "",
-      hasActions: each.ActionsEnabled !== false && (each.AlarmActions ?? []).length > 0,
-    })),
+  const answer = await session.askAll(
+    "cloudwatch:DescribeAlarms",
+    cloudwatch(session),
+    ({ client, module }, options) => {
+      const AlarmTypes = ["MetricAlarm" as const, "CompositeAlarm" as const];
+      return module.paginateDescribeAlarms({ client }, { AlarmNamePrefix: prefix, AlarmTypes }, options);
+    },
+  );
+  return mapped(answer, (pages) =>
+    pages
+      .flatMap(({ MetricAlarms = [], CompositeAlarms = [] }) => [...MetricAlarms, ...CompositeAlarms])
+      .map((each) => ({
+        name: each.AlarmName ?? "",
+        state: each.StateValue ?? "unknown",
+        reason: each.StateReason ?? "",
+        hasActions: each.ActionsEnabled !== false && (each.AlarmActions ?? []).length > 0,
+      })),
   );
 }
 

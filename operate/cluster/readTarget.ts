@@ -3,13 +3,7 @@ import { parseSettings } from "../../settings/parseSettings.ts";
 import type { ClusterSpec } from "../../settings/schema/clusterSpec.ts";
 import { readProject, readStackConfig } from "../../stack/stackFile.ts";
 import type { Target } from "./target.ts";
-
-/** What the commands' common options ask for. */
-export interface Asked {
-  readonly stack: string;
-  /** In place of the stack file's. */
-  readonly region: string | undefined;
-}
+import type { Asked } from "./targetQuestion.ts";
 
 /** Reads the stack file. Throws a UserError that names every wrong setting. */
 export function readSpec(folder: string, { stack, region }: Asked): ClusterSpec {

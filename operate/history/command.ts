@@ -1,5 +1,6 @@
+import { loadFor } from "../aws/clients.ts";
 import { sessionFor } from "../aws/session.ts";
-import { readSpec, targetOf } from "../cluster/readTarget.ts";
+import { readTargetBeside } from "../cluster/readTargetBeside.ts";
 import { printerFor } from "../findings/print.ts";
 import { exitCodeOf } from "../findings/report.ts";
 import { runReport } from "../findings/runReport.ts";
@@ -9,7 +10,9 @@ import { parseUsage, USAGE } from "./usage.ts";
 /** The command, with its exit code. */
 export function runHistory(args: readonly string[], folder: string): Promise<number> {
   return runReport("history", { text: USAGE, parse: () => parseUsage(args) }, async (usage, output) => {
-    const target = targetOf(readSpec(folder, usage));
+    const reading = readTargetBeside(folder, usage);
+    loadFor("history");
+    const target = await reading;
     const printer = printerFor(output);
     const report = await lookBack(sessionFor(target.region, usage.profile), target, usage);
     process.stdout.write((await printer)(report));

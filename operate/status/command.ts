@@ -1,6 +1,7 @@
 import { setTimeout as wait } from "node:timers/promises";
+import { loadFor } from "../aws/clients.ts";
 import { sessionFor } from "../aws/session.ts";
-import { readSpec, targetOf } from "../cluster/readTarget.ts";
+import { readTargetBeside } from "../cluster/readTargetBeside.ts";
 import { printerFor } from "../findings/print.ts";
 import { exitCodeOf } from "../findings/report.ts";
 import { runReport } from "../findings/runReport.ts";
@@ -13,7 +14,9 @@ const PAUSE = 5_000;
 /** The command, with its exit code. */
 export function runStatus(args: readonly string[], folder: string): Promise<number> {
   return runReport("status", { text: USAGE, parse: () => parseUsage(args) }, async (usage, output) => {
-    const target = targetOf(readSpec(folder, usage));
+    const reading = readTargetBeside(folder, usage);
+    loadFor("status");
+    const target = await reading;
     const session = sessionFor(target.region, usage.profile);
     const printer = printerFor(output);
     const until = Date.now() + usage.timeout;

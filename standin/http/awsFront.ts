@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from "node:net";
 import { AwsError } from "../account/awsError.ts";
 import { operations } from "../operations/index.ts";
+import { pageOf } from "../operations/paging.ts";
 import type { World } from "../running/world.ts";
 import type { Call } from "./call.ts";
 import type { Fault } from "./fault.ts";
@@ -11,7 +12,7 @@ import { send, writeAnswer, writeError } from "./writeAnswer.ts";
 /**
  * AWS's endpoints over HTTP, for the calls that operators' commands make, on an account in memory. A client finds it by
  * `AWS_ENDPOINT_URL`. Where it differs from AWS: no signature is checked, nobody is refused for want of a right unless a
- * test says so, and every answer is one page.
+ * test says so, and an answer is one page unless a test wants shorter ones.
  */
 export class AwsFront {
   readonly #server: Server;
@@ -19,6 +20,8 @@ export class AwsFront {
   readonly #faults = new Map<string, Fault>();
   /** Every call, in order, with those that failed. */
   readonly calls: Call[] = [];
+  /** Most that a page has. AWS's are of 50 to 1000. */
+  pageSize = 1000;
 
   private constructor(server: Server, world: World) {
     this.#server = server;
@@ -82,7 +85,7 @@ export class AwsFront {
   #ask({ service, operation, input }: Call) {
     const answer = operations[`${service}.${operation}`];
     if (answer === undefined) throw new AwsError("InvalidAction", `the stand-in knows no ${service} ${operation}`);
-    return answer(this.#world, input);
+    return pageOf(`${service}.${operation}`, input, answer(this.#world, input), this.pageSize);
   }
 
   #faultOf({ service, operation }: Call): Fault | undefined {

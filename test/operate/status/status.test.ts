@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { exitCodeOf, type Report, verdictOf } from "../../../operate/findings/report.ts";
 import { lookAt, type StatusOptions } from "../../../operate/status/status.ts";
+import type { Item } from "../../../standin/account/account.ts";
 import { DENIED, type Fault, THROTTLED } from "../../../standin/http/fault.ts";
 import { FILE_SYSTEM, INSTANCE, NETWORK_INTERFACE, ROUTE, ROUTE_TABLE, VPC } from "../../../standin/types/tokens.ts";
 import { Operated, TARGET } from "../cluster.ts";
@@ -382,6 +383,41 @@ describe("status", () => {
       assert.match(verdict(report), /all 20 route tables lead there/);
       assert.ok(operated.operations.length <= 8, operated.operations.join(" "));
     });
+  });
+
+  it("reads every page, however short AWS makes them", async () => {
+    const { world } = operated.deployed;
+    for (const number of [1, 2, 3])
+      world.alarms.push({
+        name: `${TARGET.clusterName}-alarm-${number}`,
+        state: number === 3 ? "ALARM" : "OK",
+        reason: "",
+        actions: [],
+        since: 0,
+      });
+    const whole = await look();
+    assert.equal(stateOf(whole, "alarms.quiet"), "fail");
+    operated.front.pageSize = 1;
+    const before = operated.operations.length;
+    assert.deepEqual(await look(), whole);
+    const asked = operated.operations.slice(before);
+    for (const [operation, pages] of [
+      ["ec2:DescribeRouteTables", 4],
+      ["ssm:DescribeInstanceInformation", 2],
+      ["monitoring:DescribeAlarms", 3],
+    ] as const)
+      assert.equal(asked.filter((each) => each === operation).length, pages, operation);
+  });
+
+  it("finds its own file system behind pages of others'", async () => {
+    const { world } = operated.deployed;
+    const [first] = world.cloud.all(FILE_SYSTEM) as [Item];
+    world.cloud.remove(first);
+    for (const Name of ["one", "another"]) world.cloud.add(FILE_SYSTEM, { ...first.properties, tags: { Name } });
+    world.cloud.add(FILE_SYSTEM, first.properties);
+    operated.front.pageSize = 1;
+    assert.equal(stateOf(await look(), "fileSystem.available"), "ok");
+    assert.equal(operated.operations.filter((each) => each === "fsx:DescribeFileSystems").length, 3);
   });
 
   it("knows no more of the account than the tags tell", async () => {
