@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { type ClusterDelivery, clusterDelivery } from "../delivery/clusterDelivery.ts";
 import { clusterWarnings } from "../delivery/clusterWarnings.ts";
+import { bringUpLogGroup } from "../delivery/logGroupNames.ts";
 import type { ClusterSpec } from "../settings/schema/clusterSpec.ts";
 import type { ClusterIdentity } from "./aws/clusterTags.ts";
 import type { ClusterDirectory } from "./directory/clusterDirectory.ts";
@@ -13,7 +14,7 @@ import type { ClusterServer } from "./servers/clusterServer.ts";
 import { createServers } from "./servers/createServers.ts";
 import { ServerAccess } from "./servers/serverAccess.ts";
 import { serverPolicies } from "./servers/serverPolicies.ts";
-import { bringUpLogGroup, ClusterSoftware } from "./software/clusterSoftware.ts";
+import { ClusterSoftware } from "./software/clusterSoftware.ts";
 import { FileSystem } from "./storage/fileSystem.ts";
 
 export interface HaClusterArgs {

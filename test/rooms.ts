@@ -20,7 +20,7 @@ export const MAY_IMPORT: Readonly<Record<string, string>> = {
   "components/aws": "delivery problems settings/schema",
   "components/network": "components/aws problems settings/schema settings/values",
   "components/directory": "components/aws components/network delivery settings/schema settings/values",
-  "components/storage": "components/aws components/directory settings/schema",
+  "components/storage": "components/aws components/directory delivery settings/schema",
   "components/runbook": "components/aws delivery problems",
   "components/servers":
     "components/aws components/directory components/network components/runbook delivery problems settings/schema",

@@ -3,6 +3,7 @@ import { RandomPassword } from "@pulumi/random/randomPassword.js";
 import { type BringUp, bringUpOf } from "../../delivery/bringUp.ts";
 import type { BringUpPlan } from "../../delivery/bringUpPlan.ts";
 import type { ClusterDelivery } from "../../delivery/clusterDelivery.ts";
+import { bringUpLogGroup } from "../../delivery/logGroupNames.ts";
 import { broughtUpParameterName } from "../../delivery/recordNames.ts";
 import { minioSecretName } from "../../delivery/secretNames.ts";
 import type { ClusterSpec } from "../../settings/schema/clusterSpec.ts";
@@ -38,11 +39,6 @@ export interface ClusterSoftwareArgs {
   readonly fileSystemDnsName: pulumi.Input<string>;
   /** Secret of the directory's Admin. */
   readonly adminSecret: FilledSecret;
-}
-
-/** Log group of a cluster's bring-up. */
-export function bringUpLogGroup({ clusterName }: Pick<ClusterIdentity, "clusterName">): string {
-  return `/clpfsx/${clusterName}/bring-up`;
 }
 
 /** Days for which the bring-up's log is kept. */

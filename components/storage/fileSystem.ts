@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { auditLogGroup } from "../../delivery/logGroupNames.ts";
 import type { FileSystemSpec } from "../../settings/schema/clusterSpec.ts";
 import * as cloudwatch from "../aws/cloudwatch.ts";
 import { type ClusterIdentity, clusterTags } from "../aws/clusterTags.ts";
@@ -132,11 +133,10 @@ export class FileSystem extends pulumi.ComponentResource {
       return { auditLogConfiguration: { fileAccessAuditLogLevel: level, fileShareAccessAuditLogLevel: level } };
     const group = new cloudwatch.LogGroup(
       `${name}-audit`,
-      // FSx takes only log groups whose name begins like this.
       {
-        name: `/aws/fsx/${identity.clusterName}`,
+        name: auditLogGroup(identity),
         retentionInDays: AUDIT_LOG_RETENTION_DAYS,
-        tags: clusterTags(identity, `/aws/fsx/${identity.clusterName}`),
+        tags: clusterTags(identity, auditLogGroup(identity)),
       },
       { parent: this },
     );

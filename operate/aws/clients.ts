@@ -75,6 +75,18 @@ export const secrets = once(
   () => import("@aws-sdk/client-secrets-manager"),
   (module) => module.SecretsManagerClient,
 );
+export const logs = once(
+  () => import("@aws-sdk/client-cloudwatch-logs"),
+  (module) => module.CloudWatchLogsClient,
+);
+export const sns = once(
+  () => import("@aws-sdk/client-sns"),
+  (module) => module.SNSClient,
+);
+export const lambda = once(
+  () => import("@aws-sdk/client-lambda"),
+  (module) => module.LambdaClient,
+);
 
 /** Packages that a command asks with, each as the client above loads it. */
 const PACKAGES = {

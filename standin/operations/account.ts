@@ -24,6 +24,34 @@ export const account: Readonly<Record<string, Operation>> = {
     );
     return { instanceTypeOfferingSet: offerings };
   },
+  "ec2.DescribeInstanceTypes": ({ surroundings }, input) => {
+    const wanted = textsAt(input.Filter, ["Value"]);
+    const types = surroundings.instanceTypes.filter((type) => wanted.length === 0 || wanted.includes(type));
+    return {
+      instanceTypeSet: types.map((instanceType) => ({
+        instanceType,
+        currentGeneration: true,
+        processorInfo: { supportedArchitectures: [surroundings.architectures.get(instanceType) ?? "x86_64"] },
+        hypervisor: "nitro",
+      })),
+    };
+  },
+  "ec2.DescribeReservedInstancesOfferings": ({ surroundings }, input) => {
+    const wanted = textsAt(input.Filter, ["Value"]);
+    const product = text(input, "ProductDescription");
+    const types = surroundings.instanceTypes.filter(
+      (type) => wanted.includes(type) && (product !== "Windows" || !surroundings.linuxOnly.has(type)),
+    );
+    return {
+      reservedInstancesOfferingsSet: types.map((instanceType) => ({
+        reservedInstancesOfferingId: `offering-${instanceType}`,
+        instanceType,
+        productDescription: product,
+        duration: 31_536_000,
+        marketplace: false,
+      })),
+    };
+  },
   "ec2.DescribeImages": ({ surroundings: { image } }, input) => ({
     imagesSet: textsAt(input.ImageId, []).map((imageId) => ({
       imageId,
@@ -122,7 +150,4 @@ export const account: Readonly<Record<string, Operation>> = {
     if (!surroundings.objects.has(uri)) throw new AwsError("NotFound", "");
     return {};
   },
-  "cloudtrail.DescribeTrails": ({ surroundings }) => ({
-    trailList: surroundings.trails.map((Name) => ({ Name, IsMultiRegionTrail: true, HomeRegion: REGION })),
-  }),
 };

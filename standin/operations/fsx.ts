@@ -47,6 +47,7 @@ function fileSystemAnswer(world: World, item: Item): Properties {
     FileSystemType: "WINDOWS",
     Lifecycle: world.fileSystemLifecycles.get(item.id) ?? (item.stage === "available" ? "AVAILABLE" : "CREATING"),
     StorageCapacity: properties.storageCapacity ?? 32,
+    StorageType: properties.storageType ?? "SSD",
     DNSName: properties.dnsName ?? "",
     SubnetIds: textsAt(properties.subnetIds, []) as Json,
     Tags: Object.entries(tagsOf(item)).map(([Key, Value]) => ({ Key, Value })),

@@ -1,9 +1,21 @@
 import { account } from "./account.ts";
 import { ec2 } from "./ec2.ts";
 import { fsx } from "./fsx.ts";
+import { logs } from "./logs.ts";
+import { network } from "./network.ts";
 import type { Operation } from "./operation.ts";
 import { others } from "./others.ts";
 import { ssm } from "./ssm.ts";
+import { trails } from "./trails.ts";
 
 /** Every call that the account answers, by the service as a signature names it and the call's name. */
-export const operations: Readonly<Record<string, Operation>> = { ...ec2, ...ssm, ...fsx, ...others, ...account };
+export const operations: Readonly<Record<string, Operation>> = {
+  ...ec2,
+  ...network,
+  ...ssm,
+  ...fsx,
+  ...logs,
+  ...trails,
+  ...others,
+  ...account,
+};

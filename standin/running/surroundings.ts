@@ -1,3 +1,16 @@
+import { REGION } from "../account/account.ts";
+import type { Properties } from "../account/json.ts";
+
+/** A trail of CloudTrail. */
+export interface Trail {
+  readonly name: string;
+  homeRegion: string;
+  multiRegion: boolean;
+  logging: boolean;
+  /** As GetEventSelectors tells them. */
+  selectors: Properties;
+}
+
 /** What an account has or may do that no cluster of ours made. A test changes what it is about. */
 export interface Surroundings {
   /** Names of the Region's zones. */
@@ -19,7 +32,15 @@ export interface Surroundings {
   readonly linkedRoles: Set<string>;
   /** Actions that IAM does not allow. */
   readonly denied: Set<string>;
-  trails: string[];
+  readonly trails: Trail[];
+  /** Processor architecture by instance type; x86_64 where it says nothing. */
+  readonly architectures: Map<string, string>;
+  /** Instance types that run Linux alone. */
+  readonly linuxOnly: Set<string>;
+  /** Subnets of NAT gateways of others. */
+  readonly natGateways: string[];
+  /** Names of log groups that no cluster of ours has. */
+  readonly logGroups: Set<string>;
   /** Status of the domain controllers. */
   controllers: string[];
   snapshotsFull: boolean;
@@ -35,6 +56,11 @@ export function usualSurroundings(now: number): Surroundings {
       ["L-F678F1CE", 5],
       ["L-0263D0A3", 5],
       ["L-1216C47A", 32],
+      ["L-FE5A380F", 5],
+      ["L-5B89F9CE", 100],
+      ["L-FD89CA8A", 10_240],
+      ["L-E43BDB2E", 524_288],
+      ["L-84EAF187", 524_288],
     ]),
     directoryLimit: 10,
     addresses: 0,
@@ -42,7 +68,19 @@ export function usualSurroundings(now: number): Surroundings {
     keys: new Map(),
     linkedRoles: new Set(["AWSServiceRoleForAmazonFSx", "AWSServiceRoleForAmazonSSM"]),
     denied: new Set(),
-    trails: ["management"],
+    trails: [
+      {
+        name: "management",
+        homeRegion: REGION,
+        multiRegion: true,
+        logging: true,
+        selectors: { EventSelectors: [{ ReadWriteType: "All", IncludeManagementEvents: true, DataResources: [] }] },
+      },
+    ],
+    architectures: new Map(),
+    linuxOnly: new Set(),
+    natGateways: [],
+    logGroups: new Set(),
     controllers: ["Active", "Active"],
     snapshotsFull: false,
   };

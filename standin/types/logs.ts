@@ -1,9 +1,10 @@
 import { ACCOUNT, REGION } from "../account/account.ts";
 import { text } from "../account/json.ts";
 import type { ResourceType } from "../account/resourceType.ts";
+import { LOG_GROUP } from "./tokens.ts";
 
 export const logTypes: Readonly<Record<string, ResourceType>> = {
-  "aws:cloudwatch/logGroup:LogGroup": {
+  [LOG_GROUP]: {
     id: (properties) => text(properties, "name"),
     autoName: "name",
     defaults: { skipDestroy: false },

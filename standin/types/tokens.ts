@@ -16,4 +16,5 @@ export const SECRET = "aws:secretsmanager/secret:Secret";
 export const SECRET_VERSION = "aws:secretsmanager/secretVersion:SecretVersion";
 export const DOCUMENT = "aws:ssm/document:Document";
 export const BUCKET = "aws:s3/bucket:Bucket";
+export const LOG_GROUP = "aws:cloudwatch/logGroup:LogGroup";
 export const PARAMETER = "aws:ssm/parameter:Parameter";

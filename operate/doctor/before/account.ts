@@ -1,5 +1,5 @@
 import { contains, parseAddress, parseCidr } from "../../../settings/values/ipv4.ts";
-import { cloudtrail, ec2, iam, sts } from "../../aws/clients.ts";
+import { ec2, iam, sts } from "../../aws/clients.ts";
 import { readTables } from "../../cluster/readSights.ts";
 import { unanswered } from "../../findings/failureFinding.ts";
 import { fail, ok, skipped, unknown, warn } from "../../findings/finding.ts";
@@ -145,38 +145,6 @@ export const overlap: Check = {
             ja: "接続先で同じアドレスを使う機器に、この VPC から到達できなくなります",
           },
           mend: { en: "choose another cluster.virtualIp", ja: "cluster.virtualIp を変更してください" },
-        },
-      );
-    });
-  },
-};
-
-export const trail: Check = {
-  ids: ["trail.logging"],
-  about: { en: "a trail logs management events", ja: "証跡が管理イベントを記録している" },
-  asksAws: true,
-  run: async ({ session }) => {
-    const id = "trail.logging";
-    const answer = await session.ask("cloudtrail:DescribeTrails", cloudtrail(session), ({ client, module }, options) =>
-      client.send(new module.DescribeTrailsCommand({ includeShadowTrails: true }), options),
-    );
-    return judged(id, answer, ({ trailList = [] }) => {
-      if (trailList.length > 0) {
-        const names = listed(trailList.map(({ Name = "" }) => Name));
-        return ok(id, { en: `trails: ${names.en}`, ja: `証跡: ${names.ja}` });
-      }
-      return warn(
-        id,
-        { en: "the account has no trail", ja: "アカウントに証跡がありません" },
-        {
-          why: {
-            en: "history works without, for 90 days; an event when somebody moves the virtual IP needs one",
-            ja: "history は 90 日分を証跡なしで参照できますが、仮想 IP の移動イベントの通知には証跡が必要です",
-          },
-          mend: {
-            en: "aws cloudtrail create-trail, or your organization's",
-            ja: "aws cloudtrail create-trail で作成してください",
-          },
         },
       );
     });

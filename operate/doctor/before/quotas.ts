@@ -1,22 +1,11 @@
-import type { Answer } from "../../aws/answer.ts";
-import { mapped } from "../../aws/answer.ts";
-import { ds, ec2, quotas } from "../../aws/clients.ts";
+import { type Answer, mapped } from "../../aws/answer.ts";
+import { ds, ec2 } from "../../aws/clients.ts";
 import type { Session } from "../../aws/session.ts";
 import { unanswered } from "../../findings/failureFinding.ts";
-import { type Finding, fail, ok } from "../../findings/finding.ts";
+import { ok } from "../../findings/finding.ts";
 import type { Check, Examined } from "../check/check.ts";
-
-/** What an account may have of something. */
-interface Quota {
-  readonly id: string;
-  readonly service: string;
-  /** Of Service Quotas. */
-  readonly code: string;
-  readonly name: { readonly en: string; readonly ja: string };
-  /** How many more a first up makes. */
-  readonly needed: (examined: Examined) => number;
-  readonly used: (session: Session) => Promise<Answer<number>>;
-}
+import { FILE_SYSTEM_QUOTAS } from "./fileSystemQuotas.ts";
+import { type Quota, quotaCheck, roomFinding } from "./quota.ts";
 
 const isNew = ({ spec }: Examined) => spec.network.existing === undefined;
 
@@ -32,10 +21,10 @@ const QUOTAS: readonly Quota[] = [
     needed: (examined) => (isNew(examined) ? 1 : 0),
     used: async (session) =>
       mapped(
-        await session.ask("ec2:DescribeVpcs", ec2(session), ({ client, module }, options) =>
-          client.send(new module.DescribeVpcsCommand({}), options),
+        await session.askAll("ec2:DescribeVpcs", ec2(session), ({ client, module }, options) =>
+          module.paginateDescribeVpcs({ client }, {}, options),
         ),
-        ({ Vpcs }) => count(Vpcs),
+        (pages) => count(pages.flatMap(({ Vpcs = [] }) => Vpcs)),
       ),
   },
   {
@@ -53,6 +42,14 @@ const QUOTAS: readonly Quota[] = [
       ),
   },
   {
+    id: "quotas.natGateways",
+    service: "vpc",
+    code: "L-FE5A380F",
+    name: { en: "NAT gateways per zone", ja: "ゾーンあたりの NAT ゲートウェイ数" },
+    needed: (examined) => (isNew(examined) ? 1 : 0),
+    used: fullestZone,
+  },
+  {
     id: "quotas.vcpu",
     service: "ec2",
     code: "L-1216C47A",
@@ -61,21 +58,42 @@ const QUOTAS: readonly Quota[] = [
     needed: ({ spec }) => spec.servers.reduce((sum, { instanceType }) => sum + vcpusOf(instanceType), 0),
     used: async (session) =>
       mapped(
-        await session.ask("ec2:DescribeInstances", ec2(session), ({ client, module }, options) =>
-          client.send(
-            new module.DescribeInstancesCommand({
-              Filters: [{ Name: "instance-state-name", Values: ["pending", "running"] }],
-            }),
-            options,
-          ),
-        ),
-        ({ Reservations = [] }) =>
-          Reservations.flatMap(({ Instances = [] }) => Instances)
+        await session.askAll("ec2:DescribeInstances", ec2(session), ({ client, module }, options) => {
+          const Filters = [{ Name: "instance-state-name", Values: ["pending", "running"] }];
+          return module.paginateDescribeInstances({ client }, { Filters }, options);
+        }),
+        (pages) =>
+          pages
+            .flatMap(({ Reservations = [] }) => Reservations.flatMap(({ Instances = [] }) => Instances))
             .filter(({ InstanceType = "" }) => /^[acdhimrtz]/.test(InstanceType))
             .reduce((sum, { InstanceType = "" }) => sum + vcpusOf(InstanceType), 0),
       ),
   },
+  ...FILE_SYSTEM_QUOTAS,
 ];
+
+/** NAT gateways in that of the cluster's zones that has most of them. */
+async function fullestZone(session: Session, { spec }: Examined): Promise<Answer<number>> {
+  const [gateways, subnets] = await Promise.all([
+    session.askAll("ec2:DescribeNatGateways", ec2(session), ({ client, module }, options) => {
+      const Filter = [{ Name: "state", Values: ["pending", "available", "deleting"] }];
+      return module.paginateDescribeNatGateways({ client }, { Filter }, options);
+    }),
+    session.askAll("ec2:DescribeSubnets", ec2(session), ({ client, module }, options) =>
+      module.paginateDescribeSubnets({ client }, {}, options),
+    ),
+  ]);
+  if (!subnets.ok) return subnets;
+  const zoneOf = new Map(
+    subnets.value
+      .flatMap(({ Subnets = [] }) => Subnets)
+      .map(({ SubnetId, AvailabilityZone }) => [SubnetId, AvailabilityZone]),
+  );
+  return mapped(gateways, (pages) => {
+    const zones = pages.flatMap(({ NatGateways = [] }) => NatGateways).map(({ SubnetId }) => zoneOf.get(SubnetId));
+    return Math.max(...spec.network.zones.map(({ zone }) => zones.filter((each) => each === zone).length));
+  });
+}
 
 /** By the size in a type's name; the sizes below large have two as well. */
 export function vcpusOf(instanceType: string): number {
@@ -84,56 +102,7 @@ export function vcpusOf(instanceType: string): number {
   return times === undefined ? 2 : 4 * Number(times === "" ? 1 : times);
 }
 
-export const quotaChecks: readonly Check[] = QUOTAS.map((quota) => ({
-  ids: [quota.id],
-  about: { en: `room for ${quota.name.en}`, ja: `${quota.name.ja}の余裕` },
-  asksAws: true,
-  run: async (examined) => [await quotaFinding(quota, examined)],
-}));
-
-async function quotaFinding(quota: Quota, examined: Examined): Promise<Finding> {
-  const { session } = examined;
-  const needed = quota.needed(examined);
-  if (needed === 0)
-    return ok(quota.id, { en: `${quota.name.en}: nothing is needed`, ja: `${quota.name.ja}: 不要です` });
-  const [limit, used] = await Promise.all([
-    session.ask("servicequotas:GetServiceQuota", quotas(session), ({ client, module }, options) =>
-      client.send(new module.GetServiceQuotaCommand({ ServiceCode: quota.service, QuotaCode: quota.code }), options),
-    ),
-    quota.used(session),
-  ]);
-  if (!limit.ok) return unanswered(quota.id, limit.failure);
-  if (!used.ok) return unanswered(quota.id, used.failure);
-  return roomFinding(
-    quota.id,
-    quota.name,
-    { needed, used: used.value, limit: limit.value.Quota?.Value ?? 0 },
-    quota.code,
-  );
-}
-
-function roomFinding(
-  id: string,
-  name: Quota["name"],
-  { needed, used, limit }: { readonly needed: number; readonly used: number; readonly limit: number },
-  code: string,
-): Finding {
-  const what = {
-    en: `${name.en}: ${used} of ${limit} used, ${needed} needed`,
-    ja: `${name.ja}: 上限 ${limit} のうち ${used} を使用中、必要数 ${needed}`,
-  };
-  if (used + needed <= limit) return ok(id, what);
-  return fail(id, what, {
-    why: {
-      en: "up stops where the account has no more, after it has made the rest",
-      ja: "up は途中まで作成したところで停止します",
-    },
-    mend: {
-      en: `ask for more in Service Quotas, ${code}, or use network.existing`,
-      ja: `Service Quotas（${code}）で引き上げを申請するか、network.existing を使ってください`,
-    },
-  });
-}
+export const quotaChecks: readonly Check[] = QUOTAS.map(quotaCheck);
 
 export const directoryLimit: Check = {
   ids: ["quotas.directories"],
@@ -150,6 +119,6 @@ export const directoryLimit: Check = {
     if (!answer.ok) return [unanswered(id, answer.failure)];
     const { CloudOnlyMicrosoftADLimit: limit = 0, CloudOnlyMicrosoftADCurrentCount: used = 0 } =
       answer.value.DirectoryLimits ?? {};
-    return [roomFinding(id, name, { needed: 1, used, limit }, "Directory Service")];
+    return [roomFinding({ id, name }, { needed: 1, used, limit }, "Directory Service")];
   },
 };

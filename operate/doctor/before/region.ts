@@ -40,47 +40,6 @@ export const zones: Check = {
   },
 };
 
-export const instanceTypes: Check = {
-  ids: ["instance.offered"],
-  about: {
-    en: "the servers' zones offer their instance types",
-    ja: "サーバーのゾーンでインスタンスタイプが提供されている",
-  },
-  asksAws: true,
-  run: async ({ session, spec }) => {
-    const types = [...new Set(spec.servers.map(({ instanceType }) => instanceType))];
-    const answer = await session.ask("ec2:DescribeInstanceTypeOfferings", ec2(session), ({ client, module }, options) =>
-      client.send(
-        new module.DescribeInstanceTypeOfferingsCommand({
-          LocationType: "availability-zone",
-          Filters: [{ Name: "instance-type", Values: types }],
-        }),
-        options,
-      ),
-    );
-    return judged("instance.offered", answer, ({ InstanceTypeOfferings = [] }) => {
-      const offered = new Set(InstanceTypeOfferings.map(({ InstanceType, Location }) => `${InstanceType} ${Location}`));
-      const missing = spec.servers.filter(({ instanceType, zone }) => !offered.has(`${instanceType} ${zone}`));
-      if (missing.length === 0)
-        return ok("instance.offered", {
-          en: `${types.join(", ")} is offered`,
-          ja: `${types.join(", ")} は提供されています`,
-        });
-      const names = listed(missing.map(({ instanceType, zone }) => `${instanceType} in ${zone}`));
-      return fail(
-        "instance.offered",
-        { en: `AWS does not offer ${names.en}`, ja: `提供されていません: ${names.ja}` },
-        {
-          mend: {
-            en: "choose another server.instanceType or zone",
-            ja: "server.instanceType またはゾーンを変更してください",
-          },
-        },
-      );
-    });
-  },
-};
-
 export const images: Check = {
   ids: ["image.found"],
   about: {

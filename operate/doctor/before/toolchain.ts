@@ -1,15 +1,26 @@
 import { execFile } from "node:child_process";
+import { satisfies } from "semver";
 import { type Finding, fail, ok, warn } from "../../findings/finding.ts";
 import type { Check } from "../check/check.ts";
 
-/** Oldest Pulumi CLI that the project supports; `problem` says why one will not do. */
+/** What the project asks of the Pulumi CLI: why a version will not do. */
 export interface PulumiRequirement {
   readonly problem: (version: string | undefined) => string | undefined;
 }
 
-/** @param pulumi what the project asks of the Pulumi CLI */
-export function toolchainChecks(pulumi: PulumiRequirement): readonly Check[] {
+/** What the project asks of the tools beside it; of Node the range of versions, as npm writes one. */
+export interface ToolRequirements extends PulumiRequirement {
+  readonly nodeRange: () => string;
+}
+
+export function toolchainChecks({ nodeRange, ...pulumi }: ToolRequirements): readonly Check[] {
   return [
+    {
+      ids: ["toolchain.node"],
+      about: { en: "the Node on the PATH is new enough", ja: "PATH 上の Node のバージョン" },
+      asksAws: false,
+      run: async () => [nodeFinding(await firstLine("node", ["--version"]), nodeRange())],
+    },
     {
       ids: ["toolchain.pulumi"],
       about: { en: "the Pulumi CLI is there and new enough", ja: "Pulumi CLI のバージョン" },
@@ -23,6 +34,28 @@ export function toolchainChecks(pulumi: PulumiRequirement): readonly Check[] {
       run: async () => [pluginFinding(await firstLine("session-manager-plugin", ["--version"]))],
     },
   ];
+}
+
+/** @param version as `node --version` prints it */
+export function nodeFinding(version: string | undefined, range: string): Finding {
+  const id = "toolchain.node";
+  if (version !== undefined && satisfies(version, range))
+    return ok(id, { en: `node ${version}`, ja: `node ${version}` });
+  const what =
+    version === undefined
+      ? { en: "there is no node on the PATH", ja: "node が PATH にありません" }
+      : { en: `the node on the PATH is ${version}`, ja: `PATH 上の node は ${version} です` };
+  return warn(id, what, {
+    expected: { en: range, ja: range },
+    why: {
+      en: "a plain pulumi up runs the program with it; npm run pulumi takes the one that npm ci brought",
+      ja: "pulumi up を直接実行するとこの Node が使われます。npm run pulumi は npm ci で導入した Node を使います",
+    },
+    mend: {
+      en: "start Pulumi by npm run pulumi, or install a newer Node",
+      ja: "npm run pulumi を使うか、新しい Node をインストールしてください",
+    },
+  });
 }
 
 export function pulumiFinding(version: string | undefined, { problem }: PulumiRequirement): Finding {

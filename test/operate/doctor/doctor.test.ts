@@ -3,7 +3,7 @@ import { principalOf } from "../../../operate/doctor/before/account.ts";
 import { sessionFinding } from "../../../operate/doctor/before/credentials.ts";
 import { BEFORE } from "../../../operate/doctor/before/index.ts";
 import { vcpusOf } from "../../../operate/doctor/before/quotas.ts";
-import { pluginFinding, pulumiFinding } from "../../../operate/doctor/before/toolchain.ts";
+import { nodeFinding, pluginFinding, pulumiFinding } from "../../../operate/doctor/before/toolchain.ts";
 import { AFTER } from "../../../operate/doctor/catalogue.ts";
 import { type DoctorOptions, examineAfter, examineBefore } from "../../../operate/doctor/doctor.ts";
 import { exitCodeOf, type Report, verdictOf } from "../../../operate/findings/report.ts";
@@ -11,11 +11,22 @@ import { parseSettings } from "../../../settings/parseSettings.ts";
 import type { ClusterSpec } from "../../../settings/schema/clusterSpec.ts";
 import { cliProblem } from "../../../stack/pulumiCli.ts";
 import { DENIED } from "../../../standin/http/fault.ts";
-import { NETWORK_INTERFACE, ROUTE, ROUTE_TABLE, VPC } from "../../../standin/types/tokens.ts";
+import type { Trail } from "../../../standin/running/surroundings.ts";
+import { INSTANCE, NETWORK_INTERFACE, ROUTE, ROUTE_TABLE, SUBNET, VPC } from "../../../standin/types/tokens.ts";
 import { Operated } from "../cluster.ts";
 
 const DAY = 86_400_000;
 const OBJECT = "s3://software/clusterpro/ecx52w_x64.zip";
+/** Checks that ask Service Quotas. */
+const QUOTAS = [
+  "quotas.vpc",
+  "quotas.addresses",
+  "quotas.natGateways",
+  "quotas.vcpu",
+  "quotas.fileSystems",
+  "quotas.throughput",
+  "quotas.storage",
+];
 const KEY = "arn:aws:kms:ap-northeast-1:123456789012:key/11111111-2222-3333-4444-555555555555";
 
 function specOf(change: Readonly<Record<string, unknown>> = {}): ClusterSpec {
@@ -25,6 +36,23 @@ function specOf(change: Readonly<Record<string, unknown>> = {}): ClusterSpec {
   if (!parsed.ok) throw new Error(JSON.stringify(parsed.problems));
   return parsed.spec;
 }
+
+const advanced = (...fields: readonly { readonly Field: string; readonly Equals: readonly string[] }[]) => ({
+  AdvancedEventSelectors: [{ FieldSelectors: [{ Field: "eventCategory", Equals: ["Management"] }, ...fields] }],
+});
+
+/** What a trail may be, and what is told of it. */
+const TRAILS: readonly (Partial<Trail> & { readonly state: string })[] = [
+  { logging: false, state: "warn" },
+  { multiRegion: false, homeRegion: "us-east-1", state: "warn" },
+  { multiRegion: true, homeRegion: "us-east-1", state: "ok" },
+  { selectors: { EventSelectors: [{ ReadWriteType: "ReadOnly", IncludeManagementEvents: true }] }, state: "warn" },
+  { selectors: { EventSelectors: [{ ReadWriteType: "All", IncludeManagementEvents: false }] }, state: "warn" },
+  { selectors: { EventSelectors: [{ ReadWriteType: "WriteOnly", IncludeManagementEvents: true }] }, state: "ok" },
+  { selectors: advanced(), state: "ok" },
+  { selectors: advanced({ Field: "readOnly", Equals: ["false"] }), state: "ok" },
+  { selectors: advanced({ Field: "readOnly", Equals: ["true"] }), state: "warn" },
+];
 
 /** A server as check-guest.ps1 sees a healthy one. */
 const HEALTHY = {
@@ -94,6 +122,10 @@ describe("doctor", () => {
       around().objects.add(OBJECT);
       around().objects.add("s3://software/base.key");
     };
+    const withoutCluster = () => {
+      const { cloud } = operated.deployed.world;
+      for (const type of [INSTANCE, ROUTE, NETWORK_INTERFACE]) for (const each of cloud.all(type)) cloud.remove(each);
+    };
     const cases: readonly {
       readonly id: string;
       readonly state: string;
@@ -103,6 +135,8 @@ describe("doctor", () => {
     }[] = [
       { id: "region.zones", state: "fail", change: () => around().zones.splice(1, 1) },
       { id: "instance.offered", state: "fail", change: () => around().instanceTypes.splice(0) },
+      { id: "instance.offered", state: "fail", change: () => around().architectures.set("t3.large", "arm64") },
+      { id: "instance.offered", state: "warn", change: () => around().linuxOnly.add("t3.large") },
       { id: "image.found", state: "fail", change: () => operated.deployed.world.cloud.parameters.clear() },
       { id: "image.found", state: "fail", change: () => Object.assign(around().image, { platform: "linux" }) },
       {
@@ -113,6 +147,36 @@ describe("doctor", () => {
       { id: "quotas.vpc", state: "fail", change: () => around().quotas.set("L-F678F1CE", 1) },
       { id: "quotas.addresses", state: "fail", change: () => Object.assign(around(), { addresses: 4 }) },
       { id: "quotas.vcpu", state: "fail", change: () => around().quotas.set("L-1216C47A", 6) },
+      {
+        id: "quotas.natGateways",
+        state: "fail",
+        change: () => {
+          const subnet = operated.deployed.world.cloud.all(SUBNET)[0]?.id as string;
+          around().natGateways.push(subnet, subnet, subnet, subnet, subnet);
+        },
+      },
+      {
+        id: "quotas.natGateways",
+        state: "ok",
+        // Five, but in a zone that the cluster does not use.
+        change: () => {
+          const { cloud } = operated.deployed.world;
+          const vpcId = cloud.all(VPC)[0]?.id as string;
+          const { id } = cloud.add(SUBNET, { vpcId, availabilityZone: "ap-northeast-1d", cidrBlock: "10.0.130.0/24" });
+          around().natGateways.push(id, id, id, id, id);
+        },
+      },
+      { id: "quotas.fileSystems", state: "fail", change: () => around().quotas.set("L-5B89F9CE", 1) },
+      { id: "quotas.throughput", state: "fail", change: () => around().quotas.set("L-FD89CA8A", 32) },
+      { id: "quotas.storage", state: "fail", change: () => around().quotas.set("L-E43BDB2E", 32) },
+      {
+        id: "quotas.storage",
+        state: "fail",
+        settings: { fileSystem: { storageType: "HDD", storageCapacityGiB: 2000, throughputCapacityMBps: 32 } },
+        // That of the other kind of disk does not count.
+        healthy: () => around().quotas.set("L-E43BDB2E", 1).set("L-84EAF187", 2000),
+        change: () => around().quotas.set("L-84EAF187", 1999),
+      },
       { id: "quotas.directories", state: "fail", change: () => Object.assign(around(), { directoryLimit: 1 }) },
       { id: "rights.dryRun", state: "fail", change: () => around().denied.add("ec2:CreateVpc") },
       { id: "rights.simulated", state: "fail", change: () => around().denied.add("fsx:CreateFileSystem") },
@@ -140,7 +204,37 @@ describe("doctor", () => {
         state: "warn",
         change: () => around().linkedRoles.delete("AWSServiceRoleForAmazonFSx"),
       },
+      {
+        id: "names.logGroups",
+        state: "fail",
+        healthy: withoutCluster,
+        change: () => around().logGroups.add("/clpfsx/clusterpro-fsx-dev/bring-up"),
+      },
+      {
+        id: "names.logGroups",
+        state: "fail",
+        settings: { fileSystem: { auditLog: "FAILURE_ONLY" } },
+        healthy: withoutCluster,
+        change: () => around().logGroups.add("/aws/fsx/clusterpro-fsx-dev"),
+      },
+      // The cluster's own, and one whose name only begins like it.
+      {
+        id: "names.logGroups",
+        state: "ok",
+        change: () => around().logGroups.add("/clpfsx/clusterpro-fsx-dev/bring-up"),
+      },
+      {
+        id: "names.logGroups",
+        state: "ok",
+        healthy: withoutCluster,
+        change: () => around().logGroups.add("/clpfsx/clusterpro-fsx-dev/bring-up-old"),
+      },
       { id: "trail.logging", state: "warn", change: () => around().trails.splice(0) },
+      ...TRAILS.map(({ state, ...trail }) => ({
+        id: "trail.logging",
+        state,
+        change: () => Object.assign(around().trails[0] as object, trail),
+      })),
     ];
 
     for (const { id, state, change, settings, healthy } of cases) {
@@ -206,6 +300,11 @@ describe("doctor", () => {
         [pluginFinding("1.2.707.0"), pluginFinding(undefined)].map(({ state }) => state),
         ["ok", "warn"],
       );
+    });
+
+    it("tells the Node on the PATH that a plain pulumi up would take", () => {
+      const states = ["v22.18.0", "v26.10.0", "v20.20.2", undefined].map((each) => nodeFinding(each, ">=22.18").state);
+      assert.deepEqual(states, ["ok", "ok", "warn", "warn"]);
     });
 
     it("counts vCPUs by the size", () => {
@@ -346,23 +445,15 @@ describe("doctor", () => {
     const report = await early();
     assert.deepEqual(
       report.findings.filter(({ state }) => state === "unknown").map(({ id }) => id),
-      ["quotas.vpc", "quotas.addresses", "quotas.vcpu"],
+      QUOTAS,
     );
     assert.equal(stateOf(report, "region.zones"), "ok");
   });
 
   it("runs the checks that are asked for, by id or by kind, and leaves out others", async () => {
     const ids = async (options: Partial<DoctorOptions>) => (await early(options)).findings.map(({ id }) => id);
-    assert.deepEqual(await ids({ only: ["quotas"] }), [
-      "quotas.vpc",
-      "quotas.addresses",
-      "quotas.vcpu",
-      "quotas.directories",
-    ]);
-    assert.deepEqual(await ids({ only: ["quotas"], ignored: ["quotas.vpc", "quotas.vcpu"] }), [
-      "quotas.addresses",
-      "quotas.directories",
-    ]);
+    assert.deepEqual(await ids({ only: ["quotas"] }), [...QUOTAS, "quotas.directories"]);
+    assert.deepEqual(await ids({ only: ["quotas"], ignored: QUOTAS.slice(1) }), ["quotas.vpc", "quotas.directories"]);
   });
 
   it("gives every check an id of its own", () => {
