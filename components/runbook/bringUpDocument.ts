@@ -142,7 +142,7 @@ export function bringUpDocument(scripts: BringUpScripts, size: BringUpSize): Aut
           "keepAccountPassword",
           "The account's password is right and does not expire.",
           "keep-account-password.ps1",
-          { timeoutSeconds: 2400, on: FIRST_SERVER },
+          { timeoutSeconds: 3600, on: FIRST_SERVER },
         ),
         runDelivered("prepareApplication", "MinIO and its credentials are in place.", "prepare-application.ps1", {
           timeoutSeconds: 3600,

@@ -151,7 +151,6 @@ export const SETTINGS_PARTS: Readonly<Record<string, string>> = {
     "{value} は、毎日 {time} に始まるバックアップウィンドウと重なります",
   "{value} is too short for a look of up to {n} s": "{value} は、最大 {n} 秒かかる確認 1 回には短すぎます",
   "{value} is too short for two looks of up to {n} s": "{value} は、最大 {n} 秒かかる確認 2 回には短すぎます",
-  "true does not go with a self-managed domain": "セルフマネージドのドメインでは true を指定できません",
   "the password is not 8 to 64 characters long": "パスワードが条件を満たしていません（8～64 文字ではない）",
   "the password {a}": "パスワードが条件を満たしていません（{a}）",
   "the password {a} and {b}": "パスワードが条件を満たしていません（{a}、{b}）",
@@ -318,8 +317,6 @@ export const SETTINGS_PARTS: Readonly<Record<string, string>> = {
   "every address is allowed once": "同じアドレスは 1 回だけ指定できます",
   "every subnet is allowed once": "同じサブネットは 1 回だけ指定できます",
   "every route table is allowed once": "同じルートテーブルは 1 回だけ指定できます",
-  "false is allowed, since only AWS Managed Microsoft AD has the policies that bring-up changes":
-    "構築時に変更するポリシーは AWS Managed Microsoft AD にしかないため、指定できるのは false です",
   "labels of 1 to 63 letters, digits and single hyphens inside are allowed":
     "ラベルは英数字と途中の単独ハイフンからなる 1～63 文字です",
   "labels of letters, digits and hyphens inside, joined by dots, are allowed":
@@ -430,8 +427,6 @@ export const SETTINGS_PARTS: Readonly<Record<string, string>> = {
   "Name two, each with zone, publicCidr and privateCidr":
     "zone、publicCidr、privateCidr を持つゾーンを 2 つ指定してください",
   "Name your clients' networks, for example {example}": "{example} など、クライアントのネットワークを指定してください",
-  "Remove it, and see in the domain that the password does not expire":
-    "削除し、パスワードが無期限であることをドメイン側で確認してください",
   "Remove it, or add the zone to network.zones": "削除するか、network.zones にゾーンを追加してください",
   "Remove one of the two": "どちらかを削除してください",
   "Remove one of them": "いずれかを削除してください",

@@ -1,9 +1,11 @@
 # Sees to it that the password of the cluster's account is right and does not expire: from the day it expires, every
-# script of the cluster fails on all servers.
+# script of the cluster fails on all servers. By the password policy of the settings; where that is refused, as a member of
+# the group that AWS gives the right to; where that does not help either, by the account's own flag.
 #
 # Started by: step keepAccountPassword of the bring-up runbook, as SYSTEM, on the first server.
 # Values: -ContentHash (of the delivery), -CallerId (process that is waited for).
-# Exit codes: 0 the password is right, and does not expire where a password policy is given; 1 not so.
+# Exit codes: 0 the password is right; where a password policy is given it does not expire, or a warning says when it does,
+# since no way to prevent it is open; 1 it is not right, or that cannot be told.
 # May run any number of times. Prints no secret. Offers the account's password to the directory once only: more tries
 # with a wrong one would lock the account.
 param(
@@ -16,6 +18,8 @@ $StepName = 'bringUp/keepAccountPassword'
 . "$PSScriptRoot\common.ps1"
 
 $NeverExpires = [Int64]::MaxValue
+# Of AWS Managed Microsoft AD, where it alone may change password policies; Admin need not be one of its members.
+$PolicyAdministrators = 'AWS Delegated Fine Grained Password Policy Administrators'
 # LDAP's invalidCredentials: wrong, expired, or of an account that is locked or disabled. Every other code, such as 81
 # of a controller that is not in reach, says nothing of the password.
 $InvalidCredentials = 49
@@ -87,6 +91,84 @@ function Set-Policy($Plan, $At) {
     }
 }
 
+# Nothing, or why the policy could not be set. To who may not change policies they do not even exist.
+function Get-Refusal($Plan, $At) {
+    try {
+        Set-Policy $Plan $At
+    } catch {
+        return "policy $($Plan.account.passwordPolicy): $($_.Exception.Message)"
+    }
+}
+
+# Has an account belong to the group that may change password policies. Returns how to sign in anew, since a membership
+# counts from the next sign-in on, or nothing where the group is not there or closed to the account. The cmdlets keep one
+# session for each name of a server, so the next one is made by the controller's own name: to the very controller that knows
+# the membership already.
+function Join-PolicyAdministrator([string]$User, $At) {
+    try {
+        $group = @(Get-ADGroup -Filter "Name -eq '$PolicyAdministrators'" @At)
+        if ($group.Count -eq 0) { return }
+        Add-ADGroupMember -Identity $group[0].DistinguishedName -Members $User @At
+        $controller = "$((Get-ADRootDSE @At).dnsHostName)"
+    } catch {
+        Write-Line "$User could not be added to group ${PolicyAdministrators}: $($_.Exception.Message)"
+        return
+    }
+    if ($controller -eq '') { return }
+    Write-Line "$User is a member of group $PolicyAdministrators, which may change password policies"
+    return @{ Server = $controller; Credential = $At.Credential }
+}
+
+function Wait-Kept($Plan, $At) {
+    return Wait-Until 300 { if ((Get-Expiry $Plan $At) -ne $NeverExpires) { 'it still expires' } }
+}
+
+# Nothing, or why the policy does not keep the password from expiring.
+function Get-PolicyProblem($Plan, [string]$Administrator, $At) {
+    $access = $At
+    $refusal = "$(Get-Refusal $Plan $access)"
+    if ($refusal -ne '') {
+        $access = Join-PolicyAdministrator $Administrator $At
+        if ($null -eq $access) { return $refusal }
+        $refusal = "$(Get-Refusal $Plan $access)"
+        if ($refusal -ne '') { return $refusal }
+    }
+    if ((Wait-Kept $Plan $access) -eq '') {
+        Write-Line "policy $($Plan.account.passwordPolicy) keeps the password of $($Plan.account.user) from expiring"
+        return
+    }
+    $resultant = Get-ADUserResultantPasswordPolicy -Identity $Plan.account.user @access
+    $inForce = 'none'
+    if ($null -ne $resultant) { $inForce = $resultant.Name }
+    return "policy $inForce is in force, not $($Plan.account.passwordPolicy). Name that policy in the settings, or lower the precedence of the other"
+}
+
+# Nothing, or why the account's own flag does not keep the password from expiring.
+function Get-FlagProblem($Plan, $At) {
+    try {
+        Set-ADUser -Identity $Plan.account.user -PasswordNeverExpires $true @At
+    } catch {
+        return "flag PasswordNeverExpires: $($_.Exception.Message)"
+    }
+    $problem = Wait-Kept $Plan $At
+    if ($problem -ne '') { return "flag PasswordNeverExpires is set, and $problem" }
+    Write-Line "flag PasswordNeverExpires keeps the password of $($Plan.account.user) from expiring"
+}
+
+function Get-Warning($Plan, [Int64]$When) {
+    $date = [DateTime]::FromFileTimeUtc($When).ToString('u')
+    return "WARNING: the password of $($Plan.account.user) expires at $date. Then every script of the cluster fails"
+}
+
+function Protect-Password($Plan, [string]$Administrator, $At) {
+    $policyProblem = "$(Get-PolicyProblem $Plan $Administrator $At)"
+    if ($policyProblem -eq '') { return }
+    Write-Line "$policyProblem; the account's own flag is set instead"
+    $flagProblem = "$(Get-FlagProblem $Plan $At)"
+    if ($flagProblem -eq '') { return }
+    Write-Line "$(Get-Warning $Plan (Get-Expiry $Plan $At)), and $Administrator could not prevent it: $policyProblem; $flagProblem. Renew the password in time, in the domain and in secret $($Plan.account.secret), or have an administrator of $($Plan.directoryName) keep it from expiring"
+}
+
 try {
     $clusterPlan = Enter-Step $ContentHash
     Import-DirectoryModule
@@ -102,17 +184,9 @@ try {
     if ($expires -eq $NeverExpires) {
         Write-Line "the password of $($clusterPlan.account.user) does not expire"
     } elseif (-not (Test-Property $clusterPlan.account 'passwordPolicy')) {
-        Write-Line "WARNING: the password of $($clusterPlan.account.user) expires at $([DateTime]::FromFileTimeUtc($expires).ToString('u')). Then every script of the cluster fails"
+        Write-Line (Get-Warning $clusterPlan $expires)
     } else {
-        Set-Policy $clusterPlan $asAdmin
-        $stillExpires = Wait-Until 300 { if ((Get-Expiry $clusterPlan $asAdmin) -ne $NeverExpires) { 'it still expires' } }
-        if ($stillExpires -ne '') {
-            $resultant = Get-ADUserResultantPasswordPolicy -Identity $clusterPlan.account.user @asAdmin
-            $inForce = 'none'
-            if ($null -ne $resultant) { $inForce = $resultant.Name }
-            throw "the password of $($clusterPlan.account.user) still expires: policy $inForce is in force, not $($clusterPlan.account.passwordPolicy). Name that policy in the settings, or lower the precedence of the other"
-        }
-        Write-Line "policy $($clusterPlan.account.passwordPolicy) keeps the password of $($clusterPlan.account.user) from expiring"
+        Protect-Password $clusterPlan $admin.User $asAdmin
     }
 } catch {
     Write-Failure $_

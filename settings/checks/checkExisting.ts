@@ -141,22 +141,7 @@ export function existingAccountIsNamed({ directory, cluster }: SpecDraft): Setti
     ["user", "beside directory.existing the domain user who runs the cluster's scripts"],
     ["secret", "beside directory.existing the name of a secret with that user's username and password"],
   ] as const;
-  const selfManaged = has(directory?.existing, "dnsAddresses");
-  return [
-    ...wanted.filter(([key]) => !has(account, key)).map(([key, what]) => missing([...path, key], what)),
-    ...(selfManaged && account.passwordNeverExpires === true
-      ? [
-          problem(
-            [...path, "passwordNeverExpires"],
-            say(
-              "true does not go with a self-managed domain",
-              "false is allowed, since only AWS Managed Microsoft AD has the policies that bring-up changes",
-              "Remove it, and see in the domain that the password does not expire",
-            ),
-          ),
-        ]
-      : []),
-  ];
+  return wanted.filter(([key]) => !has(account, key)).map(([key, what]) => missing([...path, key], what));
 }
 
 /** Given, though perhaps refused for its own sake. */

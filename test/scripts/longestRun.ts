@@ -22,7 +22,10 @@ const AWS_MODULE_SECONDS = 300;
 const ALLOWED: Readonly<Record<string, number>> = {
   "Add-Computer": 300,
   "Add-ADFineGrainedPasswordPolicySubject": 30,
+  "Add-ADGroupMember": 30,
   "Get-ADFineGrainedPasswordPolicySubject": 30,
+  "Get-ADGroup": 30,
+  "Get-ADRootDSE": 30,
   "Get-ADUser": 30,
   "Get-ADUserResultantPasswordPolicy": 30,
   // It asks whether the certificate was revoked.
@@ -34,6 +37,7 @@ const ALLOWED: Readonly<Record<string, number>> = {
   "Get-NetIPAddress": 10,
   "Get-SECSecretValue": 60,
   "Import-Module": 60,
+  "Invoke-CimMethod": 60,
   "Install-WindowsFeature": 600,
   "New-NetFirewallRule": 5,
   "Read-S3Object": 900,
@@ -42,8 +46,10 @@ const ALLOWED: Readonly<Record<string, number>> = {
   // It waits for the service to stop and to start.
   "Restart-Service": 120,
   "Set-ADFineGrainedPasswordPolicy": 30,
+  "Set-ADUser": 30,
   "Set-NetFirewallRule": 5,
   "Test-ComputerSecureChannel": 60,
+  "Test-NetConnection": 30,
 };
 
 /** The same for methods. */

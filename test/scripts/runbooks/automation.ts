@@ -180,6 +180,8 @@ export class Automation {
   /** AWS's own document: joins the directory and reboots the server. */
   async #joinDirectory(server: string): Promise<CommandResult> {
     const windows = this.#world.windows(server);
+    // It goes by the name alone.
+    if (windows.domain === this.#value("DirectoryName")) return { exitCode: 0, output: "already joined\n", errors: "" };
     if (this.#world.computers.has(windows.machine.computerName))
       return { exitCode: 1, output: "", errors: "An account with the same name exists in Active Directory." };
     windows.pendingDomain = String(this.#value("DirectoryName"));

@@ -52,6 +52,16 @@ function global:Get-CimInstance {
     return Invoke-TestWorld 'cim' @{ class = $ClassName; filter = $Filter }
 }
 
+function global:Invoke-CimMethod {
+    [CmdletBinding()] param([string]$Query, [string]$MethodName, $Arguments)
+    return Invoke-TestWorld 'cim-method' @{ query = $Query; method = $MethodName; arguments = $Arguments }
+}
+
+function global:Test-NetConnection {
+    [CmdletBinding()] param([string]$ComputerName, [int]$Port, [string]$InformationLevel)
+    return Invoke-TestWorld 'tcp' @{ host = $ComputerName; port = $Port }
+}
+
 function global:Test-ComputerSecureChannel {
     [CmdletBinding()] param()
     return Invoke-TestWorld 'secure-channel'

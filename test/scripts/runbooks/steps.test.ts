@@ -5,7 +5,7 @@ import { powerShellMissing } from "../realPowerShell.ts";
 import type { StepRun } from "./automation.ts";
 import { PRODUCT } from "./clusterDouble.ts";
 import { type Delivery, missingTools, PASSWORD, Rig, ROOT } from "./rig.ts";
-import type { WindowsState, World } from "./world.ts";
+import { POLICY_ADMINISTRATORS, type WindowsState, type World } from "./world.ts";
 
 const MEDIA = `${ROOT}\\media\\unpacked\\ecx\\Windows\\5.2\\common\\server\\x64`;
 
@@ -512,6 +512,12 @@ describe("the bring-up's steps on one server", function () {
   });
 
   describe("keepAccountPassword", () => {
+    const refusing = (question: string) =>
+      world.interfere(({ name }) => {
+        if (name === question) throw new Error("Insufficient access rights to perform the operation");
+        return undefined;
+      });
+
     it("offers a wrong password once, and keeps it to itself", async () => {
       const text = JSON.stringify({ username: "Admin", password: "wrong-one-1" });
       world.secrets.set("clusterpro-fsx-dev/directory-admin", { text, version: "v2" });
@@ -568,13 +574,42 @@ describe("the bring-up's steps on one server", function () {
       );
     });
 
-    it("names the policy that is in force instead", async () => {
+    it("sets the account's own flag where another policy is in force", async () => {
       world.policies.set("Strict", {
         maxAgeDays: 42,
         subjects: new Set(["CN=Admin,OU=Users,DC=test,DC=msad,DC=local"]),
       });
       world.interfere(({ name }) => (name === "ad-add-subject" ? { value: null } : undefined));
-      said(await step("keepAccountPassword"), 1, /still expires: policy Strict is in force, not CustomerPSO-01/);
+      said(await step("keepAccountPassword"), 0, /policy Strict is in force, not CustomerPSO-01.*\n.*flag PasswordNev/);
+      assert.equal(world.users.get("Admin")?.expires, false);
+    });
+
+    it("is not stopped by an Admin who may not change password policies: it joins their group and signs in anew", async () => {
+      assert.deepEqual(world.groups.get(POLICY_ADMINISTRATORS), new Set());
+      said(await step("keepAccountPassword"), 0, /policy CustomerPSO-01 keeps the password of Admin from expiring/);
+      assert.deepEqual(world.groups.get(POLICY_ADMINISTRATORS), new Set(["Admin"]));
+      assert.equal(world.policies.get("CustomerPSO-01")?.maxAgeDays, 0);
+      assert.equal(world.users.get("Admin")?.expires, true, "the flag is left alone");
+    });
+
+    it("is not stopped by a closed group, or by a domain that has none: the account's own flag is set", async () => {
+      refusing("ad-add-member");
+      said(
+        await step("keepAccountPassword"),
+        0,
+        /could not be added to group AWS Delegated Fine.*: Insufficient access/,
+      );
+      assert.equal(world.users.get("Admin")?.expires, false);
+      assert.equal(world.policies.get("CustomerPSO-01")?.maxAgeDays, 42);
+    });
+
+    it("does not end the bring-up where nothing may be changed: it warns, with the date and every reason", async () => {
+      world.groups.clear();
+      refusing("ad-set-user");
+      const run = await step("keepAccountPassword");
+      said(run, 0, /WARNING: the password of Admin expires at 2025-04-2.*Admin could not prevent it/);
+      assert.match(run.output, /CustomerPSO-01: Cannot find an object.*flag PasswordNeverExpires: Insufficient access/);
+      assert.match(run.output, /in secret clusterpro-fsx-dev\/directory-admin/);
     });
 
     it("refuses a disabled account, and a secret of another one", async () => {

@@ -28,6 +28,10 @@ export interface WindowsState {
   domain: string | undefined;
   /** False: no controller trusts it; a text: no controller is in reach, and the cmdlet throws it. */
   trusted: boolean | string;
+  /** Which directory of its domain's name the server has joined. */
+  joined: number;
+  /** Out of its domain from the next reboot on. */
+  leaves: boolean;
   addresses: string[];
   rules: Rule[];
   services: Service[];
@@ -98,7 +102,16 @@ export class World {
   readonly parameters = new Map<string, string>();
   readonly users = new Map<string, DomainUser>();
   readonly computers = new Set<string>();
+  /** Which directory answers to the domain's name: a replaced one has the name and no member. */
+  directory = 1;
   readonly policies = new Map<string, { maxAgeDays: number; subjects: Set<string> }>();
+  /** Members of the domain's groups, by its name. */
+  readonly groups = new Map<string, Set<string>>([[POLICY_ADMINISTRATORS, new Set()]]);
+  /**
+   * The groups that an account had when a session began: the directory's cmdlets keep one in a process for each name of a
+   * server, and a membership counts from the next one on.
+   */
+  readonly #sessions = new Map<string, ReadonlySet<string>>();
   /** Of other executions of a runbook, as AWS lists them. */
   executions: readonly Readonly<{
     AutomationExecutionId: string;
@@ -143,6 +156,8 @@ export class World {
       machine,
       domain: undefined,
       trusted: true,
+      joined: this.directory,
+      leaves: false,
       rules: [{ Name: "CoreNet", DisplayName: "Core Networking", Enabled: "True", Action: "Allow", Profile: "Any" }],
       services: [],
       online: true,
@@ -177,24 +192,34 @@ export class World {
       parameters: this.parameters,
       users: this.users,
       computers: this.computers,
+      directory: this.directory,
       policies: this.policies,
+      groups: this.groups,
       executions: this.executions,
     });
     return () => {
-      const { servers, members, cluster, executions, ...collections } = structuredClone(kept);
+      const { servers, members, cluster, executions, directory, ...collections } = structuredClone(kept);
       for (const [name, state] of servers) Object.assign(this.windows(name), state);
       for (const [name, state] of members) Object.assign(this.cluster.member(name), state);
       Object.assign(this.cluster, cluster, { companionsStayDown: false });
       this.cluster.monitors.clear();
       this.cluster.changes.length = 0;
       this.executions = executions;
-      for (const name of ["secrets", "objects", "downloads", "parameters", "users", "policies"] as const)
+      this.directory = directory;
+      for (const name of ["secrets", "objects", "downloads", "parameters", "users", "policies", "groups"] as const)
         refill(this[name] as Map<string, unknown>, collections[name]);
       this.computers.clear();
       for (const each of collections.computers) this.computers.add(each);
+      this.#sessions.clear();
       this.#interference.length = 0;
       this.calls.length = 0;
     };
+  }
+
+  /** Another directory under the same name: no computer of the old one is known in it. */
+  replaceDirectory(): void {
+    this.directory++;
+    this.computers.clear();
   }
 
   windows(server: string): WindowsState {
@@ -273,7 +298,10 @@ export class World {
     this.cluster.halt(server);
     await windows.machine.stop();
     windows.machine.computerName = windows.pendingName ?? windows.machine.computerName;
+    if (windows.leaves) windows.domain = undefined;
+    if (windows.pendingDomain !== undefined) windows.joined = this.directory;
     windows.domain = windows.pendingDomain ?? windows.domain;
+    windows.leaves = false;
     windows.pendingName = undefined;
     windows.pendingDomain = undefined;
     await windows.machine.start();
@@ -419,7 +447,13 @@ export class World {
       case "secure-channel":
         if (windows.pendingDomain !== undefined) return false;
         if (typeof windows.trusted === "string") throw new WorldError(windows.trusted);
-        return windows.trusted;
+        return windows.trusted && windows.joined === this.directory;
+      case "tcp":
+        return typeof windows.trusted !== "string";
+      case "cim-method":
+        if (text("method") !== "UnjoinDomainOrWorkgroup") throw new WorldError(`the double knows no ${text("method")}`);
+        windows.leaves = true;
+        return { ReturnValue: 0 };
       case "addresses":
         return [
           ...windows.addresses.map((IPAddress) => ({ IPAddress, AddressState: "Preferred" })),
@@ -462,14 +496,14 @@ export class World {
         this.#join(windows, text("domain"));
         return null;
       default:
-        return this.#directory(name, details);
+        return this.#directory(call);
     }
   }
 
   #cim(windows: WindowsState, name: string, filter: string): unknown {
     if (name === "Win32_ComputerSystem") {
       // It shows the domain from the join on, before the reboot.
-      const domain = windows.pendingDomain ?? windows.domain;
+      const domain = windows.pendingDomain ?? (windows.leaves ? undefined : windows.domain);
       return { PartOfDomain: domain !== undefined, Domain: domain ?? "WORKGROUP" };
     }
     if (name === "Win32_Service" && filter === "Name='clpstartup'")
@@ -501,7 +535,18 @@ export class World {
     return found;
   }
 
-  #directory(name: string, details: Details): unknown {
+  /** Groups of the account in the session that a call of the directory's cmdlets uses. */
+  #sessionOf({ server, processId, details }: Call, user: string): ReadonlySet<string> {
+    const key = `${server} ${processId} ${details.server} ${user}`;
+    const found = this.#sessions.get(key);
+    if (found !== undefined) return found;
+    const begun = new Set([...this.groups].filter(([, members]) => members.has(user)).map(([group]) => group));
+    this.#sessions.set(key, begun);
+    return begun;
+  }
+
+  #directory(call: Call): unknown {
+    const { name, details } = call;
     const text = (key: string) => String(details[key] ?? "");
     const bare = (user: string) => user.split("@")[0]?.split("\\").at(-1) ?? "";
     const dn = (user: string) => `CN=${user},OU=Users,DC=test,DC=msad,DC=local`;
@@ -515,8 +560,15 @@ export class World {
       this.computers.delete(/^CN=([^,]+)/.exec(text("name"))?.[1] ?? "");
       return null;
     }
-    this.#signIn(bare(text("user")), text("password"));
+    const caller = bare(text("user"));
+    this.#signIn(caller, text("password"));
+    const groups = this.#sessionOf(call, caller);
+    const refuse = (message: string) => {
+      if (!groups.has(POLICY_ADMINISTRATORS)) throw new WorldError(message);
+    };
     const policy = () => {
+      // Who may not change policies does not see them either.
+      refuse(`Cannot find an object with identity: '${text("policy")}'`);
       const found = this.policies.get(text("policy"));
       if (found === undefined) throw new WorldError(`Cannot find an object with identity: '${text("policy")}'`);
       return found;
@@ -546,7 +598,24 @@ export class World {
       case "ad-add-subject":
         policy().subjects.add(text("subject"));
         return null;
+      case "ad-group": {
+        const group = /^Name -eq '([^']+)'$/.exec(text("filter"))?.[1] ?? "";
+        return this.groups.has(group) ? [{ DistinguishedName: `CN=${group},OU=AWS Delegated Groups,DC=test` }] : [];
+      }
+      case "ad-add-member": {
+        const group = /^CN=([^,]+)/.exec(text("group"))?.[1] ?? "";
+        this.groups.get(group)?.add(text("member"));
+        return null;
+      }
+      case "ad-root":
+        return { dnsHostName: "win-0a1b2c3d4e5.test.msad.local" };
+      case "ad-set-user": {
+        const user = this.users.get(text("identity"));
+        if (user !== undefined) user.expires = details.neverExpires !== true;
+        return null;
+      }
       case "ad-resultant-policy": {
+        refuse("Insufficient access rights to perform the operation");
         const found = [...this.policies].find(([, { subjects }]) => subjects.has(dn(text("identity"))));
         return found === undefined ? null : { Name: found[0] };
       }
@@ -641,6 +710,9 @@ export class World {
     }));
   }
 }
+
+/** The only group of AWS Managed Microsoft AD that may change password policies; Admin is no member by itself. */
+export const POLICY_ADMINISTRATORS = "AWS Delegated Fine Grained Password Policy Administrators";
 
 function refill(live: Map<string, unknown>, kept: ReadonlyMap<string, unknown>): void {
   live.clear();

@@ -234,13 +234,6 @@ const REFUSALS: Record<
       "is not the name of a group in the domain",
     ],
     [SELF_MANAGED, [...DOMAIN, "controllerCidrs"], ["0.0.0.0/0"], "directory.existing.controllerCidrs[0]", "the whole"],
-    [
-      SELF_MANAGED,
-      ["cluster", "account", "passwordNeverExpires"],
-      true,
-      "cluster.account.passwordNeverExpires",
-      "true does not go with a self-managed domain; false is allowed",
-    ],
   ],
 };
 
@@ -296,9 +289,11 @@ describe("an existing directory", () => {
     assert.deepEqual(cluster.account, { ...ACCOUNT, passwordNeverExpires: false, passwordPolicy: "CustomerPSO-01" });
   });
 
-  it("takes a managed one's password policy where it is asked for", () => {
-    const asked = changed(ALL_EXISTING, ["cluster", "account", "passwordNeverExpires"], true);
-    assert.equal(specOf(asked).cluster.account.passwordNeverExpires, true);
+  it("keeps a password from expiring where it is asked for, in a self-managed domain by the user's own flag", () => {
+    for (const existing of [ALL_EXISTING, SELF_MANAGED]) {
+      const asked = changed(existing, ["cluster", "account", "passwordNeverExpires"], true);
+      assert.equal(specOf(asked).cluster.account.passwordNeverExpires, true);
+    }
   });
 
   it("takes a self-managed domain with all that goes with it", () => {
