@@ -13,7 +13,8 @@ export type Join = "managed" | "selfManaged";
  * The order matters. The name comes before the join, or the directory keeps an account under the name that Windows
  * made up. A computer account left by a replaced server, or by a join that failed halfway, goes first, because patched
  * domain controllers refuse to reuse one; that is done on another server, or where none is online on the server itself,
- * and never while another instance of that name exists.
+ * and never while another instance of that name exists. A server that a replaced directory of the same name does not know
+ * leaves the old one first: Windows joins no domain whose name it has already.
  */
 // biome-ignore lint/complexity/noExcessiveLinesPerFunction: a table of the steps, in their order.
 export function prepareDocument(scripts: PrepareScripts, join: Join = "managed"): AutomationDocument {
@@ -37,7 +38,7 @@ export function prepareDocument(scripts: PrepareScripts, join: Join = "managed")
         WAIT_UNTIL_MANAGED,
         runScript("checkMembership", "Is the server what it should be already?", scripts.checkMembership, {
           // With the reboot that an earlier execution owes.
-          timeoutSeconds: 900,
+          timeoutSeconds: 1200,
         }),
         SKIP_WHEN_MEMBER,
         pythonStep("findPeer", "Finds another server online; fails while another instance of this server exists.", {
@@ -51,6 +52,12 @@ export function prepareDocument(scripts: PrepareScripts, join: Join = "managed")
           },
           outputs: { PeerInstanceId: "String" },
         }),
+        runScript(
+          "leaveDomain",
+          "Takes the server out of a domain that does not trust it any more; the script asks for the reboot.",
+          scripts.leaveDomain,
+          { timeoutSeconds: 900 },
+        ),
         runScript(
           "removeStaleComputer",
           "Removes the computer account of a replaced server, through another server where there is one.",

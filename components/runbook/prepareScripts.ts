@@ -8,6 +8,7 @@ export interface PrepareScripts {
   readonly confirmAlone: string;
   readonly checkMembership: string;
   readonly findPeer: string;
+  readonly leaveDomain: string;
   readonly removeStaleComputer: string;
   readonly renameServer: string;
   readonly verifyName: string;
@@ -25,6 +26,7 @@ export function readPrepareScripts(): PrepareScripts {
     confirmAlone: read("confirm_alone.py"),
     checkMembership: read("check-membership.ps1"),
     findPeer: read("find_peer.py"),
+    leaveDomain: read("leave-domain.ps1"),
     removeStaleComputer: read("remove-stale-computer.ps1"),
     renameServer: read("rename-server.ps1"),
     verifyName: read("verify-name.ps1"),

@@ -27,7 +27,7 @@ export interface ClusterServerArgs {
 }
 
 /** Longer than all steps of the runbook together, so that none still runs when the update has given up. */
-export const PREPARATION_TIMEOUT_SECONDS = 13_800;
+export const PREPARATION_TIMEOUT_SECONDS = 14_200;
 
 /**
  * Starts nothing and holds nothing: everything a server becomes, it becomes through Systems Manager. It is ignored

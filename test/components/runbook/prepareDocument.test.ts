@@ -29,6 +29,7 @@ for (const join of ["managed", "selfManaged"] as const) {
           "checkMembership",
           "skipWhenMember",
           "findPeer",
+          "leaveDomain",
           "removeStaleComputer",
           "renameServer",
           "verifyName",
@@ -76,7 +77,11 @@ for (const join of ["managed", "selfManaged"] as const) {
     it("asks Systems Manager for a reboot after renaming, after joining and when one is owed, and only then", () => {
       for (const [name, text] of Object.entries(scripts)) {
         const asks = text.match(/^ +Write-Line '[^\n]*rebooting'\n +exit 3010$/gm)?.length ?? 0;
-        assert.equal(asks, ["renameServer", "joinDomain", "checkMembership"].includes(name) ? 1 : 0, name);
+        assert.equal(
+          asks,
+          ["leaveDomain", "renameServer", "joinDomain", "checkMembership"].includes(name) ? 1 : 0,
+          name,
+        );
         assert.equal(text.match(/\bexit 3010\b/g)?.length ?? 0, asks, name);
       }
       assert.match(scripts.checkMembership, /\n {4}if \(Test-RebootMark\) \{\n[^}]*exit 3010\n {4}\}\n/);

@@ -198,6 +198,44 @@ describe("the prepare runbook", function () {
     await failed(prepare("server1", "selfManaged"), "joinDomain", /ネットワーク パスが見つかりません。/);
   });
 
+  // Red while membership goes by the name: the server is taken for a member, and verifyMembership fails for ever.
+  for (const join of ["managed", "selfManaged"] as const)
+    it(`leaves no server in a dead domain: one whose directory was replaced under its name joins anew (${join})`, async () => {
+      const windows = world.windows("server1");
+      assert.equal((await prepare("server1", join)).status, "Success");
+      world.replaceDirectory();
+      const execution = await prepare("server1", join);
+      assert.equal(execution.status, "Success", told(execution));
+      const said = (step: string) => execution.runs.find((run) => run.step === step)?.output ?? "";
+      assert.match(said("checkMembership"), /no controller trusts it: .*; state=untrusted/);
+      assert.match(
+        said("leaveDomain"),
+        /taking SERVER1 out of .*, which does not trust it\n.*rebooting\n.*is in no domain/i,
+      );
+      assert.equal(windows.joined, world.directory);
+      assert.ok(world.computers.has(windows.machine.computerName));
+    });
+
+  it("takes no server out of its domain while no controller is in reach, or for a refusal that passes", async () => {
+    const windows = world.windows("server1");
+    assert.equal((await prepare("server1")).status, "Success");
+    windows.trusted = "The specified domain could not be contacted.";
+    await failed(prepare("server1"), "verifyMembership", /state=member[\s\S]*could be asked whether it trusts/);
+    windows.trusted = true;
+    world.next(/^secure-channel/, { value: false });
+    const execution = await prepare("server1");
+    assert.equal(execution.status, "Success", told(execution));
+    assert.ok(!world.called("server1").includes("cim-method"));
+  });
+
+  it("says why a server cannot leave a dead domain", async () => {
+    assert.equal((await prepare("server1")).status, "Success");
+    world.replaceDirectory();
+    world.interfere(({ name }) => (name === "cim-method" ? { value: { ReturnValue: 5 } } : undefined));
+    world.rebootOwed.add("server1");
+    await failed(prepare("server1"), "leaveDomain", /cannot leave test\.msad\.local: Windows' error 5/);
+  });
+
   it("fails where no domain controller trusts the server in the end", async () => {
     world.windows("server1").trusted = "The specified domain could not be contacted.";
     await failed(
