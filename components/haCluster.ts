@@ -161,6 +161,7 @@ function createSoftware(
       vpcId: network.vpcId,
       fileSystemDnsName: fileSystem.dnsName,
       adminSecret: directory.secret,
+      accountId: access.accountId,
     },
     {
       parent,

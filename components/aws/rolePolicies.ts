@@ -133,14 +133,18 @@ export function logPolicy({ region }: ClusterIdentity, logGroup: string): Policy
   );
 }
 
-/** Lets Systems Manager take the role, for an Automation execution of this Region only. */
-export function automationTrust({ region }: ClusterIdentity): PolicyDocument {
+/**
+ * Lets Systems Manager take the role, for an Automation execution of this account and Region only: without the account,
+ * one that somebody begins in another could have it taken. Source: Systems Manager's guide, cross-service confused deputy.
+ */
+export function automationTrust({ region }: ClusterIdentity, accountId: string): PolicyDocument {
   return document({
     Effect: "Allow",
     Principal: { Service: "ssm.amazonaws.com" },
     Action: "sts:AssumeRole",
     Condition: {
-      ArnLike: { "aws:SourceArn": `arn:${partitionOf(region)}:ssm:${region}:*:automation-execution/*` },
+      StringEquals: { "aws:SourceAccount": accountId },
+      ArnLike: { "aws:SourceArn": `arn:${partitionOf(region)}:ssm:${region}:${accountId}:automation-execution/*` },
     },
   });
 }

@@ -7,6 +7,7 @@ import { createRunbook } from "./runbook.ts";
 
 export interface PreparationArgs {
   readonly identity: ClusterIdentity;
+  readonly accountId: pulumi.Output<string>;
   /** Kind of directory that servers join. Default: AWS Managed Microsoft AD. */
   readonly join?: Join;
 }
@@ -21,12 +22,14 @@ export class Preparation extends pulumi.ComponentResource {
   /** A role without its policy makes every step fail: executions wait for this. */
   readonly rolePolicy: pulumi.Resource;
 
-  constructor(name: string, { identity, join = "managed" }: PreparationArgs, opts?: pulumi.ComponentResourceOptions) {
+  constructor(name: string, args: PreparationArgs, opts?: pulumi.ComponentResourceOptions) {
+    const { identity, accountId, join = "managed" } = args;
     super(Preparation.__pulumiType, name, { identity }, opts);
     const { document, role, policy } = createRunbook(
       name,
       {
         identity,
+        accountId,
         what: "prepare",
         description: `Prepares the servers of CLUSTERPRO cluster ${identity.clusterName}`,
         permissions: preparationPolicy(identity),

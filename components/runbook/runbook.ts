@@ -19,6 +19,8 @@ export interface Runbook {
 
 export interface RunbookArgs {
   readonly identity: ClusterIdentity;
+  /** The account in which it runs; no other may have its role taken. */
+  readonly accountId: pulumi.Output<string>;
   /** What it does, after the cluster's name and before a hash in that of its document: `prepare`, `bring-up`. */
   readonly what: string;
   /** The role's description. */
@@ -35,7 +37,11 @@ export function createRunbook(name: string, args: RunbookArgs, parent: pulumi.Re
   const content = JSON.stringify(args.content);
   const role = new iam.Role(
     name,
-    { description: args.description, assumeRolePolicy: JSON.stringify(automationTrust(identity)), tags },
+    {
+      description: args.description,
+      assumeRolePolicy: args.accountId.apply((accountId) => JSON.stringify(automationTrust(identity, accountId))),
+      tags,
+    },
     { parent },
   );
   const policy = new iam.RolePolicy(name, { role: role.name, policy: JSON.stringify(args.permissions) }, { parent });

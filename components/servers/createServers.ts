@@ -30,7 +30,7 @@ export function createServers(
   const selfManaged = spec.directory.existing?.dnsAddresses !== undefined;
   const preparation = new Preparation(
     `${name}-prepare`,
-    { identity, ...(selfManaged ? { join: "selfManaged" } : {}) },
+    { identity, accountId: args.access.accountId, ...(selfManaged ? { join: "selfManaged" } : {}) },
     { parent },
   );
   const allowed = oneAtATime({ identity, servers: spec.servers }, parent).apply((): pulumi.Resource => args.access);

@@ -26,11 +26,15 @@ export class ServerAccess extends pulumi.ComponentResource {
 
   readonly securityGroupId: pulumi.Output<string>;
   readonly instanceProfileName: pulumi.Output<string>;
+  /** The account of the servers' role. From its ARN: asking who is signed in would show in every preview. */
+  readonly accountId: pulumi.Output<string>;
 
   constructor(name: string, args: ServerAccessArgs, opts?: pulumi.ComponentResourceOptions) {
     super(ServerAccess.__pulumiType, name, args, opts);
     this.securityGroupId = this.createSecurityGroup(name, args).id;
-    this.instanceProfileName = this.createInstanceProfile(name, args);
+    const role = this.createRole(name, args);
+    this.accountId = role.arn.apply((arn) => arn.split(":")[4] ?? "");
+    this.instanceProfileName = this.createInstanceProfile(name, args.identity, role);
     this.registerOutputs({
       securityGroupId: this.securityGroupId,
       instanceProfileName: this.instanceProfileName,
@@ -69,10 +73,7 @@ export class ServerAccess extends pulumi.ComponentResource {
     );
   }
 
-  private createInstanceProfile(
-    name: string,
-    { identity, policies, routeTableIds }: ServerAccessArgs,
-  ): pulumi.Output<string> {
+  private createRole(name: string, { identity, policies, routeTableIds }: ServerAccessArgs): iam.Role {
     const role = new iam.Role(
       name,
       {
@@ -88,6 +89,10 @@ export class ServerAccess extends pulumi.ComponentResource {
     for (const [key, policy] of Object.entries({ failover: failoverPolicy(identity, routeTableIds), ...policies })) {
       new iam.RolePolicy(`${name}-${key}`, { role: role.name, policy: JSON.stringify(policy) }, { parent: this });
     }
+    return role;
+  }
+
+  private createInstanceProfile(name: string, identity: ClusterIdentity, role: iam.Role): pulumi.Output<string> {
     return new iam.InstanceProfile(
       name,
       { role: role.name, tags: clusterTags(identity, `${identity.clusterName}-server`) },

@@ -39,6 +39,8 @@ export interface ClusterSoftwareArgs {
   readonly fileSystemDnsName: pulumi.Input<string>;
   /** Secret of the directory's Admin. */
   readonly adminSecret: FilledSecret;
+  /** The account in which the bring-up runs. */
+  readonly accountId: pulumi.Output<string>;
 }
 
 /** Days for which the bring-up's log is kept. */
@@ -149,7 +151,7 @@ export class ClusterSoftware extends pulumi.ComponentResource {
     return { arn: secret.arn, filledArn: version.secretId };
   }
 
-  private createRunbook(name: string, { identity, spec }: ClusterSoftwareArgs, bringUp: BringUp): BringUpRunbook {
+  private createRunbook(name: string, { identity, accountId, spec }: ClusterSoftwareArgs, bringUp: BringUp): BringUpRunbook {
     const content = bringUpDocument(readBringUpScripts(), {
       servers: spec.servers.length,
       licenses: bringUp.complete ? bringUp.plan.licenses.length : 0,
@@ -159,6 +161,7 @@ export class ClusterSoftware extends pulumi.ComponentResource {
       name,
       {
         identity,
+        accountId,
         what: "bring-up",
         description: `Brings up CLUSTERPRO cluster ${identity.clusterName}`,
         permissions: bringUpPolicy(identity),

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { ACCOUNT } from "../../standin/account/account.ts";
 import { GENERATED_PASSWORD } from "../../standin/types/random.ts";
 import { aws, operator, VIRTUAL_IP, virtualIpTargets } from "./actors.ts";
 import { identities, serverInterfaces } from "./identity.ts";
@@ -40,6 +41,14 @@ withPulumi("a cluster that nobody changes", (use) => {
     const cluster = use(await TestCluster.deployed());
     assert.ok(!(await cluster.export()).includes(GENERATED_PASSWORD), "the state holds no password in clear");
     assert.ok(!run.text.includes(GENERATED_PASSWORD));
+  });
+
+  it("lets no other account's execution take the runbooks' roles", async () => {
+    const { cloud } = await TestCluster.firstUp();
+    for (const name of ["clusterpro-prepare", "clusterpro-software"]) {
+      const trust = String(cloud.named("Role", name).properties.assumeRolePolicy);
+      assert.equal(JSON.parse(trust).Statement[0].Condition.StringEquals["aws:SourceAccount"], ACCOUNT, trust);
+    }
   });
 
   // Red without `ignoreChanges: ["sourceDestCheck"]` on the instance.

@@ -152,7 +152,8 @@ const READING: Readonly<Record<string, readonly string[]>> = {
   "aws:iam/role:Role": ["iam:GetRole", "iam:ListRolePolicies", "iam:GetRolePolicy", "iam:ListAttachedRolePolicies"],
   "aws:iam/rolePolicy:RolePolicy": ["iam:GetRolePolicy"],
   "aws:iam/rolePolicyAttachment:RolePolicyAttachment": ["iam:ListAttachedRolePolicies"],
-  "aws:iam/instanceProfile:InstanceProfile": ["iam:GetInstanceProfile"],
+  // It looks whether the role that the profile has is there still.
+  "aws:iam/instanceProfile:InstanceProfile": ["iam:GetInstanceProfile", "iam:GetRole"],
   "aws:ssm/document:Document": ["ssm:DescribeDocument", "ssm:GetDocument", "ssm:DescribeDocumentPermission"],
   "aws:ssm/association:Association": ["ssm:DescribeAssociation", "ssm:ListTagsForResource"],
   "aws:ssm/parameter:Parameter": ["ssm:GetParameter", "ssm:DescribeParameters", "ssm:ListTagsForResource"],
@@ -184,6 +185,12 @@ const READING: Readonly<Record<string, readonly string[]>> = {
   "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration": ["s3:GetLifecycleConfiguration"],
   "aws:s3/bucketPolicy:BucketPolicy": ["s3:GetBucketPolicy"],
   "aws:s3/bucketObjectv2:BucketObjectv2": ["s3:GetObject", "s3:GetObjectTagging"],
+};
+
+/** What some calls are about, whichever resource is read by them. */
+const ASIDE: Readonly<Record<string, string>> = {
+  "iam:GetInstanceProfile": `arn:aws:iam::${ACCOUNT}:instance-profile/clusterpro-servers-0123abc`,
+  "iam:GetRole": `arn:aws:iam::${ACCOUNT}:role/clusterpro-servers-0123abc`,
 };
 
 /** Calls that AWS does not limit to a resource. */
@@ -270,7 +277,15 @@ const MAKING: Readonly<Record<string, Making>> = {
     ],
   },
   "aws:iam/role:Role": {
-    actions: ["iam:CreateRole", "iam:TagRole", "iam:UpdateAssumeRolePolicy", "iam:PassRole", "iam:DeleteRole"],
+    actions: [
+      "iam:CreateRole",
+      "iam:TagRole",
+      "iam:UpdateAssumeRolePolicy",
+      "iam:PassRole",
+      // Before it is deleted, it leaves the profiles that have it.
+      "iam:ListInstanceProfilesForRole",
+      "iam:DeleteRole",
+    ],
     arn: (name) => `arn:aws:iam::${ACCOUNT}:role/${name}-0123abc`,
   },
   "aws:iam/rolePolicy:RolePolicy": { actions: ["iam:PutRolePolicy", "iam:DeleteRolePolicy"], arn: iamRole },
@@ -281,6 +296,7 @@ const MAKING: Readonly<Record<string, Making>> = {
   "aws:iam/instanceProfile:InstanceProfile": {
     actions: [
       "iam:CreateInstanceProfile",
+      "iam:TagInstanceProfile",
       "iam:AddRoleToInstanceProfile",
       "iam:RemoveRoleFromInstanceProfile",
       "iam:DeleteInstanceProfile",
@@ -401,8 +417,7 @@ describe("the policies in docs/iam", () => {
       assert.ok(reads, `${type}: what does the provider call to read it?`);
       const own = MAKING[type]?.arn?.(name, inputs) ?? "*";
       for (const action of reads) {
-        const profile = `arn:aws:iam::${ACCOUNT}:instance-profile/clusterpro-servers-0123abc`;
-        const arn = WITHOUT_RESOURCE.test(action) ? "*" : action === "iam:GetInstanceProfile" ? profile : own;
+        const arn = WITHOUT_RESOURCE.test(action) ? "*" : (ASIDE[action] ?? own);
         for (const role of ["nightly", "deploy"]) assert.ok(allows(role, action, arn), `${role}: ${action} on ${arn}`);
       }
     }

@@ -172,8 +172,16 @@ describe("the roles' policies", () => {
     ]) {
       assert.ok(actions.includes(needed), needed);
     }
-    const [trust] = automationTrust(identity).Statement;
+  });
+
+  // Red while the account is a wildcard: any account's execution could have the role taken.
+  it("let no execution of another account take a runbook's role", () => {
+    const [trust] = automationTrust(identity, "111122223333").Statement;
     assert.deepEqual(trust?.Principal, { Service: "ssm.amazonaws.com" });
+    assert.deepEqual(trust?.Condition, {
+      StringEquals: { "aws:SourceAccount": "111122223333" },
+      ArnLike: { "aws:SourceArn": "arn:aws:ssm:ap-northeast-1:111122223333:automation-execution/*" },
+    });
   });
 
   it("name ARNs of the Region's own partition", () => {
