@@ -151,7 +151,11 @@ export class ClusterSoftware extends pulumi.ComponentResource {
     return { arn: secret.arn, filledArn: version.secretId };
   }
 
-  private createRunbook(name: string, { identity, accountId, spec }: ClusterSoftwareArgs, bringUp: BringUp): BringUpRunbook {
+  private createRunbook(
+    name: string,
+    { identity, accountId, spec }: ClusterSoftwareArgs,
+    bringUp: BringUp,
+  ): BringUpRunbook {
     const content = bringUpDocument(readBringUpScripts(), {
       servers: spec.servers.length,
       licenses: bringUp.complete ? bringUp.plan.licenses.length : 0,
