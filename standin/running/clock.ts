@@ -22,6 +22,13 @@ export class ManualClock implements Clock {
     this.#coming.push({ at: this.#now + milliseconds, happen });
   }
 
+  /** Moves on to what comes next, and has it happen; false where nothing is to come. */
+  advanceToNext(): boolean {
+    if (this.#coming.length === 0) return false;
+    this.advance(Math.max(0, Math.min(...this.#coming.map(({ at }) => at)) - this.#now));
+    return true;
+  }
+
   /** Everything that is due until then happens, in order, also what it brings about itself. */
   advance(milliseconds: number): void {
     const until = this.#now + milliseconds;

@@ -2,9 +2,7 @@ import type { Account, Item } from "../account/account.ts";
 import { AwsError } from "../account/awsError.ts";
 import { type Json, type Properties, text, textsAt } from "../account/json.ts";
 import type { ResourceType } from "../account/resourceType.ts";
-import { DOCUMENT, INSTANCE, PARAMETER } from "./tokens.ts";
-
-const ASSOCIATION = "aws:ssm/association:Association";
+import { ASSOCIATION, DOCUMENT, INSTANCE, PARAMETER } from "./tokens.ts";
 
 export const systemsManagerTypes: Readonly<Record<string, ResourceType>> = {
   [DOCUMENT]: {

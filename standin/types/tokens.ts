@@ -15,6 +15,7 @@ export const INSTANCE_PROFILE = "aws:iam/instanceProfile:InstanceProfile";
 export const SECRET = "aws:secretsmanager/secret:Secret";
 export const SECRET_VERSION = "aws:secretsmanager/secretVersion:SecretVersion";
 export const DOCUMENT = "aws:ssm/document:Document";
+export const ASSOCIATION = "aws:ssm/association:Association";
 export const BUCKET = "aws:s3/bucket:Bucket";
 export const LOG_GROUP = "aws:cloudwatch/logGroup:LogGroup";
 export const PARAMETER = "aws:ssm/parameter:Parameter";
