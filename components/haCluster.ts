@@ -36,8 +36,9 @@ export interface ServerOutputs {
 /**
  * The whole cluster: network, directory, file system, servers, virtual IP and cluster software.
  *
- * The directory and after it the file system take 20 to 45 minutes each. Everything else is built beside them; only
- * the servers wait, for the directory and for one another, so that one update never restarts two of them.
+ * The directory and after it the file system take 20 to 45 minutes each. Everything else is built beside them: servers get
+ * their names and the product while the directory is made, join it while the file system is made, and only the cluster's
+ * configuration waits for both. In an update servers wait for one another, so that none ever restarts two of them.
  */
 export class HaCluster extends pulumi.ComponentResource {
   static readonly __pulumiType = "clusterpro-fsx:index:HaCluster";
@@ -58,14 +59,20 @@ export class HaCluster extends pulumi.ComponentResource {
     const access = createAccess(`${name}-servers`, { ...base, network }, this);
     const directory = createDirectory(`${name}-directory`, { ...base, network, adminPassword }, this);
     const fileSystem = createFileSystem(`${name}-fsx`, { ...base, network, access, directory }, this);
-    const servers = createServers(name, { ...base, network, access, directory }, this);
+    const software = new ClusterSoftware(
+      `${name}-software`,
+      { ...base, accountId: access.accountId },
+      { parent: this },
+    );
+    const { installSource } = software;
+    const servers = createServers(name, { ...base, network, access, directory, installSource }, this);
     const virtualIp = createVirtualIp(`${name}-vip`, { ...base, network, servers }, this);
-    const before = { ...base, network, access, directory, fileSystem, servers, virtualIp };
-    const software = createSoftware(`${name}-software`, before, this);
+    const parts = { ...base, network, access, directory, fileSystem, software, servers, virtualIp };
+    bringUp(parts);
 
     recordMadeWith(`${name}-made-with`, base, { parent: this, dependsOn: allowed });
 
-    this.outputs = outputsOf({ ...before, software, warnings });
+    this.outputs = outputsOf({ ...parts, warnings });
     this.registerOutputs({ clusterName: spec.clusterName, ...this.outputs });
   }
 }
@@ -79,9 +86,9 @@ interface Parts {
   readonly access: ServerAccess;
   readonly directory: ClusterDirectory;
   readonly fileSystem: FileSystem;
+  readonly software: ClusterSoftware;
   readonly servers: readonly ClusterServer[];
   readonly virtualIp: VirtualIp;
-  readonly software: ClusterSoftware;
 }
 
 function identityOf({ clusterName, project, stack, region }: ClusterSpec): ClusterIdentity {
@@ -146,29 +153,20 @@ function createVirtualIp(
   );
 }
 
-function createSoftware(
-  name: string,
-  { identity, spec, delivery, network, access, directory, fileSystem, servers, virtualIp }: Omit<Parts, "software">,
-  parent: pulumi.Resource,
-): ClusterSoftware {
-  return new ClusterSoftware(
-    name,
-    {
-      identity,
-      spec,
-      delivery,
-      servers: servers.map((server) => ({ ...serverOutputs(server), instanceId: server.preparedInstanceId })),
-      vpcId: network.vpcId,
-      fileSystemDnsName: fileSystem.dnsName,
-      adminSecret: directory.secret,
-      accountId: access.accountId,
-    },
-    {
-      parent,
-      // CLUSTERPRO rewrites routes and creates none, so they are there before it starts.
-      dependsOn: [access, fileSystem, virtualIp, ...servers.map(({ prepared }) => prepared)],
-    },
-  );
+/** Brings CLUSTERPRO up when all that it works with is there. */
+function bringUp({ network, access, directory, fileSystem, software, servers, virtualIp }: Parts): void {
+  software.bringUp({
+    servers: servers.map(({ serverName, networkInterfaceId, preparedInstanceId }) => ({
+      name: serverName,
+      networkInterfaceId,
+      instanceId: preparedInstanceId,
+    })),
+    vpcId: network.vpcId,
+    fileSystemDnsName: fileSystem.dnsName,
+    adminSecret: directory.secret,
+    // CLUSTERPRO rewrites routes and creates none, so they are there before it starts.
+    dependsOn: [access, fileSystem, virtualIp, ...servers.map(({ prepared }) => prepared)],
+  });
 }
 
 /** What an operator needs to know of the cluster, in the order in which a stack shows it. */

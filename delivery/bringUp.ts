@@ -1,5 +1,5 @@
 import type { ClusterSpec, DownloadSpec } from "../settings/schema/clusterSpec.ts";
-import type { BringUpPlan, Download } from "./bringUpPlan.ts";
+import type { BringUpPlan, Download, InstallPlan } from "./bringUpPlan.ts";
 import { clientPorts } from "./clientPorts.ts";
 import { type ClusterDelivery, MINIO_CREDENTIALS } from "./clusterDelivery.ts";
 import { directorySecretName, minioSecretName } from "./secretNames.ts";
@@ -61,6 +61,11 @@ export function bringUpOf(spec: ClusterSpec, { monitors }: Pick<ClusterDelivery,
         : {}),
     },
   };
+}
+
+/** What a server needs to know of a bring-up to install the product. */
+export function installPlanOf({ region, product }: BringUpPlan): InstallPlan {
+  return { region, product };
 }
 
 /** Everything that the servers fetch, for the statements of their role. */

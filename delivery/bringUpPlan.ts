@@ -41,6 +41,9 @@ export interface BringUpPlan {
   };
 }
 
+/** What the installation of a server needs of it, before there is a domain or a configuration. */
+export type InstallPlan = Pick<BringUpPlan, "region" | "product">;
+
 /** A file from `s3://<bucket>/<key>` or `https://`, and the SHA-256 it must have. */
 export interface Download {
   readonly uri: string;

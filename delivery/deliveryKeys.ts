@@ -5,6 +5,9 @@ import type { ClusterSpec } from "../settings/schema/clusterSpec.ts";
 /** Prefix of everything that is delivered, in a bucket that may hold more. */
 export const DELIVERY_PREFIX = "delivery";
 
+/** Prefix of what a server's installation needs, below that of the delivery: a role that reads one reads the other. */
+export const INSTALL_PREFIX = `${DELIVERY_PREFIX}/install`;
+
 /** Longest `bucketPrefix` of the AWS provider, which adds 26 characters. */
 const MAX_PREFIX = 37;
 

@@ -1,5 +1,5 @@
 import { bucketPrefix, DELIVERY_PREFIX } from "../../delivery/deliveryKeys.ts";
-import { broughtUpParameterName, preparedParameterName } from "../../delivery/recordNames.ts";
+import { broughtUpParameterName, installedParameterName, preparedParameterName } from "../../delivery/recordNames.ts";
 import type { DownloadSpec } from "../../settings/schema/clusterSpec.ts";
 import { partitionOf } from "./arn.ts";
 import type { ClusterIdentity } from "./clusterTags.ts";
@@ -149,12 +149,27 @@ export function automationTrust({ region }: ClusterIdentity, accountId: string):
   });
 }
 
+/** What the install runbook does: run scripts on this cluster's servers, unless another execution does. */
+export function installationPolicy(identity: ClusterIdentity): PolicyDocument {
+  return serverRunbookPolicy(identity, ["AWS-RunPowerShellScript"], installedParameterName(identity, "*"));
+}
+
 /** What the prepare runbook does: run two AWS documents on this cluster's servers, unless another execution does. */
 export function preparationPolicy(identity: ClusterIdentity): PolicyDocument {
-  const { Statement } = commandPolicy(identity, ["AWS-RunPowerShellScript", "AWS-JoinDirectoryServiceDomain"]);
+  const documents = ["AWS-RunPowerShellScript", "AWS-JoinDirectoryServiceDomain"];
+  return serverRunbookPolicy(identity, documents, preparedParameterName(identity, "*"));
+}
+
+/** A runbook for one server: it runs these documents, keeps its record, and looks at other executions. */
+function serverRunbookPolicy(
+  identity: ClusterIdentity,
+  documentNames: readonly string[],
+  parameterName: string,
+): PolicyDocument {
+  const { Statement } = commandPolicy(identity, documentNames);
   return document(
     ...Statement,
-    recordStatement(identity, preparedParameterName(identity, "*")),
+    recordStatement(identity, parameterName),
     {
       Sid: "SeeOtherExecutions",
       Effect: "Allow",

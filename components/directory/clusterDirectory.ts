@@ -12,9 +12,17 @@ export interface ClusterDirectory {
   readonly controllerCidrs: pulumi.Input<string[]>;
   /** Secret with `username` and `password` of the account that joins computers. */
   readonly secret: FilledSecret;
+  /**
+   * What changes when the directory is another one, whose name is the same and that trusts no member of the old one; an
+   * output that is undefined until the program has kept the id of the first one. Absent: nobody can tell.
+   */
+  readonly generation?: string | pulumi.Output<string | undefined>;
   /** What must exist before a server that boots resolves the domain. */
   readonly resolution: readonly pulumi.Resource[];
 }
+
+/** Of servers that were made with the first directory, before its id was known. */
+export const FIRST_GENERATION = "first";
 
 /** A secret and its first version. */
 export interface FilledSecret {

@@ -1,13 +1,16 @@
 import * as pulumi from "@pulumi/pulumi";
 import { RandomPassword } from "@pulumi/random/randomPassword.js";
+import { firstDirectoryParameterName } from "../../delivery/recordNames.ts";
 import { adminSecretName } from "../../delivery/secretNames.ts";
 import type { MadeDirectorySpec } from "../../settings/schema/clusterSpec.ts";
 import { type ClusterIdentity, clusterTags } from "../aws/clusterTags.ts";
 import * as directoryservice from "../aws/directoryservice.ts";
+import { parameterIfThere } from "../aws/parameterIfThere.ts";
 import { recoveryWindowInDays } from "../aws/secretRecovery.ts";
 import * as secretsmanager from "../aws/secretsmanager.ts";
 import { firstVersionOnly } from "../aws/secretVersions.ts";
-import type { ClusterDirectory, FilledSecret } from "./clusterDirectory.ts";
+import * as ssm from "../aws/ssm.ts";
+import { type ClusterDirectory, FIRST_GENERATION, type FilledSecret } from "./clusterDirectory.ts";
 import { dhcpOptions } from "./dhcpOptions.ts";
 
 export interface DirectoryArgs {
@@ -48,6 +51,7 @@ export class Directory extends pulumi.ComponentResource implements ClusterDirect
   readonly secret: FilledSecret;
   readonly fileSystemJoin: ClusterDirectory["fileSystemJoin"];
   readonly serverJoin: ClusterDirectory["serverJoin"];
+  readonly generation: pulumi.Output<string | undefined>;
   readonly resolution: readonly pulumi.Resource[];
 
   constructor(name: string, args: DirectoryArgs, opts?: pulumi.ComponentResourceOptions) {
@@ -83,6 +87,7 @@ export class Directory extends pulumi.ComponentResource implements ClusterDirect
     this.secretArn = this.secret.arn;
     this.fileSystemJoin = { activeDirectoryId: directory.id };
     this.serverJoin = { DirectoryId: directory.id };
+    this.generation = this.keepFirst(name, identity, directory.id);
     const { vpcId, keepDhcpOptions = false } = args;
     this.resolution = keepDhcpOptions
       ? []
@@ -94,6 +99,36 @@ export class Directory extends pulumi.ComponentResource implements ClusterDirect
       dnsAddresses: this.dnsAddresses,
       secretArn: this.secretArn,
     });
+  }
+
+  /**
+   * Keeps the id of the first directory that the cluster was made with, and says by it which one this is. An instance is
+   * made before its directory has an id, and must still be told from one of a directory that another has replaced.
+   */
+  private keepFirst(
+    name: string,
+    identity: ClusterIdentity,
+    directoryId: pulumi.Output<string>,
+  ): pulumi.Output<string | undefined> {
+    const parameterName = firstDirectoryParameterName(identity);
+    const kept = parameterIfThere(parameterName, this);
+    new ssm.Parameter(
+      `${name}-first`,
+      {
+        name: parameterName,
+        description: "Directory with which the cluster was made: servers are made anew with another one",
+        type: "String",
+        value: directoryId,
+        tags: clusterTags(identity, parameterName),
+      },
+      { parent: this, ignoreChanges: ["value", "insecureValue"] },
+    );
+    return kept.apply(
+      (first): pulumi.Output<string | undefined> =>
+        first === undefined
+          ? pulumi.output(undefined)
+          : directoryId.apply((id): string | undefined => (id === first ? FIRST_GENERATION : id)),
+    );
   }
 
   private generatePassword(name: string): pulumi.Output<string> {

@@ -37,6 +37,7 @@ export class ExistingDirectory extends pulumi.ComponentResource implements Clust
 
   readonly fileSystemJoin: ClusterDirectory["fileSystemJoin"];
   readonly serverJoin: ClusterDirectory["serverJoin"];
+  readonly generation?: string;
   readonly dnsAddresses: pulumi.Output<string[]>;
   readonly secret: FilledSecret;
   readonly resolution: readonly pulumi.Resource[];
@@ -76,6 +77,7 @@ export class ExistingDirectory extends pulumi.ComponentResource implements Clust
       this.dnsAddresses = this.managedAddresses(domainName, existing.directoryId);
       this.fileSystemJoin = { activeDirectoryId: existing.directoryId };
       this.serverJoin = { DirectoryId: existing.directoryId };
+      this.generation = existing.directoryId;
     }
     const others = existing.controllerCidrs ?? [];
     this.controllerCidrs = pulumi.output(

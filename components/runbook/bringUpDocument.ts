@@ -1,7 +1,16 @@
 import { broughtUpParameterName } from "../../delivery/recordNames.ts";
 import type { AutomationDocument, AutomationParameter, AutomationStep } from "./automationDocument.ts";
 import type { BringUpScripts } from "./bringUpScripts.ts";
-import { type PowerShellStep, powerShellStep, pythonStep, recordedSteps, type Targets } from "./runbookSteps.ts";
+import {
+  BRING_UP_FOLDER,
+  type DeliveredStep,
+  deliveredCommands,
+  fetchFolder,
+  productSteps,
+  rebootStep,
+  runDelivered as runDeliveredOf,
+} from "./deliveredSteps.ts";
+import { pythonStep, recordedSteps } from "./runbookSteps.ts";
 
 /** How much there is to do, as far as it decides how long a step may take. */
 export interface BringUpSize {
@@ -100,11 +109,7 @@ export function bringUpDocument(scripts: BringUpScripts, size: BringUpSize): Aut
         }),
       ],
       [
-        runCommands("fetchDelivery", "Fetches the delivered folder, checked, in place of the one before.", {
-          timeoutSeconds: 1200,
-          on: ALL_SERVERS,
-          commands: [...DELIVERY_VALUES, ...scripts.fetchDelivery.split("\n")],
-        }),
+        fetchFolder("fetchDelivery", BRING_UP_FOLDER, scripts.fetchDelivery, ALL_SERVERS),
         runDelivered(
           "restoreCluster",
           "Starts a cluster that an earlier execution left stopped.",
@@ -116,25 +121,15 @@ export function bringUpDocument(scripts: BringUpScripts, size: BringUpSize): Aut
         runDelivered("checkServer", "Each server has its name, its domain and its address.", "check-server.ps1", {
           timeoutSeconds: 1200,
         }),
-        runDelivered("fetchInstaller", "Fetches CLUSTERPRO's media where it is not there.", "fetch-installer.ps1", {
-          timeoutSeconds: 3600,
-        }),
-        runDelivered("installAwsCli", "AWS CLI v2 is there for the whole machine.", "install-aws-cli.ps1", {
-          // Windows Installer may be busy with something else: eleven tries.
-          timeoutSeconds: 8400,
-        }),
-        runDelivered("installClusterpro", "CLUSTERPRO is installed.", "install-clusterpro.ps1", {
-          timeoutSeconds: 3000,
-        }),
+        // Where a server was installed before the domain was there, they find all of it.
+        ...productSteps(BRING_UP_FOLDER, ALL_SERVERS),
         runDelivered("addLicenses", "The licences are registered.", "add-licenses.ps1", {
           timeoutSeconds: 900 + 3240 * size.licenses,
         }),
         runDelivered("openFirewall", "The Windows Firewall lets the cluster and its clients in.", "open-firewall.ps1", {
           timeoutSeconds: 2700 + 60 * size.clientPorts,
         }),
-        runDelivered("rebootServer", "Reboots a server that owes it; the script asks for it.", "reboot-server.ps1", {
-          timeoutSeconds: 1800,
-        }),
+        rebootStep(BRING_UP_FOLDER, ALL_SERVERS),
         runDelivered("verifyServices", "The services run after the reboot.", "verify-services.ps1", {
           timeoutSeconds: 900,
         }),
@@ -155,7 +150,7 @@ export function bringUpDocument(scripts: BringUpScripts, size: BringUpSize): Aut
           payload: {
             Servers: "{{ Servers }}",
             LogGroup: "{{ LogGroup }}",
-            Commands: deliveredCommands("survey-cluster.ps1"),
+            Commands: deliveredCommands(BRING_UP_FOLDER.folder, "survey-cluster.ps1"),
           },
           outputs: {
             Mode: "String",
@@ -212,48 +207,12 @@ export function bringUpDocument(scripts: BringUpScripts, size: BringUpSize): Aut
   };
 }
 
-const DELIVERY_VALUES: readonly string[] = [
-  "$Bucket = '{{ Bucket }}'",
-  "$ContentHash = '{{ ContentHash }}'",
-  "$Region = '{{ global:REGION }}'",
-];
-
-const runCommands = (name: string, description: string, step: PowerShellStep) =>
-  powerShellStep(name, description, { ...step, logGroup: "{{ LogGroup }}" });
-
 /** A step that runs a script of the delivery, on all servers unless `on` says otherwise. */
 function runDelivered(
   name: string,
   description: string,
   file: string,
-  step: {
-    readonly timeoutSeconds: number;
-    readonly on?: Targets;
-    readonly values?: Readonly<Record<string, string>>;
-  },
+  { on = ALL_SERVERS, ...step }: Partial<DeliveredStep> & Pick<DeliveredStep, "timeoutSeconds">,
 ): AutomationStep {
-  return runCommands(name, description, {
-    timeoutSeconds: step.timeoutSeconds,
-    on: step.on ?? ALL_SERVERS,
-    commands: deliveredCommands(file, step.values),
-  });
-}
-
-/**
- * A process of its own for the script, with `-File`: its exit code is then the script's, 1 for an error that nothing
- * caught or a text that does not parse. The code is 1 from the start, for a PowerShell that does not even start. A time
- * limit ends the outer process alone, so the script is told which one that is.
- */
-function deliveredCommands(file: string, values: Readonly<Record<string, string>> = {}): readonly string[] {
-  const parameters = Object.entries({ ContentHash: "{{ ContentHash }}", ...values })
-    .map(([name, value]) => ` -${name} '${value}'`)
-    .join("");
-  return [
-    "$ErrorActionPreference = 'Stop'",
-    "$global:LASTEXITCODE = 1",
-    '$powershell = "$env:SystemRoot\\System32\\WindowsPowerShell\\v1.0\\powershell.exe"',
-    `$script = "$env:ProgramData\\clusterpro-fsx\\delivery\\bringup\\${file}"`,
-    `& $powershell -NoLogo -NoProfile -NonInteractive -ExecutionPolicy Bypass -File $script${parameters} -CallerId $PID`,
-    "exit $LASTEXITCODE",
-  ];
+  return runDeliveredOf(BRING_UP_FOLDER, name, description, file, { ...step, on });
 }

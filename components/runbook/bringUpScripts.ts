@@ -36,6 +36,15 @@ const DELIVERED = [
   "verify-services.ps1",
 ] as const;
 
+/** Those of them that a server's installation runs, and what they share. */
+const INSTALLED = [
+  "common.ps1",
+  "fetch-installer.ps1",
+  "install-aws-cli.ps1",
+  "install-clusterpro.ps1",
+  "reboot-server.ps1",
+] as const;
+
 export function readBringUpScripts(): BringUpScripts {
   return {
     listServers: read("list_servers.py"),
@@ -47,6 +56,16 @@ export function readBringUpScripts(): BringUpScripts {
 /** Sorted by path; ASCII, LF. */
 export function readDeliveredScripts(): readonly DeliveredScript[] {
   return DELIVERED.map((file) => ({ path: `bringup/${file}`, content: read(file) }));
+}
+
+/** The same of the folder of the installation. */
+export function readInstallScripts(): readonly DeliveredScript[] {
+  return INSTALLED.map((file) => ({ path: `bringup/${file}`, content: read(file) }));
+}
+
+/** Text of the script that fetches a delivered folder. */
+export function readFetchScript(): string {
+  return read("fetch-delivery.ps1");
 }
 
 function read(file: string): string {

@@ -9,6 +9,7 @@ export interface PrepareScripts {
   readonly checkMembership: string;
   readonly findPeer: string;
   readonly leaveDomain: string;
+  readonly findDomain: string;
   readonly removeStaleComputer: string;
   readonly renameServer: string;
   readonly verifyName: string;
@@ -27,6 +28,7 @@ export function readPrepareScripts(): PrepareScripts {
     checkMembership: read("check-membership.ps1"),
     findPeer: read("find_peer.py"),
     leaveDomain: read("leave-domain.ps1"),
+    findDomain: read("find-domain.ps1"),
     removeStaleComputer: read("remove-stale-computer.ps1"),
     renameServer: read("rename-server.ps1"),
     verifyName: read("verify-name.ps1"),

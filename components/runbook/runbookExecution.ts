@@ -43,7 +43,7 @@ export interface RunbookExecution {
 export function executeRunbook(
   name: string,
   args: ExecutionArgs,
-  opts: { readonly parent: pulumi.Resource; readonly dependsOn?: pulumi.Resource[] },
+  opts: { readonly parent: pulumi.Resource; readonly dependsOn?: readonly pulumi.Input<pulumi.Resource>[] },
 ): RunbookExecution {
   const { documentVersion, record, instanceId } = args;
   const target =

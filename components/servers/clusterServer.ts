@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { preparedParameterName } from "../../delivery/recordNames.ts";
+import { installedParameterName, preparedParameterName } from "../../delivery/recordNames.ts";
 import type { ServerSpec } from "../../settings/schema/clusterSpec.ts";
 import { type ClusterIdentity, clusterTags } from "../aws/clusterTags.ts";
 import * as ec2 from "../aws/ec2.ts";
@@ -13,21 +13,39 @@ export interface ClusterServerArgs {
   readonly subnetId: pulumi.Input<string>;
   readonly securityGroupId: pulumi.Input<string>;
   readonly instanceProfileName: pulumi.Input<string>;
-  /** The runbook that gives the server its name and its domain, and what it needs to know. */
-  readonly preparation: {
-    readonly documentName: pulumi.Input<string>;
-    readonly documentVersion: pulumi.Input<string>;
-    readonly roleArn: pulumi.Input<string>;
+  /** Fully qualified name of the domain. */
+  readonly directoryName: string;
+  /** The runbook that gives the server its name and the product, and what it needs to know. */
+  readonly installation: ServerRunbook & {
+    /** Parameters that say what to install; see `Installation`. */
+    readonly product: Readonly<Record<string, pulumi.Input<string>>>;
+    /** Longer than all steps of the runbook together. */
+    readonly longestSeconds: number;
+  };
+  /** The runbook that joins it to its domain, and what it needs to know. */
+  readonly preparation: ServerRunbook & {
     /** Parameters that say how to join; see `ClusterDirectory`. */
     readonly join: Readonly<Record<string, pulumi.Input<string>>>;
-    readonly directoryName: string;
     readonly secretName: string;
   };
+  /**
+   * Another value makes another instance, whose installation and preparation follow; null says nothing. Known before the
+   * directory is, in an update that makes the instance.
+   */
+  readonly generation?: pulumi.Input<string | null>;
   readonly protect: boolean;
 }
 
+interface ServerRunbook {
+  readonly documentName: pulumi.Input<string>;
+  readonly documentVersion: pulumi.Input<string>;
+  readonly roleArn: pulumi.Input<string>;
+  /** What must be there before it runs. */
+  readonly needed: readonly pulumi.Resource[];
+}
+
 /** Longer than all steps of the runbook together, so that none still runs when the update has given up. */
-export const PREPARATION_TIMEOUT_SECONDS = 14_200;
+export const PREPARATION_TIMEOUT_SECONDS = 15_000;
 
 /**
  * Starts nothing and holds nothing: everything a server becomes, it becomes through Systems Manager. It is ignored
@@ -36,8 +54,8 @@ export const PREPARATION_TIMEOUT_SECONDS = 14_200;
 const USER_DATA = "<powershell>\nSet-Service -Name AmazonSSMAgent -StartupType Automatic\n</powershell>\n";
 
 /**
- * One server of the cluster: a network interface with a fixed address, a Windows instance on it, and the runbook
- * execution that names it and joins it to the domain.
+ * One server of the cluster: a network interface with a fixed address, a Windows instance on it, and two executions: one
+ * that names it and installs the product, beside the making of the directory, and one that joins it to the domain after it.
  *
  * The interface stands alone, so that replacing the instance changes neither the address and the interface id in
  * CLUSTERPRO's configuration nor a route of the virtual IP. `opts.dependsOn` holds back the instance only.
@@ -73,7 +91,7 @@ export class ClusterServer extends pulumi.ComponentResource {
     const instance = this.createInstance(name, args, networkInterface, dependsOn);
     this.networkInterfaceId = networkInterface.id;
     this.instanceId = instance.id;
-    this.prepared = this.prepare(name, args, instance);
+    this.prepared = this.prepare(name, args, instance, this.install(name, args, instance));
     this.preparedInstanceId = pulumi.all([instance.id, this.prepared]).apply(([id]) => id);
     this.registerOutputs({
       serverName: this.serverName,
@@ -130,10 +148,7 @@ export class ClusterServer extends pulumi.ComponentResource {
         ...(dependsOn === undefined ? {} : { dependsOn }),
         // A second instance could not take the interface while the first has it.
         deleteBeforeReplace: true,
-        // Another directory of the same name trusts no member of the old one.
-        ...(args.preparation.join.DirectoryId === undefined
-          ? {}
-          : { replacementTrigger: args.preparation.join.DirectoryId }),
+        ...(args.generation === undefined ? {} : { replacementTrigger: args.generation }),
         ignoreChanges: [
           // AWS publishes an image every month; a server is replaced on request only.
           ...(server.followImage ? [] : ["ami"]),
@@ -145,52 +160,102 @@ export class ClusterServer extends pulumi.ComponentResource {
     );
   }
 
-  private prepare(name: string, args: ClusterServerArgs, instance: ec2.Instance): pulumi.Output<pulumi.Resource> {
-    const { identity, server, preparation } = args;
+  /** Exists once the runbook has confirmed that this very instance has its name and the product; fails otherwise. */
+  private install(name: string, args: ClusterServerArgs, instance: ec2.Instance): pulumi.Output<pulumi.Resource> {
+    const { server, installation } = args;
+    return this.execute(name, args, instance, {
+      ...installation,
+      verb: "install",
+      done: "installed",
+      noun: "installation",
+      parameterName: installedParameterName(args.identity, server.name),
+      parameters: installation.product,
+      timeoutSeconds: installation.longestSeconds,
+    });
+  }
+
+  private prepare(
+    name: string,
+    args: ClusterServerArgs,
+    instance: ec2.Instance,
+    installed: pulumi.Output<pulumi.Resource>,
+  ): pulumi.Output<pulumi.Resource> {
+    const { server, preparation } = args;
+    return this.execute(name, args, instance, {
+      ...preparation,
+      verb: "prepare",
+      done: "prepared",
+      noun: "preparation",
+      parameterName: preparedParameterName(args.identity, server.name),
+      parameters: {
+        // A change stops the server and starts it: the runbook then waits until it is in the cluster again.
+        InstanceType: server.instanceType,
+        ...preparation.join,
+        SecretName: preparation.secretName,
+      },
+      timeoutSeconds: PREPARATION_TIMEOUT_SECONDS,
+      needed: [...preparation.needed, installed],
+    });
+  }
+
+  /** An execution of a runbook for the instance, and its record. */
+  private execute(
+    name: string,
+    { identity, server, directoryName }: ClusterServerArgs,
+    instance: ec2.Instance,
+    runbook: ServerExecution,
+  ): pulumi.Output<pulumi.Resource> {
+    const { verb, done, noun, documentName, documentVersion, timeoutSeconds } = runbook;
     const record = createRecord(
-      `${name}-prepared`,
+      `${name}-${done}`,
       {
         identity,
-        parameterName: preparedParameterName(identity, server.name),
-        description: `SHA-256 over the inputs of the last preparation of ${server.name}, if it succeeded`,
+        parameterName: runbook.parameterName,
+        description: `SHA-256 over the inputs of the last ${noun} of ${server.name}, if it succeeded`,
       },
       this,
     );
     const execution = executeRunbook(
-      `${name}-prepare`,
+      `${name}-${verb}`,
       {
         identity,
-        documentName: preparation.documentName,
-        documentVersion: preparation.documentVersion,
-        associationName: `${identity.clusterName}-prepare-${server.name}`,
+        documentName,
+        documentVersion,
+        associationName: `${identity.clusterName}-${verb}-${server.name}`,
         instanceId: instance.id,
         parameters: {
-          AutomationAssumeRole: preparation.roleArn,
+          AutomationAssumeRole: runbook.roleArn,
           ClusterName: identity.clusterName,
           ServerName: server.name,
-          // A change stops the server and starts it: the runbook then waits until it is in the cluster again.
-          InstanceType: server.instanceType,
-          ...preparation.join,
-          DirectoryName: preparation.directoryName,
-          SecretName: preparation.secretName,
+          DirectoryName: directoryName,
+          ...runbook.parameters,
         },
-        timeoutSeconds: PREPARATION_TIMEOUT_SECONDS,
+        timeoutSeconds,
         record,
       },
-      { parent: this },
+      { parent: this, dependsOn: runbook.needed },
     );
     const problems = pulumi
-      .all([instance.id, preparation.documentName])
+      .all([instance.id, documentName])
       .apply(([id, document]) =>
-        preparationProblems(document, `${server.name}: the preparation of ${id}`, `**${name}-prepare`),
+        executionProblems(document, `${server.name}: the ${noun} of ${id}`, `**${name}-${verb}`),
       );
-    return confirmRecord(record, execution, problems, PREPARATION_TIMEOUT_SECONDS, this).apply(
-      () => execution.association,
-    );
+    return confirmRecord(record, execution, problems, timeoutSeconds, this).apply(() => execution.association);
   }
 }
 
-function preparationProblems(document: string, what: string, association: string): RecordProblems {
+/** What is run for the server, and how it is called. */
+interface ServerExecution extends Omit<ServerRunbook, "needed"> {
+  readonly verb: "install" | "prepare";
+  readonly done: "installed" | "prepared";
+  readonly noun: "installation" | "preparation";
+  readonly parameterName: string;
+  readonly parameters: Readonly<Record<string, pulumi.Input<string>>>;
+  readonly timeoutSeconds: number;
+  readonly needed: readonly pulumi.Input<pulumi.Resource>[];
+}
+
+function executionProblems(document: string, what: string, association: string): RecordProblems {
   const repeat = `run it again with: pulumi up --replace '${association}'`;
   return {
     running: (execution) =>

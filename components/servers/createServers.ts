@@ -1,12 +1,13 @@
-import type * as pulumi from "@pulumi/pulumi";
+import * as pulumi from "@pulumi/pulumi";
 import { directorySecretName } from "../../delivery/secretNames.ts";
 import type { ClusterSpec, ServerSpec } from "../../settings/schema/clusterSpec.ts";
 import type { ClusterIdentity } from "../aws/clusterTags.ts";
-import type { ClusterDirectory } from "../directory/clusterDirectory.ts";
+import { type ClusterDirectory, FIRST_GENERATION } from "../directory/clusterDirectory.ts";
 import type { ClusterNetwork } from "../network/clusterNetwork.ts";
+import { Installation, type InstallSource } from "../runbook/installation.ts";
 import { Preparation } from "../runbook/preparation.ts";
 import { ClusterServer } from "./clusterServer.ts";
-import { oneAtATime } from "./oneAtATime.ts";
+import { isFirstUpdate, oneAtATime, type PlannedChange, plannedChanges } from "./oneAtATime.ts";
 import type { ServerAccess } from "./serverAccess.ts";
 
 export interface CreateServersArgs {
@@ -15,50 +16,62 @@ export interface CreateServersArgs {
   readonly network: ClusterNetwork;
   readonly directory: ClusterDirectory;
   readonly access: ServerAccess;
+  /** Where servers find the product. Default: none is installed. */
+  readonly installSource: InstallSource | undefined;
 }
 
 /**
- * The servers in order of priority, and the runbook that prepares them. Each waits for what the domain join needs and
- * for the server before it, so that one update never restarts two of them.
+ * The servers in order of priority, and the runbooks that install and prepare them. An instance and its installation wait
+ * for no directory; joining it does. Servers that are there wait for the one before them, so that one update never restarts
+ * two of them; the first time there is no cluster to protect, and they are made side by side.
  */
 export function createServers(
   name: string,
   args: CreateServersArgs,
   parent: pulumi.Resource,
 ): readonly ClusterServer[] {
-  const { identity, spec } = args;
+  const { identity, spec, installSource } = args;
   const selfManaged = spec.directory.existing?.dnsAddresses !== undefined;
+  const installation = new Installation(
+    `${name}-install`,
+    { identity, accountId: args.access.accountId, ...(installSource === undefined ? {} : { source: installSource }) },
+    { parent },
+  );
   const preparation = new Preparation(
     `${name}-prepare`,
     { identity, accountId: args.access.accountId, ...(selfManaged ? { join: "selfManaged" } : {}) },
     { parent },
   );
-  const allowed = oneAtATime({ identity, servers: spec.servers }, parent).apply((): pulumi.Resource => args.access);
+  const changes = plannedChanges({ identity, servers: spec.servers }, parent);
+  const allowed = oneAtATime(identity, changes, parent).apply((): pulumi.Resource => args.access);
   const servers: ClusterServer[] = [];
   for (const server of spec.servers) {
-    servers.push(
-      createServer(`${name}-${server.name}`, args, { server, preparation, allowed, before: servers.at(-1) }, parent),
-    );
+    const parts = { server, installation, preparation, changes, allowed, before: servers.at(-1) };
+    servers.push(createServer(`${name}-${server.name}`, args, parts, parent));
   }
   return servers;
 }
 
 interface OneServer {
   readonly server: ServerSpec;
+  readonly installation: Installation;
   readonly preparation: Preparation;
+  readonly changes: pulumi.Output<PlannedChange[]>;
   /** Fails where the update must not touch any server. */
   readonly allowed: pulumi.Output<pulumi.Resource>;
-  /** The server that this one waits for. */
+  /** The server before this one. */
   readonly before: ClusterServer | undefined;
 }
 
 function createServer(
   name: string,
   { identity, spec, network, directory, access }: CreateServersArgs,
-  { server, preparation, allowed, before }: OneServer,
+  { server, installation, preparation, changes, allowed, before }: OneServer,
   parent: pulumi.Resource,
 ): ClusterServer {
   const zone = network.zone(server.zone);
+  const { documentName, documentVersion, roleArn } = preparation;
+  const generation = generationOf(server, directory, changes);
   return new ClusterServer(
     name,
     {
@@ -67,28 +80,57 @@ function createServer(
       subnetId: zone.privateSubnetId,
       securityGroupId: access.securityGroupId,
       instanceProfileName: access.instanceProfileName,
+      directoryName: spec.directory.domainName,
+      installation,
       preparation: {
-        documentName: preparation.documentName,
-        documentVersion: preparation.documentVersion,
-        roleArn: preparation.roleArn,
+        documentName,
+        documentVersion,
+        roleArn,
         join: directory.serverJoin,
-        directoryName: spec.directory.domainName,
         secretName: directorySecretName(spec),
+        needed: [...directory.resolution, preparation.rolePolicy],
       },
+      ...(generation === undefined ? {} : { generation }),
       protect: spec.protect,
     },
     {
       parent,
-      // What the domain join needs, and the server before this one. As a dependency and not in an input: an input that
-      // waits shows as a change in every preview.
+      // The way out, and the server before this one. As a dependency and not in an input: an input that waits shows as a
+      // change in every preview.
       dependsOn: [
         ...zone.internetAccess,
         access,
-        ...directory.resolution,
-        preparation.rolePolicy,
-        ...(before === undefined ? [] : [before.prepared]),
+        ...(before === undefined ? [] : [waitFor(before, changes, access)]),
         allowed,
       ],
     },
   );
+}
+
+/** What stands for the server before: itself where a cluster may run, and nothing new the first time. */
+function waitFor(
+  before: ClusterServer,
+  changes: pulumi.Output<PlannedChange[]>,
+  access: ServerAccess,
+): pulumi.Output<pulumi.Resource> {
+  return changes.apply(
+    (planned): pulumi.Output<pulumi.Resource> =>
+      isFirstUpdate(planned) ? pulumi.output<pulumi.Resource>(access) : before.prepared,
+  );
+}
+
+/**
+ * By which a server is made anew with its directory. A directory that is being made has no id yet, and an instance that was
+ * made with it need not wait for one; of an instance from before the program kept the first directory, null says nothing.
+ */
+function generationOf(
+  { name }: ServerSpec,
+  { generation }: ClusterDirectory,
+  changes: pulumi.Output<PlannedChange[]>,
+): pulumi.Input<string | null> | undefined {
+  if (generation === undefined || typeof generation === "string") return generation;
+  return pulumi.all([generation, changes]).apply(([known, planned]) => {
+    if (known !== undefined) return known;
+    return planned.some(({ server, change }) => server === name && change === "made") ? FIRST_GENERATION : null;
+  });
 }

@@ -44,18 +44,41 @@ export interface OneAtATimeArgs {
 }
 
 /**
+ * What this update does to each server; unknown where AWS is not asked. Looked up by filters of DescribeInstances, which may
+ * find nothing.
+ */
+export function plannedChanges(
+  { identity, servers }: OneAtATimeArgs,
+  parent: pulumi.Resource,
+): pulumi.Output<PlannedChange[]> {
+  return pulumi.all(
+    servers.map((server) =>
+      plannedChange(identity, server, parent).apply((change) => ({ server: server.name, change })),
+    ),
+  );
+}
+
+/**
+ * True where no server is there yet: then there is no cluster to protect, and the servers need not wait for one another.
+ */
+export function isFirstUpdate(changes: readonly PlannedChange[]): boolean {
+  return changes.every(({ change }) => change === "made");
+}
+
+/**
  * Fails where an update would take two servers of a running cluster; true otherwise, and unknown where AWS is not asked.
  * Before the first bring-up, and where it is done by hand, nothing is refused. Servers wait for it, so that `up` without a
- * preview touches none either. Looked up by filters of DescribeInstances, which may find nothing.
+ * preview touches none either.
  */
-export function oneAtATime({ identity, servers }: OneAtATimeArgs, parent: pulumi.Resource): pulumi.Output<true> {
+export function oneAtATime(
+  identity: ClusterIdentity,
+  changes: pulumi.Output<PlannedChange[]>,
+  parent: pulumi.Resource,
+): pulumi.Output<true> {
   const broughtUp = parameterIfThere(broughtUpParameterName(identity), parent).apply(
     (record) => record !== "none" && record !== undefined,
   );
-  const changes = servers.map((server) =>
-    plannedChange(identity, server, parent).apply((change) => ({ server: server.name, change })),
-  );
-  return pulumi.all([broughtUp, pulumi.all(changes)]).apply(([running, planned]) => {
+  return pulumi.all([broughtUp, changes]).apply(([running, planned]) => {
     const problem = running ? oneAtATimeProblem(planned) : undefined;
     if (problem !== undefined) throw new UserError(problem);
     return true as const;

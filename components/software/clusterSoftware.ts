@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { RandomPassword } from "@pulumi/random/randomPassword.js";
-import { type BringUp, bringUpOf } from "../../delivery/bringUp.ts";
+import { type BringUp, bringUpOf, installPlanOf } from "../../delivery/bringUp.ts";
 import type { BringUpPlan } from "../../delivery/bringUpPlan.ts";
 import type { ClusterDelivery } from "../../delivery/clusterDelivery.ts";
 import { bringUpLogGroup } from "../../delivery/logGroupNames.ts";
@@ -18,7 +18,8 @@ import { readOfSecret } from "../aws/wrongSetting.ts";
 import type { FilledSecret } from "../directory/clusterDirectory.ts";
 import { longestExecution } from "../runbook/automationDocument.ts";
 import { bringUpDocument } from "../runbook/bringUpDocument.ts";
-import { readBringUpScripts, readDeliveredScripts } from "../runbook/bringUpScripts.ts";
+import { readBringUpScripts, readDeliveredScripts, readInstallScripts } from "../runbook/bringUpScripts.ts";
+import type { InstallSource } from "../runbook/installation.ts";
 import { createRunbook, type Runbook } from "../runbook/runbook.ts";
 import { confirmRecord, createRecord, executeRunbook, type RecordProblems } from "../runbook/runbookExecution.ts";
 import { DeliveryBucket } from "./deliveryBucket.ts";
@@ -27,10 +28,15 @@ export interface ClusterSoftwareArgs {
   readonly identity: ClusterIdentity;
   readonly spec: ClusterSpec;
   readonly delivery: ClusterDelivery;
+  /** The account in which the bring-up runs. */
+  readonly accountId: pulumi.Output<string>;
+}
+
+/** What there must be before CLUSTERPRO can be configured and started. */
+export interface BringUpArgs {
   /** Servers in order of priority: the first is the group's first owner. */
   readonly servers: readonly {
     readonly name: string;
-    readonly privateIp: string;
     readonly networkInterfaceId: pulumi.Input<string>;
     readonly instanceId: pulumi.Input<string>;
   }[];
@@ -39,16 +45,15 @@ export interface ClusterSoftwareArgs {
   readonly fileSystemDnsName: pulumi.Input<string>;
   /** Secret of the directory's Admin. */
   readonly adminSecret: FilledSecret;
-  /** The account in which the bring-up runs. */
-  readonly accountId: pulumi.Output<string>;
+  readonly dependsOn: readonly pulumi.Input<pulumi.Resource>[];
 }
 
 /** Days for which the bring-up's log is kept. */
 const LOG_DAYS = 90;
 
 /**
- * CLUSTERPRO on the servers: the delivered configuration and scripts, and the runbook execution that installs the
- * product, gives it that configuration and starts the cluster. `opts.dependsOn` holds back the execution only.
+ * CLUSTERPRO on the servers: the delivered configuration and scripts, which servers fetch as soon as they are there, and
+ * the runbook execution that gives the product that configuration and starts the cluster (`bringUp`).
  *
  * The monitors' timing stands among its inputs, where the policy pack judges it beside the delivered clp.conf.
  */
@@ -59,24 +64,25 @@ export class ClusterSoftware extends pulumi.ComponentResource {
   readonly logGroupName: pulumi.Output<string>;
   /** Secret with MinIO's root user; absent when there is none, or when settings name one. */
   readonly applicationSecretArn: pulumi.Output<string> | undefined;
-  /** True when the bring-up has succeeded with all that the program gives it; false where settings for it are missing. */
-  readonly broughtUp: pulumi.Output<boolean>;
+  /** Where servers find the product; absent where settings for the bring-up are missing. */
+  readonly installSource: InstallSource | undefined;
+  readonly #name: string;
+  readonly #args: ClusterSoftwareArgs;
+  readonly #bringUp: BringUp;
+  readonly #bucket: DeliveryBucket;
+  readonly #logGroup: cloudwatch.LogGroup;
+  readonly #secret: FilledSecret | undefined;
+  readonly #runbook: BringUpRunbook;
 
   constructor(name: string, args: ClusterSoftwareArgs, opts: pulumi.ComponentResourceOptions = {}) {
     const { identity, spec, delivery } = args;
-    const { dependsOn, ...componentOptions } = opts;
-    const { group, virtualIp } = spec.cluster;
-    const inputs = {
-      group,
-      virtualIp,
-      monitors: delivery.timing,
-      // Plain values only: a component waits for its inputs, and the delivery need not wait for the file system.
-      servers: args.servers.map(({ name: server, privateIp }) => ({ name: server, privateIp })),
-    };
-    super(ClusterSoftware.__pulumiType, name, inputs, componentOptions);
+    super(ClusterSoftware.__pulumiType, name, inputsOf(args), opts);
     const bringUp = bringUpOf(spec, delivery);
-    const secret = this.createApplicationSecret(name, args);
-    this.applicationSecretArn = secret?.arn;
+    this.#name = name;
+    this.#args = args;
+    this.#bringUp = bringUp;
+    this.#secret = this.createApplicationSecret(name, args);
+    this.applicationSecretArn = this.#secret?.arn;
     const bucket = new DeliveryBucket(
       `${name}-delivery`,
       {
@@ -86,13 +92,46 @@ export class ClusterSoftware extends pulumi.ComponentResource {
           ...bringUpFiles(bringUp),
           ...tagsFile(delivery),
         ],
+        installFiles: installFiles(bringUp),
         ...(spec.cluster.kmsKeyArn === undefined ? {} : { kmsKeyArn: spec.cluster.kmsKeyArn }),
         protect: spec.protect,
       },
       { parent: this },
     );
+    this.#bucket = bucket;
     this.deliveryBucketName = bucket.bucketName;
-    const logGroup = new cloudwatch.LogGroup(
+    this.#logGroup = this.createLogGroup(name, args);
+    this.logGroupName = this.#logGroup.name;
+    this.#runbook = this.createRunbook(name, args, bringUp);
+    this.installSource =
+      bucket.install === undefined
+        ? undefined
+        : { ...bucket.install, bucketName: bucket.bucketName, logGroupName: this.#logGroup.name };
+  }
+
+  /**
+   * Starts the execution that brings the cluster up, where settings for it are not missing. Called once. True when it has
+   * succeeded with all that the program gives it.
+   */
+  bringUp(args: BringUpArgs): pulumi.Output<boolean> {
+    const bringUp = this.#bringUp;
+    const versions = bringUp.complete ? this.secretVersions(bringUp.plan, args.adminSecret, this.#secret) : undefined;
+    const broughtUp = versions === undefined ? pulumi.output(false) : this.start(args, versions);
+    const { group, virtualIp, servers } = inputsOf(this.#args);
+    this.registerOutputs({
+      group,
+      virtualIp,
+      servers: servers.map((server, at) => ({ ...server, ...args.servers[at] })),
+      deliveryBucketName: this.deliveryBucketName,
+      contentHash: this.#bucket.contentHash,
+      logGroupName: this.logGroupName,
+      broughtUp,
+    });
+    return broughtUp;
+  }
+
+  private createLogGroup(name: string, { identity }: ClusterSoftwareArgs): cloudwatch.LogGroup {
+    return new cloudwatch.LogGroup(
       name,
       {
         name: bringUpLogGroup(identity),
@@ -101,22 +140,6 @@ export class ClusterSoftware extends pulumi.ComponentResource {
       },
       { parent: this },
     );
-    this.logGroupName = logGroup.name;
-    const runbook = this.createRunbook(name, args, bringUp);
-    const versions = bringUp.complete ? this.secretVersions(bringUp.plan, args.adminSecret, secret) : undefined;
-    this.broughtUp =
-      versions === undefined
-        ? pulumi.output(false)
-        : this.start(name, args, { bucket, logGroup, runbook, versions, dependsOn });
-    this.registerOutputs({
-      group,
-      virtualIp,
-      servers: args.servers,
-      deliveryBucketName: this.deliveryBucketName,
-      contentHash: bucket.contentHash,
-      logGroupName: this.logGroupName,
-      broughtUp: this.broughtUp,
-    });
   }
 
   private createApplicationSecret(name: string, { identity, spec }: ClusterSoftwareArgs): FilledSecret | undefined {
@@ -201,10 +224,12 @@ export class ClusterSoftware extends pulumi.ComponentResource {
   }
 
   private start(
-    name: string,
-    { identity, servers, vpcId, fileSystemDnsName }: ClusterSoftwareArgs,
-    { bucket, logGroup, runbook, versions, dependsOn }: StartParts,
+    { servers, vpcId, fileSystemDnsName, dependsOn }: BringUpArgs,
+    versions: pulumi.Output<string>,
   ): pulumi.Output<boolean> {
+    const name = this.#name;
+    const { identity } = this.#args;
+    const runbook = this.#runbook;
     const pairs = (of: (server: (typeof servers)[number]) => readonly [string, pulumi.Input<string>]) =>
       servers.map(of).map(([key, value]) => pulumi.interpolate`${key}=${value}`);
     const list = (parts: pulumi.Input<string>[]) => pulumi.all(parts).apply((texts) => texts.join(";"));
@@ -217,10 +242,10 @@ export class ClusterSoftware extends pulumi.ComponentResource {
         pulumi.interpolate`FSX_DNS=${fileSystemDnsName}`,
         ...pairs(({ name: server, networkInterfaceId }) => [`ENI_ID:${server}`, networkInterfaceId]),
       ]),
-      Bucket: bucket.bucketName,
-      ContentHash: bucket.contentHash,
+      Bucket: this.#bucket.bucketName,
+      ContentHash: this.#bucket.contentHash,
       SecretVersions: versions,
-      LogGroup: logGroup.name,
+      LogGroup: this.#logGroup.name,
     };
     const { name: documentName, latestVersion: documentVersion } = runbook.document;
     // Before the association, whose runbook writes it from the beginning.
@@ -244,7 +269,7 @@ export class ClusterSoftware extends pulumi.ComponentResource {
         timeoutSeconds: runbook.longestSeconds,
         record,
       },
-      { parent: this, dependsOn: [...dependencies(dependsOn), runbook.policy, ...bucket.objects] },
+      { parent: this, dependsOn: [...dependsOn, runbook.policy, ...this.#bucket.objects] },
     );
     const problems = documentName.apply((document) => bringUpProblems(identity, document, `**${name}-run`));
     return confirmRecord(record, execution, problems, runbook.longestSeconds, this);
@@ -266,12 +291,11 @@ function bringUpProblems(identity: ClusterIdentity, document: string, associatio
 
 type BringUpRunbook = Runbook & { readonly longestSeconds: number };
 
-interface StartParts {
-  readonly bucket: DeliveryBucket;
-  readonly logGroup: cloudwatch.LogGroup;
-  readonly runbook: BringUpRunbook;
-  readonly versions: pulumi.Output<string>;
-  readonly dependsOn: pulumi.ComponentResourceOptions["dependsOn"];
+/** Plain values only: a component waits for its inputs, and the delivery need not wait for the file system. */
+function inputsOf({ spec, delivery }: ClusterSoftwareArgs) {
+  const { group, virtualIp } = spec.cluster;
+  const servers = spec.servers.map(({ name, privateIp }) => ({ name, privateIp }));
+  return { group, virtualIp, monitors: delivery.timing, servers };
 }
 
 /** The bring-up's scripts and its plan; the scripts are delivered without a plan too, to be read and run by hand. */
@@ -282,12 +306,15 @@ function bringUpFiles(bringUp: BringUp) {
   return [...readDeliveredScripts(), ...plan];
 }
 
+/** What the installation of a server needs; nothing without a plan. */
+function installFiles(bringUp: BringUp) {
+  if (!bringUp.complete) return [];
+  const plan = installPlanOf(bringUp.plan);
+  return [...readInstallScripts(), { path: "bringup/bringup.json", content: `${JSON.stringify(plan, null, 2)}\n` }];
+}
+
 /** Tells who reads the delivery, the policy pack for one, where clp.conf has what the settings put elsewhere. */
 function tagsFile({ tagPaths }: ClusterDelivery) {
   if (Object.keys(tagPaths).length === 0) return [];
   return [{ path: "bringup/clpconf-tags.json", content: `${JSON.stringify(tagPaths, null, 2)}\n` }];
-}
-
-function dependencies(dependsOn: pulumi.ComponentResourceOptions["dependsOn"]): pulumi.Resource[] {
-  return (dependsOn === undefined ? [] : [dependsOn].flat()) as pulumi.Resource[];
 }

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { DeliveredFile } from "../../clusterpro/deliveredFolder.ts";
-import { bucketPrefix, DELIVERY_PREFIX, manifestOf, sha256Of } from "../../delivery/deliveryKeys.ts";
+import { bucketPrefix, DELIVERY_PREFIX, INSTALL_PREFIX, manifestOf, sha256Of } from "../../delivery/deliveryKeys.ts";
 import { type ClusterIdentity, clusterTags } from "../aws/clusterTags.ts";
 import * as s3 from "../aws/s3.ts";
 
@@ -8,6 +8,8 @@ export interface DeliveryBucketArgs {
   readonly identity: ClusterIdentity;
   /** By path below the prefix `delivery`. */
   readonly files: readonly DeliveredFile[];
+  /** What servers fetch by itself before that, by path below `delivery/install`. Default: nothing. */
+  readonly installFiles?: readonly DeliveredFile[];
   /** Customer managed key. Default: S3's own. */
   readonly kmsKeyArn?: string;
   /** An unprotected bucket is emptied when it is destroyed. */
@@ -30,6 +32,8 @@ export class DeliveryBucket extends pulumi.ComponentResource {
   readonly contentHash: string;
   /** What a server fetches: it must all be there before one does. */
   readonly objects: readonly pulumi.Resource[];
+  /** The same for the installation; absent where there is nothing to install. */
+  readonly install: { readonly contentHash: string; readonly objects: readonly pulumi.Resource[] } | undefined;
 
   constructor(name: string, args: DeliveryBucketArgs, opts?: pulumi.ComponentResourceOptions) {
     const manifest = manifestOf(args.files);
@@ -39,20 +43,20 @@ export class DeliveryBucket extends pulumi.ComponentResource {
     this.contentHash = contentHash;
     const { bucket, settings } = this.createBucket(name, args);
     this.bucketName = bucket.bucket;
-    this.objects = [...args.files, { path: "manifest.txt", content: manifest }].map(
-      (file) =>
-        new s3.BucketObjectv2(
-          `${name}-${file.path}`,
-          {
-            bucket: bucket.bucket,
-            key: `${DELIVERY_PREFIX}/${file.path}`,
-            ...contentOf(file),
-            tags: clusterTags(args.identity, file.path),
-          },
-          // Nothing is uploaded before the bucket is private, encrypted and keeps versions.
-          { parent: this, dependsOn: settings },
-        ),
-    );
+    const upload = ({ path, ...file }: DeliveredFile, prefix: string) =>
+      new s3.BucketObjectv2(
+        `${name}-${prefix}${path}`,
+        {
+          bucket: bucket.bucket,
+          key: `${DELIVERY_PREFIX}/${prefix}${path}`,
+          ...contentOf({ path, ...file }),
+          tags: clusterTags(args.identity, `${prefix}${path}`),
+        },
+        // Nothing is uploaded before the bucket is private, encrypted and keeps versions.
+        { parent: this, dependsOn: settings },
+      );
+    this.objects = [...args.files, manifestFile(manifest)].map((file) => upload(file, ""));
+    this.install = installOf(args.installFiles ?? [], (file) => upload(file, INSTALL_FOLDER));
     this.registerOutputs({ bucketName: this.bucketName, contentHash });
   }
 
@@ -151,6 +155,17 @@ export class DeliveryBucket extends pulumi.ComponentResource {
       { parent: this, dependsOn: [privacy] },
     );
   }
+}
+
+/** Between the delivery's prefix and the path of a file of the installation. */
+const INSTALL_FOLDER = INSTALL_PREFIX.slice(DELIVERY_PREFIX.length + 1).concat("/");
+
+const manifestFile = (content: string): DeliveredFile => ({ path: "manifest.txt", content });
+
+function installOf(files: readonly DeliveredFile[], upload: (file: DeliveredFile) => pulumi.Resource) {
+  if (files.length === 0) return undefined;
+  const manifest = manifestOf(files);
+  return { contentHash: sha256Of(manifest), objects: [...files, manifestFile(manifest)].map(upload) };
 }
 
 /** Text stays readable in a plan; bytes are an export's clp.conf in the encoding it declares. */

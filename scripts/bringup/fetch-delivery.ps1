@@ -1,7 +1,9 @@
-# Fetches the delivered folder from S3, whole and checked, in place of the one before.
+# Fetches a delivered folder from S3, whole and checked, in place of the one before.
 #
-# Started by: step fetchDelivery of the bring-up runbook, as SYSTEM, on all servers.
-# Values: $Bucket, $ContentHash, $Region (set by the runbook above this text).
+# Started by: step fetchDelivery of the bring-up runbook, as SYSTEM, on all servers, and step fetchInstall of the
+# install runbook, on its own server.
+# Values: $Bucket, $Prefix (of the keys), $Folder (on the server), $ContentHash, $Region (set by the runbook above this
+# text).
 # Exit codes: 0 the folder holds this content; 1 it holds what it held before, or, after a crash, nothing.
 # May run any number of times. The manifest names the SHA-256 of every file, and the runbook that of the manifest, so
 # no file can be exchanged on the way. The new folder is complete before it takes the old one's place, which waits while
@@ -11,9 +13,9 @@ Set-StrictMode -Version 2.0
 $StepName = 'bringUp/fetchDelivery'
 $ThisServer = $env:COMPUTERNAME.ToLowerInvariant()
 $RootFolder = "$env:ProgramData\clusterpro-fsx"
-$DeliveryFolder = "$RootFolder\delivery"
-$Incoming = "$RootFolder\delivery.incoming"
-$Previous = "$RootFolder\delivery.previous"
+$DeliveryFolder = "$RootFolder\$Folder"
+$Incoming = "$RootFolder\$Folder.incoming"
+$Previous = "$RootFolder\$Folder.previous"
 $Protected = 'O:BAD:PAI(A;OICI;FA;;;SY)(A;OICI;FA;;;BA)'
 
 # UTF-8, which Systems Manager and CloudWatch expect, whatever the console's code page is.
@@ -92,13 +94,13 @@ function Save-Object([string]$Path, [string]$Sha256) {
     $file = Join-Path $Incoming $Path.Replace('/', '\')
     [void][System.IO.Directory]::CreateDirectory((Split-Path -Parent $file))
     try {
-        [void](Read-S3Object -BucketName $Bucket -Key "delivery/$Path" -File $file -Region $Region)
+        [void](Read-S3Object -BucketName $Bucket -Key "$Prefix/$Path" -File $file -Region $Region)
     } catch {
-        throw "s3://$Bucket/delivery/$Path could not be fetched: $($_.Exception.Message)"
+        throw "s3://$Bucket/$Prefix/$Path could not be fetched: $($_.Exception.Message)"
     }
     $found = Get-Sha256 $file
     if ($found -ne $Sha256) {
-        throw "s3://$Bucket/delivery/$Path has SHA-256 $found, not $Sha256. It was changed since this execution began; run pulumi up"
+        throw "s3://$Bucket/$Prefix/$Path has SHA-256 $found, not $Sha256. It was changed since this execution began; run pulumi up"
     }
     return $file
 }

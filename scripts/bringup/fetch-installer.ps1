@@ -1,6 +1,7 @@
 # Fetches CLUSTERPRO's installation media and unpacks them, when the product is not there yet.
 #
-# Started by: step fetchInstaller of the bring-up runbook, as SYSTEM, on all servers.
+# Started by: step fetchInstaller of the bring-up runbook, as SYSTEM, on all servers, and of the install runbook, on its
+# own server.
 # Values: -ContentHash (of the delivery), -CallerId (process that is waited for).
 # Exit codes: 0 the media are there, or not needed; 1 they are not, or an image that should hold CLUSTERPRO does not.
 # May run any number of times: what says which media are there is written last, into their folder, and goes with them.

@@ -1,6 +1,7 @@
 # Installs AWS CLI v2 for the whole machine: CLUSTERPRO moves the virtual IP with it.
 #
-# Started by: step installAwsCli of the bring-up runbook, as SYSTEM, on all servers.
+# Started by: step installAwsCli of the bring-up runbook, as SYSTEM, on all servers, and of the install runbook, on its
+# own server.
 # Values: -ContentHash (of the delivery), -CallerId (process that is waited for).
 # Exit codes: 0 aws.exe v2 is there and on the machine's PATH; 1 it is not.
 # May run any number of times. AWS renews the installer, so it has no fixed SHA-256: its signature is what counts.

@@ -1,6 +1,7 @@
 # Installs CLUSTERPRO with the media's own silent installation, when it is not there yet.
 #
-# Started by: step installClusterpro of the bring-up runbook, as SYSTEM, on all servers.
+# Started by: step installClusterpro of the bring-up runbook, as SYSTEM, on all servers, and of the install runbook, on
+# its own server.
 # Values: -ContentHash (of the delivery), -CallerId (process that is waited for).
 # Exit codes: 0 it is installed; 1 it is not.
 # May run any number of times. The exit codes of silent-install.bat are not documented: success is an end, a log

@@ -1,11 +1,11 @@
 # Sees to it that the password of the cluster's account is right and does not expire: from the day it expires, every
-# script of the cluster fails on all servers. By the password policy of the settings; where that is refused, as a member of
-# the group that AWS gives the right to; where that does not help either, by the account's own flag.
+# script of the cluster fails on all servers. By the password policy of the settings; where that is refused, as a member
+# of the group that AWS gives the right to; where that does not help either, by the account's own flag.
 #
 # Started by: step keepAccountPassword of the bring-up runbook, as SYSTEM, on the first server.
 # Values: -ContentHash (of the delivery), -CallerId (process that is waited for).
-# Exit codes: 0 the password is right; where a password policy is given it does not expire, or a warning says when it does,
-# since no way to prevent it is open; 1 it is not right, or that cannot be told.
+# Exit codes: 0 the password is right; where a password policy is given it does not expire, or a warning says when it
+# does, since no way to prevent it is open; 1 it is not right, or that cannot be told.
 # May run any number of times. Prints no secret. Offers the account's password to the directory once only: more tries
 # with a wrong one would lock the account.
 param(
@@ -100,10 +100,10 @@ function Get-Refusal($Plan, $At) {
     }
 }
 
-# Has an account belong to the group that may change password policies. Returns how to sign in anew, since a membership
-# counts from the next sign-in on, or nothing where the group is not there or closed to the account. The cmdlets keep one
-# session for each name of a server, so the next one is made by the controller's own name: to the very controller that knows
-# the membership already.
+# Has an account belong to the group that may change password policies. Returns how to sign in anew, since a
+# membership counts from the next sign-in on, or nothing where the group is not there or closed to the account. The
+# cmdlets keep one session for each name of a server, so the next one is made by the controller's own name: to the
+# very controller that knows the membership already.
 function Join-PolicyAdministrator([string]$User, $At) {
     try {
         $group = @(Get-ADGroup -Filter "Name -eq '$PolicyAdministrators'" @At)

@@ -3,7 +3,8 @@
 # knows no member of the old one. Asks Systems Manager for the reboot that an earlier run owes, because it was ended
 # between a change and its reboot: until then the server has a name, or a domain, that it does not use yet.
 #
-# Started by: step checkMembership of the prepare runbook, as SYSTEM. Changes nothing; may run any number of times.
+# Started by: step checkMembership of the install and of the prepare runbook, as SYSTEM. Changes nothing; may run any
+# number of times.
 # Values: $ServerName, $DirectoryName (set by the runbook above this text).
 # Exit codes: 3010 reboot and run again; 0 state printed; 1 the server belongs to another domain or has another name in
 # this one, or that cannot be told.

@@ -1,7 +1,7 @@
-# What the preparation's scripts share: their output, and the secret with the account that joins computers.
+# What the scripts of this folder share: their output, and the secret with the account that joins computers.
 #
 # Started by: nothing; the runbook puts this text above that of each script. Does nothing by itself.
-# Values: $SecretName, $Region (set by the runbook above this text).
+# Values: $SecretName, $Region (set by the runbook above this text; no secret in the install runbook, which reads none).
 # Exit codes: none.
 $ErrorActionPreference = 'Stop'
 # Windows' own warnings, of a reboot that is owed for one, come in the system's language and code page.

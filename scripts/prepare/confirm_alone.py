@@ -2,7 +2,7 @@
 association does not end its execution, and two would rename, join and reboot the server past each other. Of two that begin
 together the earlier one goes on, in the order of their ids where both began at once.
 
-Started by: step confirmAlone of the prepare runbook, in Systems Manager, with the runbook's role. Changes nothing; may
+Started by: step confirmAlone of the install and of the prepare runbook, in Systems Manager, with the runbook's role. Changes nothing; may
 run any number of times.
 """
 

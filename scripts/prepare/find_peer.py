@@ -1,5 +1,6 @@
-"""Finds another server of the cluster that is online, through which a stale computer account can be removed; the new
-server itself where there is none.
+"""Finds another server of the cluster that is online and in the domain, through which a stale computer account can be
+removed; the new server itself where there is none. Servers are prepared side by side the first time: one that has not
+joined yet does not find the domain for sure, and is about to be rebooted.
 
 Started by: step findPeer of the prepare runbook, in Systems Manager, with the runbook's role. Changes nothing; may run
 any number of times. Fails while an instance other than the new one carries the server's name: its computer account is
@@ -31,16 +32,19 @@ def find_peer(events, _context):
         for each in others
         if each["State"]["Name"] == "running" and server_of(each) is not None
     )
-    online = [each for each in running if is_online(each)]
-    return {"PeerInstanceId": online[0] if online else me}
+    members = [each for each in running if is_member(each, events["DirectoryName"])]
+    return {"PeerInstanceId": members[0] if members else me}
 
 
-def is_online(instance_id):
-    """Running is not enough: the command has to reach it."""
+def is_member(instance_id, domain):
+    """Running is not enough: the command has to reach it. The agent tells the computer's full name."""
     found = boto3.client("ssm").describe_instance_information(
         Filters=[{"Key": "InstanceIds", "Values": [instance_id]}]
     )
-    return any(each["PingStatus"] == "Online" for each in found["InstanceInformationList"])
+    return any(
+        each["PingStatus"] == "Online" and each.get("ComputerName", "").lower().endswith(f".{domain.lower()}")
+        for each in found["InstanceInformationList"]
+    )
 
 
 def instances_of(cluster):

@@ -1,6 +1,6 @@
 # Gives Windows the server's name, then asks Systems Manager for a reboot.
 #
-# Started by: step renameServer of the prepare runbook, as SYSTEM.
+# Started by: step renameServer of the install runbook, as SYSTEM, before anything is installed under another name.
 # Values: $ServerName (set by the runbook above this text).
 # Exit codes: 3010 renamed, reboot and run again; 0 the name is right; 1 renaming failed.
 # May run any number of times: after the reboot Systems Manager runs it again and it finds the name in place. The reboot

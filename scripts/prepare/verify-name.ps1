@@ -1,6 +1,7 @@
 # Checks that the name given before the reboot is in force.
 #
-# Started by: step verifyName of the prepare runbook, as SYSTEM. Changes nothing; may run any number of times.
+# Started by: step verifyName of the install and of the prepare runbook, as SYSTEM. Changes nothing; may run any
+# number of times.
 # Values: $ServerName (set by the runbook above this text).
 # Exit codes: 0 the name is right; 1 it is not.
 $StepName = 'verifyName'

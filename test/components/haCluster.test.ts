@@ -105,7 +105,8 @@ describe("HaCluster", () => {
   });
 
   it("takes a third server in a third zone", async () => {
-    const three = await plannedCluster({
+    const there = { "aws:ec2/getInstances:getInstances": () => ({ ids: ["i-0123456789abcdef0"] }) };
+    const settings = {
       network: {
         zones: ["a", "c", "d"].map((letter, index) => ({
           zone: `ap-northeast-1${letter}`,
@@ -118,7 +119,8 @@ describe("HaCluster", () => {
         zone: `ap-northeast-1${letter}`,
         privateIp: `10.0.${index + 101}.50`,
       })),
-    });
+    };
+    const three = await plannedCluster(settings, there);
     assert.equal(three.all("Instance").length, 3);
     assert.equal(three.all("Route").filter((each) => each.inputs.destinationCidrBlock === "172.16.0.1/32").length, 4);
     const last = [...three.waitsFor(three.one("Instance", "clusterpro-noded"))].map((each) => each.name);

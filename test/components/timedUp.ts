@@ -10,7 +10,15 @@ import { Cloud, typeOf } from "../../standin/cloud/cloud.ts";
 import { functions } from "../../standin/cloud/functions.ts";
 import { ManualClock } from "../../standin/running/clock.ts";
 import { type BuildTiming, Guests, USUAL_BUILD } from "../../standin/running/executionTime.ts";
-import { ASSOCIATION, DIRECTORY, DOCUMENT, FILE_SYSTEM, INSTANCE } from "../../standin/types/tokens.ts";
+import {
+  ASSOCIATION,
+  DIRECTORY,
+  DOCUMENT,
+  FILE_SYSTEM,
+  INSTANCE,
+  SECRET,
+  SECRET_VERSION,
+} from "../../standin/types/tokens.ts";
 import type { SettingsChange } from "./plannedCluster.ts";
 
 /** When something of an update had come to its end, in minutes since its beginning. */
@@ -23,6 +31,12 @@ export interface TimedUp {
   readonly step: (server: string, step: string) => number;
 }
 
+export interface TimedOptions {
+  readonly timing?: BuildTiming;
+  /** Names of secrets that are there before the stack. */
+  readonly secrets?: readonly string[];
+}
+
 const MINUTE = 60_000;
 
 /**
@@ -32,8 +46,13 @@ const MINUTE = 60_000;
  */
 export async function timedUp(
   change: SettingsChange = {},
-  { timing = USUAL_BUILD, cloud = new Cloud() }: { readonly timing?: BuildTiming; readonly cloud?: Cloud } = {},
+  { timing = USUAL_BUILD, secrets = [] }: TimedOptions = {},
 ): Promise<TimedUp> {
+  const cloud = new Cloud();
+  for (const name of secrets) {
+    const secret = cloud.add(SECRET, { name });
+    cloud.add(SECRET_VERSION, { secretId: secret.id, secretString: "{}" });
+  }
   const clock = new ManualClock(0);
   const world = { cloud, clock, timing, guests: new Guests(timing), made: new Map() };
   const config: Record<string, string> = { "aws:region": "ap-northeast-1" };

@@ -30,6 +30,7 @@ const ALLOWED: Readonly<Record<string, number>> = {
   "Get-ADUserResultantPasswordPolicy": 30,
   // It asks whether the certificate was revoked.
   "Get-AuthenticodeSignature": 60,
+  "Clear-DnsClientCache": 5,
   "Get-CimInstance": 5,
   "Get-Command": 10,
   "Get-Module": 10,
@@ -37,12 +38,15 @@ const ALLOWED: Readonly<Record<string, number>> = {
   "Get-NetIPAddress": 10,
   "Get-SECSecretValue": 60,
   "Import-Module": 60,
-  "Invoke-CimMethod": 60,
   "Install-WindowsFeature": 600,
+  // Asked for a lease, DHCP has a minute to answer.
+  "Invoke-CimMethod": 60,
   "New-NetFirewallRule": 5,
   "Read-S3Object": 900,
   "Remove-NetFirewallRule": 5,
   "Rename-Computer": 60,
+  // Each of two DNS servers, several times.
+  "Resolve-DnsName": 30,
   // It waits for the service to stop and to start.
   "Restart-Service": 120,
   "Set-ADFineGrainedPasswordPolicy": 30,

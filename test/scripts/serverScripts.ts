@@ -1,7 +1,8 @@
 import { readdirSync, readFileSync } from "node:fs";
 import type { AutomationDocument, AutomationStep } from "../../components/runbook/automationDocument.ts";
 import { bringUpDocument } from "../../components/runbook/bringUpDocument.ts";
-import { readBringUpScripts, readDeliveredScripts } from "../../components/runbook/bringUpScripts.ts";
+import { readBringUpScripts, readDeliveredScripts, readFetchScript } from "../../components/runbook/bringUpScripts.ts";
+import { installDocument } from "../../components/runbook/installDocument.ts";
 import { prepareDocument } from "../../components/runbook/prepareDocument.ts";
 import { readPrepareScripts } from "../../components/runbook/prepareScripts.ts";
 import type { ServerScript } from "./powershellFaults.ts";
@@ -18,6 +19,7 @@ const SIZE = { servers: 2, licenses: 1, clientPorts: 2 };
 
 export const RUNBOOKS: Readonly<Record<string, AutomationDocument>> = {
   "bring-up": bringUpDocument(readBringUpScripts(), SIZE),
+  install: installDocument({ ...readPrepareScripts(), fetchDelivery: readFetchScript() }, true),
   prepare: prepareDocument(readPrepareScripts()),
   "prepare, self-managed domain": prepareDocument(readPrepareScripts(), "selfManaged"),
 };
@@ -36,7 +38,7 @@ export function stepScripts(runbook: AutomationDocument): readonly StepScript[] 
   return runbook.mainSteps.flatMap((step): readonly StepScript[] => {
     const commands = commandsOf(step);
     if (commands === undefined) return [];
-    const [, file] = /\\delivery\\bringup\\([\w-]+\.ps1)"$/m.exec(commands) ?? [];
+    const [, file] = /\\(?:delivery|install)\\bringup\\([\w-]+\.ps1)"$/m.exec(commands) ?? [];
     const text = delivered.get(`bringup/${file}`);
     if (file !== undefined && text !== undefined)
       return [{ step, commands, text, common: delivered.get("bringup/common.ps1") ?? "" }];

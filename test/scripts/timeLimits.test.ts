@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { longestExecution } from "../../components/runbook/automationDocument.ts";
 import { type BringUpSize, bringUpDocument } from "../../components/runbook/bringUpDocument.ts";
-import { readBringUpScripts } from "../../components/runbook/bringUpScripts.ts";
+import { readBringUpScripts, readFetchScript } from "../../components/runbook/bringUpScripts.ts";
+import { installDocument } from "../../components/runbook/installDocument.ts";
 import { prepareDocument } from "../../components/runbook/prepareDocument.ts";
 import { readPrepareScripts } from "../../components/runbook/prepareScripts.ts";
 import { PREPARATION_TIMEOUT_SECONDS } from "../../components/servers/clusterServer.ts";
@@ -40,7 +41,11 @@ const SMALL_FILES = { "Read-S3Object": 5 };
 
 /** With the reboot that the script asks for, after which it runs once more. */
 async function longestStep({ step, ...script }: StepScript, size: BringUpSize): Promise<number> {
-  const once = await longestRun(script, roundsFor(size), step.name === "fetchDelivery" ? SMALL_FILES : {});
+  const once = await longestRun(
+    script,
+    roundsFor(size),
+    ["fetchDelivery", "fetchInstall"].includes(step.name) ? SMALL_FILES : {},
+  );
   return /^\s*exit 3010$/m.test(script.text) ? once + REBOOT_SECONDS + once : once;
 }
 
@@ -63,6 +68,17 @@ describe("the time limits of the runbooks", () => {
       }
     });
   }
+
+  describe("of the installation", () => {
+    const runbook = installDocument({ ...readPrepareScripts(), fetchDelivery: readFetchScript() }, true);
+    for (const script of stepScripts(runbook)) {
+      const { name, timeoutSeconds = 0 } = script.step;
+      it(`let ${name} come to its own end, within ${timeoutSeconds} s`, async () => {
+        const longest = await longestStep(script, { servers: 2, licenses: 0, clientPorts: 0 });
+        assert.ok(longest < timeoutSeconds, `${name} may take ${longest} s and has ${timeoutSeconds} s`);
+      });
+    }
+  });
 
   for (const join of ["managed", "selfManaged"] as const) {
     const runbook = prepareDocument(readPrepareScripts(), join);

@@ -523,7 +523,7 @@ printf '\\0' >>"$0.log"
     assert.equal(status, 0, stderr);
     const expected = [
       ["preview", "staging-preview", "3600", ["preview", "state-read"]],
-      ["deploy", "staging", "14400", ["deploy", "state-write", "keys-use"]],
+      ["deploy", "staging", "16200", ["deploy", "state-write", "keys-use"]],
       ["nightly", "staging-nightly", "3600", ["nightly", "state-read", "keys-read"]],
     ] as const;
     for (const [role, environment, seconds, policies] of expected) {

@@ -26,7 +26,7 @@ const stepOf = (text: string) => /^# Started by: step (\w+) of the bring-up runb
 /** What Windows Server 2022, AWSPowerShell and the module ActiveDirectory bring along. */
 const CMDLETS = new Set(
   `Add-ADFineGrainedPasswordPolicySubject Add-Type ConvertFrom-Json ConvertTo-Json Copy-Item ForEach-Object
-  Get-ADFineGrainedPasswordPolicySubject Get-ADUser Get-ADUserResultantPasswordPolicy Get-Acl
+  Get-ADFineGrainedPasswordPolicySubject Add-ADGroupMember Get-ADGroup Get-ADUser Set-ADUser Get-ADRootDSE Get-ADUserResultantPasswordPolicy Get-Acl
   Get-AuthenticodeSignature Get-ChildItem Get-CimInstance Get-Command Get-FileHash Get-ItemProperty Get-Module
   Get-NetFirewallRule Get-NetIPAddress Get-Process Get-SECSecretValue Get-Service Import-Module Install-WindowsFeature
   Invoke-WebRequest Join-Path Move-Item New-NetFirewallRule New-Object Read-S3Object Remove-Item Remove-NetFirewallRule
@@ -37,11 +37,13 @@ const CMDLETS = new Set(
 
 /** Variables that PowerShell sets itself, and those that the runbook sets above fetch-delivery.ps1. */
 const GIVEN = new Set(
-  `_ true false null matches pid psscriptroot psversiontable bucket contenthash region`.split(" ").concat([
-    // Preferences that only PowerShell reads.
-    "erroractionpreference",
-    "progresspreference",
-  ]),
+  `_ true false null matches pid psscriptroot psversiontable bucket prefix folder contenthash region`
+    .split(" ")
+    .concat([
+      // Preferences that only PowerShell reads.
+      "erroractionpreference",
+      "progresspreference",
+    ]),
 );
 
 /** Variables that every step sets for common.ps1. */

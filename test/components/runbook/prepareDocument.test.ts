@@ -19,7 +19,7 @@ for (const join of ["managed", "selfManaged"] as const) {
   };
 
   describe(`the prepare runbook, ${join}`, () => {
-    it("goes in the order that works: online, name, reboot, name verified, join, all verified", () => {
+    it("goes in the order that works: online, name verified, domain found, join, all verified", () => {
       assert.deepEqual(
         document.mainSteps.map((each) => each.name),
         [
@@ -28,11 +28,11 @@ for (const join of ["managed", "selfManaged"] as const) {
           "waitUntilManaged",
           "checkMembership",
           "skipWhenMember",
+          "verifyName",
           "findPeer",
+          "findDomain",
           "leaveDomain",
           "removeStaleComputer",
-          "renameServer",
-          "verifyName",
           "joinDomain",
           "verifyMembership",
           "awaitCluster",
@@ -273,13 +273,14 @@ class Ec2:
 class Ssm:
     def describe_instance_information(self, Filters):
         wanted, = Filters[0]["Values"]
-        found = [{"PingStatus": "ConnectionLost" if wanted == "i-deaf" else "Online"}]
-        return {"InstanceInformationList": found}
+        domain = "WORKGROUP" if wanted == "i-alone" else "Test.MSAD.local"
+        status = "ConnectionLost" if wanted == "i-deaf" else "Online"
+        return {"InstanceInformationList": [{"PingStatus": status, "ComputerName": f"server.{domain}"}]}
 sys.modules["boto3"] = types.SimpleNamespace(client=lambda service: {"ec2": Ec2, "ssm": Ssm}[service]())
 spec = importlib.util.spec_from_file_location("find_peer", sys.argv[1])
 module = importlib.util.module_from_spec(spec)
 spec.loader.exec_module(module)
-event = {"InstanceId": "i-new", "ServerName": "server1", "ClusterName": "clusterpro-fsx-dev"}
+event = {"InstanceId": "i-new", "ServerName": "server1", "ClusterName": "clusterpro-fsx-dev", "DirectoryName": "test.msad.local"}
 print(json.dumps(module.find_peer(event, None)))
 `;
     return spawnSync("python3", ["-c", program, file, JSON.stringify(instances)], { encoding: "utf8" });
@@ -296,6 +297,15 @@ print(json.dumps(module.find_peer(event, None)))
       ["i-other", "server3", "running"],
     ]);
     assert.equal(stdout.trim(), '{"PeerInstanceId": "i-other"}');
+  });
+
+  // Servers are prepared side by side the first time: the other one is about to join, and reboots for it.
+  it("finds no server that is in no domain yet", () => {
+    const { stdout } = findPeer([
+      ["i-new", "server1", "running"],
+      ["i-alone", "server2", "running"],
+    ]);
+    assert.equal(stdout.trim(), '{"PeerInstanceId": "i-new"}');
   });
 
   it("finds the other running server", () => {

@@ -48,5 +48,7 @@ describe("the scripts of the prepare runbook", () => {
 
 /** What Windows Server 2022 and AWSPowerShell bring along. */
 const CMDLETS =
-  `Add-Computer Add-Type Get-CimInstance Get-Command Get-ItemProperty Get-SECSecretValue Get-Service Import-Module New-Object
-  Rename-Computer Split-Path Start-Sleep Test-ComputerSecureChannel Test-Path`.split(/\s+/);
+  `Add-Computer Add-Type Clear-DnsClientCache Get-CimInstance Get-Command Get-ItemProperty Get-SECSecretValue Get-Service
+  Import-Module Invoke-CimMethod New-Object Rename-Computer Resolve-DnsName Split-Path Start-Sleep Test-ComputerSecureChannel Test-NetConnection Test-Path Where-Object`.split(
+    /\s+/,
+  );

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { prepareDocument } from "../../../components/runbook/prepareDocument.ts";
-import { readPrepareScripts } from "../../../components/runbook/prepareScripts.ts";
+import type { AutomationDocument } from "../../../components/runbook/automationDocument.ts";
+import { BROUGHT_UP } from "../broughtUp.ts";
 import { inputsOf, isUnknown, type Plan, plannedCluster } from "../plannedCluster.ts";
 
 const SERVERS = [
@@ -8,8 +8,11 @@ const SERVERS = [
   ["clusterpro-server2", "10.0.120.11", "ap-northeast-1c"],
 ] as const;
 
-const typesAndNames = (plan: Plan, name: string) =>
-  [...plan.waitsFor(plan.one("Instance", name))].map((each) => `${each.type.split(":").at(-1)} ${each.name}`);
+const typesAndNames = (plan: Plan, name: string, type = "Instance") =>
+  [...plan.waitsFor(plan.one(type, name))].map((each) => `${each.type.split(":").at(-1)} ${each.name}`);
+
+/** What AWS says of a stack whose servers are there already. */
+const SERVERS_THERE = { "aws:ec2/getInstances:getInstances": () => ({ ids: ["i-0123456789abcdef0"] }) };
 
 describe("ClusterServer", () => {
   let plan: Plan;
@@ -72,9 +75,10 @@ describe("ClusterServer", () => {
     assert.doesNotMatch(String(texts[0]), /password|secret/i);
   });
 
-  it("starts only when its domain join can work", () => {
+  it("starts when it has a way out and its rights, and waits for no directory", () => {
     for (const [name, , zone] of SERVERS) {
       const waits = typesAndNames(plan, name);
+      assert.ok(!waits.some((each) => /^(Directory|VpcDhcpOptions|Association) /.test(each)), waits.join(", "));
       for (const needed of [
         `NatGateway clusterpro-nat-${zone}`,
         `Route clusterpro-private-${zone}-default`,
@@ -84,23 +88,55 @@ describe("ClusterServer", () => {
         "RolePolicy clusterpro-servers-failover",
         "RolePolicy clusterpro-servers-secret",
         "SecurityGroup clusterpro-servers",
-        "VpcDhcpOptionsAssociation clusterpro-directory",
-        "RolePolicy clusterpro-prepare",
       ]) {
         assert.ok(waits.includes(needed), `${name} waits for ${needed}`);
       }
     }
   });
 
-  it("waits until the server before it is prepared, so that two never restart together", () => {
-    assert.ok(typesAndNames(plan, "clusterpro-server2").includes("Association clusterpro-server1-prepare"));
-    assert.ok(!typesAndNames(plan, "clusterpro-server1").some((each) => each.includes("server2")));
+  it("is installed when it and the product's files are there, without a directory", async () => {
+    const complete = await plannedCluster(BROUGHT_UP);
+    for (const [name] of SERVERS) {
+      const waits = typesAndNames(complete, `${name}-install`, "Association");
+      assert.ok(!waits.some((each) => /^(Directory|VpcDhcpOptions) /.test(each)), waits.join(", "));
+      for (const needed of [
+        `Instance ${name}`,
+        `Parameter ${name}-installed`,
+        "RolePolicy clusterpro-install",
+        "RolePolicy clusterpro-servers-delivery",
+        "BucketObjectv2 clusterpro-software-delivery-install/manifest.txt",
+        "BucketObjectv2 clusterpro-software-delivery-install/bringup/bringup.json",
+      ])
+        assert.ok(waits.includes(needed), `${name} waits for ${needed}`);
+    }
+  });
+
+  it("is prepared when it is installed and its domain join can work", () => {
+    for (const [name] of SERVERS) {
+      const waits = typesAndNames(plan, `${name}-prepare`, "Association");
+      for (const needed of [
+        `Association ${name}-install`,
+        "VpcDhcpOptionsAssociation clusterpro-directory",
+        "RolePolicy clusterpro-prepare",
+      ])
+        assert.ok(waits.includes(needed), `${name} waits for ${needed}`);
+    }
+  });
+
+  it("waits, where servers are there, until the one before it is prepared, so that two never restart together", async () => {
+    const there = await plannedCluster({}, SERVERS_THERE);
+    assert.ok(typesAndNames(there, "clusterpro-server2").includes("Association clusterpro-server1-prepare"));
+    assert.ok(!typesAndNames(there, "clusterpro-server1").some((each) => each.includes("server2")));
   });
 
   it("never waits for the file system", () => {
-    for (const [name] of SERVERS) {
-      assert.ok(!typesAndNames(plan, name).some((each) => each.startsWith("WindowsFileSystem")));
-    }
+    for (const [name] of SERVERS)
+      for (const [each, type] of [
+        [name, "Instance"],
+        [`${name}-install`, "Association"],
+        [`${name}-prepare`, "Association"],
+      ] as const)
+        assert.ok(!typesAndNames(plan, each, type).some((waited) => waited.startsWith("WindowsFileSystem")));
   });
 
   it("is prepared once for each instance, with its own name and the directory", () => {
@@ -125,25 +161,30 @@ describe("ClusterServer", () => {
       );
       assert.deepEqual(plan.sourcesOf(association, "documentVersion"), ["clusterpro-prepare"]);
     }
-    assert.equal(plan.all("Association").length, SERVERS.length, "no second association races the preparation");
+    assert.equal(plan.all("Association").length, 2 * SERVERS.length, "nothing races installation and preparation");
   });
 
-  it("is waited for longer than all steps of its runbook take together, so that none runs on unseen", () => {
-    const steps = prepareDocument(readPrepareScripts()).mainSteps;
-    const longest = steps.reduce((sum, step) => sum + (step.timeoutSeconds ?? 0) * (step.maxAttempts ?? 1), 0);
-    for (const [name] of SERVERS) {
-      const { waitForSuccessTimeoutSeconds: waited } = inputsOf<Record<string, unknown>>(
-        plan.one("Association", `${name}-prepare`),
-      );
-      assert.ok(Number(waited) >= longest, `${waited} s for steps of up to ${longest} s`);
+  it("is waited for longer than all steps of its runbooks take together, so that none runs on unseen", () => {
+    for (const what of ["install", "prepare"]) {
+      const { content } = inputsOf<{ content: string }>(plan.one("Document", `clusterpro-${what}`));
+      const steps = (JSON.parse(content) as AutomationDocument).mainSteps;
+      const longest = steps.reduce((sum, step) => sum + (step.timeoutSeconds ?? 0) * (step.maxAttempts ?? 1), 0);
+      for (const [name] of SERVERS) {
+        const { waitForSuccessTimeoutSeconds: waited } = inputsOf<Record<string, unknown>>(
+          plan.one("Association", `${name}-${what}`),
+        );
+        assert.ok(Number(waited) >= longest, `${waited} s for steps of up to ${longest} s`);
+      }
     }
   });
 
-  it("has a record of its preparation, which the runbook writes", () => {
+  it("has a record of its installation and one of its preparation, which the runbooks write", () => {
     for (const [name] of SERVERS) {
-      const record = plan.one("Parameter", `${name}-prepared`);
-      assert.equal(record.inputs.name, `/clpfsx/clusterpro-fsx-dev/prepared/${name.replace("clusterpro-", "")}`);
-      assert.deepEqual(record.options.ignoreChanges, ["value", "insecureValue"]);
+      for (const done of ["installed", "prepared"]) {
+        const record = plan.one("Parameter", `${name}-${done}`);
+        assert.equal(record.inputs.name, `/clpfsx/clusterpro-fsx-dev/${done}/${name.replace("clusterpro-", "")}`);
+        assert.deepEqual(record.options.ignoreChanges, ["value", "insecureValue"]);
+      }
     }
     // Not by an input, which would show as a change in every preview.
     assert.deepEqual(plan.sourcesOf(plan.one("Instance", "clusterpro-server2"), "iamInstanceProfile"), [

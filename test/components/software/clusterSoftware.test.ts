@@ -45,7 +45,7 @@ describe("ClusterSoftware", () => {
         .trimEnd()
         .split("\n")
         .map((line) => line.split("  "));
-      const others = [...objects].filter(([key]) => key !== "delivery/manifest.txt");
+      const others = [...objects].filter(([key]) => !/^delivery\/(manifest\.txt$|install\/)/.test(key));
       assert.deepEqual(
         listed.map(([hash, path]) => [`delivery/${path}`, hash]).sort(),
         others.map(([key, content]) => [key, sha256Of(content)]).sort(),
@@ -54,6 +54,34 @@ describe("ClusterSoftware", () => {
         complete.one("Association", "clusterpro-software-run"),
       );
       assert.equal(parameters.ContentHash, sha256Of(manifest));
+    });
+
+    it("what the installation of a server needs by itself, which changes with the product only", async () => {
+      const objects = objectsOf(complete);
+      const manifest = objects.get("delivery/install/manifest.txt") ?? "";
+      const files = [...objects].filter(([key]) => /^delivery\/install\/bringup\//.test(key));
+      assert.equal(
+        manifest,
+        files
+          .map(([key, content]) => `${sha256Of(content)}  ${key.slice("delivery/install/".length)}\n`)
+          .sort((a, b) => (a.slice(64) < b.slice(64) ? -1 : 1))
+          .join(""),
+      );
+      const hashOf = (of: Plan) =>
+        inputsOf<{ parameters: Record<string, string> }>(of.one("Association", "clusterpro-server1-install")).parameters
+          .ContentHash;
+      assert.equal(hashOf(complete), sha256Of(manifest));
+      const { cluster } = BROUGHT_UP;
+      const monitors = { fileSystem: { intervalSeconds: 90 } };
+      assert.equal(
+        hashOf(await plannedCluster({ ...BROUGHT_UP, cluster: { ...cluster, monitors } })),
+        hashOf(complete),
+      );
+      const installer = { ...cluster.installer, sha256: "9".repeat(64) };
+      assert.notEqual(
+        hashOf(await plannedCluster({ ...BROUGHT_UP, cluster: { ...cluster, installer } })),
+        hashOf(complete),
+      );
     });
 
     it("through a bucket that is private, encrypted and versioned before anything is in it", () => {
