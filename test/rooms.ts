@@ -54,6 +54,8 @@ export const MAY_IMPORT: Readonly<Record<string, string>> = {
   "operate/diagram": "operate/planned",
   "operate/aws": "",
   "operate/findings": "messages operate/aws problems stack",
+  "operate/drill": "operate/findings",
+  "operate/drill/report": "messages operate/diagram operate/drill operate/findings",
   "operate/cluster": "operate/aws problems settings settings/schema stack",
   "operate/status": "operate/aws operate/cluster operate/findings",
   "operate/history": "operate/aws operate/cluster operate/findings",

@@ -1,5 +1,6 @@
 import { type Look, TEXT_LOOKS, type TextLook } from "./block.ts";
 import type { Drawing, Line } from "./drawing.ts";
+import { escaped } from "./escaped.ts";
 import type { PlacedBox, PlacedText } from "./place.ts";
 
 /** Fill and stroke of boxes in the light and in the dark. */
@@ -84,7 +85,7 @@ const LINES: Readonly<Record<Line["look"], readonly [light: string, dark: string
 };
 
 const PAPER = ["#ffffff", "#0d1117"] as const;
-const FONTS = "Helvetica, Arial, 'Hiragino Sans', 'Noto Sans CJK JP', 'Yu Gothic', Meiryo, sans-serif";
+export const FONTS = "Helvetica, Arial, 'Hiragino Sans', 'Noto Sans CJK JP', 'Yu Gothic', Meiryo, sans-serif";
 
 /** The picture as one SVG file, whose colours follow the reader's light or dark theme. */
 export function svg({ title, width, height, boxes, texts, lines }: Drawing): string {
@@ -152,13 +153,4 @@ function textElement({ block, x, y, width, height, within }: PlacedText): string
   const weight = bold ? ' font-weight="bold"' : "";
   const baseline = Math.round(y + height * BASELINE);
   return `<text class="text-${block.look}" ${at} y="${baseline}" font-size="${size}"${weight}>${escaped(block.text)}</text>`;
-}
-
-const REFERENCES: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" };
-
-/** With characters that XML cannot hold left out. */
-function escaped(text: string): string {
-  return text
-    .replace(/[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu, "")
-    .replace(/[&<>"]/g, (character) => REFERENCES[character] ?? character);
 }

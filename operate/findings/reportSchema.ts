@@ -1,19 +1,6 @@
+import { drill } from "./drillSchema.ts";
 import { SCHEMA_VERSION } from "./report.ts";
-
-type Schema = Readonly<Record<string, unknown>>;
-
-const text: Schema = { type: "string" };
-const textOrNull: Schema = { type: ["string", "null"] };
-const flagOrNull: Schema = { type: ["boolean", "null"] };
-
-const object = (properties: Readonly<Record<string, Schema>>, optional: readonly string[] = []): Schema => ({
-  type: "object",
-  properties,
-  required: Object.keys(properties).filter((key) => !optional.includes(key)),
-  additionalProperties: false,
-});
-
-const list = (items: Schema): Schema => ({ type: "array", items });
+import { flagOrNull, list, object, type Schema, text, textOrNull } from "./schemaParts.ts";
 
 const finding = object(
   {
@@ -87,7 +74,7 @@ const history = object({
 });
 
 /** `data` of each command. */
-const DATA = { status, history, doctor: object({}) } as const satisfies Readonly<Record<string, Schema>>;
+const DATA = { status, history, doctor: object({}), drill } as const satisfies Readonly<Record<string, Schema>>;
 
 export type CommandWithSchema = keyof typeof DATA;
 
