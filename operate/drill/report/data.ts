@@ -1,5 +1,5 @@
 import type { DrillResult, Ledger, Outage, ProbeTry, TableResult } from "../drillResult.ts";
-import { failedTries, lossOf } from "./loss.ts";
+import { failedTries, lossOf } from "../timeline/loss.ts";
 
 const moment = (at: number) => new Date(at).toISOString();
 const momentOrNull = (at: number | undefined) => (at === undefined ? null : moment(at));

@@ -1,11 +1,11 @@
 import type { Facts } from "../../findings/report.ts";
 import { plain, type Said } from "../../findings/said.ts";
 import type { DrillResult, Ledger, TableResult } from "../drillResult.ts";
-import { shownMoment, shownOffset } from "./duration.ts";
+import { shownMoment, shownOffset } from "../timeline/duration.ts";
+import { failedTries, lossOf, openEnds, shownLoss } from "../timeline/loss.ts";
+import { marksOf, zeroOf } from "../timeline/marks.ts";
 import { KINDS } from "./kinds.ts";
 import { ledgerRows } from "./ledgerRows.ts";
-import { failedTries, lossOf, openEnds, shownLoss } from "./loss.ts";
-import { marksOf, zeroOf } from "./marks.ts";
 import { shortName } from "./shortName.ts";
 import { greenSentence, movedBackSentence, noticedSentence } from "./summary.ts";
 import { textTimeline } from "./textTimeline.ts";
@@ -64,13 +64,15 @@ function routeWithNotes(table: TableResult): Said {
 }
 
 /** What else is worth a word of a table. */
-export function tableNotes({ tries, outages, slow, flaps }: TableResult): readonly Said[] {
+export function tableNotes({ tries, outages, slow, flaps }: TableResult, withTries = true): readonly Said[] {
   const [failed, all] = [failedTries({ tries }), tries.length];
   const last = outages.at(-1);
   const [first] = outages;
   const ends = first && last && openEnds({ ...last, lastGood: first.lastGood });
   return [
-    ...(failed > 0 ? [{ en: `${failed} of ${all} tries failed`, ja: `${all} 回中 ${failed} 回失敗` }] : []),
+    ...(withTries && failed > 0
+      ? [{ en: `${failed} of ${all} tries failed`, ja: `${all} 回中 ${failed} 回失敗` }]
+      : []),
     ...(ends === undefined ? [] : [ends]),
     ...(outages.length > 1 ? [{ en: `${outages.length} outages`, ja: `中断 ${outages.length} 回` }] : []),
     ...(slow > 0 ? [{ en: `${slow} slow`, ja: `遅延 ${slow} 件` }] : []),

@@ -1,7 +1,7 @@
 import type { Said } from "../../findings/said.ts";
 import type { DrillResult, Ledger } from "../drillResult.ts";
-import { shownDuration } from "./duration.ts";
-import { lossOf, shownLoss, worstTable } from "./loss.ts";
+import { shownDuration } from "../timeline/duration.ts";
+import { lossOf, shownLoss, worstTable } from "../timeline/loss.ts";
 
 /** What clients lost, in a sentence without a full stop; the verdict where nothing is wrong. */
 export function lossSentence(result: DrillResult): Said {
@@ -21,15 +21,20 @@ function timeSentence(result: DrillResult): Said {
       ja: `${count} 個のルートテーブルで、${lasted.ja}の間、サービスの中断はありません`,
     };
   }
-  const loss = shownLoss(lossOf(worst));
+  const { outages } = worst;
+  const whole = shownLoss(lossOf(worst));
+  const loss =
+    outages.length === 1
+      ? whole
+      : { en: `${whole.en} in ${outages.length} outages`, ja: `計 ${outages.length} 回、合わせて ${whole.ja}` };
   if (tables.length === 1)
     return {
       en: `clients of ${worst.table} were without service for ${loss.en}`,
-      ja: `${worst.table} のクライアントのサービス中断時間は ${loss.ja} です`,
+      ja: `${worst.table} のクライアントのサービス中断時間は ${loss.ja}です`,
     };
   return {
     en: `clients were without service longest in ${worst.table}: ${loss.en}`,
-    ja: `サービス中断時間は ${worst.table} が最長で ${loss.ja} です`,
+    ja: `サービス中断時間は ${worst.table} が最長で、${loss.ja}です`,
   };
 }
 

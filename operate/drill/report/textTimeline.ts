@@ -2,10 +2,10 @@ import { KEPT } from "../../../messages/layout.ts";
 import type { Facts } from "../../findings/report.ts";
 import { plain } from "../../findings/said.ts";
 import type { DrillResult, ProbeTry } from "../drillResult.ts";
-import { shownDuration } from "./duration.ts";
-import { type Mark, marksOf } from "./marks.ts";
+import { shownDuration } from "../timeline/duration.ts";
+import { type Mark, marksOf } from "../timeline/marks.ts";
+import { spanOf } from "../timeline/span.ts";
 import { shortName } from "./shortName.ts";
-import { spanOf } from "./span.ts";
 
 /** Characters of a line, so that it stands beside a name within 80 columns. */
 const CELLS = 50;

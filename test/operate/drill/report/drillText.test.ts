@@ -17,7 +17,7 @@ describe("a drill's text", () => {
   it("says in the first line what clients lost, where nothing is wrong", () => {
     assert.equal(
       firstLine(examples.moveAndBack()),
-      "OK  clients were without service longest in Route-C: 14.5 s (14.0 to 15.0 s); all 448 acknowledged writes are there",
+      "OK  clients were without service longest in Route-C: 14.5 s (14.0 to 15.0 s) in 2 outages; all 448 acknowledged writes are there",
     );
     assert.equal(
       firstLine(examples.baseline(), "ja"),
@@ -25,7 +25,7 @@ describe("a drill's text", () => {
     );
     assert.equal(
       firstLine(examples.noLedger()),
-      "OK  clients were without service longest in Route-C: 14.5 s (14.0 to 15.0 s)",
+      "OK  clients were without service longest in Route-C: 14.5 s (14.0 to 15.0 s) in 2 outages",
     );
   });
 
@@ -90,8 +90,8 @@ describe("a drill's text", () => {
   });
 
   it("fits into 80 and 100 columns in both languages", () => {
+    // The cluster's name alone may be longer than any terminal.
     for (const [name, make] of Object.entries(EXAMPLES))
-      // The cluster's name alone may be longer than any terminal.
       for (const language of LANGUAGES)
         for (const width of [80, 100])
           for (const line of drillText(make(), language, { width }).split("\n").slice(1))

@@ -1,0 +1,52 @@
+import type { Language } from "../../../messages/language.ts";
+import type { Said } from "../../findings/said.ts";
+import { type Box, type BoxLook, type Line, PAPER, type Part, type PlacedText, textAt } from "./drawing.ts";
+import { shownOffset } from "./duration.ts";
+import type { Mark } from "./marks.ts";
+
+const ROW = 20;
+
+/** What the looks mean, in the order of the picture. */
+export const KEY: readonly { readonly look: "answers" | BoxLook; readonly means: Said }[] = [
+  { look: "answers", means: { en: "answers", ja: "応答" } },
+  { look: "failed", means: { en: "failed tries", ja: "失敗した試行" } },
+  { look: "outage", means: { en: "certainly without service", ja: "確実にサービスが中断" } },
+  { look: "bounds", means: { en: "possibly without service", ja: "中断の可能性あり" } },
+];
+
+/** The key under a picture that stands alone: a page says it in words of its own. */
+export function layKey(
+  marks: readonly Mark[],
+  zero: number,
+  y: number,
+  language: Language,
+): Part & { readonly height: number } {
+  const boxes: Box[] = [];
+  const lines: Line[] = [];
+  const texts: PlacedText[] = [];
+  let x: number = PAPER.left;
+  for (const { look, means } of KEY) {
+    if (look === "answers") lines.push({ look, path: `M${x} ${y + 8}h28` });
+    else boxes.push({ look, x, y: look === "failed" ? y + 5 : y, width: 28, height: look === "failed" ? 8 : 16 });
+    const text = textAt("small", means[language], x + 34, y + 1);
+    texts.push(text);
+    x = text.x + text.width + 22;
+  }
+  const half = Math.ceil(marks.length / 2);
+  const columns = [marks.slice(0, half), marks.slice(half)];
+  for (const [column, some] of columns.entries())
+    for (const [row, mark] of some.entries()) {
+      const place = { x: PAPER.left + (column * (PAPER.right - PAPER.left)) / 2, y: y + 28 + row * ROW };
+      texts.push(
+        textAt("mark", mark.letter, place.x, place.y),
+        textAt("small", told(mark, zero, language), place.x + 22, place.y),
+      );
+    }
+  return { boxes, lines, texts, height: 28 + half * ROW + 4 };
+}
+
+function told({ at, what, witness, table }: Mark, zero: number, language: Language): string {
+  const who = [witness, ...(table === undefined ? [] : [table])].join(language === "ja" ? "、" : ", ");
+  const offset = shownOffset(at - zero)[language];
+  return language === "ja" ? `${offset} ${what.ja}（${who}）` : `${offset} ${what.en} (${who})`;
+}
