@@ -51,6 +51,12 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
     passesOn: false,
     run: async (args, folder) => (await import("../operate/history/command.ts")).runHistory(args, folder),
   },
+  move: {
+    summary: "brings the failover group to a server, and waits until all is green",
+    options: async () => optionsIn((await import("../operate/move/usage.ts")).USAGE),
+    passesOn: false,
+    run: async (args, folder) => (await import("../operate/move/command.ts")).runMove(args, folder),
+  },
   clpconf: {
     summary: "the CLUSTERPRO configuration that a stack delivers to its servers",
     options: async () => optionsIn((await import("./clpconf.ts")).USAGE),

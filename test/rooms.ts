@@ -60,6 +60,8 @@ export const MAY_IMPORT: Readonly<Record<string, string>> = {
   "operate/cluster": "operate/aws problems settings settings/schema stack",
   "operate/status": "operate/aws operate/cluster operate/findings",
   "operate/history": "operate/aws operate/cluster operate/findings",
+  "operate/change": "operate/aws operate/cluster operate/findings operate/status problems",
+  "operate/move": "operate/aws operate/change operate/cluster operate/findings problems",
   "operate/drill": "operate/findings",
   "preview/plan": "settings/schema",
   "preview/changes": "preview/plan problems provider stack",
@@ -72,5 +74,5 @@ export const MAY_IMPORT: Readonly<Record<string, string>> = {
   "operate/doctor/after": "operate/aws operate/cluster operate/doctor/check operate/findings operate/status",
   "operate/doctor":
     "messages operate/aws operate/cluster operate/doctor/after operate/doctor/before operate/doctor/check operate/findings operate/status problems settings/schema",
-  cli: "clusterpro clusterpro/export delivery operate/cost operate/diagram operate/doctor operate/history operate/planned operate/status policies preview preview/plan problems settings settings/reference settings/schema stack",
+  cli: "clusterpro clusterpro/export delivery operate/cost operate/diagram operate/doctor operate/history operate/move operate/planned operate/status policies preview preview/plan problems settings settings/reference settings/schema stack",
 };

@@ -1,6 +1,6 @@
-import { setTimeout as wait } from "node:timers/promises";
 import { ssm } from "../aws/clients.ts";
 import type { Session } from "../aws/session.ts";
+import { type Clock, MACHINE_CLOCK } from "./clock.ts";
 
 /** What a server answered to a script, or why it did not. */
 export type ScriptAnswer =
@@ -17,6 +17,8 @@ export interface GuestTiming {
   readonly poll: number;
   /** For everything, milliseconds. */
   readonly limit: number;
+  /** Default: the machine's. */
+  readonly clock?: Clock;
 }
 
 export const GUEST_TIMING: GuestTiming = { poll: 1_000, limit: 40_000 };
@@ -30,7 +32,7 @@ export async function runOnGuests(
   session: Session,
   instanceIds: ReadonlyMap<string, string>,
   script: string,
-  { poll, limit }: GuestTiming = GUEST_TIMING,
+  { poll, limit, clock = MACHINE_CLOCK }: GuestTiming = GUEST_TIMING,
 ): Promise<ReadonlyMap<string, ScriptAnswer>> {
   const sent = await session.ask("ssm:SendCommand", ssm(session), ({ client, module }, options) =>
     client.send(
@@ -45,11 +47,11 @@ export async function runOnGuests(
   );
   const command = sent.ok ? sent.value.Command?.CommandId : undefined;
   const why = sent.ok ? "Systems Manager gave no command id" : `${sent.failure.call}: ${sent.failure.said}`;
-  const until = Date.now() + limit;
+  const until = clock.now() + limit;
   const answers = [...instanceIds].map(
     async ([server, instance]): Promise<[string, ScriptAnswer]> => [
       server,
-      command === undefined ? { ok: false, why } : await answerOf(session, command, instance, { poll, until }),
+      command === undefined ? { ok: false, why } : await answerOf(session, command, instance, { poll, until, clock }),
     ],
   );
   return new Map(await Promise.all(answers));
@@ -59,10 +61,10 @@ async function answerOf(
   session: Session,
   CommandId: string,
   InstanceId: string,
-  { poll, until }: { readonly poll: number; readonly until: number },
+  { poll, until, clock }: { readonly poll: number; readonly until: number; readonly clock: Clock },
 ): Promise<ScriptAnswer> {
   for (;;) {
-    await wait(poll);
+    await clock.wait(poll);
     const asked = await session.ask("ssm:GetCommandInvocation", ssm(session), ({ client, module }, options) =>
       client.send(new module.GetCommandInvocationCommand({ CommandId, InstanceId }), options),
     );
@@ -73,6 +75,6 @@ async function answerOf(
     if (Status === "Success") return { ok: true, output: StandardOutputContent };
     if (!UNFINISHED.has(Status))
       return { ok: false, why: `${Status}: ${StandardErrorContent.trim().split("\n")[0] ?? ""}` };
-    if (Date.now() >= until) return { ok: false, why: `command ${CommandId} is still ${Status}` };
+    if (clock.now() >= until) return { ok: false, why: `command ${CommandId} is still ${Status}` };
   }
 }

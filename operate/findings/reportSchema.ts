@@ -73,8 +73,15 @@ const history = object({
   ),
 });
 
+const move = object({
+  to: text,
+  owner: { ...textOrNull, description: "server that the group runs on now, by the servers' own word" },
+  seconds: { type: ["integer", "null"], description: "from the order until all was green, or until it was given up" },
+  routes: list(object({ table: text, server: textOrNull })),
+});
+
 /** `data` of each command. */
-const DATA = { status, history, doctor: object({}), drill } as const satisfies Readonly<Record<string, Schema>>;
+const DATA = { status, history, doctor: object({}), move, drill } as const satisfies Readonly<Record<string, Schema>>;
 
 export type CommandWithSchema = keyof typeof DATA;
 

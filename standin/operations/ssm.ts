@@ -1,7 +1,8 @@
+import type { Item } from "../account/account.ts";
 import { AwsError } from "../account/awsError.ts";
 import { type Json, text, textsAt } from "../account/json.ts";
-import { tagsOf } from "../running/world.ts";
-import { INSTANCE } from "../types/tokens.ts";
+import { tagsOf, type World } from "../running/world.ts";
+import { INSTANCE, PARAMETER } from "../types/tokens.ts";
 import type { Operation } from "./operation.ts";
 
 /** Source: AWS Systems Manager API reference. */
@@ -51,7 +52,36 @@ export const ssm: Readonly<Record<string, Operation>> = {
       StandardErrorContent: run.error,
     };
   },
+  "ssm.PutParameter": ({ cloud }, input) => {
+    const name = text(input, "Name");
+    const found = cloud.find(PARAMETER, name);
+    if (found !== undefined && input.Overwrite !== true) {
+      throw new AwsError(
+        "ParameterAlreadyExists",
+        "The parameter already exists. To overwrite this value, set the overwrite option in the request to true.",
+      );
+    }
+    const properties = { name, type: text(input, "Type"), value: text(input, "Value") };
+    if (found === undefined) cloud.add(PARAMETER, properties);
+    else found.properties = { ...found.properties, ...properties };
+    return { Version: 1, Tier: "Standard" };
+  },
+  "ssm.GetParameter": ({ cloud }, input) => {
+    const name = text(input, "Name");
+    const { properties } = parameterIn(cloud, name);
+    return { Parameter: { Name: name, Type: properties.type ?? "String", Value: properties.value ?? "", Version: 1 } };
+  },
+  "ssm.DeleteParameter": ({ cloud }, input) => {
+    cloud.remove(parameterIn(cloud, text(input, "Name")));
+    return {};
+  },
 };
+
+function parameterIn(cloud: World["cloud"], name: string): Item {
+  const found = cloud.find(PARAMETER, name);
+  if (found === undefined) throw new AwsError("ParameterNotFound", "");
+  return found;
+}
 
 interface Filter {
   readonly key: string;

@@ -29,6 +29,11 @@ export class ManualClock implements Clock {
     return true;
   }
 
+  /** When the next thing is due; undefined where nothing is to come. */
+  next(): number | undefined {
+    return this.#coming.length === 0 ? undefined : Math.min(...this.#coming.map(({ at }) => at));
+  }
+
   /** Everything that is due until then happens, in order, also what it brings about itself. */
   advance(milliseconds: number): void {
     const until = this.#now + milliseconds;

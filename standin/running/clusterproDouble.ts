@@ -106,6 +106,20 @@ export class ClusterproDouble {
     this.#failOver();
   }
 
+  /**
+   * The application's process ends on a server, and nobody tells CLUSTERPRO: its monitor notices in time. False where none
+   * ran there.
+   */
+  stopApplication(server: string): boolean {
+    if (!this.answering || this.owner !== server) return false;
+    this.answering = false;
+    const move = this.#move;
+    this.#world.clock.after(this.#world.timing.monitor, () => {
+      if (this.#move === move && !this.answering) this.#failOver();
+    });
+    return true;
+  }
+
   #isLost(server: string): void {
     this.members.set(server, "Offline");
     if (this.owner !== server) return;

@@ -156,7 +156,17 @@ function inTime(
 function guestAnswer(world: World, clusterpro: ClusterproDouble, instanceId: string, script: string) {
   const instance = world.cloud.get(INSTANCE, instanceId);
   const server = String((instance.properties.tags as { readonly [key: string]: unknown })["clpfsx:server"]);
-  if (!script.startsWith("# show-cluster.ps1")) return clusterpro.run(server, script.trim());
-  const { print, exit } = clusterpro.run(server, "clpstat --long");
-  return { print: `clpstat=${JSON.stringify({ server, exit, text: print })}\r\n`, exit: 0 };
+  const inJson = (name: string, command: string) => {
+    const { print, exit } = clusterpro.run(server, command);
+    return { print: `${name}=${JSON.stringify({ server, exit, text: print })}\r\n`, exit: 0 };
+  };
+  if (script.startsWith("# show-cluster.ps1")) return inJson("clpstat", "clpstat --long");
+  const value = (name: string) => new RegExp(`^\\$${name} = '(.*)'$`, "m").exec(script)?.[1] ?? "";
+  if (script.includes("\n# move-group.ps1"))
+    return inJson("clpgrp", `clpgrp -m ${value("Group")} -a ${value("Server")}`);
+  if (script.includes("\n# stop-application.ps1")) {
+    const ran = clusterpro.stopApplication(server);
+    return { print: `stopped=[${ran ? "4711" : ""}]\r\n`, exit: 0 };
+  }
+  return clusterpro.run(server, script.trim());
 }

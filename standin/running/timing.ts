@@ -4,6 +4,8 @@ export interface Timing {
   readonly route: number;
   /** From the loss of a server until the others notice: CLUSTERPRO's heartbeat timeout. */
   readonly heartbeat: number;
+  /** From the end of the application's process until its monitor has noticed. */
+  readonly monitor: number;
   /** The application's stop, and its start. */
   readonly application: number;
   /** An instance's stop, and its boot until its status checks pass. */
@@ -24,6 +26,7 @@ export interface Timing {
 export const USUAL: Timing = {
   route: 1_500,
   heartbeat: 90_000,
+  monitor: 60_000,
   application: 5_000,
   stop: 60_000,
   boot: 150_000,

@@ -1,10 +1,8 @@
-import { readFileSync } from "node:fs";
 import type { Session } from "../../aws/session.ts";
+import { powershellScript } from "../../cluster/powershellScript.ts";
 import { type GuestTiming, runOnGuests } from "../../cluster/runOnGuests.ts";
 import type { Target } from "../../cluster/target.ts";
 import { type GuestReports, readGuestReport } from "./guestReport.ts";
-
-const SCRIPT = new URL("../../../scripts/operate/check-guest.ps1", import.meta.url);
 
 /**
  * Has every server look at itself.
@@ -18,16 +16,12 @@ export async function askGuests(
   online: ReadonlyMap<string, string>,
   timing?: GuestTiming,
 ): Promise<GuestReports> {
-  const values = {
+  const script = powershellScript("check-guest.ps1", {
     DomainName: domainName,
     FileSystemName: fileSystemName,
     Region: region,
     RouteDestination: destination,
-  };
-  const script = [
-    ...Object.entries(values).map(([name, value]) => `$${name} = ${literal(value)}`),
-    readFileSync(SCRIPT, "utf8"),
-  ].join("\n");
+  });
   const answers = online.size === 0 ? new Map() : await runOnGuests(session, online, script, timing);
   return new Map(
     servers.map((server) => {
@@ -36,9 +30,4 @@ export async function askGuests(
       return [server, answer.ok ? readGuestReport(answer.output) : { why: answer.why }];
     }),
   );
-}
-
-/** In single quotes PowerShell takes everything but the quote as it stands. */
-function literal(value: string): string {
-  return `'${value.replaceAll("'", "''")}'`;
 }

@@ -1,0 +1,20 @@
+# stop-application.ps1: ends the application's process as a crash would, and prints the ids in JSON after "stopped=".
+#
+# Started by: an operator's drill command, by Run Command, as SYSTEM, on the server with the group.
+# Before it stands the value: $ProcessName (without .exe).
+# Exit codes: 0 ended, or there was none; 1 that cannot be told.
+# CLUSTERPRO is not told: its monitor is to notice. May run again.
+$ErrorActionPreference = 'Stop'
+Set-StrictMode -Version 2.0
+
+try {
+    $processes = @(Get-Process -Name $ProcessName -ErrorAction SilentlyContinue)
+    foreach ($process in $processes) { Stop-Process -Id $process.Id -Force }
+    $ids = ($processes | ForEach-Object { "$($_.Id)" }) -join ','
+    [Console]::Out.Write("stopped=[$ids]`r`n")
+    [Console]::Out.Flush()
+} catch {
+    [Console]::Error.WriteLine("stop-application: $($_.Exception.Message)")
+    exit 1
+}
+exit 0
