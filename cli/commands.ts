@@ -57,6 +57,12 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
     passesOn: false,
     run: async (args, folder) => (await import("../operate/move/command.ts")).runMove(args, folder),
   },
+  drill: {
+    summary: "a failover drill: does it, measures what clients lose, puts everything back; --rehearse needs npm alone",
+    options: async () => optionsIn((await import("../operate/drill/usage.ts")).USAGE),
+    passesOn: false,
+    run: async (args, folder) => (await import("../operate/drill/command.ts")).runDrill(args, folder),
+  },
   clpconf: {
     summary: "the CLUSTERPRO configuration that a stack delivers to its servers",
     options: async () => optionsIn((await import("./clpconf.ts")).USAGE),

@@ -54,7 +54,6 @@ export const MAY_IMPORT: Readonly<Record<string, string>> = {
   "operate/diagram": "operate/planned",
   "operate/aws": "",
   "operate/findings": "messages operate/aws problems stack",
-  "operate/drill": "operate/findings",
   "operate/drill/timeline": "messages operate/diagram operate/drill operate/findings",
   "operate/drill/report": "messages operate/diagram operate/drill operate/drill/timeline operate/findings",
   "operate/cluster": "operate/aws problems settings settings/schema stack",
@@ -62,7 +61,8 @@ export const MAY_IMPORT: Readonly<Record<string, string>> = {
   "operate/history": "operate/aws operate/cluster operate/findings",
   "operate/change": "operate/aws operate/cluster operate/findings operate/status problems",
   "operate/move": "operate/aws operate/change operate/cluster operate/findings problems",
-  "operate/drill": "operate/findings",
+  "operate/drill":
+    "delivery operate/aws operate/change operate/cluster operate/drill/rehearsal operate/findings problems scripts/probe settings/schema",
   "preview/plan": "settings/schema",
   "preview/changes": "preview/plan problems provider stack",
   "preview/report": "messages operate/cost operate/diagram policies/model/delivery preview/plan",
@@ -74,5 +74,5 @@ export const MAY_IMPORT: Readonly<Record<string, string>> = {
   "operate/doctor/after": "operate/aws operate/cluster operate/doctor/check operate/findings operate/status",
   "operate/doctor":
     "messages operate/aws operate/cluster operate/doctor/after operate/doctor/before operate/doctor/check operate/findings operate/status problems settings/schema",
-  cli: "clusterpro clusterpro/export delivery operate/cost operate/diagram operate/doctor operate/history operate/move operate/planned operate/status policies preview preview/plan problems settings settings/reference settings/schema stack",
+  cli: "clusterpro clusterpro/export delivery operate/cost operate/diagram operate/doctor operate/drill operate/history operate/move operate/planned operate/status policies preview preview/plan problems settings settings/reference settings/schema stack",
 };

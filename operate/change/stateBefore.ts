@@ -2,13 +2,12 @@ import type { Before } from "./journal.ts";
 import type { Sight } from "./sight.ts";
 
 /**
- * What is put back to. Of a cluster that is green; undefined where it does not say who has the group.
+ * What is put back to. Of a cluster that is green, which says who has the group.
  *
  * @param bucket for test objects
  */
-export function stateBefore(sight: Sight, bucket?: string): Before | undefined {
-  const { owner } = sight;
-  if (owner === undefined) return undefined;
+export function stateBefore(sight: Sight, bucket?: string): Before {
+  const { owner = "" } = sight;
   const { fileSystem } = sight.gathered;
   const found = fileSystem.ok ? fileSystem.value : undefined;
   return {

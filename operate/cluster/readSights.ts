@@ -201,6 +201,7 @@ export async function readAlarms(session: Session, prefix: string): Promise<Answ
         state: each.StateValue ?? "unknown",
         reason: each.StateReason ?? "",
         hasActions: each.ActionsEnabled !== false && (each.AlarmActions ?? []).length > 0,
+        since: (each.StateTransitionedTimestamp ?? each.StateUpdatedTimestamp)?.getTime(),
       })),
   );
 }

@@ -84,4 +84,6 @@ export interface SeenAlarm {
   readonly state: string;
   readonly reason: string;
   readonly hasActions: boolean;
+  /** When it took that state, milliseconds since 1970; undefined where AWS does not say. */
+  readonly since?: number | undefined;
 }

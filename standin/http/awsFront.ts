@@ -71,7 +71,7 @@ export class AwsFront {
       call = await readCall(request);
       this.calls.push(call);
       const fault = this.#faultOf(call);
-      if (fault === undefined) writeAnswer(response, call, this.#ask(call));
+      if (fault === undefined) writeAnswer(response, call, await this.#ask(call));
       else if (fault.kind === "refused") writeError(response, call, new AwsError(fault.code, fault.message));
       else if (fault.kind === "html")
         send(response, fault.status, "text/html", "<html><body>Bad gateway</body></html>");

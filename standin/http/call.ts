@@ -1,11 +1,11 @@
 import type { Properties } from "../account/json.ts";
 
 /** How a service's calls and answers are written. */
-export type Protocol = "ec2" | "query" | "json" | "s3";
+export type Protocol = "ec2" | "query" | "json" | "s3" | "rest";
 
 /** One call, whatever it was written in. */
 export interface Call {
-  /** As the signature names it: `ec2`, `ssm`, `fsx`, `ds`, `monitoring`, `cloudtrail`, `sts`. */
+  /** As the signature names it: `ec2`, `ssm`, `fsx`, `ds`, `monitoring`, `cloudtrail`, `sts`, `lambda`. */
   readonly service: string;
   readonly operation: string;
   readonly input: Properties;

@@ -1,5 +1,5 @@
 import type { IncomingMessage } from "node:http";
-import type { Properties } from "../account/json.ts";
+import type { Json, Properties } from "../account/json.ts";
 import type { Call } from "./call.ts";
 import { readQuery } from "./query.ts";
 
@@ -14,6 +14,7 @@ export async function readCall(request: IncomingMessage): Promise<Call> {
     const operation = target.slice(target.lastIndexOf(".") + 1);
     return { service, operation, input: JSON.parse(body === "" ? "{}" : body), protocol: "json", contentType };
   }
+  if (service === "lambda") return invocation(request, body);
   if (service === "s3") return objectCall(request, contentType);
   const { Action, Version: _version, ...input } = readQuery(body);
   if (typeof Action !== "string") throw new Error(`${request.method} ${request.url}: no action`);
@@ -26,6 +27,15 @@ function objectCall({ method, url = "/" }: IncomingMessage, contentType: string)
   const [, Bucket = "", Key = ""] = /^\/([^/]+)\/([^?]+)/.exec(decodeURIComponent(url)) ?? [];
   if (method !== "HEAD") throw new Error(`${method} ${url}: no request that the stand-in knows`);
   return { service: "s3", operation: "HeadObject", input: { Bucket, Key }, protocol: "s3", contentType };
+}
+
+/** Lambda's requests are REST: the body is the function's event, and nothing else. */
+function invocation({ method, url = "/" }: IncomingMessage, body: string): Call {
+  const [, name] = /^\/2015-03-31\/functions\/([^/]+)\/invocations$/.exec(url) ?? [];
+  if (method !== "POST" || name === undefined) throw new Error(`${method} ${url}: no request that the stand-in knows`);
+  const Event: Json = body === "" ? null : JSON.parse(body);
+  const input = { FunctionName: decodeURIComponent(name), Event };
+  return { service: "lambda", operation: "Invoke", input, protocol: "rest", contentType: "application/json" };
 }
 
 async function bodyOf(request: IncomingMessage): Promise<string> {

@@ -11,6 +11,12 @@ export function writeAnswer(response: ServerResponse, call: Call, answer: Proper
     send(response, 200, call.contentType, JSON.stringify(answer));
     return;
   }
+  if (call.protocol === "rest") {
+    const { FunctionError, Payload = null } = answer;
+    if (typeof FunctionError === "string") response.setHeader("x-amz-function-error", FunctionError);
+    send(response, 200, call.contentType, JSON.stringify(Payload));
+    return;
+  }
   if (call.protocol === "s3") {
     send(response, 200, "binary/octet-stream", "");
     return;
@@ -31,6 +37,11 @@ export function writeError(response: ServerResponse, call: Call, error: AwsError
     // For clients of services that once spoke the query protocol, as CloudWatch.
     response.setHeader("x-amzn-query-error", `${code};Sender`);
     send(response, status, call.contentType, JSON.stringify({ __type: code, message }));
+    return;
+  }
+  if (call.protocol === "rest") {
+    response.setHeader("x-amzn-errortype", code);
+    send(response, code === "ResourceNotFoundException" ? 404 : status, call.contentType, JSON.stringify({ Message: message }));
     return;
   }
   if (call.protocol === "s3") {

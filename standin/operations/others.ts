@@ -1,13 +1,14 @@
 import { ACCOUNT } from "../account/account.ts";
 import { AwsError } from "../account/awsError.ts";
-import { type Json, textsAt } from "../account/json.ts";
+import { type Json, type Properties, text, textsAt } from "../account/json.ts";
+import { findSecret, versionsOf } from "../types/secrets.ts";
 import { DIRECTORY } from "../types/tokens.ts";
 import { CALLER } from "./ec2.ts";
 import type { Operation } from "./operation.ts";
 
 const DAY = 86_400_000;
 
-/** Directory Service, CloudWatch, CloudTrail and STS. Source: their API references. */
+/** Directory Service, CloudWatch, CloudTrail, Lambda, Secrets Manager and STS. Source: their API references. */
 export const others: Readonly<Record<string, Operation>> = {
   "ds.DescribeDirectories": (world) => ({
     DirectoryDescriptions: world.cloud.all(DIRECTORY).map(({ id, properties, stage }) => ({
@@ -33,6 +34,7 @@ export const others: Readonly<Record<string, Operation>> = {
           StateValue: state,
           StateReason: reason,
           StateUpdatedTimestamp: since / 1000,
+          StateTransitionedTimestamp: since / 1000,
         })),
       CompositeAlarms: [],
     };
@@ -63,6 +65,31 @@ export const others: Readonly<Record<string, Operation>> = {
       })),
       ...(start + size < all.length ? { NextToken: String(start + size) } : {}),
     };
+  },
+  "lambda.Invoke": async (world, input): Promise<Properties> => {
+    const name = text(input, "FunctionName");
+    const run = world.functions.get(name);
+    if (run === undefined) {
+      throw new AwsError(
+        "ResourceNotFoundException",
+        `Function not found: arn:aws:lambda:ap-northeast-1:${ACCOUNT}:function:${name}`,
+      );
+    }
+    try {
+      return { Payload: await run(input.Event ?? null) };
+    } catch (error) {
+      const { name: errorType, message: errorMessage } = error as Error;
+      return { FunctionError: "Unhandled", Payload: { errorType, errorMessage } };
+    }
+  },
+  "secretsmanager.GetSecretValue": ({ cloud }, input) => {
+    const secret = findSecret(cloud, text(input, "SecretId"));
+    const version = versionsOf(cloud, secret).find(({ properties }) =>
+      textsAt(properties.versionStages, []).includes("AWSCURRENT"),
+    );
+    if (version === undefined) throw new AwsError("ResourceNotFoundException", "there is no current version");
+    const { secretString = "", versionId = "" } = version.properties;
+    return { ARN: secret.id, Name: secret.properties.name ?? "", SecretString: secretString, VersionId: versionId };
   },
   "sts.GetCallerIdentity": () => ({ Arn: CALLER, UserId: "AIDAEXAMPLE", Account: ACCOUNT }),
 };

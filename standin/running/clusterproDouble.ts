@@ -29,10 +29,9 @@ export class ClusterproDouble {
   readonly members = new Map<string, "Online" | "Offline" | "Suspend">();
   /** Status by monitor; Normal where a test says nothing. */
   readonly monitors = new Map<string, string>();
-  owner: string | undefined;
   status: GroupStatus = "Online";
-  /** The application does not run until then. */
-  answering = true;
+  #owner: string | undefined;
+  #answering = true;
   /** How many of its route tables the next move gets through. */
   nextTables = Number.POSITIVE_INFINITY;
   #move = 0;
@@ -41,7 +40,7 @@ export class ClusterproDouble {
     this.#world = world;
     this.setUp = setUp;
     for (const server of setUp.servers) this.members.set(server, "Online");
-    this.owner = setUp.servers[0];
+    this.#owner = setUp.servers[0];
     world.powerChanged.push((instanceId, power) => {
       const instance = world.cloud.find(INSTANCE, instanceId);
       const server = instance && serverOf(instance);
@@ -51,9 +50,30 @@ export class ClusterproDouble {
     });
   }
 
+  /** Server with the group. */
+  get owner(): string | undefined {
+    return this.#owner;
+  }
+
+  set owner(server: string | undefined) {
+    this.#owner = server;
+    this.#world.tellChange();
+  }
+
+  /** Whether the application runs. */
+  get answering(): boolean {
+    return this.#answering;
+  }
+
+  set answering(runs: boolean) {
+    this.#answering = runs;
+    this.#world.tellChange();
+  }
+
   /** Whether a client with that table reaches a running application. */
   answers(tableId: string): boolean {
     const { destination } = this.setUp;
+    if (this.#world.filesAway) return false;
     return this.answering && this.owner !== undefined && this.#world.owner(tableId, destination) === this.owner;
   }
 

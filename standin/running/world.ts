@@ -1,6 +1,6 @@
 import { ACCOUNT, type Item } from "../account/account.ts";
 import { AwsError } from "../account/awsError.ts";
-import { type Properties, text } from "../account/json.ts";
+import { type Json, type Properties, text } from "../account/json.ts";
 import type { Cloud } from "../cloud/cloud.ts";
 import { findRoute, replaceRoute } from "../types/routing.ts";
 import { INSTANCE, NETWORK_INTERFACE, ROUTE_TABLE } from "../types/tokens.ts";
@@ -78,6 +78,12 @@ export class World {
   readonly directoryStages = new Map<string, string>();
   /** Told when an instance has stopped or has booted. */
   readonly powerChanged: ((instanceId: string, power: Power) => void)[] = [];
+  /** Told of whatever may change who is served: a route, the group, the application, the files. */
+  readonly changed: (() => void)[] = [];
+  /** Lambda functions by name: what each answers to an event. */
+  readonly functions = new Map<string, (event: Json) => Promise<Json>>();
+  /** The share does not answer: the file servers are being swapped. */
+  filesAway = false;
   readonly commands: Commands;
   readonly surroundings: Surroundings;
   readonly #machines = new Map<string, Machine>();
@@ -184,11 +190,16 @@ export class World {
         );
       }
       replaceRoute(this.cloud, tableId, destination, networkInterfaceId);
+      this.tellChange();
       this.record("ReplaceRoute", request, caller);
     } catch (error) {
       if (error instanceof AwsError) this.record("ReplaceRoute", request, caller, error.code);
       throw error;
     }
+  }
+
+  tellChange(): void {
+    for (const tell of this.changed) tell();
   }
 
   record(name: string, request: Properties, caller: string, error?: string): void {
@@ -218,9 +229,20 @@ export class World {
       target: { WindowsConfiguration: { ThroughputCapacity: megabytesPerSecond } },
     };
     this.actions.set(fileSystem.id, [action, ...actions]);
+    for (const swap of [0, 1]) this.clock.after(swap * this.timing.fileServers, () => this.#swapFileServers());
     this.clock.after(2 * this.timing.fileServers, () => {
       fileSystem.properties = { ...fileSystem.properties, throughputCapacity: megabytesPerSecond };
       action.status = "COMPLETED";
+    });
+  }
+
+  /** Clients are without files for half of it. */
+  #swapFileServers(): void {
+    this.filesAway = true;
+    this.tellChange();
+    this.clock.after(this.timing.fileServers / 2, () => {
+      this.filesAway = false;
+      this.tellChange();
     });
   }
 }

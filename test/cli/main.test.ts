@@ -53,7 +53,7 @@ describe("clusterpro-fsx", function () {
     [["toString"], /^No such command: toString/],
     [
       ["xyzzyxyzzy"],
-      /; there are preview, status, doctor, history, move, clpconf, cost, diagram, pulumi, settings, rules\. /,
+      /; there are preview, status, doctor, history, move, drill, clpconf, cost, diagram, pulumi, settings, rules\. /,
     ],
     [["preview", "prod"], /^Unexpected argument 'prod'\. Write --stack prod\. /],
     [["preview", "nowhere"], /^Unexpected argument 'nowhere'\. It takes options only\. /],

@@ -1,0 +1,72 @@
+import type { Target } from "../cluster/target.ts";
+import { plain, type Said } from "../findings/said.ts";
+import type { Facts, Report } from "../findings/report.ts";
+import type { KindOfDrill } from "./kinds.ts";
+import type { DrillTiming } from "./timing.ts";
+
+/** What a drill would do, without a call of AWS. */
+export function planReport(kind: KindOfDrill, target: Target, timing: DrillTiming, at: number): Report {
+  const steps = stepsOf(kind, target, timing);
+  const rows: readonly (readonly [Said, Said])[] = [
+    [{ en: "risk", ja: "リスク" }, kind.risk],
+    [{ en: "cost", ja: "費用" }, kind.cost],
+    [{ en: "undo", ja: "復旧" }, kind.undo],
+  ];
+  const facts: readonly Facts[] = [
+    {
+      title: { en: "Steps", ja: "手順" },
+      head: [],
+      rows: steps.map((step, index) => [plain(`${index + 1}.`), step]),
+    },
+    { title: { en: "What to know before", ja: "事前の確認事項" }, head: [], rows },
+  ];
+  return {
+    command: "drill",
+    stack: target.stack,
+    cluster: target.clusterName,
+    region: target.region,
+    at,
+    fine: { en: `plan, nothing was done. ${kind.title.en}`, ja: `計画のみで、何も実行していません。${kind.title.ja}` },
+    findings: [],
+    facts,
+    data: {
+      plan: {
+        steps: steps.map(({ en }) => en),
+        risk: kind.risk.en,
+        cost: kind.cost.en,
+        undo: kind.undo.en,
+      },
+    },
+  };
+}
+
+function stepsOf({ action }: KindOfDrill, { virtualIp, group }: Target, { settle, interval }: DrillTiming): readonly Said[] {
+  const seconds = settle / 1000;
+  return [
+    {
+      en: "look: refused unless status is green, outside the file system's window, with no action or drill under way",
+      ja: "確認: status が正常で、メンテナンスウィンドウ外であり、ほかの処理や訓練がない場合のみ開始します",
+    },
+    {
+      en: "take the lock, an SSM parameter that others see; try every prober once; begin the journal",
+      ja: "ロック（SSM パラメータ）を取得し、各プローブで 1 回試行し、ジャーナルを開始します",
+    },
+    {
+      en: `write to ${virtualIp} through every route table, each ${interval} ms; after ${seconds} s:`,
+      ja: `全ルートテーブル経由で ${virtualIp} に ${interval} ミリ秒ごとに書き込み、${seconds} 秒後に次を実行します`,
+    },
+    action,
+    {
+      en: `wait until it has had its effect on the group ${group} and every route table`,
+      ja: `グループ ${group} とすべてのルートテーブルに反映されるまで待ちます`,
+    },
+    {
+      en: "put everything back, also after Ctrl-C, and wait until status is green",
+      ja: "すべて元に戻し（Ctrl-C の場合も同様）、status が正常になるまで待ちます",
+    },
+    {
+      en: "read every write again, remove the test objects, give the lock back, report",
+      ja: "書き込みをすべて読み直し、テスト用オブジェクトを削除し、ロックを解放して報告します",
+    },
+  ];
+}

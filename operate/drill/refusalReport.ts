@@ -1,0 +1,22 @@
+import type { Sight } from "../change/sight.ts";
+import type { Finding } from "../findings/finding.ts";
+import type { Report } from "../findings/report.ts";
+import { plain } from "../findings/said.ts";
+
+/** Why nothing was done, in the frame of every report, with what status showed. */
+export function refusalReport(
+  { refusal, sight }: { readonly refusal: Finding; readonly sight: Sight },
+  spec: { readonly stack: string; readonly clusterName: string; readonly region: string },
+): Report {
+  return {
+    command: "drill",
+    stack: spec.stack,
+    cluster: spec.clusterName,
+    region: spec.region,
+    at: sight.at,
+    fine: plain(""),
+    findings: [refusal],
+    facts: sight.report.facts,
+    data: { refused: refusal.id },
+  };
+}

@@ -1,0 +1,94 @@
+import { parseArgs } from "node:util";
+import {
+  COMMON_PARSE,
+  COMMON_USAGE,
+  type CommonOptions,
+  commonOptions,
+  durationOf,
+  withUsage,
+} from "../findings/commonOptions.ts";
+import type { DrillKind } from "./drillResult.ts";
+import { EXPERIMENTAL, isKind, KIND_NAMES } from "./kindNames.ts";
+
+export interface DrillUsage extends CommonOptions {
+  readonly kind: DrillKind;
+  readonly rehearse: boolean;
+  readonly plan: boolean;
+  /** The stack's name, as given. */
+  readonly confirm: string | undefined;
+  /** Journal to restore from. */
+  readonly restore: string | undefined;
+  /** Folder for the page and the journal. */
+  readonly out: string | undefined;
+  readonly experimental: boolean;
+  /** Milliseconds; undefined for what is usual. */
+  readonly settle: number | undefined;
+  readonly timeout: number | undefined;
+}
+
+export const USAGE = `Usage: npm run drill -- --kind KIND [options]
+
+Holds a failover drill and measures what clients lose: a prober in a subnet of each route table writes
+and reads through the virtual IP while one thing is done; then everything is put back and every write is
+read again. One acknowledged write lost fails the drill. It refuses when status is not green, in the file
+system's maintenance window, and while an action on it, a drill or a move is under way.
+
+  --kind KIND       baseline (nothing), move (the group), server or standby (stops that one), application
+                    (ends its process), file-system (swaps its servers); with --experimental partition, api
+  --rehearse        against a model of AWS on this computer: no account, nothing is touched, half a minute
+  --plan            print steps, risk, cost and undo, and do nothing else
+  --confirm NAME    the stack's name, in place of the question
+  --out DIR         folder for the page of the result, HTML, and for the journal (default: no page; the
+                    journal in this folder)
+  --restore FILE    put back what the drill with that journal left, after a crash; any number of times
+  --settle TIME     try that long before the action and after it: 15s, 1m (default: 15s)
+  --timeout TIME    for the action to have its effect (default: 15m)
+  --experimental    allow the kinds by AWS FIS, which nobody has seen on AWS
+${COMMON_USAGE}
+
+Exit code: 0 fine, 1 something is wrong or unknown, or the drill was refused, 2 wrong usage or settings.
+`;
+
+/** Throws a UserError. */
+export function parseUsage(args: readonly string[]): DrillUsage {
+  return withUsage("drill", () => {
+    const { values } = parseArgs({
+      args: [...args],
+      options: {
+        ...COMMON_PARSE,
+        kind: { type: "string" },
+        rehearse: { type: "boolean", default: false },
+        plan: { type: "boolean", default: false },
+        confirm: { type: "string" },
+        restore: { type: "string" },
+        out: { type: "string" },
+        experimental: { type: "boolean", default: false },
+        settle: { type: "string" },
+        timeout: { type: "string" },
+      },
+    });
+    const { kind, rehearse, plan, confirm, restore, out, experimental, help, schema, settle, timeout } = values;
+    const common = commonOptions(values);
+    const needsKind = restore === undefined && !help && !schema;
+    if (kind === undefined && needsKind) throw new Error(`--kind is missing: ${KIND_NAMES.join(", ")}`);
+    if (kind !== undefined && !isKind(kind))
+      throw new Error(`--kind ${kind}: expected one of ${KIND_NAMES.join(", ")}`);
+    if (kind !== undefined && EXPERIMENTAL.includes(kind) && !experimental && needsKind)
+      throw new Error(`--kind ${kind} is by AWS FIS, and nobody has seen it on AWS: say --experimental too`);
+    for (const [name, given] of Object.entries({ kind, rehearse, plan, confirm }))
+      if (restore !== undefined && given !== undefined && given !== false)
+        throw new Error(`--restore and --${name} exclude each other: leave one out`);
+    return {
+      ...common,
+      kind: (kind ?? "baseline") as DrillKind,
+      rehearse,
+      plan,
+      confirm,
+      restore,
+      out,
+      experimental,
+      settle: settle === undefined ? undefined : durationOf("settle", settle),
+      timeout: timeout === undefined ? undefined : durationOf("timeout", timeout),
+    };
+  });
+}
