@@ -17,8 +17,9 @@ export interface DrillTiming {
   readonly monitor: number;
   /** Between two looks at alarms and routes while tries run. */
   readonly watch: number;
-  /** Between two reads at the end. */
+  /** Between two reads at the end, and the time limit of one: whether an object is there does not turn on speed. */
   readonly read: number;
+  readonly readTimeout: number;
 }
 
 export const USUAL_TIMING: DrillTiming = {
@@ -33,4 +34,5 @@ export const USUAL_TIMING: DrillTiming = {
   monitor: 180_000,
   watch: 5_000,
   read: 50,
+  readTimeout: 10_000,
 };

@@ -11,8 +11,8 @@ import type { DrillTiming } from "../timing.ts";
 import type { RehearsalStage } from "./stage.ts";
 
 export const REHEARSAL_TIMING: DrillTiming = {
-  interval: 100,
-  timeout: 400,
+  interval: 250,
+  timeout: 1_000,
   slice: 3_000,
   lead: 1_000,
   settle: 2_500,
@@ -21,7 +21,8 @@ export const REHEARSAL_TIMING: DrillTiming = {
   backPause: 5_000,
   monitor: 6_000,
   watch: 300,
-  read: 10,
+  read: 25,
+  readTimeout: 5_000,
 };
 
 /** The drill itself, as on AWS, on a stage that is set. */
@@ -43,7 +44,7 @@ export function rehearsalGrounds(stage: RehearsalStage, spec: ClusterSpec, timin
     // The stage makes its own tables.
     target: { ...targetOf(spec), routeTableIds: undefined },
     clock: MACHINE_CLOCK,
-    poll: 300,
+    poll: 500,
     guestPoll: 100,
     timing,
     invoke: invokerOf(session, () => MACHINE_CLOCK.now()),
