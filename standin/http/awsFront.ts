@@ -82,10 +82,10 @@ export class AwsFront {
     }
   }
 
-  #ask({ service, operation, input }: Call) {
+  async #ask({ service, operation, input }: Call) {
     const answer = operations[`${service}.${operation}`];
     if (answer === undefined) throw new AwsError("InvalidAction", `the stand-in knows no ${service} ${operation}`);
-    return pageOf(`${service}.${operation}`, input, answer(this.#world, input), this.pageSize);
+    return pageOf(`${service}.${operation}`, input, await answer(this.#world, input), this.pageSize);
   }
 
   #faultOf({ service, operation }: Call): Fault | undefined {
