@@ -7,6 +7,8 @@ import type { ClusterIdentity } from "./aws/clusterTags.ts";
 import type { ClusterDirectory } from "./directory/clusterDirectory.ts";
 import { createDirectory } from "./directory/createDirectory.ts";
 import { changesAllowed, recordMadeWith } from "./madeWith.ts";
+import { createMonitoring, createProbeAccess } from "./monitoring/createMonitoring.ts";
+import type { ProbeAccess } from "./monitoring/probeAccess.ts";
 import type { ClusterNetwork } from "./network/clusterNetwork.ts";
 import { createNetwork } from "./network/createNetwork.ts";
 import { VirtualIp } from "./network/virtualIp.ts";
@@ -56,7 +58,8 @@ export class HaCluster extends pulumi.ComponentResource {
     const base = { identity: identityOf(spec), spec, delivery };
     const allowed = changesAllowed(base, this);
     const network = createNetwork(name, { ...base, allowed }, this);
-    const access = createAccess(`${name}-servers`, { ...base, network }, this);
+    const probeAccess = createProbeAccess(`${name}-probe`, { ...base, network }, this);
+    const access = createAccess(`${name}-servers`, { ...base, network, probeAccess }, this);
     const directory = createDirectory(`${name}-directory`, { ...base, network, adminPassword }, this);
     const fileSystem = createFileSystem(`${name}-fsx`, { ...base, network, access, directory }, this);
     const software = new ClusterSoftware(
@@ -69,6 +72,7 @@ export class HaCluster extends pulumi.ComponentResource {
     const virtualIp = createVirtualIp(`${name}-vip`, { ...base, network, servers }, this);
     const parts = { ...base, network, access, directory, fileSystem, software, servers, virtualIp };
     bringUp(parts);
+    createMonitors(name, { ...parts, probeAccess }, this);
 
     recordMadeWith(`${name}-made-with`, base, { parent: this, dependsOn: allowed });
 
@@ -97,7 +101,12 @@ function identityOf({ clusterName, project, stack, region }: ClusterSpec): Clust
 
 function createAccess(
   name: string,
-  { identity, spec, network }: Pick<Parts, "identity" | "spec" | "network">,
+  {
+    identity,
+    spec,
+    network,
+    probeAccess,
+  }: Pick<Parts, "identity" | "spec" | "network"> & { readonly probeAccess: ProbeAccess | undefined },
   parent: pulumi.Resource,
 ): ServerAccess {
   const { existing } = spec.network;
@@ -109,6 +118,7 @@ function createAccess(
       application: spec.application,
       policies: serverPolicies(identity, spec, bringUpLogGroup(identity)),
       ...(existing === undefined ? {} : { routeTableIds: Object.values(existing.routeTableIds) }),
+      ...(probeAccess === undefined ? {} : { probesGroupId: probeAccess.securityGroupId }),
     },
     { parent },
   );
@@ -167,6 +177,32 @@ function bringUp({ network, access, directory, fileSystem, software, servers, vi
     // CLUSTERPRO rewrites routes and creates none, so they are there before it starts.
     dependsOn: [access, fileSystem, virtualIp, ...servers.map(({ prepared }) => prepared)],
   });
+}
+
+/** Last of all: nothing looks at what is still being made. */
+function createMonitors(
+  name: string,
+  {
+    access,
+    fileSystem,
+    servers,
+    virtualIp,
+    software,
+    ...parts
+  }: Parts & { readonly probeAccess: ProbeAccess | undefined },
+  parent: pulumi.Resource,
+): void {
+  createMonitoring(
+    name,
+    {
+      ...parts,
+      fileSystemId: fileSystem.fileSystemId,
+      servers: servers.map(({ serverName, instanceId }) => ({ name: serverName, instanceId })),
+      serversRoleArn: access.roleArn,
+      dependsOn: [virtualIp, software],
+    },
+    parent,
+  );
 }
 
 /** What an operator needs to know of the cluster, in the order in which a stack shows it. */

@@ -8,8 +8,8 @@ const MARK = /(?<![A-Za-z0-9])EXAMPLE(?![A-Za-z0-9])/;
 
 /** Values of a stack file that was copied, and never made one's own. */
 export function* exampleWarnings(spec: ClusterSpec): Generator<string> {
-  const { network, directory, fileSystem, servers, cluster, application } = spec;
-  const settings = { network, directory, fileSystem, servers, cluster, application };
+  const { network, directory, fileSystem, servers, cluster, application, monitoring } = spec;
+  const settings = { network, directory, fileSystem, servers, cluster, application, monitoring };
   const places = marked([], settings).toSorted(inSettingsOrder).map(formatPath);
   if (places.length === 0) return;
   const [have, what, them] = places.length === 1 ? ["has", "what it names", "it"] : ["have", "what they name", "them"];

@@ -25,8 +25,9 @@ export const MAY_IMPORT: Readonly<Record<string, string>> = {
   "components/servers":
     "components/aws components/directory components/network components/runbook delivery problems settings/schema",
   "components/software": "clusterpro components/aws components/directory components/runbook delivery settings/schema",
+  "components/monitoring": "components/aws components/directory components/network delivery settings/schema",
   components:
-    "components/aws components/directory components/network components/runbook components/servers components/software components/storage delivery problems settings/schema",
+    "components/aws components/directory components/monitoring components/network components/runbook components/servers components/software components/storage delivery problems settings/schema",
   ".": "components settings",
   provider: "",
   "standin/account": "",

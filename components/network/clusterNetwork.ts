@@ -7,6 +7,24 @@ export interface ClusterNetwork {
   readonly routeTables: readonly NetworkRouteTable[];
   /** The zone of that name. Throws when the settings let a zone through that the network does not have. */
   zone(zone: string): ClusterZone;
+  /** The VPC's own security group. */
+  readonly defaultSecurityGroupId: pulumi.Output<string>;
+  /** What AWS's console and `status` call a table. */
+  shownName(table: NetworkRouteTable): string;
+  /**
+   * A subnet of each route table, for a prober.
+   *
+   * @param subnetIds Of an existing network, by the table's name: a table that is not among them gets no prober.
+   */
+  probePlaces(subnetIds: Readonly<Record<string, string>>): readonly ProbePlace[];
+}
+
+/** Where somebody looks through a route table. */
+export interface ProbePlace {
+  /** Of the table, as `NetworkRouteTable` has it. */
+  readonly name: string;
+  readonly shownName: string;
+  readonly subnetId: pulumi.Output<string>;
 }
 
 /** One Availability Zone of the network. */

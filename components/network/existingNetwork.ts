@@ -4,7 +4,7 @@ import type { Path } from "../../settings/schema/settingProblem.ts";
 import { contains, parseAddress, parseCidr } from "../../settings/values/ipv4.ts";
 import * as ec2 from "../aws/ec2.ts";
 import { insist, wrongSetting } from "../aws/wrongSetting.ts";
-import type { ClusterNetwork, ClusterZone, NetworkRouteTable } from "./clusterNetwork.ts";
+import type { ClusterNetwork, ClusterZone, NetworkRouteTable, ProbePlace } from "./clusterNetwork.ts";
 import { zoneNamed } from "./zoneNamed.ts";
 
 export interface ExistingNetworkArgs {
@@ -29,6 +29,8 @@ export class ExistingNetwork extends pulumi.ComponentResource implements Cluster
   readonly zones: readonly ClusterZone[];
   /** In the order of the settings. */
   readonly routeTables: readonly NetworkRouteTable[];
+  readonly defaultSecurityGroupId: pulumi.Output<string>;
+  private readonly existing: ExistingNetworkSpec;
   /** For the policies, to which the engine does not show in a first preview what a program only reads. */
   private readonly reads: StatedRead[] = [];
 
@@ -38,6 +40,8 @@ export class ExistingNetwork extends pulumi.ComponentResource implements Cluster
     const { existing } = network;
     const vpc = ec2.Vpc.get(`${name}-vpc`, existing.vpcId, { cidrBlock: network.vpcCidr }, { parent: this });
     this.vpcId = vpc.id;
+    this.defaultSecurityGroupId = vpc.defaultSecurityGroupId;
+    this.existing = existing;
     this.state(`${name}-vpc`, "aws:ec2/vpc:Vpc", vpc.id, { cidrBlock: vpc.cidrBlock });
     this.zones = network.zones.map((zone) => this.readZone(name, existing, zone));
     this.routeTables = Object.entries(existing.routeTableIds).map(([table, id]) =>
@@ -64,6 +68,38 @@ export class ExistingNetwork extends pulumi.ComponentResource implements Cluster
 
   zone(zone: string): ClusterZone {
     return zoneNamed(zone, this.zones);
+  }
+
+  /** The settings' own name for it. */
+  shownName({ name }: NetworkRouteTable): string {
+    return name;
+  }
+
+  probePlaces(subnetIds: Readonly<Record<string, string>>): readonly ProbePlace[] {
+    return Object.entries(subnetIds).map(([name, subnetId]) => {
+      this.checkUse(name, subnetId);
+      return { name, shownName: name, subnetId: pulumi.output(subnetId) };
+    });
+  }
+
+  /** A prober in a subnet of another table would tell that one's truth under this one's name. */
+  private checkUse(name: string, subnetId: string): void {
+    const { vpcId, routeTableIds } = this.existing;
+    const associations = Object.entries(routeTableIds).map(([table, routeTableId]) =>
+      ec2.getRouteTableOutput({ routeTableId }, { parent: this }).associations.apply((all) => ({ table, all })),
+    );
+    insist(pulumi.all(associations), (tables) => {
+      const explicit = tables.find(({ all }) => all.some((each) => each.subnetId === subnetId));
+      const main = tables.find(({ all }) => all.some((each) => each.main));
+      const used = (explicit ?? main)?.table;
+      if (used === name) return;
+      throw wrongSetting(
+        ["monitoring", "probeSubnetIds", name],
+        `${subnetId} uses ${used === undefined ? "another route table" : `the route table ${used}`}`,
+        `a subnet of ${vpcId} that uses ${routeTableIds[name]} is allowed`,
+        "Name such a subnet, or leave the table out",
+      );
+    });
   }
 
   private readZone(name: string, { vpcId, privateSubnetIds }: ExistingNetworkSpec, spec: ZoneSpec): ClusterZone {

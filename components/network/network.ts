@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { NetworkSpec, ZoneSpec } from "../../settings/schema/clusterSpec.ts";
 import { type ClusterIdentity, clusterTags } from "../aws/clusterTags.ts";
 import * as ec2 from "../aws/ec2.ts";
-import type { ClusterNetwork, ClusterZone, NetworkRouteTable } from "./clusterNetwork.ts";
+import type { ClusterNetwork, ClusterZone, NetworkRouteTable, ProbePlace } from "./clusterNetwork.ts";
 import { zoneLetter } from "./zoneLetter.ts";
 import { zoneNamed } from "./zoneNamed.ts";
 
@@ -10,6 +10,12 @@ export interface NetworkArgs {
   readonly identity: ClusterIdentity;
   readonly network: NetworkSpec;
 }
+
+/** Name of the table that all public subnets use, and what it is called; the others are named after their zones. */
+const MAIN = "main";
+const MAIN_SHOWN = "Main";
+
+const shownTable = (zone: string) => `Route-${zoneLetter(zone)}`;
 
 /** One Availability Zone of the network. */
 export interface NetworkZone extends ClusterZone {
@@ -30,6 +36,7 @@ export class Network extends pulumi.ComponentResource implements ClusterNetwork 
   readonly zones: readonly NetworkZone[];
   /** Main first, then one for each zone, in the order of the settings. */
   readonly routeTables: readonly NetworkRouteTable[];
+  readonly defaultSecurityGroupId: pulumi.Output<string>;
 
   /** `opts.dependsOn` holds back the VPC, and so everything in it. */
   constructor(name: string, args: NetworkArgs, opts: pulumi.ComponentResourceOptions = {}) {
@@ -39,9 +46,10 @@ export class Network extends pulumi.ComponentResource implements ClusterNetwork 
     const main = this.createMainTable(name, args, vpc);
     const zones = args.network.zones.map((zone) => this.createZone(name, args, zone, vpc, main));
     this.vpcId = vpc.id;
+    this.defaultSecurityGroupId = vpc.defaultSecurityGroupId;
     this.zones = zones;
     this.routeTables = [
-      { name: "main", id: main.table.id },
+      { name: MAIN, id: main.table.id },
       ...zones.map(({ zone, privateTableId }) => ({ name: zone, id: privateTableId })),
     ];
     this.createS3Endpoint(name, args);
@@ -56,6 +64,19 @@ export class Network extends pulumi.ComponentResource implements ClusterNetwork 
 
   zone(zone: string): NetworkZone {
     return zoneNamed(zone, this.zones);
+  }
+
+  shownName({ name }: NetworkRouteTable): string {
+    return name === MAIN ? MAIN_SHOWN : shownTable(name);
+  }
+
+  /** The public subnets use the main table, and each private subnet its own. */
+  probePlaces(): readonly ProbePlace[] {
+    return this.routeTables.flatMap((table) => {
+      const { name } = table;
+      const subnetId = name === MAIN ? this.zones[0]?.publicSubnetId : this.zone(name).privateSubnetId;
+      return subnetId === undefined ? [] : [{ name, shownName: this.shownName(table), subnetId }];
+    });
   }
 
   private createVpc(
@@ -84,7 +105,7 @@ export class Network extends pulumi.ComponentResource implements ClusterNetwork 
     );
     const table = new ec2.RouteTable(
       `${name}-main`,
-      { vpcId: vpc.id, tags: clusterTags(identity, "Main") },
+      { vpcId: vpc.id, tags: clusterTags(identity, MAIN_SHOWN) },
       { parent: this },
     );
     // Made main by association: DefaultRouteTable would adopt AWS's own table and wipe its routes at every update.
@@ -136,7 +157,7 @@ export class Network extends pulumi.ComponentResource implements ClusterNetwork 
 
     const privateTable = new ec2.RouteTable(
       `${name}-private-${zone}`,
-      { vpcId: vpc.id, tags: clusterTags(identity, `Route-${letter}`) },
+      { vpcId: vpc.id, tags: clusterTags(identity, shownTable(zone)) },
       { parent: this },
     );
     const defaultRoute = new ec2.Route(

@@ -15,6 +15,8 @@ export interface ServerAccessArgs {
   readonly policies: Readonly<Record<string, PolicyDocument>>;
   /** Ids of an existing network's route tables. Default: the tables with this cluster's tag. */
   readonly routeTableIds?: readonly string[];
+  /** Security group of the probers, which may use the application wherever its clients are. Default: there are none. */
+  readonly probesGroupId?: pulumi.Input<string>;
 }
 
 /**
@@ -28,11 +30,13 @@ export class ServerAccess extends pulumi.ComponentResource {
   readonly instanceProfileName: pulumi.Output<string>;
   /** The account of the servers' role. From its ARN: asking who is signed in would show in every preview. */
   readonly accountId: pulumi.Output<string>;
+  readonly roleArn: pulumi.Output<string>;
 
   constructor(name: string, args: ServerAccessArgs, opts?: pulumi.ComponentResourceOptions) {
     super(ServerAccess.__pulumiType, name, args, opts);
     this.securityGroupId = this.createSecurityGroup(name, args).id;
     const role = this.createRole(name, args);
+    this.roleArn = role.arn;
     this.accountId = role.arn.apply((arn) => arn.split(":")[4] ?? "");
     this.instanceProfileName = this.createInstanceProfile(name, args.identity, role);
     this.registerOutputs({
@@ -41,7 +45,10 @@ export class ServerAccess extends pulumi.ComponentResource {
     });
   }
 
-  private createSecurityGroup(name: string, { identity, vpcId, application }: ServerAccessArgs): ec2.SecurityGroup {
+  private createSecurityGroup(
+    name: string,
+    { identity, vpcId, application, probesGroupId }: ServerAccessArgs,
+  ): ec2.SecurityGroup {
     return new ec2.SecurityGroup(
       name,
       {
@@ -61,6 +68,7 @@ export class ServerAccess extends pulumi.ComponentResource {
             fromPort: port,
             toPort: port,
             cidrBlocks: [...clientCidrs],
+            ...(probesGroupId === undefined ? {} : { securityGroups: [probesGroupId] }),
           })),
         ],
         // Stated, because the provider removes the open egress that AWS gives a new group. The servers call the AWS

@@ -14,7 +14,13 @@ export function keysAreOfTheRegion(spec: SpecDraft): SettingProblem[] {
   });
 }
 
-function keysOf({ directory, fileSystem, cluster, application }: SpecDraft): readonly [Path, string | undefined][] {
+function keysOf({
+  directory,
+  fileSystem,
+  cluster,
+  application,
+  monitoring,
+}: SpecDraft): readonly [Path, string | undefined][] {
   return [
     [["directory", "existing", "kmsKeyArn"], directory?.existing?.kmsKeyArn],
     [["fileSystem", "kmsKeyArn"], fileSystem?.kmsKeyArn],
@@ -24,6 +30,7 @@ function keysOf({ directory, fileSystem, cluster, application }: SpecDraft): rea
       ["cluster", "licenses", i, "kmsKeyArn"],
       licence?.kmsKeyArn,
     ]),
+    [["monitoring", "kmsKeyArn"], monitoring?.kmsKeyArn],
     [["application", "binary", "kmsKeyArn"], application?.kind === "minio" ? application.binary?.kmsKeyArn : undefined],
   ];
 }

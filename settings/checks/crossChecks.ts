@@ -25,6 +25,7 @@ import {
   publicSubnetsAreNamed,
 } from "./checkExisting.ts";
 import { keysAreOfTheRegion } from "./checkKeys.ts";
+import { monitoringNamesFit, probeSubnetsAreNamed, subscribersDiffer } from "./checkMonitoring.ts";
 import {
   subnetsAreApart,
   subnetsAreInTheVpc,
@@ -91,4 +92,7 @@ export const crossChecks: readonly CrossCheck[] = [
   organizationalUnitIsOfTheDomain,
   partitionTargetIsNoPartOfTheCluster,
   applicationDriveIsThere,
+  probeSubnetsAreNamed,
+  monitoringNamesFit,
+  subscribersDiffer,
 ];

@@ -86,4 +86,7 @@ export const DEFAULT_APPLICATION = deepFreeze({
   healthSeconds: 20,
 });
 
+/** `probes` is as `enabled` when left out. */
+export const DEFAULT_MONITORING = deepFreeze({ enabled: false, subscribers: [], trail: "none" });
+
 export const DEFAULT_PROTECT = false;

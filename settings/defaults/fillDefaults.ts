@@ -10,6 +10,7 @@ import {
   DEFAULT_FILE_SYSTEM_MONITOR,
   DEFAULT_HTTP_PORT,
   DEFAULT_MONITOR,
+  DEFAULT_MONITORING,
   DEFAULT_NETWORK,
   DEFAULT_PROTECT,
   DEFAULT_SERVER,
@@ -27,6 +28,7 @@ const EMPTY_SECTIONS = {
   server: {},
   cluster: {},
   application: {},
+  monitoring: {},
   protect: DEFAULT_PROTECT,
 } satisfies InputDraft;
 
@@ -49,8 +51,15 @@ export function fillDefaults(project: string, stack: string, input: InputDraft):
     extraPolicies: given.server && (Object.hasOwn(given.server, "extraPolicies") ? given.server.extraPolicies : []),
     cluster: clusterSpec(given.cluster, `${project}-${stack}`, defaultAccount(given.directory)),
     application: applicationSpec(given.application, network?.vpcCidr),
+    monitoring: monitoringSpec(given.monitoring),
     protect: given.protect,
   };
+}
+
+function monitoringSpec(given: InputDraft["monitoring"]): SpecDraft["monitoring"] {
+  if (given === undefined) return undefined;
+  const { enabled } = { ...DEFAULT_MONITORING, ...given };
+  return { ...DEFAULT_MONITORING, probes: enabled, ...given };
 }
 
 function networkSpec(given: InputDraft["network"], region: string | undefined): SpecDraft["network"] {

@@ -87,6 +87,23 @@ export const JAPANESE_TEXTS: Readonly<Record<string, string>> = {
   "make a last backup when the file system is deleted, which is kept and billed":
     "ファイルシステムの削除時に最終バックアップを作成する。保持され、課金される",
   "as `protect`": "`protect` と同じ",
+  "alarms, a topic that they are sent to, and a dashboard; about 5 USD a month with the probes":
+    "アラーム、その通知先のトピック、ダッシュボードを作成する。プローブを含めて月額約 5 USD",
+  "a small Lambda function in a subnet of each route table, which looks at the virtual IP every minute and which a drill measures with, and one that looks at routes, file system, directory and backups":
+    "仮想 IP を 1 分ごとに確認し、訓練の計測にも使う小さな Lambda 関数を各ルートテーブルのサブネットに 1 つずつ、ルート、ファイルシステム、ディレクトリ、バックアップを確認する関数を 1 つ作成する",
+  "as `monitoring.enabled`": "`monitoring.enabled` と同じ",
+  "who is sent the alarms; each has to confirm once, by the link that AWS sends":
+    "アラームの送信先。AWS から届くリンクで、それぞれ 1 回承認する必要がある",
+  "an e-mail address": "メールアドレス",
+  nobody: "なし",
+  "a CloudTrail trail that logs management events, by which a failover, and a change of the routes by anybody but the servers, is told within seconds: `existing` says that there is one, `create` makes it and its bucket":
+    "管理イベントを記録する CloudTrail の証跡。フェールオーバーや、サーバー以外によるルートの変更を数秒で通知できる。`existing` は既存の証跡があること、`create` は証跡とそのバケットを作成することを表す",
+  "customer managed key for the topic and the trail; its policy lets CloudWatch, EventBridge and CloudTrail use it":
+    "トピックと証跡のカスタマーマネージドキー。キーポリシーで CloudWatch、EventBridge、CloudTrail の使用を許可しておく",
+  "no encryption of the topic beyond AWS's own": "AWS 標準の保護のみで、トピックは暗号化しない",
+  "only beside `network.existing`: subnet of a probe by the name of its route table in `network.existing.routeTableIds`; a table that is left out has no probe":
+    "`network.existing` を使う場合のみ。`network.existing.routeTableIds` での名前をキーとする、プローブを置くサブネットの ID。省略したルートテーブルにはプローブを置かない",
+  "the subnets that are made": "新規に作成するサブネット",
   "start of the weekly maintenance, in UTC: `d:HH:MM`, 1 is Monday (`6:19:00` is Sunday 04:00 in Japan)":
     "週次メンテナンスの開始時刻（UTC）。`d:HH:MM` で、1 は月曜（`6:19:00` は日本時間の日曜 4:00）",
   "a time of the week": "曜日と時刻",

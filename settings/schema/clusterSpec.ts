@@ -37,6 +37,7 @@ export interface ClusterSpec {
   readonly extraPolicies: readonly ExtraPolicy[];
   readonly cluster: ClusterproSpec;
   readonly application: ApplicationSpec;
+  readonly monitoring: MonitoringSpec;
   /** Guards the directory, the file system, its security group and the servers' network interfaces against deletion. */
   readonly protect: boolean;
 }
@@ -103,6 +104,8 @@ export type AccountSpec = Frozen<Filled<NonNullable<Cluster["account"]>, "secret
 export type DownloadSpec = Omit<LicenseSpec, "servers">;
 
 export type LicenseSpec = NonNullable<ClusterproSpec["licenses"]>[number];
+
+export type MonitoringSpec = Frozen<Filled<Section<"monitoring">, "kmsKeyArn" | "probeSubnetIds">>;
 
 export type ApplicationSpec = MinioSpec | CustomApplicationSpec | Frozen<Extract<Application, { kind: "none" }>>;
 export type MinioSpec = Frozen<

@@ -16,6 +16,7 @@ import {
   zoneName,
 } from "../values/awsRules.ts";
 import { downloadUri, sha256 } from "../values/downloadRules.ts";
+import { emailAddress } from "../values/emailRule.ts";
 import {
   accountName,
   administratorsGroup,
@@ -501,6 +502,35 @@ const application = byKind([
   object({ kind: z.literal("none") }),
 ]);
 
+const monitoring = object({
+  enabled: told(flag().optional(), {
+    description: "alarms, a topic that they are sent to, and a dashboard; about 5 USD a month with the probes",
+  }),
+  probes: told(flag().optional(), {
+    description:
+      "a small Lambda function in a subnet of each route table, which looks at the virtual IP every minute and which a drill measures with, and one that looks at routes, file system, directory and backups",
+    byDefault: "as `monitoring.enabled`",
+  }),
+  subscribers: told(list(text("an e-mail address", emailAddress), "e-mail addresses").optional(), {
+    description: "who is sent the alarms; each has to confirm once, by the link that AWS sends",
+    byDefault: "nobody",
+  }),
+  trail: told(oneOf(["none", "existing", "create"]).optional(), {
+    description:
+      "a CloudTrail trail that logs management events, by which a failover, and a change of the routes by anybody but the servers, is told within seconds: `existing` says that there is one, `create` makes it and its bucket",
+  }),
+  kmsKeyArn: told(text("a key's ARN", kmsKeyArn).optional(), {
+    description:
+      "customer managed key for the topic and the trail; its policy lets CloudWatch, EventBridge and CloudTrail use it",
+    byDefault: "no encryption of the topic beyond AWS's own",
+  }),
+  probeSubnetIds: told(map("subnets' ids by route table", routeTableName, text("a subnet's id", subnetId)).optional(), {
+    description:
+      "only beside `network.existing`: subnet of a probe by the name of its route table in `network.existing.routeTableIds`; a table that is left out has no probe",
+    byDefault: "the subnets that are made",
+  }),
+});
+
 /** `aws:region` and every key below the project's namespace. */
 export const settingsSchema = object({
   "aws:region": told(text("an AWS Region", region), { description: "AWS Region" }),
@@ -521,6 +551,7 @@ export const settingsSchema = object({
     description: "what the failover group runs",
     byDefault: "`kind: minio`",
   }),
+  monitoring: monitoring.optional(),
   protect: told(flag().optional(), {
     description: "guard directory, file system and network interfaces against deletion",
   }),

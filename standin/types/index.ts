@@ -3,6 +3,7 @@ import { directoryTypes } from "./directory.ts";
 import { fileSystemTypes } from "./fileSystem.ts";
 import { iamTypes } from "./iam.ts";
 import { logTypes } from "./logs.ts";
+import { monitoringTypes } from "./monitoring.ts";
 import { networkTypes } from "./network.ts";
 import { randomTypes } from "./random.ts";
 import { routingTypes } from "./routing.ts";
@@ -23,5 +24,6 @@ export const resourceTypes: Readonly<Record<string, ResourceType>> = {
   ...systemsManagerTypes,
   ...s3Types,
   ...logTypes,
+  ...monitoringTypes,
   ...randomTypes,
 };

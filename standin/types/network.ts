@@ -20,12 +20,21 @@ export const networkTypes: Readonly<Record<string, ResourceType>> = {
   [VPC]: {
     id: "vpc-",
     defaults: { instanceTenancy: "default" },
-    // AWS gives every VPC a main route table of its own. It stays when another one is made main.
+    // AWS gives every VPC a main route table of its own, which stays when another one is made main, and a security group.
     created(cloud, vpc) {
       const { id } = cloud.add(ROUTE_TABLE, { vpcId: vpc.id });
-      vpc.properties = { ...vpc.properties, mainRouteTableId: id, defaultRouteTableId: id };
+      const group = cloud.add(SECURITY_GROUP, { name: "default", vpcId: vpc.id });
+      vpc.properties = {
+        ...vpc.properties,
+        mainRouteTableId: id,
+        defaultRouteTableId: id,
+        defaultSecurityGroupId: group.id,
+      };
     },
-    owns: (cloud, { properties }) => [cloud.get(ROUTE_TABLE, text(properties, "defaultRouteTableId"))],
+    owns: (cloud, { properties }) => [
+      cloud.get(ROUTE_TABLE, text(properties, "defaultRouteTableId")),
+      cloud.get(SECURITY_GROUP, text(properties, "defaultSecurityGroupId")),
+    ],
   },
   [SUBNET]: {
     id: "subnet-",

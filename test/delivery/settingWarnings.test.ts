@@ -155,6 +155,10 @@ describe("settings that may be meant", () => {
         warned(settings),
         /^fileSystem\.kmsKeyArn, cluster\.networkPartition\.host and cluster\.kmsKeyArn still have a value marked EXAMPLE: /,
       );
+      assert.match(
+        warned({ monitoring: { subscribers: ["night@example.com", "operators@EXAMPLE.com"] } }),
+        /^monitoring\.subscribers\[1\] still has a value marked EXAMPLE/,
+      );
       assert.match(warned({ cluster: { kmsKeyArn: example } }), /^cluster\.kmsKeyArn still has a value marked EXAMPLE/);
     });
 

@@ -87,6 +87,7 @@ const ARTICLE = {
     stopSeconds: 60,
     healthSeconds: 20,
   },
+  monitoring: { enabled: false, probes: false, subscribers: [], trail: "none" },
   protect: false,
 };
 

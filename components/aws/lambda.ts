@@ -1,0 +1,3 @@
+// As in ec2.ts: one file each.
+export { Function as LambdaFunction } from "@pulumi/aws/lambda/function.js";
+export { Permission } from "@pulumi/aws/lambda/permission.js";
