@@ -24,7 +24,7 @@ const ITEMS: Readonly<Record<string, Items>> = {
   "aws:secretsmanager/secret:Secret": () => [
     { key: "secretsmanager.secret", what: "Secrets Manager secret", quantity: 1 },
   ],
-  "aws:cloudwatch/metricAlarm:MetricAlarm": () => [{ key: "cloudwatch.alarm", what: "CloudWatch alarm", quantity: 1 }],
+  "aws:cloudwatch/metricAlarm:MetricAlarm": alarm,
   "aws:cloudwatch/compositeAlarm:CompositeAlarm": () => [
     { key: "cloudwatch.compositeAlarm", what: "CloudWatch composite alarm", quantity: 1 },
   ],
@@ -35,6 +35,16 @@ const ITEMS: Readonly<Record<string, Items>> = {
 /** Undefined for a type that is not among those that cost something by the month. */
 export function fixedItems(resource: PlannedResource, hours: number): readonly FixedItem[] | undefined {
   return Object.hasOwn(ITEMS, resource.type) ? ITEMS[resource.type]?.(resource, hours) : undefined;
+}
+
+/** A metric that is none of AWS's own costs by itself, whoever writes it; each of this project's has one alarm. */
+function alarm({ inputs }: PlannedResource): readonly FixedItem[] {
+  const namespace = textAt(inputs, "namespace");
+  const isCustom = namespace !== undefined && !namespace.startsWith("AWS/");
+  return [
+    { key: "cloudwatch.alarm", what: "CloudWatch alarm", quantity: 1 },
+    ...(isCustom ? [{ key: "cloudwatch.metric", what: "CloudWatch custom metric", quantity: 1 }] : []),
+  ];
 }
 
 function publicAddress(hours: number): FixedItem {

@@ -40,6 +40,15 @@ const ITEMS: Readonly<Record<string, Items>> = {
       : { key: "lambda.gbSecond.x86", what: "a GB-second of Lambda on x86" },
   ],
   "aws:scheduler/schedule:Schedule": () => [{ key: "scheduler.invocation", what: "a start by EventBridge Scheduler" }],
+  "aws:cloudwatch/dashboard:Dashboard": () => [
+    { key: "cloudwatch.dashboard", what: "a month of a CloudWatch dashboard beyond the account's first three" },
+  ],
+  "aws:cloudtrail/trail:Trail": () => [
+    {
+      key: "cloudtrail.managementEvent",
+      what: "a management event in a second trail of the Region (the first is free)",
+    },
+  ],
   "aws:sns/topic:Topic": () => [{ key: "sns.notification", what: "a notification by SNS" }],
   "aws:synthetics/canary:Canary": () => [{ key: "cloudwatch.canaryRun", what: "a run of a Synthetics canary" }],
 };
