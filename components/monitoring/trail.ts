@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { bucketPrefix } from "../../delivery/deliveryKeys.ts";
 import { partitionOf } from "../aws/arn.ts";
 import * as cloudtrail from "../aws/cloudtrail.ts";
 import { type ClusterIdentity, clusterTags } from "../aws/clusterTags.ts";
@@ -23,7 +24,7 @@ export function createTrail(name: string, args: TrailArgs, parent: pulumi.Resour
   const trailName = `${identity.clusterName}-trail`;
   const bucket = new s3.Bucket(
     name,
-    { bucketPrefix: `${trailName}-`, forceDestroy: !args.protect, tags: clusterTags(identity, trailName) },
+    { bucketPrefix: bucketPrefix(identity), forceDestroy: !args.protect, tags: clusterTags(identity, trailName) },
     { parent },
   );
   const privacy = makePrivate(name, bucket, kmsKeyArn, parent);

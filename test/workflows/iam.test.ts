@@ -73,13 +73,18 @@ const allows = (
   resource: string,
   context: Readonly<Record<string, string>> = {},
 ): boolean =>
-  statementsOf(name).some(
-    (each) =>
-      each.Effect === "Allow" &&
-      list(each.Action).some((pattern) => matches(pattern, action)) &&
-      list(each.Resource).some((pattern) => matches(pattern, resource)) &&
-      holds(each, { ...IN_REGION, ...context }),
-  );
+  [name, ...(MORE[name] ?? [])]
+    .flatMap(statementsOf)
+    .some(
+      (each) =>
+        each.Effect === "Allow" &&
+        list(each.Action).some((pattern) => matches(pattern, action)) &&
+        list(each.Resource).some((pattern) => matches(pattern, resource)) &&
+        holds(each, { ...IN_REGION, ...context }),
+    );
+
+/** What a role may do, whose policies beside the one of its name these are. */
+const MORE: Readonly<Record<string, readonly string[]>> = { deploy: ["monitoring"], nightly: ["monitoring-read"] };
 
 /** What AWS makes for itself when it is first used; the caller needs the right. Source: each service's guide. */
 const SERVICE_ROLES: Readonly<Record<string, string>> = {
@@ -94,7 +99,9 @@ const contextsOf = (type: string, action: string): readonly Readonly<Record<stri
     case "iam:CreateServiceLinkedRole":
       return [{ "iam:AWSServiceName": SERVICE_ROLES[type] ?? "" }];
     case "iam:PassRole":
-      return ["ec2.amazonaws.com", "ssm.amazonaws.com"].map((service) => ({ "iam:PassedToService": service }));
+      return ["ec2.amazonaws.com", "lambda.amazonaws.com", "ssm.amazonaws.com"].map((service) => ({
+        "iam:PassedToService": service,
+      }));
     case "iam:AttachRolePolicy":
     case "iam:DetachRolePolicy":
       return ["AmazonSSMManagedInstanceCore", "AmazonSSMDirectoryServiceAccess"].map((policy) => ({
@@ -159,6 +166,28 @@ const READING: Readonly<Record<string, readonly string[]>> = {
   "aws:ssm/parameter:Parameter": ["ssm:GetParameter", "ssm:DescribeParameters", "ssm:ListTagsForResource"],
   "aws:secretsmanager/secret:Secret": ["secretsmanager:DescribeSecret", "secretsmanager:GetResourcePolicy"],
   "aws:secretsmanager/secretVersion:SecretVersion": ["secretsmanager:GetSecretValue", "secretsmanager:DescribeSecret"],
+  "aws:lambda/function:Function": [
+    "lambda:GetFunction",
+    "lambda:GetFunctionCodeSigningConfig",
+    "lambda:ListVersionsByFunction",
+    "lambda:ListTags",
+  ],
+  "aws:lambda/permission:Permission": ["lambda:GetPolicy"],
+  "aws:cloudwatch/eventRule:EventRule": ["events:DescribeRule", "events:ListTagsForResource"],
+  "aws:cloudwatch/eventTarget:EventTarget": ["events:ListTargetsByRule"],
+  "aws:cloudwatch/metricAlarm:MetricAlarm": ["cloudwatch:DescribeAlarms", "cloudwatch:ListTagsForResource"],
+  "aws:cloudwatch/compositeAlarm:CompositeAlarm": ["cloudwatch:DescribeAlarms", "cloudwatch:ListTagsForResource"],
+  "aws:cloudwatch/dashboard:Dashboard": ["cloudwatch:GetDashboard"],
+  "aws:sns/topic:Topic": ["sns:GetTopicAttributes", "sns:ListTagsForResource"],
+  "aws:sns/topicPolicy:TopicPolicy": ["sns:GetTopicAttributes"],
+  "aws:sns/topicSubscription:TopicSubscription": ["sns:GetSubscriptionAttributes"],
+  "aws:cloudtrail/trail:Trail": [
+    "cloudtrail:DescribeTrails",
+    "cloudtrail:GetTrailStatus",
+    "cloudtrail:GetEventSelectors",
+    "cloudtrail:GetInsightSelectors",
+    "cloudtrail:ListTags",
+  ],
   "aws:cloudwatch/logGroup:LogGroup": ["logs:DescribeLogGroups", "logs:ListTagsForResource"],
   "aws:s3/bucket:Bucket": [
     "s3:ListBucket",
@@ -194,7 +223,8 @@ const ASIDE: Readonly<Record<string, string>> = {
 };
 
 /** Calls that AWS does not limit to a resource. */
-const WITHOUT_RESOURCE = /^(ec2:|ds:|fsx:|logs:Describe|ssm:DescribeParameters$)/;
+const WITHOUT_RESOURCE =
+  /^(ec2:|ds:|fsx:|logs:Describe|cloudwatch:DescribeAlarms$|cloudtrail:DescribeTrails$|sns:GetSubscription|ssm:DescribeParameters$)/;
 
 interface Making {
   /** What the AWS provider calls to make and to delete a resource, and for most to change it; from its sources. */
@@ -323,6 +353,57 @@ const MAKING: Readonly<Record<string, Making>> = {
     actions: ["secretsmanager:PutSecretValue", "secretsmanager:UpdateSecretVersionStage"],
     arn: () => SECRET,
   },
+  "aws:lambda/function:Function": {
+    actions: [
+      ...["CreateFunction", "UpdateFunctionCode", "UpdateFunctionConfiguration", "GetFunctionConfiguration"],
+      ...["TagResource", "UntagResource", "DeleteFunction"],
+    ].map((call) => `lambda:${call}`),
+    arn: (_, { name }) => `arn:aws:lambda:${REGION}:${ACCOUNT}:function:${name}`,
+  },
+  "aws:lambda/permission:Permission": {
+    actions: ["lambda:AddPermission", "lambda:RemovePermission"],
+    arn: () => `arn:aws:lambda:${REGION}:${ACCOUNT}:function:clusterpro-fsx-prod-watch`,
+  },
+  "aws:cloudwatch/eventRule:EventRule": {
+    actions: ["events:PutRule", "events:TagResource", "events:UntagResource", "events:DeleteRule"],
+    // That of a function has the name of the function, which is not known beforehand.
+    arn: (_, { name }) =>
+      `arn:aws:events:${REGION}:${ACCOUNT}:rule/${name === "[unknown]" ? "clusterpro-fsx-prod-watch" : name}`,
+  },
+  "aws:cloudwatch/eventTarget:EventTarget": {
+    actions: ["events:PutTargets", "events:RemoveTargets"],
+    arn: () => `arn:aws:events:${REGION}:${ACCOUNT}:rule/clusterpro-fsx-prod-watch`,
+  },
+  "aws:cloudwatch/metricAlarm:MetricAlarm": {
+    actions: ["cloudwatch:PutMetricAlarm", "cloudwatch:TagResource", "cloudwatch:DeleteAlarms"],
+    arn: (_, { name }) => `arn:aws:cloudwatch:${REGION}:${ACCOUNT}:alarm:${name}`,
+  },
+  "aws:cloudwatch/compositeAlarm:CompositeAlarm": {
+    actions: ["cloudwatch:PutCompositeAlarm", "cloudwatch:TagResource", "cloudwatch:DeleteAlarms"],
+    arn: (_, { alarmName }) => `arn:aws:cloudwatch:${REGION}:${ACCOUNT}:alarm:${alarmName}`,
+  },
+  "aws:cloudwatch/dashboard:Dashboard": {
+    actions: ["cloudwatch:PutDashboard", "cloudwatch:DeleteDashboards"],
+    arn: (_, { dashboardName }) => `arn:aws:cloudwatch::${ACCOUNT}:dashboard/${dashboardName}`,
+  },
+  "aws:sns/topic:Topic": {
+    actions: ["sns:CreateTopic", "sns:SetTopicAttributes", "sns:TagResource", "sns:DeleteTopic"],
+    arn: (_, { name }) => `arn:aws:sns:${REGION}:${ACCOUNT}:${name}`,
+  },
+  "aws:sns/topicPolicy:TopicPolicy": {
+    actions: ["sns:SetTopicAttributes"],
+    arn: () => `arn:aws:sns:${REGION}:${ACCOUNT}:clusterpro-fsx-prod-alarms`,
+  },
+  "aws:sns/topicSubscription:TopicSubscription": {
+    actions: ["sns:Subscribe", "sns:Unsubscribe"],
+    arn: () => `arn:aws:sns:${REGION}:${ACCOUNT}:clusterpro-fsx-prod-alarms`,
+  },
+  "aws:cloudtrail/trail:Trail": {
+    actions: ["CreateTrail", "AddTags", "PutEventSelectors", "StartLogging", "UpdateTrail", "DeleteTrail"].map(
+      (call) => `cloudtrail:${call}`,
+    ),
+    arn: (_, { name }) => `arn:aws:cloudtrail:${REGION}:${ACCOUNT}:trail/${name}`,
+  },
   "aws:cloudwatch/logGroup:LogGroup": {
     actions: ["logs:CreateLogGroup", "logs:PutRetentionPolicy", "logs:TagResource", "logs:DeleteLogGroup"],
     arn: (_, { name }) => `arn:aws:logs:${REGION}:${ACCOUNT}:log-group:${name}`,
@@ -347,18 +428,22 @@ const SECRET = `arn:aws:secretsmanager:${REGION}:${ACCOUNT}:secret:clusterpro-fs
 
 const previewOfProd = () =>
   withProjectCopy((cwd) =>
-    spawnSync(process.execPath, ["preview/main.js", "--stack", "prod", "--json", "--no-policies"], {
-      cwd,
-      encoding: "utf8",
-      maxBuffer: 64 * 1024 * 1024,
-    }),
+    spawnSync(
+      process.execPath,
+      ["preview/main.js", "--stack", "prod", "--set", "monitoring.trail=create", "--json", "--no-policies"],
+      {
+        cwd,
+        encoding: "utf8",
+        maxBuffer: 64 * 1024 * 1024,
+      },
+    ),
   );
 
 describe("the policies in docs/iam", () => {
   it("let preview read no secret's value, and change nothing", () => {
     assert.ok(!allows("preview", "secretsmanager:GetSecretValue", SECRET));
     assert.ok(!allows("preview", "secretsmanager:BatchGetSecretValue", SECRET));
-    for (const name of ["preview", "nightly", "state-read", "keys-read"])
+    for (const name of ["preview", "nightly", "monitoring-read", "state-read", "keys-read"])
       for (const action of statementsOf(name).flatMap((each) => list(each.Action)))
         assert.match(action, /^\w+:(Get|List|Describe)|^kms:Decrypt$/, `${name}: ${action}`);
   });
@@ -431,7 +516,7 @@ describe("the policies in docs/iam", () => {
   it("are handed to deploy for the services that the program's roles trust, and to no other", () => {
     const [pass] = statementsOf("deploy").filter((each) => list(each.Action).includes("iam:PassRole"));
     assert.deepEqual(pass && (pass as unknown as { Condition: unknown }).Condition, {
-      StringEquals: { "iam:PassedToService": ["ec2.amazonaws.com", "ssm.amazonaws.com"] },
+      StringEquals: { "iam:PassedToService": ["ec2.amazonaws.com", "lambda.amazonaws.com", "ssm.amazonaws.com"] },
     });
   });
 
@@ -499,7 +584,8 @@ describeOnPosix("docs/iam/create-roles", () => {
     const aws = `#!/bin/bash
 case "$*" in
   "sts get-caller-identity"*) echo 999988887777; exit ;;
-  "iam get-role"*) [[ " ${there} " == *" $4 "* ]]; exit ;;
+  "iam get-role"* | "iam get-policy"*) [[ " ${there} " == *" $4 "* ]]; exit ;;
+  "iam list-policy-versions"*) echo v1; exit ;;
 esac
 printf '%s\\0' "$*" >>"$0.log"
 for each; do [[ $each != file://* ]] || cat "\${each#file://}" >>"$0.log"; done
@@ -524,7 +610,7 @@ printf '\\0' >>"$0.log"
     const expected = [
       ["preview", "staging-preview", "3600", ["preview", "state-read"]],
       ["deploy", "staging", "16200", ["deploy", "state-write", "keys-use"]],
-      ["nightly", "staging-nightly", "3600", ["nightly", "state-read", "keys-read"]],
+      ["nightly", "staging-nightly", "3600", ["nightly", "monitoring-read", "state-read", "keys-read"]],
     ] as const;
     for (const [role, environment, seconds, policies] of expected) {
       const made = calls.find(({ args }) => args.startsWith(`iam create-role --role-name pulumi-staging-${role} `));
@@ -548,7 +634,7 @@ printf '\\0' >>"$0.log"
   it("fills in account, Region, stack, bucket and keys, and nothing is left of the examples", () => {
     const { calls } = createRoles(FULL);
     const documents = calls.map(({ document }) => document).filter((document) => document !== "");
-    assert.equal(documents.length, 11);
+    assert.equal(documents.length, 13);
     for (const document of documents) {
       JSON.parse(document);
       assert.doesNotMatch(document, /111122223333|prod|OWNER|my-pulumi-state|1234abcd|0987dcba|northeast-1/);
@@ -575,7 +661,30 @@ printf '\\0' >>"$0.log"
     const { status, stderr, calls } = createRoles({ STACK, AWS_REGION, SUBJECT });
     assert.equal(status, 0, stderr);
     for (const role of ["preview", "deploy", "nightly"])
-      assert.deepEqual(policiesOf(calls, `pulumi-staging-${role}`), [role]);
+      assert.deepEqual(policiesOf(calls, `pulumi-staging-${role}`), [
+        role,
+        ...(role === "nightly" ? ["monitoring-read"] : []),
+      ]);
+  });
+
+  it("gives deploy the policy on monitoring as a managed one, and brings it up to date", () => {
+    const arn = "arn:aws:iam::999988887777:policy/clusterpro-fsx-staging-monitoring";
+    const policyCalls = (there?: string) =>
+      createRoles(FULL, there)
+        .calls.filter(({ args }) => /polic(y|ies) .*staging-monitoring|versions? --policy-arn/.test(args))
+        .map(({ args }) => args.replace(/ --policy-document \S+/, ""));
+    assert.deepEqual(policyCalls(), [
+      "iam create-policy --policy-name clusterpro-fsx-staging-monitoring",
+      `iam attach-role-policy --role-name pulumi-staging-deploy --policy-arn ${arn}`,
+    ]);
+    assert.deepEqual(policyCalls(arn), [
+      `iam delete-policy-version --policy-arn ${arn} --version-id v1`,
+      `iam create-policy-version --policy-arn ${arn} --set-as-default`,
+      `iam attach-role-policy --role-name pulumi-staging-deploy --policy-arn ${arn}`,
+    ]);
+    const [made] = createRoles(FULL).calls.filter(({ args }) => args.startsWith("iam create-policy "));
+    const size = JSON.stringify(JSON.parse(made?.document ?? "")).length;
+    assert.ok(size > 500 && size <= 6_144, `a managed policy of ${size} characters`);
   });
 
   it("brings a role that is there up to date", () => {
@@ -584,7 +693,7 @@ printf '\\0' >>"$0.log"
     const verbs = calls
       .filter(({ args }) => args.includes("--role-name pulumi-staging-deploy"))
       .map(({ args }) => args.split(" ")[1]);
-    assert.deepEqual([...new Set(verbs)], ["update-assume-role-policy", "update-role", "put-role-policy"]);
+    assert.deepEqual([...new Set(verbs)], ["update-assume-role-policy", "update-role", "put-role-policy", "attach-role-policy"]);
   });
 
   it("names what is missing or wrong in a line, and calls nobody", () => {
