@@ -19,6 +19,10 @@ export interface MadeWith {
   readonly directory?: { readonly domainName: string; readonly edition: string; readonly zones: readonly string[] };
   /** Private address by server. */
   readonly servers: Readonly<Record<string, string>>;
+  /** Servers whose instance AWS does not terminate; absent where there is none. */
+  readonly terminationProtected?: readonly string[];
+  /** Customer managed key of drive C: by server; absent where no server has one. */
+  readonly volumeKeys?: Readonly<Record<string, string>>;
 }
 
 export function madeWithOf({
@@ -42,7 +46,27 @@ export function madeWithOf({
       ? { directory: { domainName, edition: edition ?? "", zones: [...(zones ?? [])].sort() } }
       : {}),
     servers: Object.fromEntries(servers.map(({ name, privateIp }) => [name, privateIp]).sort()),
+    ...serversOwn(servers),
   };
+}
+
+function serversOwn(servers: ClusterSpec["servers"]): Pick<MadeWith, "terminationProtected" | "volumeKeys"> {
+  const kept = servers.flatMap(({ name, terminationProtection }) => (terminationProtection ? [name] : [])).sort();
+  const keys = servers.flatMap(({ name, kmsKeyArn }) => (kmsKeyArn === undefined ? [] : [[name, kmsKeyArn] as const]));
+  return {
+    ...(kept.length === 0 ? {} : { terminationProtected: kept }),
+    ...(keys.length === 0 ? {} : { volumeKeys: Object.fromEntries([...keys].sort()) }),
+  };
+}
+
+/** What a stack was made with; undefined for a new one, and unknown where AWS is not asked. */
+export function madeWithBefore(
+  identity: ClusterIdentity,
+  parent: pulumi.Resource,
+): pulumi.Output<MadeWith | undefined> {
+  return parameterIfThere(madeWithParameterName(identity), parent).apply((text) =>
+    text === undefined ? undefined : (JSON.parse(text) as MadeWith),
+  );
 }
 
 const ANEW =
@@ -88,8 +112,8 @@ export function changesAllowed(
   { identity, spec }: { readonly identity: ClusterIdentity; readonly spec: ClusterSpec },
   parent: pulumi.Resource,
 ): pulumi.Output<pulumi.Resource[]> {
-  return parameterIfThere(madeWithParameterName(identity), parent).apply((text) => {
-    const problems = text === undefined || spec.protect ? [] : impossibleChanges(JSON.parse(text), madeWithOf(spec));
+  return madeWithBefore(identity, parent).apply((before) => {
+    const problems = before === undefined || spec.protect ? [] : impossibleChanges(before, madeWithOf(spec));
     if (problems.length > 0) throw new UserError(problems);
     return [];
   });

@@ -10,6 +10,7 @@ import { findTokens } from "../clusterpro/tokens.ts";
 import { type Problem, problem, throwProblems } from "../problems/problem.ts";
 import type { PartitionResolution } from "./partitionResolution.ts";
 import { readExport } from "./readExport.ts";
+import { DEFAULT_HEARTBEAT, type Heartbeat } from "./startupDelay.ts";
 
 /** Major version of CLUSTERPRO X that is installed. */
 const PRODUCT_MAJOR = 5;
@@ -30,6 +31,7 @@ export interface LaidBase {
   /** What is allowed and nobody here has seen, a sentence or two each. */
   readonly warnings: readonly string[];
   readonly partitionResolution: PartitionResolution;
+  readonly heartbeat: Heartbeat;
 }
 
 /**
@@ -67,6 +69,21 @@ export function layBase(
     ),
     warnings: [...base.warnings, ...warnings],
     partitionResolution: partitionResolutionIn(root),
+    heartbeat: heartbeatIn(root),
+  };
+}
+
+/** In clp.conf in milliseconds; what is absent is the product's default. Source: EXPRESSCLUSTER/VMware, iSCSI-cluster.md. */
+function heartbeatIn(root: ReadElement): Heartbeat {
+  const heartbeat = children(children(root, "cluster")[0], "heartbeat")[0];
+  const seconds = (tag: string) => {
+    const text = children(heartbeat, tag)[0]?.text ?? "";
+    return /^\d+$/.test(text) ? Number(text) / 1000 : undefined;
+  };
+  const { timeoutSeconds, intervalSeconds } = DEFAULT_HEARTBEAT;
+  return {
+    timeoutSeconds: seconds("timeout") ?? timeoutSeconds,
+    intervalSeconds: seconds("interval") ?? intervalSeconds,
   };
 }
 

@@ -19,8 +19,11 @@ export function missingForBringUp({ cluster, application }: ClusterSpec): readon
   ];
 }
 
-/** What the bring-up of a cluster has to do. The monitors are those of the clp.conf that is delivered. */
-export function bringUpOf(spec: ClusterSpec, { monitors }: Pick<ClusterDelivery, "monitors">): BringUp {
+/** What the bring-up of a cluster has to do. Monitors and start-up delay follow from the clp.conf that is delivered. */
+export function bringUpOf(
+  spec: ClusterSpec,
+  { monitors, startupDelaySeconds }: Pick<ClusterDelivery, "monitors" | "startupDelaySeconds">,
+): BringUp {
   const { cluster, application } = spec;
   const { installer, licenses, account } = cluster;
   const product = productOf(installer);
@@ -36,6 +39,7 @@ export function bringUpOf(spec: ClusterSpec, { monitors }: Pick<ClusterDelivery,
       group: cluster.group,
       servers: spec.servers.map(({ name }) => name),
       monitors,
+      startupDelaySeconds,
       directoryName: spec.directory.domainName,
       adminSecret,
       account: {

@@ -11,6 +11,8 @@ export interface BringUpPlan {
   readonly servers: readonly string[];
   /** Monitors that must be normal at the end. */
   readonly monitors: readonly string[];
+  /** Least time from a boot to the start of CLUSTERPRO's services, s; 0 leaves them as they are. */
+  readonly startupDelaySeconds: number;
   /** Fully qualified name of the domain. */
   readonly directoryName: string;
   /** Secret with `username` and `password` of the directory's Admin. */

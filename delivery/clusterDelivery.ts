@@ -15,6 +15,7 @@ import type { LaidBase } from "./baseConfiguration.ts";
 import { type CustomScripts, readCustomScripts } from "./customScripts.ts";
 import { withCrLf } from "./lineEnds.ts";
 import { type PartitionResolution, partitionResolutionOf } from "./partitionResolution.ts";
+import { DEFAULT_HEARTBEAT, startupDelay } from "./startupDelay.ts";
 
 /** File on the servers with MinIO's root user, written at bring-up; the cluster account and SYSTEM may read it. */
 export const MINIO_CREDENTIALS = "C:\\ProgramData\\clusterpro-fsx\\minio-credentials.bat";
@@ -33,6 +34,8 @@ export interface ClusterDelivery {
   readonly warnings: readonly string[];
   /** What that clp.conf does about servers that no longer hear each other. */
   readonly partitionResolution: PartitionResolution;
+  /** Least time from a boot to the start of CLUSTERPRO, s; 0 for none. */
+  readonly startupDelaySeconds: number;
 }
 
 /** CLUSTERPRO's configuration of a cluster; what is known only after creation stands in it as a token. */
@@ -94,6 +97,9 @@ export function clusterDelivery(spec: ClusterSpec, folder: string = process.cwd(
     monitors: base?.monitors ?? definition.monitors.map(({ name }) => name),
     warnings: base?.warnings ?? [],
     partitionResolution: base?.partitionResolution ?? partitionResolutionOf(cluster.networkPartition),
+    startupDelaySeconds: inSetting(spec, "cluster.startupDelaySeconds", () =>
+      startupDelay(base?.heartbeat ?? DEFAULT_HEARTBEAT, cluster.startupDelaySeconds),
+    ),
   };
 }
 

@@ -21,6 +21,7 @@ export function clusterWarnings(spec: ClusterSpec, delivery: Delivered): readonl
     ...delivery.warnings,
     ...partition(spec, delivery),
     ...resolution(spec),
+    ...startup(spec),
     ...bringUp(spec),
     ...expiry(spec),
     ...patience(spec, delivery),
@@ -54,6 +55,13 @@ function* resolution({ network, directory }: ClusterSpec): Generator<string> {
   if (network.existing === undefined) return;
   yield `The DHCP options of ${network.existing.vpcId} stay as they are: its own DNS must resolve ${directory.domainName} ` +
     "(a Route 53 Resolver rule, or DHCP options that name the domain's DNS servers), or no server joins the domain.";
+}
+
+function* startup({ cluster }: ClusterSpec): Generator<string> {
+  if (cluster.startupDelaySeconds !== 0) return;
+  yield "cluster.startupDelaySeconds is 0: a server that is back from a reboot within the heartbeat time-out was never gone " +
+    "for the other one, so nobody takes its group, and both may become active. Set the service startup delay time in " +
+    "Cluster WebUI, or leave the setting out.";
 }
 
 function* bringUp(spec: ClusterSpec): Generator<string> {

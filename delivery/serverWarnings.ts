@@ -6,6 +6,7 @@ import { enumerated } from "./enumerated.ts";
 export function* serverWarnings(spec: ClusterSpec): Generator<string> {
   yield* memory(spec);
   yield* language(spec);
+  yield* ownImage(spec);
   yield* domainName(spec);
   yield* drive(spec);
 }
@@ -27,6 +28,16 @@ function* language({ cluster, servers }: ClusterSpec): Generator<string> {
     yield `cluster.language is ${cluster.language}, and the image of ${enumerated(names)} is ${word} (${image}): what is ` +
       "not ASCII in CLUSTERPRO's messages and scripts is unreadable there. Set cluster.language to " +
       `${word.toLowerCase()}, or choose the other image.`;
+  }
+}
+
+/** What AWS publishes as an SSM parameter is generalised, and has the module and the agent. */
+function* ownImage({ servers }: ClusterSpec): Generator<string> {
+  for (const [image, names] of namesBy(servers, ({ imageParameter }) => imageParameter)) {
+    if (image.startsWith("/aws/service/")) continue;
+    yield `The image of ${enumerated(names)} is your own (${image}): it must have been generalised with Sysprep and be in no ` +
+      "domain, or its servers share one identity and cannot join, and have Systems Manager's agent and the PowerShell module " +
+      "AWSPowerShell, or AWS.Tools.SecretsManager and AWS.Tools.S3. Make it with EC2Launch's shutdown with Sysprep.";
   }
 }
 

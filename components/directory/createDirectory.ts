@@ -8,7 +8,7 @@ import { ExistingDirectory } from "./existingDirectory.ts";
 
 export interface CreateDirectoryArgs {
   readonly identity: ClusterIdentity;
-  readonly spec: Pick<ClusterSpec, "directory" | "network" | "protect">;
+  readonly spec: Pick<ClusterSpec, "cluster" | "directory" | "network" | "protect">;
   readonly network: ClusterNetwork;
   /** Password of a new domain's `Admin`. Default: generated. */
   readonly adminPassword: pulumi.Input<string> | undefined;
@@ -36,6 +36,7 @@ export function createDirectory(
       subnetIds: zones.map(({ privateSubnetId }) => privateSubnetId),
       subnetCidrs: zones.map(({ privateCidr }) => privateCidr),
       ...(adminPassword === undefined ? {} : { adminPassword }),
+      ...(spec.cluster.kmsKeyArn === undefined ? {} : { secretKmsKeyArn: spec.cluster.kmsKeyArn }),
       protect: spec.protect,
       ...(existingVpc ? { keepDhcpOptions: true } : {}),
     },

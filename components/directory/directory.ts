@@ -23,6 +23,8 @@ export interface DirectoryArgs {
   readonly subnetCidrs: readonly string[];
   /** Password of the domain's `Admin`. Default: generated. */
   readonly adminPassword?: pulumi.Input<string>;
+  /** Customer managed key of the Admin's secret. Default: AWS's own. */
+  readonly secretKmsKeyArn?: string;
   readonly protect: boolean;
   /** An existing VPC keeps its own DHCP options, which must make it resolve the domain. Default: false. */
   readonly keepDhcpOptions?: boolean;
@@ -142,7 +144,7 @@ export class Directory extends pulumi.ComponentResource implements ClusterDirect
 
   private createSecret(
     name: string,
-    { identity, directory, protect }: DirectoryArgs,
+    { identity, directory, secretKmsKeyArn, protect }: DirectoryArgs,
     password: pulumi.Input<string>,
   ): FilledSecret {
     const secret = new secretsmanager.Secret(
@@ -151,6 +153,7 @@ export class Directory extends pulumi.ComponentResource implements ClusterDirect
         name: adminSecretName(identity),
         description: `Admin of ${directory.domainName}`,
         recoveryWindowInDays: recoveryWindowInDays(protect),
+        ...(secretKmsKeyArn === undefined ? {} : { kmsKeyId: secretKmsKeyArn }),
         tags: clusterTags(identity, adminSecretName(identity)),
       },
       { parent: this, protect },

@@ -129,6 +129,14 @@ export function bringUpDocument(scripts: BringUpScripts, size: BringUpSize): Aut
         runDelivered("openFirewall", "The Windows Firewall lets the cluster and its clients in.", "open-firewall.ps1", {
           timeoutSeconds: 2700 + 60 * size.clientPorts,
         }),
+        runDelivered(
+          "delayServices",
+          "After a boot CLUSTERPRO starts later than its peers notice.",
+          "delay-services.ps1",
+          {
+            timeoutSeconds: 1500,
+          },
+        ),
         rebootStep(BRING_UP_FOLDER, ALL_SERVERS),
         runDelivered("verifyServices", "The services run after the reboot.", "verify-services.ps1", {
           timeoutSeconds: 900,

@@ -19,6 +19,7 @@ const DELIVERED = [
   "add-licenses.ps1",
   "check-server.ps1",
   "common.ps1",
+  "delay-services.ps1",
   "fetch-installer.ps1",
   "finish-server.ps1",
   "install-aws-cli.ps1",

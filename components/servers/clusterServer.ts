@@ -127,7 +127,13 @@ export class ClusterServer extends pulumi.ComponentResource {
     const { identity, server } = args;
     const image = ssm.getParameterOutput({ name: server.imageParameter }, { parent: this });
     const tags = clusterTags(identity, server.name, server.name);
-    const volumeTags = clusterTags(identity, server.name);
+    const rootBlockDevice = {
+      volumeType: "gp3",
+      volumeSize: server.rootVolumeGiB,
+      encrypted: true,
+      ...(server.kmsKeyArn === undefined ? {} : { kmsKeyId: server.kmsKeyArn }),
+      tags: clusterTags(identity, server.name),
+    };
     return new ec2.Instance(
       name,
       {
@@ -137,7 +143,10 @@ export class ClusterServer extends pulumi.ComponentResource {
         iamInstanceProfile: args.instanceProfileName,
         // A session token is needed to read the role's credentials, and a forwarded packet cannot fetch one.
         metadataOptions: { httpEndpoint: "enabled", httpTokens: "required", httpPutResponseHopLimit: 1 },
-        rootBlockDevice: { volumeType: "gp3", volumeSize: server.rootVolumeGiB, encrypted: true, tags: volumeTags },
+        rootBlockDevice,
+        // Never `disableApiStop`: another instance type, CLUSTERPRO's forced stop of a server that hangs and a drill all stop
+        // it, and a forced stop that AWS refuses leaves both servers active.
+        disableApiTermination: server.terminationProtection,
         // A server whose host fails comes back as the standby: CLUSTERPRO has moved the group by then.
         maintenanceOptions: { autoRecovery: "default" },
         userData: USER_DATA,

@@ -7,8 +7,9 @@ import type { ClusterNetwork } from "../network/clusterNetwork.ts";
 import { Installation, type InstallSource } from "../runbook/installation.ts";
 import { Preparation } from "../runbook/preparation.ts";
 import { ClusterServer } from "./clusterServer.ts";
-import { isFirstUpdate, oneAtATime, type PlannedChange, plannedChanges } from "./oneAtATime.ts";
+import { isFirstUpdate, oneAtATime, plannedChanges } from "./oneAtATime.ts";
 import type { ServerAccess } from "./serverAccess.ts";
+import type { PlannedChange } from "./serverChange.ts";
 
 export interface CreateServersArgs {
   readonly identity: ClusterIdentity;

@@ -6,14 +6,9 @@ import type { ClusterIdentity } from "../aws/clusterTags.ts";
 import * as ec2 from "../aws/ec2.ts";
 import { parameterIfThere } from "../aws/parameterIfThere.ts";
 import * as ssm from "../aws/ssm.ts";
-
-/** What an update does to a server: nothing, a stop and a start, another instance, or a first or lost one. */
-export type ServerChange = "none" | "restarted" | "replaced" | "made";
-
-export interface PlannedChange {
-  readonly server: string;
-  readonly change: ServerChange;
-}
+import { type MadeWith, madeWithBefore } from "../madeWith.ts";
+import type { PlannedChange, ServerChange } from "./serverChange.ts";
+import { terminationProblem } from "./terminationProblem.ts";
 
 /**
  * What keeps an update of a running cluster from being made: nothing, or a sentence. A replaced server is a member again
@@ -51,9 +46,13 @@ export function plannedChanges(
   { identity, servers }: OneAtATimeArgs,
   parent: pulumi.Resource,
 ): pulumi.Output<PlannedChange[]> {
+  const before = madeWithBefore(identity, parent);
   return pulumi.all(
     servers.map((server) =>
-      plannedChange(identity, server, parent).apply((change) => ({ server: server.name, change })),
+      pulumi.all([plannedChange(identity, server, parent), before]).apply(([change, made]) => ({
+        server: server.name,
+        change: change === "none" || change === "restarted" ? replacedForKey(server, made, change) : change,
+      })),
     ),
   );
 }
@@ -66,9 +65,9 @@ export function isFirstUpdate(changes: readonly PlannedChange[]): boolean {
 }
 
 /**
- * Fails where an update would take two servers of a running cluster; true otherwise, and unknown where AWS is not asked.
- * Before the first bring-up, and where it is done by hand, nothing is refused. Servers wait for it, so that `up` without a
- * preview touches none either.
+ * Fails where an update would take two servers of a running cluster, or an instance that AWS does not terminate; true
+ * otherwise, and unknown where AWS is not asked. Before the first bring-up, and where it is done by hand, any number may
+ * go. Servers wait for it, so that `up` without a preview touches none either.
  */
 export function oneAtATime(
   identity: ClusterIdentity,
@@ -78,11 +77,18 @@ export function oneAtATime(
   const broughtUp = parameterIfThere(broughtUpParameterName(identity), parent).apply(
     (record) => record !== "none" && record !== undefined,
   );
-  return pulumi.all([broughtUp, changes]).apply(([running, planned]) => {
-    const problem = running ? oneAtATimeProblem(planned) : undefined;
+  return pulumi.all([broughtUp, madeWithBefore(identity, parent), changes]).apply(([running, made, planned]) => {
+    const problem =
+      terminationProblem(planned, made?.terminationProtected ?? []) ??
+      (running ? oneAtATimeProblem(planned) : undefined);
     if (problem !== undefined) throw new UserError(problem);
     return true as const;
   });
+}
+
+/** A volume keeps its key: another one is another instance. AWS lists no instances by it. */
+function replacedForKey(server: ServerSpec, made: MadeWith | undefined, change: ServerChange): ServerChange {
+  return made !== undefined && made.volumeKeys?.[server.name] !== server.kmsKeyArn ? "replaced" : change;
 }
 
 function plannedChange(

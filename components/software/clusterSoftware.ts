@@ -130,12 +130,13 @@ export class ClusterSoftware extends pulumi.ComponentResource {
     return broughtUp;
   }
 
-  private createLogGroup(name: string, { identity }: ClusterSoftwareArgs): cloudwatch.LogGroup {
+  private createLogGroup(name: string, { identity, spec }: ClusterSoftwareArgs): cloudwatch.LogGroup {
     return new cloudwatch.LogGroup(
       name,
       {
         name: bringUpLogGroup(identity),
         retentionInDays: LOG_DAYS,
+        ...(spec.cluster.kmsKeyArn === undefined ? {} : { kmsKeyId: spec.cluster.kmsKeyArn }),
         tags: clusterTags(identity, bringUpLogGroup(identity)),
       },
       { parent: this },

@@ -136,6 +136,7 @@ export class FileSystem extends pulumi.ComponentResource {
       {
         name: auditLogGroup(identity),
         retentionInDays: AUDIT_LOG_RETENTION_DAYS,
+        ...(fileSystem.kmsKeyArn === undefined ? {} : { kmsKeyId: fileSystem.kmsKeyArn }),
         tags: clusterTags(identity, auditLogGroup(identity)),
       },
       { parent: this },

@@ -149,6 +149,9 @@ export const SETTINGS_PARTS: Readonly<Record<string, string>> = {
   "HDD does not go with deploymentType SINGLE_AZ_1": "HDD は deploymentType: SINGLE_AZ_1 では使用できません",
   "{value} overlaps the backup window, which starts daily at {time}":
     "{value} は、毎日 {time} に始まるバックアップウィンドウと重なります",
+  "{value} is too short": "{value} は短すぎます",
+  "the heartbeat's time-out and interval ({n} s) ask for a delay of {m} s":
+    "ハートビートタイムアウトとインターバルの合計（{n} 秒）に必要な遅延は {m} 秒です",
   "{value} is too short for a look of up to {n} s": "{value} は、最大 {n} 秒かかる確認 1 回には短すぎます",
   "{value} is too short for two looks of up to {n} s": "{value} は、最大 {n} 秒かかる確認 2 回には短すぎます",
   "the password is not 8 to 64 characters long": "パスワードが条件を満たしていません（8～64 文字ではない）",
@@ -379,6 +382,12 @@ export const SETTINGS_PARTS: Readonly<Record<string, string>> = {
   "folders that Windows can make are allowed": "Windows で作成できるフォルダーを指定できます",
   "a folder of the application's own is allowed, since the bring-up changes who may write into it":
     "構築時に書き込み権限を変更するため、アプリケーション専用のフォルダーを指定します",
+  "more than the heartbeat's time-out and interval ({n} s) is required, or 0 for no delay":
+    "ハートビートタイムアウトとインターバルの合計（{n} 秒）より長い値、または遅延しない場合は 0 を指定してください",
+  "up to {n} s is allowed": "{n} 秒まで指定できます",
+  "Lengthen it, or leave it out": "長くするか、設定を削除してください",
+  "Shorten the time-out, or write 0 and set the delay in Cluster WebUI":
+    "タイムアウトを短くするか、0 を指定して Cluster WebUI で遅延時間を設定してください",
   "a share of the file system that was made for data is allowed":
     "データ用に作成したファイルシステムの共有を指定できます",
   "a port from 1 to 65535 that neither Windows nor CLUSTERPRO has is allowed":

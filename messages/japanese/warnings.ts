@@ -22,6 +22,8 @@ export const WARNINGS: Readonly<Record<string, string>> = {
     "CLUSTERPRO の構築は行いません。{setting} が設定されていないためです。サーバーの準備と配布ファイルの作成までは行います。不足している設定を追加するか、CLUSTERPRO を手作業でインストールして構成情報をインポートしてください。手順書は npm run clpconf -- --out DIR で出力できます。",
   "The password of {account} expires as the domain's policy says, and from then on every script of the cluster fails on all servers. See in the domain that it does not expire, or renew it in time, there and in its secret.":
     "{account} のパスワードは、ドメインのポリシーに従って有効期限が切れます。期限が切れると、クラスタのスクリプトはすべてのサーバーで失敗します。ドメイン側で無期限にするか、期限前にドメインとシークレットの両方を更新してください。",
+  "cluster.startupDelaySeconds is 0: a server that is back from a reboot within the heartbeat time-out was never gone for the other one, so nobody takes its group, and both may become active. Set the service startup delay time in Cluster WebUI, or leave the setting out.":
+    "cluster.startupDelaySeconds が 0 です。ハートビートタイムアウト以内に再起動を終えたサーバーは、もう一方のサーバーに停止を検出されません。フェールオーバーが行われず、両系活性となるおそれがあります。Cluster WebUI で「サービス起動遅延時間」を設定するか、この設定を削除してください。",
   "The password of {account} expires {days} days after it was set, and from then on every script of the cluster fails on all servers. Only the bring-up takes that expiry away; renew the password in time, in the directory and in its secret.":
     "{account} のパスワードは、設定から {days} 日で有効期限が切れます。期限が切れると、クラスタのスクリプトはすべてのサーバーで失敗します。有効期限が解除されるのは CLUSTERPRO の構築時だけです。期限前に、ディレクトリとシークレットの両方でパスワードを更新してください。",
   "The password of {account} expires {days} days after it was set, and from then on every script of the cluster fails on all servers. cluster.account.passwordNeverExpires is false; renew the password in time, in the directory and in its secret.":
@@ -40,6 +42,8 @@ export const WARNINGS: Readonly<Record<string, string>> = {
     "cluster.networkPartition.{key} の {target} は {server} と同じ {zone} のサブネット {subnet} にあります。そのゾーンに障害が起きると監視先も失われ、残ったサーバーは自分が切り離されたと判断して停止します。クラスタの両方のゾーンの外を指定してください。",
   "directory.existing.kmsKeyArn is not set: FSx reads the secret {secret} of a self-managed domain itself, which it cannot where AWS's own key encrypts it, and the servers' role decrypts with no key that is not named. Encrypt the secret with a customer managed key, and name it.":
     "directory.existing.kmsKeyArn が設定されていません。セルフマネージドのドメインでは FSx 自身がシークレット {secret} を読みますが、AWS マネージドキーで暗号化されていると読めません。サーバーのロールも、指定されていないキーでは復号できません。シークレットをカスタマーマネージドキーで暗号化し、そのキーを指定してください。",
+  "The image of {servers...} is your own ({image}): it must have been generalised with Sysprep and be in no domain, or its servers share one identity and cannot join, and have Systems Manager's agent and the PowerShell module AWSPowerShell, or AWS.Tools.SecretsManager and AWS.Tools.S3. Make it with EC2Launch's shutdown with Sysprep.":
+    "{servers...} は独自の AMI（{image}）を使用します。ドメインに参加していない状態で、Sysprep により一般化されている必要があります。一般化されていないと、サーバーが同じ識別情報を共有し、ドメインに参加できません。SSM Agent と、PowerShell モジュール AWSPowerShell（または AWS.Tools.SecretsManager と AWS.Tools.S3）も必要です。EC2Launch の「Sysprep してシャットダウン」で作成してください。",
   "{servers...} are of type {type}: Windows Server with its desktop asks for 2 GiB of memory alone, which leaves CLUSTERPRO and the application none. Choose t3.medium or more.":
     "{servers...} のインスタンスタイプは {type} です。デスクトップ付きの Windows Server だけで 2 GiB のメモリが必要で、CLUSTERPRO とアプリケーションの分が残りません。t3.medium 以上を指定してください。",
   "{server} is of type {type}: Windows Server with its desktop asks for 2 GiB of memory alone, which leaves CLUSTERPRO and the application none. Choose t3.medium or more.":

@@ -11,6 +11,8 @@ $MediaFolder = Join-Path $RootFolder 'media'
 $PushFolder = Join-Path $RootFolder 'push'
 $Latin1 = [System.Text.Encoding]::GetEncoding(28591)
 $Utf8 = New-Object System.Text.UTF8Encoding($false)
+# AutoStartDelay below it says for how long Windows holds back delayed services.
+$ControlKey = 'HKLM:\SYSTEM\CurrentControlSet\Control'
 $RebootKey = 'SOFTWARE\clusterpro-fsx-reboot'
 # Of what a program printed, so much is shown: Systems Manager keeps 24,000 characters of a step.
 $ShownLength = 2000
@@ -138,12 +140,16 @@ function Test-Property($Object, [string]$Name) {
     return $null -ne $Object.PSObject.Properties[$Name]
 }
 
+# The module of AWS.Tools that has a cmdlet.
+$AwsModules = @{ 'Get-SECSecretValue' = 'AWS.Tools.SecretsManager'; 'Read-S3Object' = 'AWS.Tools.S3' }
+
 # Has PowerShell know a cmdlet of AWS: from the one module that Windows images of AWS have, or from AWS.Tools. A cold
 # import of the former takes minutes. Its own checks fail under strict mode, hence SilentlyContinue, and the question.
 function Import-AwsCmdlet([string]$Name) {
     Import-Module AWSPowerShell -ErrorAction SilentlyContinue
     if ($null -eq (Get-Command -Name $Name -ErrorAction SilentlyContinue)) {
-        throw "PowerShell has no $Name. Use an image with the module AWSPowerShell, as AWS's own have it, or with AWS.Tools.SecretsManager and AWS.Tools.S3"
+        $module = $AwsModules[$Name]
+        throw "PowerShell has no ${Name}: this image has neither the module AWSPowerShell, as AWS's own have it, nor $module. Install it on this server and in the image: Install-Module $module -Scope AllUsers"
     }
 }
 
@@ -433,6 +439,27 @@ function Invoke-ClpOrThrow([string]$Name, [string[]]$Arguments, [int]$TimeoutSec
         throw "$Name $($Arguments -join ' ') ended with code $($run.ExitCode): $(Get-Shown $run.Output)"
     }
     Write-Line "$Name $($Arguments -join ' '): done"
+}
+
+# CLUSTERPRO's services that start with Windows.
+function Get-AutomaticService {
+    return @(Get-CimInstance -ClassName Win32_Service -Filter "Name LIKE 'clp%' AND StartMode = 'Auto'")
+}
+
+# Seconds after a boot until Windows starts services that are set to start delayed: 120 where the registry says nothing.
+function Get-AutoStartDelay {
+    $control = Get-ItemProperty -LiteralPath $ControlKey
+    if (Test-Property $control 'AutoStartDelay') { return [int]$control.AutoStartDelay }
+    return 120
+}
+
+# Nothing, or why this server may be back from a reboot before its peers have noticed that it was gone.
+function Get-StartupProblem($Plan) {
+    if ($Plan.startupDelaySeconds -eq 0) { return }
+    $early = @(Get-AutomaticService | Where-Object { -not $_.DelayedAutoStart } | ForEach-Object { $_.Name })
+    if ($early.Count -gt 0) { return "$($early -join ', ') start at once after a boot, not delayed" }
+    $seconds = Get-AutoStartDelay
+    if ($seconds -lt $Plan.startupDelaySeconds) { return "delayed services start $seconds s after a boot, not $($Plan.startupDelaySeconds) s" }
 }
 
 # True where clplcnsc lists a licence. What it lists holds the keys, so nobody prints it.

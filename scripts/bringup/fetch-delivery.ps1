@@ -70,7 +70,7 @@ function Import-S3Cmdlet {
     # Its own checks fail under strict mode, hence SilentlyContinue, and the question after it.
     Import-Module AWSPowerShell -ErrorAction SilentlyContinue
     if ($null -eq (Get-Command -Name Read-S3Object -ErrorAction SilentlyContinue)) {
-        throw 'PowerShell has no Read-S3Object. Use an image with the module AWSPowerShell, as AWS''s own have it, or with AWS.Tools.SecretsManager and AWS.Tools.S3'
+        throw 'PowerShell has no Read-S3Object: this image has neither the module AWSPowerShell, as AWS''s own have it, nor AWS.Tools.S3. Install it on this server and in the image: Install-Module AWS.Tools.S3 -Scope AllUsers'
     }
 }
 

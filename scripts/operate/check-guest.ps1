@@ -51,6 +51,23 @@ function Test-PendingReboot {
     return $false
 }
 
+# Nothing, or why a quick reboot of this server would pass unnoticed by the others. What the bring-up was to set stands
+# in its plan; without one nothing is expected.
+function Get-StartupProblem {
+    $file = "$env:ProgramData\clusterpro-fsx\delivery\bringup\bringup.json"
+    if (-not (Test-Path -LiteralPath $file)) { return '' }
+    $wanted = (ConvertFrom-Json ([System.IO.File]::ReadAllText($file))).startupDelaySeconds
+    if ($wanted -eq 0) { return '' }
+    $automatic = Get-CimInstance -ClassName Win32_Service -Filter "Name LIKE 'clp%' AND StartMode = 'Auto'"
+    $early = @($automatic | Where-Object { -not $_.DelayedAutoStart } | ForEach-Object { $_.Name })
+    if ($early.Count -gt 0) { return "not delayed: $($early -join ', ')" }
+    $control = Get-ItemProperty -LiteralPath 'HKLM:\SYSTEM\CurrentControlSet\Control'
+    $seconds = 120
+    if ($null -ne $control.PSObject.Properties['AutoStartDelay']) { $seconds = $control.AutoStartDelay }
+    if ($seconds -lt $wanted) { return "delayed by $seconds s, not $wanted s" }
+    return ''
+}
+
 $endpoint = "ec2.$Region.amazonaws.com"
 try {
     $report = @{
@@ -85,6 +102,7 @@ try {
             @(Get-Service -Name 'clp*' | Where-Object { $_.StartType -eq 'Automatic' -and $_.Status -ne 'Running' } |
                 ForEach-Object { $_.Name }) -join ', '
         }
+        startup = Get-Look { Get-StartupProblem }
         confHash = Get-Look { (Get-FileHash -Algorithm SHA256 -LiteralPath "$(Get-ProductFolder)\etc\clp.conf").Hash.ToLowerInvariant() }
     }
     $bytes = [System.Text.Encoding]::UTF8.GetBytes("guest=$(ConvertTo-Json -InputObject $report -Compress -Depth 3)`r`n")

@@ -41,7 +41,7 @@ function Test-RebootMark {
 function Read-Secret {
     Import-Module AWSPowerShell -ErrorAction SilentlyContinue
     if ($null -eq (Get-Command -Name Get-SECSecretValue -ErrorAction SilentlyContinue)) {
-        throw 'PowerShell has no Get-SECSecretValue. Use an image with the module AWSPowerShell, as AWS''s own have it, or with AWS.Tools.SecretsManager'
+        throw 'PowerShell has no Get-SECSecretValue: this image has neither the module AWSPowerShell, as AWS''s own have it, nor AWS.Tools.SecretsManager. Install it on this server and in the image: Install-Module AWS.Tools.SecretsManager -Scope AllUsers'
     }
     try {
         $value = Get-SECSecretValue -SecretId $SecretName -Region $Region

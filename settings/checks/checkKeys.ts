@@ -17,6 +17,7 @@ export function keysAreOfTheRegion(spec: SpecDraft): SettingProblem[] {
 function keysOf({
   directory,
   fileSystem,
+  servers,
   cluster,
   application,
   monitoring,
@@ -24,6 +25,7 @@ function keysOf({
   return [
     [["directory", "existing", "kmsKeyArn"], directory?.existing?.kmsKeyArn],
     [["fileSystem", "kmsKeyArn"], fileSystem?.kmsKeyArn],
+    ...(servers ?? []).map((server, i): [Path, string | undefined] => [["servers", i, "kmsKeyArn"], server?.kmsKeyArn]),
     [["cluster", "kmsKeyArn"], cluster?.kmsKeyArn],
     [["cluster", "installer", "kmsKeyArn"], cluster?.installer?.kmsKeyArn],
     ...(cluster?.licenses ?? []).map((licence, i): [Path, string | undefined] => [

@@ -86,7 +86,7 @@ type Zones = NonNullable<SpecDraft["network"]>["zones"];
 
 function serverSpecs(given: InputDraft, zones: Zones): SpecDraft["servers"] {
   const { extraPolicies: _, ...ofServer } = given.server ?? {};
-  const shared = given.server ? { ...DEFAULT_SERVER, ...ofServer } : {};
+  const shared = given.server ? { ...DEFAULT_SERVER, terminationProtection: given.protect, ...ofServer } : {};
   if (Object.hasOwn(given, "servers")) return given.servers?.map((entry) => entry && { ...shared, ...entry });
   // Fewer zones are a problem of the zones; half a list of servers would only add noise to it.
   if (zones === undefined || zones.length < DEFAULT_SERVER_NAMES.length) return undefined;

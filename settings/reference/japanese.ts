@@ -77,7 +77,7 @@ export const JAPANESE_TEXTS: Readonly<Record<string, string>> = {
   "SMB share with the application's data, in ASCII; FSx makes `share`, any other you make yourself":
     "アプリケーションのデータを置く SMB 共有。ASCII のみ。FSx が作成するのは `share` だけで、他の共有は利用者が作成する",
   "a share's name": "共有名",
-  "customer managed key for the data": "データの暗号化に使うカスタマーマネージドキー",
+  "customer managed key for the data and the audit log": "データと監査ログの暗号化に使うカスタマーマネージドキー",
   "the AWS managed key": "AWS マネージドキー",
   "how long automatic backups are kept, 0 for none; they are deleted with the file system":
     "自動バックアップの保持期間。0 で無効。ファイルシステムと同時に削除される",
@@ -120,10 +120,15 @@ export const JAPANESE_TEXTS: Readonly<Record<string, string>> = {
   "EC2 instance type, Intel or AMD; a change restarts the server":
     "EC2 インスタンスタイプ。Intel または AMD。変更するとサーバーが再起動する",
   "an instance type": "インスタンスタイプ",
-  "SSM parameter that names the AMI, which is read when a server is made":
-    "AMI を示す SSM パラメーター。サーバーの作成時に読み取られる",
+  "SSM parameter that names the AMI, which is read when a server is made; an image of your own must be generalised (Sysprep)":
+    "AMI を示す SSM パラメーター。サーバーの作成時に読み取られる。独自の AMI は Sysprep で一般化しておく",
   "an SSM parameter's name": "SSM パラメーター名",
   "size of drive C:": "C: ドライブの容量",
+  "customer managed key for drive C:": "C: ドライブの暗号化に使うカスタマーマネージドキー",
+  "AWS's own key": "AWS マネージドキー",
+  "AWS does not terminate the instance; before a change that replaces or deletes it, set `false` and run `up`":
+    "インスタンスの終了保護。サーバーの作り直しや削除を伴う変更の前に `false` を指定して `up` を実行する",
+  "`protect`": "`protect` と同じ",
   "replace the server whenever the parameter names another image":
     "パラメーターの示す AMI が変わるたびにサーバーを作り直す",
   "CLUSTERPRO's name of the cluster, up to 31 characters": "CLUSTERPRO のクラスタ名。31 文字以内",
@@ -186,8 +191,8 @@ export const JAPANESE_TEXTS: Readonly<Record<string, string>> = {
   "places in clp.conf of values whose place no public document gives, by the names that `npm run clpconf` lists: a path, or `path` and `value`, a text to stand there":
     "公開資料で確認できない値の、clp.conf 内での位置。名前は `npm run clpconf` が一覧表示する。パス、または `path` と `value`（そこに書く値）",
   "as `npm run clpconf` lists them": "`npm run clpconf` の表示を参照",
-  "customer managed key for the delivery bucket and the application's secret":
-    "配信用バケットとアプリケーションのシークレットに使うカスタマーマネージドキー",
+  "customer managed key for the delivery bucket, the bring-up's log group and the secrets of Admin and the application":
+    "配信用バケット、導入のロググループ、Admin とアプリケーションのシークレットに使うカスタマーマネージドキー",
   "AWS's own keys": "AWS のキー",
   "what the failover group runs": "フェールオーバグループで動かす業務アプリケーション",
   "installation folder on the servers": "サーバー上のインストール先フォルダー",
@@ -210,6 +215,10 @@ export const JAPANESE_TEXTS: Readonly<Record<string, string>> = {
     "アプリケーションが起動しない場合にグループが移動する回数。0 の場合、もう一方のサーバーが正常でも停止したままになる",
   "what the servers' role may do beyond a failover, for what an export brings: `forcedStop`, `dns` (awsdns), `eip` (awseip)":
     "エクスポートに含まれるリソースのため、サーバーのロールに追加する権限。`forcedStop`（強制停止）、`dns`（awsdns）、`eip`（awseip）",
+  "least time from a server's boot to the start of CLUSTERPRO, longer than its heartbeat time-out and interval, or a quick reboot passes unnoticed and both servers may become active; 0 leaves its services as they are":
+    "サーバーの起動から CLUSTERPRO の起動までの最短時間。ハートビートタイムアウトとインターバルの合計より長くする。短いと、サーバーの短時間の再起動が検出されず、両系活性となるおそれがある。0 の場合、サービスの設定を変更しない",
+  "time-out and interval of the configuration, and 60: `93`":
+    "構成情報のタイムアウトとインターバルの合計に 60 を加えた値: `93`",
   nothing: "なし",
   "`1`": "`1`",
   "longest start": "起動の上限時間",

@@ -62,14 +62,14 @@ export type FileSystemSpec = Frozen<
   }
 >;
 
-export type ServerSpec = Frozen<Required<Section<"servers">[number]>>;
+export type ServerSpec = Frozen<Filled<Section<"servers">[number], "kmsKeyArn">>;
 
 export type ExtraPolicy = NonNullable<Section<"server">["extraPolicies"]>[number];
 
 export type ClusterproSpec = Frozen<
   Filled<
     Omit<Cluster, "monitors" | "networkPartition" | "account" | "baseConfiguration">,
-    "installer" | "licenses" | "kmsKeyArn"
+    "startupDelaySeconds" | "installer" | "licenses" | "kmsKeyArn"
   >
 > & {
   readonly monitors: MonitorSpecs;

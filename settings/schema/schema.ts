@@ -69,6 +69,9 @@ const THROUGHPUT_MBPS = [8, 16, 32, 64, 128, 256, 512, 1024, 2048, 4608, 6144, 9
 /** Source: FSx API, `SelfManagedActiveDirectoryConfiguration.DnsIps` of FSx for Windows. */
 const MAX_DNS_ADDRESSES = 2;
 
+/** What waits for a server after a reboot (verify-services.ps1, await-cluster.ps1) outlasts it and the cluster's start. */
+export const MAX_STARTUP_DELAY_SECONDS = 300;
+
 /** Whatever lies in a network goes with it. */
 const EVERYTHING: readonly Replaced[] = REPLACED;
 const IN_SUBNETS: readonly Replaced[] = ["directory", "file system", "network interface", "server"];
@@ -210,7 +213,7 @@ const fileSystem = object({
     description: "SMB share with the application's data, in ASCII; FSx makes `share`, any other you make yourself",
   }),
   kmsKeyArn: told(text("a key's ARN", kmsKeyArn).optional(), {
-    description: "customer managed key for the data",
+    description: "customer managed key for the data and the audit log",
     byDefault: "the AWS managed key",
     replaces: FILE_SYSTEM,
   }),
@@ -240,7 +243,8 @@ const serverKeys = {
     description: "EC2 instance type, Intel or AMD; a change restarts the server",
   }),
   imageParameter: told(text("an SSM parameter's name", windowsImageParameter).optional(), {
-    description: "SSM parameter that names the AMI, which is read when a server is made",
+    description:
+      "SSM parameter that names the AMI, which is read when a server is made; an image of your own must be generalised (Sysprep)",
   }),
   rootVolumeGiB: told(wholeNumber(MIN_ROOT_VOLUME_GIB, MAX_ROOT_VOLUME_GIB).optional(), {
     description: "size of drive C:",
@@ -248,6 +252,16 @@ const serverKeys = {
   }),
   followImage: told(flag().optional(), {
     description: "replace the server whenever the parameter names another image",
+    replaces: ["server"],
+  }),
+  terminationProtection: told(flag().optional(), {
+    description:
+      "AWS does not terminate the instance; before a change that replaces or deletes it, set `false` and run `up`",
+    byDefault: "`protect`",
+  }),
+  kmsKeyArn: told(text("a key's ARN", kmsKeyArn).optional(), {
+    description: "customer managed key for drive C:",
+    byDefault: "AWS's own key",
     replaces: ["server"],
   }),
 };
@@ -401,6 +415,12 @@ const cluster = object({
     description: "network partition resolution: how a server finds out that it is the one cut off",
     byDefault: "`kind: none`",
   }),
+  startupDelaySeconds: told(wholeNumber(0, MAX_STARTUP_DELAY_SECONDS).optional(), {
+    description:
+      "least time from a server's boot to the start of CLUSTERPRO, longer than its heartbeat time-out and interval, or a quick reboot passes unnoticed and both servers may become active; 0 leaves its services as they are",
+    unit: "seconds",
+    byDefault: "time-out and interval of the configuration, and 60: `93`",
+  }),
   /** The domain user who runs every script of the cluster. */
   account: object({
     user: told(text("a user's name", accountName).optional(), {
@@ -442,7 +462,8 @@ const cluster = object({
     },
   ),
   kmsKeyArn: told(text("a key's ARN", kmsKeyArn).optional(), {
-    description: "customer managed key for the delivery bucket and the application's secret",
+    description:
+      "customer managed key for the delivery bucket, the bring-up's log group and the secrets of Admin and the application",
     byDefault: "AWS's own keys",
   }),
 });

@@ -31,6 +31,12 @@ export const serverTypes: Readonly<Record<string, ResourceType>> = {
     update(cloud, item, before) {
       const { instanceType, userData, sourceDestCheck } = item.properties;
       if (instanceType !== before.instanceType || userData !== before.userData) {
+        if (before.disableApiStop === true) {
+          throw new AwsError(
+            "OperationNotPermitted",
+            `The instance '${item.id}' may not be stopped. Modify its 'disableApiStop' instance attribute and try again.`,
+          );
+        }
         cloud.trail.push(`StopInstances ${item.name}`, `StartInstances ${item.name}`);
         takeDown(cloud, item, "is stopped");
         // EC2 says running long before Windows and CLUSTERPRO are back.
@@ -47,6 +53,13 @@ export const serverTypes: Readonly<Record<string, ResourceType>> = {
       return { sourceDestCheck: sourceDestCheck ?? true, privateIp: privateIp ?? "", subnetId: subnetId ?? "" };
     },
     remove(cloud, item) {
+      // The provider lifts the protection itself only where `forceDestroy` says so: hashicorp/terraform-provider-aws#43722.
+      if (item.properties.disableApiTermination === true && item.properties.forceDestroy !== true) {
+        throw new AwsError(
+          "OperationNotPermitted",
+          `The instance '${item.id}' may not be terminated. Modify its 'disableApiTermination' instance attribute and try again.`,
+        );
+      }
       takeDown(cloud, item, "is terminated");
       cloud.members.delete(item.id);
       const networkInterface = interfaceOf(cloud, item);

@@ -321,6 +321,21 @@ describe("clusterDelivery", () => {
       assert.deepEqual(timing.fileSystem, { intervalSeconds: 90, timeoutSeconds: 30 });
     });
 
+    it("has CLUSTERPRO start later after a boot where its heartbeat waits longer", () => {
+      const slow = changed(
+        "</account></cluster>",
+        "</account><heartbeat><timeout>90000</timeout></heartbeat></cluster>",
+      );
+      assert.equal(deliver(base(EXPORT)).startupDelaySeconds, 93);
+      assert.equal(deliver(base(slow)).startupDelaySeconds, 153);
+      const settings = base(slow);
+      const found = problems({ ...settings, cluster: { ...settings.cluster, startupDelaySeconds: 60 } });
+      assert.match(
+        found.join(),
+        /^Pulumi\.dev\.yaml: cluster\.startupDelaySeconds: 60 is too short; more than .* \(93 s\)/,
+      );
+    });
+
     it("finds clp.conf in a zip, and brings the scripts that only the zip has", () => {
       const conf = changed(
         '<resource name="awsvip@awsvip"/>',

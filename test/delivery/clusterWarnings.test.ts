@@ -35,6 +35,12 @@ describe("clusterWarnings", () => {
     }
   });
 
+  it("says what a start-up delay of 0 lets happen", () => {
+    assert.deepEqual(warningsOf({ ...BROUGHT_UP, cluster: { ...SAFE, startupDelaySeconds: 0 } }), [
+      "cluster.startupDelaySeconds is 0",
+    ]);
+  });
+
   it("names what is missing for the bring-up, and what stays undone without it", () => {
     const [first, second, ...others] = warningsOf({ cluster: { networkPartition: SAFE.networkPartition } });
     assert.equal(first, "CLUSTERPRO is not brought up");

@@ -106,8 +106,13 @@ describe("settings that may be meant", () => {
       );
       const both = { cluster: { language: "english" }, server: { imageParameter: `${IMAGES}-English-Full-Base` } };
       assert.deepEqual(told(both), []);
-      assert.deepEqual(told(server({ imageParameter: "/company/windows" })), []);
-      assert.match(warned(server({ imageParameter: "/company/windows_english" })), /is English/);
+      assert.match(told(server({ imageParameter: "/company/windows_english" })).join("\n"), /is English/);
+    });
+
+    it("made of an image of one's own, which brings less than AWS's", () => {
+      const said = warned(server({ imageParameter: "/company/windows" }));
+      assert.match(said, /^The image of server1 and server2 is your own \(\/company\/windows\): .*Sysprep/);
+      assert.match(said, /AWSPowerShell, or AWS\.Tools\.SecretsManager and AWS\.Tools\.S3/);
     });
 
     it("one by one where they differ", () => {
@@ -130,7 +135,10 @@ describe("settings that may be meant", () => {
 
   it("a drive that an image of one's own may bring", () => {
     const settings = { application: { directory: "D:\\minio" }, server: { imageParameter: "/company/windows" } };
-    assert.match(warned(settings), /^application\.directory D:\\minio is on a drive that nothing here makes: /);
+    assert.match(
+      told(settings).join("\n"),
+      /^application\.directory D:\\minio is on a drive that nothing here makes: /m,
+    );
   });
 
   it("a self-managed domain whose secret has no key of the company's", () => {

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { operator } from "./actors.ts";
+import { aws, operator } from "./actors.ts";
 import { identities } from "./identity.ts";
 import { PROTECTED, TestCluster } from "./testCluster.ts";
 import { withPulumi } from "./withPulumi.ts";
@@ -73,15 +73,45 @@ withPulumi("a protected stack", (use) => {
     assert.deepEqual(identities(cluster.cloud), before);
   });
 
-  // Without its preview the engine deletes what is not protected before it comes to what is.
-  it("loses servers and routes, and no data, by a destroy that skips the preview", async () => {
+  // Without its preview the engine deletes what is not protected before it comes to what is. Red, for the servers, without
+  // termination protection.
+  it("loses routes, and neither servers nor data, by a destroy that skips the preview", async () => {
     const cluster = use(await TestCluster.deployed(PROTECTED));
-    const kept = ["WindowsFileSystem", "Directory", "NetworkInterface", "Secret"];
+    const kept = ["WindowsFileSystem", "Directory", "NetworkInterface", "Secret", "Instance"];
     const before = identities(cluster.cloud, ...kept);
     const run = await cluster.destroy();
     assert.ok(!run.ok, run.text);
+    assert.match(run.text, /OperationNotPermitted[\s\S]*disableApiTermination/);
     assert.deepEqual(identities(cluster.cloud, ...kept), before);
-    assert.deepEqual(cluster.cloud.all("Instance"), []);
+  });
+
+  // Red without the look at the protection: up came as far as the instance, which AWS did not terminate.
+  it("replaces a server only after its termination protection was lifted, and says so in the preview", async () => {
+    const cluster = use(await TestCluster.deployed(PROTECTED));
+    const before = identities(cluster.cloud);
+    const servers = (first: object) => ({
+      servers: [
+        { name: "server1", zone: "ap-northeast-1a", privateIp: "10.0.110.11", ...first },
+        { name: "server2", zone: "ap-northeast-1c", privateIp: "10.0.120.11" },
+      ],
+    });
+    aws.publishImage(cluster.cloud, "ami-0fedcba9876543210");
+    cluster.workspace.configure(servers({ followImage: true }));
+    const refused = await cluster.preview();
+    assert.ok(!refused.ok, refused.text);
+    assert.match(refused.text, /server1: this update would replace or delete an instance that AWS does not terminate/);
+    assert.deepEqual(identities(cluster.cloud), before);
+    cluster.workspace.configure(servers({ terminationProtection: false }));
+    const lifted = await cluster.up();
+    assert.ok(lifted.ok, lifted.text);
+    assert.deepEqual(identities(cluster.cloud), before);
+    cluster.workspace.configure(servers({ followImage: true }));
+    const replaced = await cluster.up();
+    assert.ok(replaced.ok, replaced.text);
+    assert.deepEqual(
+      cluster.cloud.all("Instance").map(({ properties }) => properties.disableApiTermination),
+      [true, true],
+    );
   });
 
   // Red when the secret's recovery window, the bucket's `forceDestroy` or a protection stays as it was.

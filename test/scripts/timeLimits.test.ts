@@ -7,6 +7,7 @@ import { installDocument } from "../../components/runbook/installDocument.ts";
 import { prepareDocument } from "../../components/runbook/prepareDocument.ts";
 import { readPrepareScripts } from "../../components/runbook/prepareScripts.ts";
 import { PREPARATION_TIMEOUT_SECONDS } from "../../components/servers/clusterServer.ts";
+import { MAX_STARTUP_DELAY_SECONDS } from "../../settings/schema/schema.ts";
 import { longestRun, REBOOT_SECONDS, type Rounds } from "./longestRun.ts";
 import { type StepScript, stepScripts } from "./serverScripts.ts";
 
@@ -33,6 +34,8 @@ const roundsFor = ({ servers, licenses, clientPorts }: BringUpSize): Rounds => [
   [/\$rules\b|Get-ProductRule|'clpfsx-client-\*'/, FIREWALL_RULES],
   [/ReadAllLines\(\$manifest\)/, DELIVERED_FILES],
   [/\$options\b/, 4],
+  // CLUSTERPRO's services that start with Windows.
+  [/\$(?:early|delayed)\b/, 15],
   // Records: of each licence, and a handful of others.
   [/-LiteralPath \$StateFolder/, licenses + 10],
 ];
@@ -118,6 +121,20 @@ describe("the time limits of the runbooks", () => {
       seconds("bringup/check-server.ps1", /Wait-Until (\d+)/),
       seconds("prepare/verify-membership.ps1", /TotalSeconds -ge (\d+)/),
     );
+  });
+
+  // Red where the delay after a boot, or the wait, is changed alone: the runbook would give up before CLUSTERPRO starts.
+  it("let a server come back that starts CLUSTERPRO as late as settings may ask", () => {
+    const start = 300;
+    const seconds = (file: string, pattern: RegExp) =>
+      Number(
+        pattern.exec(readFileSync(new URL(`../../scripts/${file}`, import.meta.url), "utf8"))?.[1] ?? assert.fail(file),
+      );
+    for (const [file, pattern] of [
+      ["bringup/verify-services.ps1", /Wait-Until (\d+)/],
+      ["prepare/await-cluster.ps1", /TotalSeconds -ge (\d+)/],
+    ] as const)
+      assert.ok(seconds(file, pattern) >= MAX_STARTUP_DELAY_SECONDS + start, file);
   });
 
   it("are within those of Systems Manager", () => {

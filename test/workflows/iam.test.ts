@@ -405,7 +405,14 @@ const MAKING: Readonly<Record<string, Making>> = {
     arn: (_, { name }) => `arn:aws:cloudtrail:${REGION}:${ACCOUNT}:trail/${name}`,
   },
   "aws:cloudwatch/logGroup:LogGroup": {
-    actions: ["logs:CreateLogGroup", "logs:PutRetentionPolicy", "logs:TagResource", "logs:DeleteLogGroup"],
+    actions: [
+      "logs:AssociateKmsKey",
+      "logs:CreateLogGroup",
+      "logs:DisassociateKmsKey",
+      "logs:PutRetentionPolicy",
+      "logs:TagResource",
+      "logs:DeleteLogGroup",
+    ],
     arn: (_, { name }) => `arn:aws:logs:${REGION}:${ACCOUNT}:log-group:${name}`,
   },
   "aws:s3/bucket:Bucket": {

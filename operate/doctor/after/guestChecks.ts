@@ -119,6 +119,25 @@ const RULES: readonly GuestRule[] = [
     judge: ({ stoppedServices }) =>
       stoppedServices === "" ? undefined : (failedLook(stoppedServices) ?? `stopped: ${stoppedServices}`),
   },
+  {
+    id: "guest.startup",
+    about: {
+      en: "CLUSTERPRO starts later after a boot than its peers' heartbeat time-out",
+      ja: "起動後の CLUSTERPRO の開始がハートビートタイムアウトより遅い",
+    },
+    state: "warn",
+    judge: ({ startup }) => (startup === "" ? undefined : (failedLook(startup) ?? String(startup))),
+    details: {
+      why: {
+        en: "a quick reboot passes unnoticed, nobody takes the group, and both servers may become active",
+        ja: "短時間の再起動が検出されず、フェールオーバーが行われないまま両系活性となるおそれがあります",
+      },
+      mend: {
+        en: "run the bring-up again: its step delayServices sets it (cluster.startupDelaySeconds)",
+        ja: "導入を再実行してください。ステップ delayServices が設定します（cluster.startupDelaySeconds）",
+      },
+    },
+  },
 ];
 
 export const guestChecks: readonly Check<ExaminedAfter>[] = [

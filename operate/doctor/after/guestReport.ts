@@ -10,6 +10,7 @@ export interface GuestReport {
   readonly freeDiskPercent: unknown;
   readonly pendingReboot: unknown;
   readonly stoppedServices: unknown;
+  readonly startup: unknown;
   readonly confHash: unknown;
 }
 

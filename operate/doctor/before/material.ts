@@ -60,6 +60,7 @@ export const keys: Check = {
     const id = "kms.usable";
     const named = [
       spec.fileSystem.kmsKeyArn,
+      ...spec.servers.map(({ kmsKeyArn }) => kmsKeyArn),
       spec.cluster.kmsKeyArn,
       spec.directory.existing?.kmsKeyArn,
       ...downloadsOf(spec).map(({ kmsKeyArn }) => kmsKeyArn),

@@ -47,6 +47,7 @@ describe("the bring-up runbook", () => {
         "installClusterpro",
         "addLicenses",
         "openFirewall",
+        "delayServices",
         "rebootServer",
         "verifyServices",
         "keepAccountPassword",

@@ -30,7 +30,7 @@ const CMDLETS = new Set(
   Get-AuthenticodeSignature Get-ChildItem Get-CimInstance Get-Command Get-FileHash Get-ItemProperty Get-Module
   Get-NetFirewallRule Get-NetIPAddress Get-Process Get-SECSecretValue Get-Service Import-Module Install-WindowsFeature
   Invoke-WebRequest Join-Path Move-Item New-NetFirewallRule New-Object Read-S3Object Remove-Item Remove-NetFirewallRule
-  Restart-Service
+  Restart-Service Set-ItemProperty
   Set-ADFineGrainedPasswordPolicy Set-Acl Set-NetFirewallRule Set-StrictMode Sort-Object Split-Path Start-Process
   Start-Sleep Test-ComputerSecureChannel Test-Path Wait-Process Where-Object`.split(/\s+/),
 );

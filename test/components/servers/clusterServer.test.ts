@@ -69,6 +69,26 @@ describe("ClusterServer", () => {
     }
   });
 
+  it("is not terminated by AWS where the stack is protected, and always stopped: by CLUSTERPRO's forced stop, too", async () => {
+    const kept = (each: Plan) => SERVERS.map(([name]) => inputsOf(each.one("Instance", name)).disableApiTermination);
+    assert.deepEqual(kept(plan), [false, false]);
+    const guarded = await plannedCluster({ protect: true });
+    assert.deepEqual(kept(guarded), [true, true]);
+    for (const [name] of SERVERS) assert.ok(!("disableApiStop" in inputsOf(guarded.one("Instance", name))));
+    assert.deepEqual(kept(await plannedCluster({ protect: true, server: { terminationProtection: false } })), [
+      false,
+      false,
+    ]);
+  });
+
+  it("has drive C: encrypted with the key that settings name", async () => {
+    const kmsKeyArn = "arn:aws:kms:ap-northeast-1:123456789012:key/01234567-89ab-cdef-0123-456789abcdef";
+    const { rootBlockDevice } = inputsOf<{ rootBlockDevice: Record<string, unknown> }>(
+      (await plannedCluster({ server: { kmsKeyArn } })).one("Instance", "clusterpro-server1"),
+    );
+    assert.deepEqual([rootBlockDevice.kmsKeyId, rootBlockDevice.encrypted], [kmsKeyArn, true]);
+  });
+
   it("holds no secret in its user data, and the same text for every server", () => {
     const texts = SERVERS.map(([name]) => inputsOf(plan.one("Instance", name)).userData);
     assert.equal(new Set(texts).size, 1);

@@ -252,6 +252,7 @@ describe("ClusterSoftware", () => {
         group: "failover",
         servers: ["server1", "server2"],
         monitors: ["userw", "awsvipw", "genw_fsx", "genw_minio"],
+        startupDelaySeconds: 93,
         directoryName: "test.msad.local",
         adminSecret: "clusterpro-fsx-dev/directory-admin",
         account: {
@@ -331,5 +332,19 @@ describe("ClusterSoftware", () => {
     assert.ok(isSecret(version.inputs.secretString ?? null));
     assert.deepEqual(version.options.ignoreChanges, ["secretString", "versionStages"]);
     assert.equal(inputsOf(plan.one("RandomPassword", "clusterpro-software-minio")).special, false);
+  });
+
+  it("has log groups and secrets encrypted with the customer's key, also the Admin's", async () => {
+    const [cluster, data] = ["1", "2"].map(
+      (end) => `arn:aws:kms:ap-northeast-1:123456789012:key/01234567-89ab-cdef-0123-45678901234${end}`,
+    );
+    const plan = await plannedCluster({
+      cluster: { kmsKeyArn: cluster },
+      fileSystem: { kmsKeyArn: data, auditLog: "FAILURE_ONLY" },
+    });
+    const keys = (type: string) =>
+      Object.fromEntries(plan.all(type).map((each) => [each.name, inputsOf(each).kmsKeyId] as const));
+    assert.deepEqual(keys("LogGroup"), { "clusterpro-software": cluster, "clusterpro-fsx-audit": data });
+    assert.deepEqual(keys("Secret"), { "clusterpro-directory-admin": cluster, "clusterpro-software-minio": cluster });
   });
 });

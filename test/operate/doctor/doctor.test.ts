@@ -66,6 +66,7 @@ const HEALTHY = {
   freeDiskPercent: 60,
   pendingReboot: false,
   stoppedServices: "",
+  startup: "",
   confHash: "a".repeat(64),
 };
 
@@ -386,6 +387,7 @@ describe("doctor", () => {
       ["guest.disk", "warn", { freeDiskPercent: 4 }],
       ["guest.reboot", "warn", { pendingReboot: true }],
       ["guest.services", "fail", { stoppedServices: "clppm" }],
+      ["guest.startup", "warn", { startup: "not delayed: clppm" }],
       ["guest.conf", "fail", { confHash: "b".repeat(64) }],
     ];
     for (const [id, state, broken] of guest) {

@@ -19,6 +19,9 @@ export interface Reply {
   readonly leaveChild?: boolean;
 }
 
+/** CLUSTERPRO's time-out and interval on Windows, added up. */
+const HEARTBEAT_SECONDS = 33;
+
 type Status = "Online" | "Suspend" | "Offline" | "Down";
 
 interface Member {
@@ -46,6 +49,8 @@ export class ClusterDouble {
   groupStatus = "Online";
   /** Status of monitors that are not Normal. */
   readonly monitors = new Map<string, string>();
+  /** Servers that went and came back before a peer noticed: nobody took their group, and both sides may start it. */
+  readonly unnoticed: string[] = [];
   /** The companion services do not come back after clpcl -r. */
   companionsStayDown = false;
   /** Every command that changed something, as "server: command". */
@@ -90,8 +95,14 @@ export class ClusterDouble {
     this.#place();
   }
 
-  halt(server: string): void {
+  /** A server goes. Its peers notice it by the heartbeat: what comes back before has never been gone for them. */
+  halt(server: string, absentSeconds = Number.POSITIVE_INFINITY): void {
+    const wasMember = this.running.includes(server);
     this.member(server).status = "Offline";
+    if (wasMember && this.running.length > 0 && absentSeconds <= HEARTBEAT_SECONDS) {
+      this.unnoticed.push(server);
+      return;
+    }
     if (this.owner === server) this.owner = undefined;
     this.#place();
   }

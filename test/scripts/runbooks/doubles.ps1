@@ -62,6 +62,23 @@ function global:Test-NetConnection {
     return Invoke-TestWorld 'tcp' @{ host = $ComputerName; port = $Port }
 }
 
+# One value of the registry is Windows' own and not a server's alone where several run on one; all others are real.
+function global:Get-ItemProperty {
+    [CmdletBinding()] param([Parameter(Position = 0)][string[]]$Path, [string[]]$LiteralPath, [string[]]$Name)
+    if ($LiteralPath -ne 'HKLM:\SYSTEM\CurrentControlSet\Control') { return Microsoft.PowerShell.Management\Get-ItemProperty @PSBoundParameters }
+    $properties = @{}
+    $seconds = Invoke-TestWorld 'start-delay'
+    if ($null -ne $seconds) { $properties.AutoStartDelay = [int]$seconds }
+    return [pscustomobject]$properties
+}
+
+function global:Set-ItemProperty {
+    [CmdletBinding()] param([Parameter(Position = 0)][string[]]$Path, [string[]]$LiteralPath, [Parameter(Position = 1)][string]$Name, [Parameter(Position = 2)]$Value, [string]$Type)
+    if ($LiteralPath -ne 'HKLM:\SYSTEM\CurrentControlSet\Control') { return Microsoft.PowerShell.Management\Set-ItemProperty @PSBoundParameters }
+    if ($Name -ne 'AutoStartDelay' -or $Type -ne 'DWord') { throw "the double knows no value $Name of kind $Type" }
+    [void](Invoke-TestWorld 'set-start-delay' @{ seconds = $Value })
+}
+
 function global:Test-ComputerSecureChannel {
     [CmdletBinding()] param()
     return Invoke-TestWorld 'secure-channel'

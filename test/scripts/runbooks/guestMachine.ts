@@ -81,6 +81,9 @@ export class GuestMachine {
     mkdirSync(launchers, { recursive: true });
     rmSync(join(launchers, "powershell.exe"), { force: true });
     copyFileSync(program, join(launchers, "powershell.exe"));
+    const system = ON_WINDOWS ? join(test, "System32") : this.path("C:\\windows\\system32");
+    rmSync(join(system, "sc.exe"), { force: true });
+    copyFileSync(program, join(system, "sc.exe"));
     if (ON_WINDOWS)
       copyFileSync(join(process.env.SystemRoot ?? "", "System32", "cmd.exe"), join(test, "System32", "cmd.exe"));
   }
@@ -156,7 +159,8 @@ export class GuestMachine {
       );
       const { command, args, env } = wineConsole("C:\\clpfsx-test\\start.bat");
       this.#agent = spawn(command, args, {
-        env: { ...powerShellEnvironment(this.#folder), ...own, ...env },
+        // Wine starts its own sc.exe before one that lies in the folder of the system.
+        env: { ...powerShellEnvironment(this.#folder), ...own, ...env, WINEDLLOVERRIDES: "sc.exe=n" },
         stdio: "ignore",
       });
     }

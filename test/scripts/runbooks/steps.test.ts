@@ -52,6 +52,18 @@ describe("the bring-up's steps on one server", function () {
       );
     });
 
+    it("names the PowerShell module that an image lacks, and does with AWS.Tools", async () => {
+      const machine = rig.machine("server1");
+      const modules = "C:\\clpfsx-test\\modules";
+      const module = machine.read(`${modules}\\AWSPowerShell\\AWSPowerShell.psm1`) ?? assert.fail();
+      machine.delete(`${modules}\\AWSPowerShell`);
+      const install =
+        /AWS\.Tools\.S3\. Install it on this server and in the image: Install-Module AWS\.Tools\.S3 -Scope AllUsers/;
+      said(await step("fetchDelivery"), 1, install);
+      machine.write(`${modules}\\AWS.Tools.S3\\AWS.Tools.S3.psm1`, module);
+      said(await step("fetchDelivery"), 0, /files/);
+    });
+
     it("waits while a script of an earlier execution runs", async () => {
       product();
       const begun = Promise.withResolvers<void>();
@@ -438,9 +450,85 @@ describe("the bring-up's steps on one server", function () {
     });
   });
 
+  describe("delayServices", () => {
+    const MEMBERS = ["server1", "server2"] as const;
+
+    // Red without the step: the server was back within the heartbeat time-out, and nobody took its group.
+    it("has no quick reboot of a server pass unnoticed by its peer", async () => {
+      for (const server of MEMBERS) {
+        world.installProduct(server);
+        rig.machine(server).write(`${PRODUCT}\\etc\\clp.conf`, article.files.get("delivery/cluster/clp.conf") ?? "");
+        world.cluster.boot(server);
+      }
+      assert.equal(world.cluster.owner, "server1");
+      said(await step("delayServices"), 0, /CLUSTERPRO starts 120 s after a boot, at least 93 s/);
+      await world.reboot("server1");
+      assert.deepEqual(world.cluster.unnoticed, []);
+      assert.equal(world.cluster.owner, "server2");
+      assert.deepEqual(world.cluster.running, ["server1", "server2"]);
+    });
+
+    it("leaves no service that starts with Windows behind, lengthens Windows' delay, and never shortens it", async () => {
+      product();
+      const slow = await rig.plan({ cluster: { startupDelaySeconds: 200 } });
+      rig.publish(slow);
+      said(await step("fetchDelivery", slow), 0, /files/);
+      said(await step("delayServices", slow), 0, /starts 200 s after a boot/);
+      assert.deepEqual(
+        windows.services.filter((each) => !each.DelayedAutoStart),
+        [],
+      );
+      assert.equal(windows.autoStartDelay, 200);
+      world.calls.length = 0;
+      windows.autoStartDelay = 250;
+      said(await step("delayServices", slow), 0, /starts 250 s after a boot, at least 200 s/);
+      assert.deepEqual(
+        world.called("server1").filter((each) => /^(sc |set-start-delay)/.test(each)),
+        [],
+      );
+    });
+
+    it("gives services their start back where the setting is 0, and only those that it has delayed", async () => {
+      product();
+      const own = windows.services.find(({ Name }) => Name === "clpwebmgr");
+      assert.ok(own);
+      own.DelayedAutoStart = true;
+      said(await step("delayServices"), 0, /starts 120 s/);
+      const none = await rig.plan({ cluster: { startupDelaySeconds: 0 } });
+      said(await step("fetchDelivery", none), 0, /files/);
+      said(await step("delayServices", none), 0, /startupDelaySeconds is 0/);
+      assert.deepEqual(
+        windows.services.filter((each) => each.DelayedAutoStart).map(({ Name }) => Name),
+        ["clpwebmgr"],
+      );
+    });
+
+    it("names the service that Windows does not delay, and services that were switched off", async () => {
+      product();
+      world.next(/^sc config clppm/, { print: "[SC] ChangeServiceConfig2 FAILED 87:\r\n", exit: 87 });
+      said(
+        await step("delayServices"),
+        1,
+        /sc\.exe config clppm start= delayed-auto ended with code 87: \[SC\] Change/,
+      );
+      windows.services = [];
+      said(await step("delayServices"), 1, /no service of CLUSTERPRO starts with Windows/);
+    });
+  });
+
   describe("verifyServices", () => {
+    // Red without the look at the start-up delay.
+    it("lets no server through that would be back from a reboot before its peer notices", async () => {
+      product();
+      said(await step("verifyServices"), 1, /clpstartup, clpevent, .* start at once after a boot, not delayed/);
+      for (const service of windows.services) service.DelayedAutoStart = true;
+      windows.autoStartDelay = 20;
+      said(await step("verifyServices"), 1, /delayed services start 20 s after a boot, not 93 s/);
+    });
+
     it("waits for the services that a push needs", async () => {
       product();
+      for (const service of windows.services) service.DelayedAutoStart = true;
       const event = windows.services.find(({ Name }) => Name === "clpevent");
       assert.ok(event);
       event.Status = "StartPending";

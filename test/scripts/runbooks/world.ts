@@ -19,6 +19,8 @@ interface Service {
   DisplayName: string;
   Status: string;
   StartType: string;
+  /** Windows starts it some time after a boot: `autoStartDelay`. */
+  DelayedAutoStart: boolean;
 }
 
 /** A Windows server as its cmdlets show it. */
@@ -43,7 +45,14 @@ export interface WindowsState {
   signature: { Status: string; SignerCertificate: { Subject: string } };
   /** Seconds that scripts have slept. */
   slept: number;
+  /** Seconds after a boot until Windows starts delayed services, where the registry says so. */
+  autoStartDelay: number | undefined;
 }
+
+/** From the end of a server's heartbeat until Windows starts its services again, where it reboots fast. */
+const FAST_REBOOT_SECONDS = 20;
+/** What Windows waits for where the registry says nothing. */
+const AUTO_START_DELAY_SECONDS = 120;
 
 interface DomainUser {
   password: string;
@@ -170,6 +179,7 @@ export class World {
         SignerCertificate: { Subject: 'CN="Amazon Web Services, Inc.", O="Amazon Web Services, Inc.", C=US' },
       },
       slept: 0,
+      autoStartDelay: undefined,
       ...state,
     };
     this.servers.set(machine.server, whole);
@@ -204,6 +214,7 @@ export class World {
       Object.assign(this.cluster, cluster, { companionsStayDown: false });
       this.cluster.monitors.clear();
       this.cluster.changes.length = 0;
+      this.cluster.unnoticed.length = 0;
       this.executions = executions;
       this.directory = directory;
       for (const name of ["secrets", "objects", "downloads", "parameters", "users", "policies", "groups"] as const)
@@ -287,6 +298,7 @@ export class World {
         DisplayName,
         Status: Name === "clppm" ? "Stopped" : "Running",
         StartType: "Automatic",
+        DelayedAutoStart: false,
       })),
     );
     this.cluster.member(server).installed = true;
@@ -295,7 +307,7 @@ export class World {
   /** Reboots a server: processes and volatile state go, what was pending comes, services start. */
   async reboot(server: string): Promise<void> {
     const windows = this.windows(server);
-    this.cluster.halt(server);
+    this.cluster.halt(server, FAST_REBOOT_SECONDS + this.#startsAfter(windows));
     await windows.machine.stop();
     windows.machine.computerName = windows.pendingName ?? windows.machine.computerName;
     if (windows.leaves) windows.domain = undefined;
@@ -306,6 +318,12 @@ export class World {
     windows.pendingDomain = undefined;
     await windows.machine.start();
     this.cluster.boot(server);
+  }
+
+  /** Seconds after a boot until CLUSTERPRO starts. One service that does not wait pulls along what it depends on. */
+  #startsAfter({ services, autoStartDelay = AUTO_START_DELAY_SECONDS }: WindowsState): number {
+    const waits = services.filter(({ StartType }) => StartType === "Automatic");
+    return waits.every(({ DelayedAutoStart }) => DelayedAutoStart) ? autoStartDelay : 0;
   }
 
   // ---- what comes over the port
@@ -391,6 +409,8 @@ export class World {
         return { exit: 0 };
       case "aws":
         return { print: "aws-cli/2.31.0 Python/3.13.7 Windows/2022Server exe/AMD64\r\n", exit: 0 };
+      case "sc":
+        return this.#serviceControl(windows, args);
       case "clpfw-double":
         return this.#productFirewall(windows, args[0] ?? "");
       default:
@@ -408,6 +428,16 @@ export class World {
           service.Status = this.cluster.companionsStayDown ? "Stopped" : "Running";
       }
     return reply;
+  }
+
+  /** Windows' own sc.exe. */
+  #serviceControl({ services }: WindowsState, [verb, name, option, value]: readonly string[]): Reply {
+    const service = services.find(({ Name }) => Name === name);
+    if (service === undefined) return { print: "[SC] OpenService FAILED 1060:\r\n", exit: 1060 };
+    if (verb !== "config" || option !== "start=" || (value !== "auto" && value !== "delayed-auto"))
+      return { print: "ERROR:  Invalid start= field\r\n", exit: 1639 };
+    service.DelayedAutoStart = value === "delayed-auto";
+    return { print: "[SC] ChangeServiceConfig SUCCESS\r\n", exit: 0 };
   }
 
   #productFirewall({ rules }: WindowsState, option: string): Reply {
@@ -439,6 +469,11 @@ export class World {
         return this.#hanging.has(server);
       case "services":
         return windows.services;
+      case "start-delay":
+        return windows.autoStartDelay ?? null;
+      case "set-start-delay":
+        windows.autoStartDelay = Number(details.seconds);
+        return null;
       case "restart-service":
         this.cluster.changes.push(`${server}: restart ${text("name")}`);
         return null;
@@ -508,6 +543,10 @@ export class World {
     }
     if (name === "Win32_Service" && filter === "Name='clpstartup'")
       return { PathName: `"${windows.machine.windowsPath(PRODUCT)}\\bin\\clpstartup.exe"` };
+    if (name === "Win32_Service" && filter === "Name LIKE 'clp%' AND StartMode = 'Auto'")
+      return windows.services
+        .filter(({ StartType }) => StartType === "Automatic")
+        .map(({ Name, DelayedAutoStart }) => ({ Name, DelayedAutoStart }));
     throw new WorldError(`the double knows no ${name} ${filter}`);
   }
 

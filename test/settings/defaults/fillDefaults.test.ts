@@ -41,6 +41,7 @@ const ARTICLE = {
       instanceType: "t3.large",
       imageParameter: "/aws/service/ami-windows-latest/Windows_Server-2022-Japanese-Full-Base",
       rootVolumeGiB: 60,
+      terminationProtection: false,
       followImage: false,
     },
     {
@@ -50,6 +51,7 @@ const ARTICLE = {
       instanceType: "t3.large",
       imageParameter: "/aws/service/ami-windows-latest/Windows_Server-2022-Japanese-Full-Base",
       rootVolumeGiB: 60,
+      terminationProtection: false,
       followImage: false,
     },
   ],
