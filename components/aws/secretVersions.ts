@@ -14,10 +14,14 @@ export function firstVersionOnly(name: string, parent: pulumi.Resource): pulumi.
     const { versions } = await secretsmanager.getSecretVersions({ secretId }, { parent, async: true });
     const current = versions.find(({ versionStages }) => versionStages.includes("AWSCURRENT"));
     if (current === undefined) return;
+    const urn = await new Promise<string>((resolve) => {
+      parent.urn.apply(resolve);
+    });
     throw new UserError(
       `${secretId} has a value of its own, and the version that Pulumi knew is gone: AWS removes old ones. Making it ` +
         "again would put the first password in the place of the current one. Take the current version over instead: " +
-        `npm run pulumi -- import ${type} ${name} '${secretId}|${current.versionId}' --parent <its component>`,
+        `npm run pulumi -- import ${type} ${name} '${secretId}|${current.versionId}' --parent 'parent=${urn}' ` +
+        `--stack ${pulumi.getStack()} --protect=false --generate-code=false`,
     );
   };
   return { beforeCreate: [new pulumi.ResourceHook(`first-version-${name}`, refuse, { onDryRun: true })] };

@@ -60,6 +60,22 @@ withPulumi("what the provider's own code does", (use) => {
     assert.deepEqual(values(), before);
   });
 
+  // Red while the message had a placeholder for the parent.
+  it("goes on after the command that it prints, pasted as it is", async () => {
+    const cluster = use(await TestCluster.deployed());
+    operator.rotateAdminPassword(cluster.cloud, "Rotated-Password_2");
+    aws.removeOldVersions(cluster.cloud);
+    const values = () => cluster.cloud.all("SecretVersion").map(({ properties }) => properties.secretString);
+    const before = values();
+    const { text } = await cluster.up();
+    const [, words = ""] = /npm run pulumi -- (import .* --generate-code=false)/.exec(text) ?? [];
+    const { exitCode, stdout, stderr } = await cluster.cli(...words.replaceAll("'", "").split(" "), "--yes");
+    assert.equal(exitCode, 0, `${words}\n${stdout}${stderr}`);
+    const again = await cluster.up();
+    assert.ok(again.ok, again.text);
+    assert.deepEqual(values(), before);
+  });
+
   // Red when the next server waits by an input: `iamInstanceProfile` unknown, an update of server2 in every preview.
   it("shows no change of the next server where only one is changed", async () => {
     const cluster = use(await TestCluster.deployed());
