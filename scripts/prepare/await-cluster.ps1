@@ -92,12 +92,13 @@ try {
         Write-Line "$env:COMPUTERNAME has no configured CLUSTERPRO, so there is no cluster to come back to; state=prepared"
         exit 0
     }
-    # A quarter of an hour, by a counter that runs on evenly: the clock of a server that has just started may jump.
+    # A quarter of an hour, by pauses and by a counter that runs on evenly: the clock of a server that has just started
+    # may jump.
     $watch = [System.Diagnostics.Stopwatch]::StartNew()
-    while ($true) {
+    for ($left = 60; ; $left--) {
         $problem = "$(Get-Problem $found)"
         if ($problem -eq '') { break }
-        if ($watch.Elapsed.TotalSeconds -ge 900) {
+        if ($left -le 0 -or $watch.Elapsed.TotalSeconds -ge 900) {
             throw "server $ServerName is not back in the cluster: $problem. Start it with clpcl -s on that server, see that clpstat shows it Online on every server, then run the preparation again"
         }
         Start-Sleep -Seconds 15
