@@ -71,7 +71,6 @@ function createServer(
   parent: pulumi.Resource,
 ): ClusterServer {
   const zone = network.zone(server.zone);
-  const { documentName, documentVersion, roleArn } = preparation;
   const generation = generationOf(server, directory, changes);
   return new ClusterServer(
     name,
@@ -82,11 +81,18 @@ function createServer(
       securityGroupId: access.securityGroupId,
       instanceProfileName: access.instanceProfileName,
       directoryName: spec.directory.domainName,
-      installation,
+      installation: {
+        documentName: installation.documentName,
+        documentVersion: installation.documentVersion,
+        roleArn: installation.roleArn,
+        product: installation.product,
+        longestSeconds: installation.longestSeconds,
+        needed: installation.needed,
+      },
       preparation: {
-        documentName,
-        documentVersion,
-        roleArn,
+        documentName: preparation.documentName,
+        documentVersion: preparation.documentVersion,
+        roleArn: preparation.roleArn,
         join: directory.serverJoin,
         secretName: directorySecretName(spec),
         needed: [...directory.resolution, preparation.rolePolicy],

@@ -4,6 +4,7 @@ import { aws } from "./actors.ts";
 import { identities } from "./identity.ts";
 import { type SetUp, TestCluster } from "./testCluster.ts";
 import { withPulumi } from "./withPulumi.ts";
+import { STACK } from "./workspace.ts";
 
 /** The article's cluster, brought up. */
 const broughtUp: SetUp = () => BROUGHT_UP;
@@ -51,6 +52,25 @@ withPulumi("one server at a time", (use) => {
     assert.deepEqual(cluster.cloud.outages, []);
   });
 
+  // Red without the look at what is there: both would be installed and prepared at once, the first time and ever after.
+  it("leaves the servers of a stack from before there was an installation, and installs them one after the other", async () => {
+    const cluster = use(await TestCluster.deployed(broughtUp));
+    await withoutInstallation(cluster);
+    const before = identities(cluster.cloud, "Instance", "NetworkInterface", "Directory");
+    const preview = await cluster.preview();
+    assert.ok(preview.ok, preview.text);
+    assert.ok(!preview.report.changes.some((each) => / Instance /.test(each)), preview.report.changes.join("\n"));
+    const run = await cluster.up();
+    assert.ok(run.ok, run.text);
+    assert.deepEqual(identities(cluster.cloud, "Instance", "NetworkInterface", "Directory"), before);
+    assert.deepEqual(
+      cluster.cloud.executions.map(({ parameters }) => parameters.ServerName),
+      ["server1", "server2"],
+    );
+    const again = await cluster.up();
+    assert.deepEqual(again.report.changes, [], again.text);
+  });
+
   it("refuses to restart a server beside one that is replaced", async () => {
     const cluster = use(await TestCluster.deployed(broughtUp));
     const before = identities(cluster.cloud);
@@ -81,3 +101,36 @@ withPulumi("one server at a time", (use) => {
     assert.deepEqual([...cluster.cloud.members.values()], ["member", "member"]);
   });
 });
+
+interface StateResource {
+  readonly urn: string;
+  readonly id?: string;
+  dependencies?: string[];
+  propertyDependencies?: Record<string, string[]>;
+  replacementTrigger?: unknown;
+}
+
+/** What is new since then. */
+const NEW = /::clusterpro-(install|directory-first|server\d-install(ed)?)$/;
+
+/** Makes account and state what they were with a program that knew no installation and no first directory. */
+async function withoutInstallation(cluster: TestCluster): Promise<void> {
+  const state = JSON.parse(await cluster.export());
+  const all = state.deployment.resources as StateResource[];
+  const gone = new Set(all.filter(({ urn }) => NEW.test(urn)).map(({ urn }) => urn));
+  const kept = (urns: readonly string[]) => urns.filter((urn) => !gone.has(urn));
+  const directory = cluster.cloud.named("Directory", "clusterpro-directory").id;
+  state.deployment.resources = all.filter(({ urn }) => !gone.has(urn));
+  for (const each of state.deployment.resources as StateResource[]) {
+    if (each.dependencies) each.dependencies = kept(each.dependencies);
+    for (const [property, urns] of Object.entries(each.propertyDependencies ?? {}))
+      Object.assign(each.propertyDependencies ?? {}, { [property]: kept(urns) });
+    if (each.urn.includes("aws:ec2/instance:Instance::")) each.replacementTrigger = directory;
+  }
+  // What others use goes last.
+  const items = cluster.cloud.all().filter(({ name }) => name !== undefined && NEW.test(`::${name}`));
+  for (const item of items.toReversed()) cluster.cloud.remove(item);
+  cluster.workspace.write("state.json", JSON.stringify(state));
+  const { exitCode, stderr } = await cluster.cli("stack", "import", "--stack", STACK, "--file", "state.json");
+  assert.equal(exitCode, 0, stderr);
+}

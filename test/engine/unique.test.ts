@@ -110,5 +110,7 @@ withPulumi("a change of what is there once only", (use) => {
     const after = identities(cluster.cloud, "Instance", "NetworkInterface");
     for (const [resource, id] of Object.entries(before))
       assert.equal(after[resource] === id, resource.startsWith("NetworkInterface"), resource);
+    const again = await cluster.up();
+    assert.deepEqual(again.report.changes, [], again.text);
   });
 });

@@ -3,7 +3,8 @@ import { readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import type { AutomationStep } from "../../../components/runbook/automationDocument.ts";
 import { bringUpDocument } from "../../../components/runbook/bringUpDocument.ts";
-import { readBringUpScripts } from "../../../components/runbook/bringUpScripts.ts";
+import { readBringUpScripts, readFetchScript } from "../../../components/runbook/bringUpScripts.ts";
+import { installDocument } from "../../../components/runbook/installDocument.ts";
 import { prepareDocument } from "../../../components/runbook/prepareDocument.ts";
 import { readPrepareScripts } from "../../../components/runbook/prepareScripts.ts";
 import { descendants, parsePowershell } from "../../components/runbook/powershell.ts";
@@ -208,18 +209,28 @@ describe("a crash after a change, and the bring-up again", function () {
   }
 });
 
-/** What the prepare runbook's own lines change, for each kind of domain. */
+/** The runbooks for one server, in their order. */
+const SERVER_RUNBOOKS = ["install", "prepare"] as const;
+const stepsOf = (what: (typeof SERVER_RUNBOOKS)[number], join: "managed" | "selfManaged") =>
+  what === "prepare"
+    ? prepareDocument(readPrepareScripts(), join).mainSteps
+    : installDocument({ ...readPrepareScripts(), fetchDelivery: readFetchScript() }, false).mainSteps;
+
+/** What the own lines of the runbooks for one server change, for each kind of domain. */
 const preparations = mine(
   await Promise.all(
-    (["managed", "selfManaged"] as const).flatMap((join) =>
-      prepareDocument(readPrepareScripts(), join).mainSteps.map(async (step) =>
-        (await changingLines(ownLines(step).join("\n"))).map((line) => ({
-          join,
-          step: step.name,
-          file: "*",
-          lines: { server1: line, server2: line },
-          text: ownLines(step),
-        })),
+    SERVER_RUNBOOKS.flatMap((what) =>
+      (["managed", "selfManaged"] as const).flatMap((join) =>
+        stepsOf(what, join).map(async (step) =>
+          (await changingLines(ownLines(step).join("\n"))).map((line) => ({
+            what,
+            join,
+            step: step.name,
+            file: "*",
+            lines: { server1: line, server2: line },
+            text: ownLines(step),
+          })),
+        ),
       ),
     ),
   ).then((found) => found.flat()),
@@ -245,14 +256,17 @@ describe("a crash after a change, and the preparation again", function () {
   });
 
   for (const row of preparations) {
-    const { join, step, file, lines } = row;
-    it(`${join}: ${step} ${titleOf(row)}`, async function () {
+    const { what, join, step, file, lines } = row;
+    it(`${what}, ${join}: ${step} ${titleOf(row)}`, async function () {
       const { world } = rig;
-      const prepare = (options: RunOptions = {}) =>
-        new Automation(runbooks[join].document, runbooks[join].parameters.server1, world).run(options);
+      const of = { install: runbooks[join].install, prepare: runbooks[join] };
+      const run = (runbook: "install" | "prepare", options: RunOptions = {}) =>
+        new Automation(of[runbook].document, of[runbook].parameters.server1, world).run(options);
+      const prepare = (options: RunOptions = {}) => run(what, options);
       // As a server that was replaced, whose account another one has to remove.
       world.computers.add("server1");
-      const steps = runbooks[join].document.mainSteps.map(({ name }) => name);
+      if (what === "prepare") await run("install");
+      const steps = of[what].document.mainSteps.map(({ name }) => name);
       const to = steps[steps.indexOf(step) - 1];
       if (to !== undefined) await prepare({ to });
       const outputs = { "findPeer.PeerInstanceId": world.windows("server2").instanceId };
@@ -260,8 +274,10 @@ describe("a crash after a change, and the preparation again", function () {
       const crashed = await prepare({ from: step, to: step, outputs });
       order(rig, file, {});
       if (crashed.status === "Success") return this.skip();
-      const again = await prepare();
-      assert.equal(again.status, "Success", told(again));
+      for (const runbook of SERVER_RUNBOOKS) {
+        const again = await run(runbook);
+        assert.equal(again.status, "Success", told(again));
+      }
       assert.equal(rig.machine("server1").computerName.toLowerCase(), "server1");
       assert.equal(world.windows("server1").domain, join === "managed" ? "test.msad.local" : "corp.example.com");
       assert.equal(

@@ -53,7 +53,9 @@ function global:Get-CimInstance {
 }
 
 function global:Invoke-CimMethod {
-    [CmdletBinding()] param([string]$Query, [string]$MethodName, $Arguments)
+    [CmdletBinding()] param([string]$Query, [string]$ClassName, [string]$MethodName, $Arguments)
+    if ("$ClassName.$MethodName" -eq 'Win32_NetworkAdapterConfiguration.RenewDHCPLeaseAll') { return Invoke-TestWorld 'renew-lease' }
+    if ($ClassName) { throw "the double knows no $ClassName.$MethodName" }
     return Invoke-TestWorld 'cim-method' @{ query = $Query; method = $MethodName; arguments = $Arguments }
 }
 
@@ -77,6 +79,15 @@ function global:Set-ItemProperty {
     if ($LiteralPath -ne 'HKLM:\SYSTEM\CurrentControlSet\Control') { return Microsoft.PowerShell.Management\Set-ItemProperty @PSBoundParameters }
     if ($Name -ne 'AutoStartDelay' -or $Type -ne 'DWord') { throw "the double knows no value $Name of kind $Type" }
     [void](Invoke-TestWorld 'set-start-delay' @{ seconds = $Value })
+}
+
+function global:Resolve-DnsName {
+    [CmdletBinding()] param([string]$Name, [string]$Type, [switch]$DnsOnly)
+    return Invoke-TestWorld 'resolve' @{ name = $Name; type = $Type }
+}
+
+function global:Clear-DnsClientCache {
+    [CmdletBinding()] param()
 }
 
 function global:Test-ComputerSecureChannel {

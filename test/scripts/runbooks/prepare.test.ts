@@ -4,6 +4,7 @@ import { powerShellMissing } from "../realPowerShell.ts";
 import { Automation, type Execution } from "./automation.ts";
 import { type PrepareRunbook, prepareRunbook, SELF_MANAGED } from "./prepareRunbook.ts";
 import { missingTools, PASSWORD, Rig, type ServerName } from "./rig.ts";
+import type { ServerRunbook } from "./serverRunbook.ts";
 import type { World } from "./world.ts";
 
 describe("the prepare runbook", function () {
@@ -27,17 +28,26 @@ describe("the prepare runbook", function () {
     await rig?.renameAsMade();
   });
 
-  const prepare = (server: ServerName, join: "managed" | "selfManaged" = "managed") =>
-    new Automation(documents[join].document, documents[join].parameters[server], world).run();
+  type Join = "managed" | "selfManaged";
+  const run = ({ document, parameters }: ServerRunbook, server: ServerName) =>
+    new Automation(document, parameters[server], world).run();
+  /** As `up` does: named first, then joined. */
+  const prepare = async (server: ServerName, join: Join = "managed"): Promise<Execution> => {
+    const named = await run(documents[join].install, server);
+    if (named.status === "Failed") return named;
+    const joined = await run(documents[join], server);
+    return { ...joined, runs: [...named.runs, ...joined.runs] };
+  };
   const told = ({ runs }: Execution) =>
     runs.map(({ step, exitCode, output, errors }) => `${step} ${exitCode}\n${output}${errors}`).join("\n");
   const prepared = () => world.parameters.get("/clpfsx/clusterpro-fsx-dev/prepared/server1");
+  const installed = () => world.parameters.get("/clpfsx/clusterpro-fsx-dev/installed/server1");
   const failed = async (execution: Promise<Execution>, step: string, said: RegExp) => {
     const ended = await execution;
     assert.equal(ended.failedStep, step, told(ended));
     assert.match(told(ended), said);
     assert.ok(!told(ended).includes(PASSWORD));
-    assert.match(prepared() ?? "", /^failed /);
+    assert.match((installed() === "a".repeat(64) ? prepared() : installed()) ?? "", /^failed /);
   };
 
   for (const join of ["managed", "selfManaged"] as const)
@@ -57,6 +67,11 @@ describe("the prepare runbook", function () {
       assert.deepEqual(
         again.runs.map(({ step }) => step),
         [
+          "confirmAlone",
+          "recordStart",
+          "waitUntilManaged",
+          "checkMembership",
+          "recordSuccess",
           "confirmAlone",
           "recordStart",
           "waitUntilManaged",
@@ -81,7 +96,7 @@ describe("the prepare runbook", function () {
     };
     began("server1");
     world.parameters.set("/clpfsx/clusterpro-fsx-dev/prepared/server1", "running 00000000");
-    const refused = await prepare("server1");
+    const refused = await run(documents.managed, "server1");
     assert.equal(refused.failedStep, "confirmAlone", told(refused));
     assert.match(told(refused), /execution 00000000-\S+ of own-runbook for i-\w+ began before this one/);
     assert.equal(prepared(), "running 00000000");
@@ -92,6 +107,7 @@ describe("the prepare runbook", function () {
 
   it("removes the account of a replaced server through another server that is online", async () => {
     world.computers.add("server1");
+    world.windows("server2").domain = "test.msad.local";
     const execution = await prepare("server1");
     assert.equal(execution.status, "Success", told(execution));
     const removal = execution.runs.find(({ step }) => step === "removeStaleComputer");
@@ -101,10 +117,39 @@ describe("the prepare runbook", function () {
 
   it("removes it through the new server where no other is online", async () => {
     world.computers.add("server1");
-    world.windows("server2").online = false;
+    Object.assign(world.windows("server2"), { domain: "test.msad.local", online: false });
     const execution = await prepare("server1");
     assert.equal(execution.status, "Success", told(execution));
     assert.equal(execution.runs.find(({ step }) => step === "removeStaleComputer")?.server, "server1");
+  });
+
+  // The first time both servers join at once: the other one would be rebooted under the command.
+  it("removes it through the new server while the other is in no domain", async () => {
+    world.computers.add("server1");
+    const execution = await prepare("server1");
+    assert.equal(execution.status, "Success", told(execution));
+    assert.equal(execution.runs.find(({ step }) => step === "removeStaleComputer")?.server, "server1");
+  });
+
+  // Red without findDomain: a server that is older than its directory has the VPC's DNS servers of before.
+  it("renews the lease of a server whose DNS servers do not know the domain yet", async () => {
+    world.windows("server1").findsDomain = false;
+    const execution = await prepare("server1");
+    assert.equal(execution.status, "Success", told(execution));
+    const names = world.calls.map(({ name }) => name);
+    assert.equal(names.filter((name) => name === "renew-lease").length, 1);
+    assert.ok(names.indexOf("renew-lease") < names.indexOf("find-computer"));
+  });
+
+  it("says that the VPC's DNS servers do not know the domain", async () => {
+    world.windows("server1").findsDomain = false;
+    world.optionsOfDomain = false;
+    await failed(
+      prepare("server1"),
+      "findDomain",
+      /no controller of test\.msad\.local is found by DNS: _ldap\._tcp\.dc\._msdcs\.test\.msad\.local: .*does not exist/,
+    );
+    assert.ok(world.windows("server1").slept >= 600);
   });
 
   it("goes no further with a server that does not answer Systems Manager", async () => {

@@ -7,13 +7,16 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { strToU8, zipSync } from "fflate";
 import type { AutomationDocument } from "../../../components/runbook/automationDocument.ts";
-import { inputsOf, isUnknown, plannedCluster, type SettingsChange } from "../../components/plannedCluster.ts";
+import { inputsOf, plannedCluster, type SettingsChange } from "../../components/plannedCluster.ts";
 import { winePrefixWithPowerShell } from "../realPowerShell.ts";
 import { answers } from "../wine.ts";
 import { Automation, type Execution, type RunOptions, type StepRun } from "./automation.ts";
 import { PRODUCT } from "./clusterDouble.ts";
 import { GuestMachine, type RunningCommand } from "./guestMachine.ts";
+import { filled, SERVERS, type ServerName, type ServerRunbook, serverRunbook } from "./serverRunbook.ts";
 import { World } from "./world.ts";
+
+export { SERVERS, type ServerName } from "./serverRunbook.ts";
 
 const ON_WINDOWS = process.platform === "win32";
 const COMPILERS = ["x86_64-w64-mingw32-gcc", ...(ON_WINDOWS ? ["gcc"] : [])];
@@ -21,9 +24,6 @@ const BUCKET = "delivery-bucket-0123";
 
 /** The root folder of the bring-up on a server. */
 export const ROOT = "C:\\ProgramData\\clusterpro-fsx";
-
-export const SERVERS = ["server1", "server2"] as const;
-export type ServerName = (typeof SERVERS)[number];
 
 /** Password of the domain's Admin, which is the cluster's account too; with every kind of character that may trouble. */
 export const PASSWORD = "P%a ss!\"'&^`$w0rd\\";
@@ -44,20 +44,8 @@ export interface Delivery {
   readonly document: AutomationDocument;
   readonly files: ReadonlyMap<string, Uint8Array>;
   readonly parameters: Readonly<Record<string, string>>;
-}
-
-/** The parameters of an association, with values for those that are known only after creation. */
-export function filled(
-  parameters: Readonly<Record<string, unknown>>,
-  unknown: Readonly<Record<string, string>>,
-): Readonly<Record<string, string>> {
-  return Object.fromEntries(
-    Object.entries(parameters).map(([name, value]) => {
-      const known = isUnknown(value as never) || typeof value !== "string" ? unknown[name] : value;
-      assert.ok(known !== undefined, `the test has no value for ${name}`);
-      return [name, known] as const;
-    }),
-  );
+  /** What installs each server before. */
+  readonly install: ServerRunbook;
 }
 
 export interface StepOptions {
@@ -180,7 +168,8 @@ export class Rig {
       SecretVersions: "v1;v1",
       InputHash: "a".repeat(64),
     };
-    return { document: JSON.parse(content), files, parameters: filled(parameters, unknown) };
+    const install = serverRunbook(this.world, plan, "install", unknown);
+    return { document: JSON.parse(content), files, parameters: filled(parameters, unknown), install };
   }
 
   /** Runs the bring-up of a delivery, or part of it; `scriptsOnly` unless `options` say otherwise. */
@@ -188,6 +177,13 @@ export class Rig {
     const { document, parameters } = delivery;
     this.publish(delivery);
     return new Automation(document, parameters, this.world).run({ scriptsOnly: true, ...options });
+  }
+
+  /** Runs the installation of a server, or part of it. */
+  async install(delivery: Delivery, server: ServerName, options: RunOptions = {}): Promise<Execution> {
+    const { document, parameters } = delivery.install;
+    this.publish(delivery);
+    return new Automation(document, parameters[server], this.world).run({ scriptsOnly: true, ...options });
   }
 
   /** Puts a delivery into the bucket, in place of the one before. */

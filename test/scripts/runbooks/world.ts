@@ -47,6 +47,8 @@ export interface WindowsState {
   slept: number;
   /** Seconds after a boot until Windows starts delayed services, where the registry says so. */
   autoStartDelay: number | undefined;
+  /** Whether its DNS servers know the domain; those of the VPC's options do, once it has renewed its lease. */
+  findsDomain: boolean;
 }
 
 /** From the end of a server's heartbeat until Windows starts its services again, where it reboots fast. */
@@ -180,6 +182,7 @@ export class World {
       },
       slept: 0,
       autoStartDelay: undefined,
+      findsDomain: true,
       ...state,
     };
     this.servers.set(machine.server, whole);
@@ -189,6 +192,8 @@ export class World {
 
   /** Servers whose processes or registry a test has left in another state than it found them. */
   readonly rebootOwed = new Set<string>();
+  /** Whether the VPC's options name the domain's DNS servers. */
+  optionsOfDomain = true;
 
   /** Keeps all that changes; the returned function brings it back, and takes all interference away. */
   snapshot(): () => void {
@@ -217,6 +222,7 @@ export class World {
       this.cluster.unnoticed.length = 0;
       this.executions = executions;
       this.directory = directory;
+      this.optionsOfDomain = true;
       for (const name of ["secrets", "objects", "downloads", "parameters", "users", "policies", "groups"] as const)
         refill(this[name] as Map<string, unknown>, collections[name]);
       this.computers.clear();
@@ -479,6 +485,15 @@ export class World {
         return null;
       case "cim":
         return this.#cim(windows, text("class"), text("filter"));
+      case "resolve":
+        if (!windows.findsDomain) throw new WorldError(`${text("name")} : DNS name does not exist`);
+        return [
+          { Type: "SRV", NameTarget: "dc1" },
+          { Type: "A", IPAddress: "10.0.110.53" },
+        ];
+      case "renew-lease":
+        if (this.optionsOfDomain) windows.findsDomain = true;
+        return { ReturnValue: 0 };
       case "secure-channel":
         if (windows.pendingDomain !== undefined) return false;
         if (typeof windows.trusted === "string") throw new WorldError(windows.trusted);
@@ -695,8 +710,10 @@ export class World {
       }
       case "ssm.describe_instance_information": {
         const [id = ""] = (args.Filters as { Values: string[] }[])[0]?.Values ?? [];
-        const online = this.byInstance(id)?.online === true;
-        return { InstanceInformationList: online ? [{ InstanceId: id, PingStatus: "Online" }] : [] };
+        const found = this.byInstance(id);
+        if (found?.online !== true) return { InstanceInformationList: [] };
+        const ComputerName = `${found.machine.computerName}.${found.domain ?? "WORKGROUP"}`;
+        return { InstanceInformationList: [{ InstanceId: id, PingStatus: "Online", ComputerName }] };
       }
       case "ec2.describe_instances":
         return { Reservations: this.#instances(args.Filters as { Name: string; Values: string[] }[]) };
