@@ -28,7 +28,7 @@ const SERVER = ["{{ InstanceId }}"];
  * how NEC's own images are made, of which servers get their name and their domain later.
  */
 export function installDocument(scripts: InstallScripts, product: boolean): AutomationDocument {
-  const runScript = scriptSteps(VARIABLES, scripts.common);
+  const runScript = scriptSteps(VARIABLES, scripts);
   return {
     schemaVersion: "0.3",
     description: "Gives a cluster server its name, AWS CLI and CLUSTERPRO, before there is a domain.",
@@ -78,10 +78,4 @@ const PRODUCT_PARAMETERS: AutomationDocument["parameters"] = {
   },
 };
 
-const VARIABLES: readonly string[] = [
-  "$ServerName = '{{ ServerName }}'",
-  "$DirectoryName = '{{ DirectoryName }}'",
-  // What the scripts share could read a secret; none of these does.
-  "$SecretName = ''",
-  "$Region = '{{ global:REGION }}'",
-];
+const VARIABLES: readonly string[] = ["$ServerName = '{{ ServerName }}'", "$DirectoryName = '{{ DirectoryName }}'"];

@@ -28,7 +28,7 @@ export type Join = "managed" | "selfManaged";
  */
 export function prepareDocument(scripts: PrepareScripts, join: Join = "managed"): AutomationDocument {
   const variables = join === "managed" ? VARIABLES : [...VARIABLES, ORGANIZATIONAL_UNIT];
-  const runScript = scriptSteps(variables, scripts.common);
+  const runScript = scriptSteps(variables, scripts);
   return {
     schemaVersion: "0.3",
     description: "Joins a cluster server to the directory.",

@@ -5,6 +5,8 @@ import { withLf } from "../../delivery/lineEnds.ts";
 export interface PrepareScripts {
   /** Stands above each of the PowerShell texts. */
   readonly common: string;
+  /** Stands between that and each text that reads the secret. */
+  readonly secret: string;
   readonly confirmAlone: string;
   readonly checkMembership: string;
   readonly findPeer: string;
@@ -24,6 +26,7 @@ export function readPrepareScripts(): PrepareScripts {
     withLf(readFileSync(new URL(`../../scripts/prepare/${file}`, import.meta.url), "utf8"));
   return {
     common: read("common.ps1"),
+    secret: read("secret.ps1"),
     confirmAlone: read("confirm_alone.py"),
     checkMembership: read("check-membership.ps1"),
     findPeer: read("find_peer.py"),

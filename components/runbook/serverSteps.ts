@@ -81,17 +81,19 @@ export interface ScriptStep {
 /** Makes a step that runs a script of `scripts/prepare`. */
 export type ScriptSteps = (name: string, description: string, script: string, options: ScriptStep) => AutomationStep;
 
-/**
- * @param variables lines that set what the scripts read; the parameters' patterns leave no character to quote
- * @param common    text above that of each script
- */
-export function scriptSteps(variables: readonly string[], common: string): ScriptSteps {
-  return (name, description, script, { on = ["{{ InstanceId }}"], ...limits }) =>
-    powerShellStep(name, description, {
+/** @param variables lines that set what the scripts read; the parameters' patterns leave no character to quote */
+export function scriptSteps(
+  variables: readonly string[],
+  { common, secret }: Pick<PrepareScripts, "common" | "secret">,
+): ScriptSteps {
+  return (name, description, script, { on = ["{{ InstanceId }}"], ...limits }) => {
+    const texts = [common, ...(/\bRead-Secret\b/.test(script) ? [secret] : []), script];
+    return powerShellStep(name, description, {
       ...limits,
       on,
-      commands: [...variables, ...common.split("\n"), ...script.split("\n")],
+      commands: [...variables, ...texts.flatMap((text) => text.split("\n"))],
     });
+  };
 }
 
 /** Is the server in the domain, under its name? */
