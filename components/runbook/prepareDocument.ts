@@ -26,6 +26,7 @@ export type Join = "managed" | "selfManaged";
  * join, because patched domain controllers refuse to reuse one; that is done on another server, or where none is online on
  * the server itself, and never while another instance of that name exists.
  */
+// biome-ignore lint/complexity/noExcessiveLinesPerFunction: a table of the steps, in their order.
 export function prepareDocument(scripts: PrepareScripts, join: Join = "managed"): AutomationDocument {
   const variables = join === "managed" ? VARIABLES : [...VARIABLES, ORGANIZATIONAL_UNIT];
   const runScript = scriptSteps(variables, scripts);

@@ -87,13 +87,18 @@ export function scriptSteps(
   { common, secret }: Pick<PrepareScripts, "common" | "secret">,
 ): ScriptSteps {
   return (name, description, script, { on = ["{{ InstanceId }}"], ...limits }) => {
-    const texts = [common, ...(/\bRead-Secret\b/.test(script) ? [secret] : []), script];
+    const shared = [common, ...(/\bRead-Secret\b/.test(script) ? [secret] : [])].flatMap(codeOf);
     return powerShellStep(name, description, {
       ...limits,
       on,
-      commands: [...variables, ...texts.flatMap((text) => text.split("\n"))],
+      commands: [...variables, ...shared, ...script.split("\n")],
     });
   };
+}
+
+/** Its lines without those that are only comments: it stands in every step, and a document has 64 KB. */
+function codeOf(text: string): readonly string[] {
+  return text.split("\n").filter((line) => line !== "" && !/^\s*#/.test(line));
 }
 
 /** Is the server in the domain, under its name? */

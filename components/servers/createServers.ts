@@ -44,7 +44,9 @@ export function createServers(
     { parent },
   );
   const changes = plannedChanges({ identity, servers: spec.servers }, parent);
-  const allowed = oneAtATime(identity, changes, parent).apply((): pulumi.Resource => args.access);
+  const allowed = oneAtATime({ identity, servers: spec.servers }, changes, parent).apply(
+    (): pulumi.Resource => args.access,
+  );
   const servers: ClusterServer[] = [];
   for (const server of spec.servers) {
     const parts = { server, installation, preparation, changes, allowed, before: servers.at(-1) };

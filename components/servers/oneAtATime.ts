@@ -6,7 +6,7 @@ import type { ClusterIdentity } from "../aws/clusterTags.ts";
 import * as ec2 from "../aws/ec2.ts";
 import { parameterIfThere } from "../aws/parameterIfThere.ts";
 import * as ssm from "../aws/ssm.ts";
-import { type MadeWith, madeWithBefore } from "../madeWith.ts";
+import { type MadeWith, madeWithBefore } from "../madeWith/madeWith.ts";
 import type { PlannedChange, ServerChange } from "./serverChange.ts";
 import { terminationProblem } from "./terminationProblem.ts";
 
@@ -46,13 +46,9 @@ export function plannedChanges(
   { identity, servers }: OneAtATimeArgs,
   parent: pulumi.Resource,
 ): pulumi.Output<PlannedChange[]> {
-  const before = madeWithBefore(identity, parent);
   return pulumi.all(
     servers.map((server) =>
-      pulumi.all([plannedChange(identity, server, parent), before]).apply(([change, made]) => ({
-        server: server.name,
-        change: change === "none" || change === "restarted" ? replacedForKey(server, made, change) : change,
-      })),
+      plannedChange(identity, server, parent).apply((change) => ({ server: server.name, change })),
     ),
   );
 }
@@ -70,14 +66,15 @@ export function isFirstUpdate(changes: readonly PlannedChange[]): boolean {
  * go. Servers wait for it, so that `up` without a preview touches none either.
  */
 export function oneAtATime(
-  identity: ClusterIdentity,
+  { identity, servers }: OneAtATimeArgs,
   changes: pulumi.Output<PlannedChange[]>,
   parent: pulumi.Resource,
 ): pulumi.Output<true> {
   const broughtUp = parameterIfThere(broughtUpParameterName(identity), parent).apply(
     (record) => record !== "none" && record !== undefined,
   );
-  return pulumi.all([broughtUp, madeWithBefore(identity, parent), changes]).apply(([running, made, planned]) => {
+  return pulumi.all([broughtUp, madeWithBefore(identity, parent), changes]).apply(([running, made, seen]) => {
+    const planned = seen.map(({ server, change }, at) => ({ server, change: withKey(servers[at], made, change) }));
     const problem =
       terminationProblem(planned, made?.terminationProtected ?? []) ??
       (running ? oneAtATimeProblem(planned) : undefined);
@@ -87,8 +84,9 @@ export function oneAtATime(
 }
 
 /** A volume keeps its key: another one is another instance. AWS lists no instances by it. */
-function replacedForKey(server: ServerSpec, made: MadeWith | undefined, change: ServerChange): ServerChange {
-  return made !== undefined && made.volumeKeys?.[server.name] !== server.kmsKeyArn ? "replaced" : change;
+function withKey(server: ServerSpec | undefined, made: MadeWith | undefined, change: ServerChange): ServerChange {
+  if (server === undefined || made === undefined || change === "made") return change;
+  return made.volumeKeys?.[server.name] === server.kmsKeyArn ? change : "replaced";
 }
 
 function plannedChange(

@@ -1,10 +1,10 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { madeWithParameterName } from "../delivery/recordNames.ts";
-import { UserError } from "../problems/userError.ts";
-import type { ClusterSpec } from "../settings/schema/clusterSpec.ts";
-import { type ClusterIdentity, clusterTags } from "./aws/clusterTags.ts";
-import { parameterIfThere } from "./aws/parameterIfThere.ts";
-import * as ssm from "./aws/ssm.ts";
+import { madeWithParameterName } from "../../delivery/recordNames.ts";
+import { UserError } from "../../problems/userError.ts";
+import type { ClusterSpec } from "../../settings/schema/clusterSpec.ts";
+import { type ClusterIdentity, clusterTags } from "../aws/clusterTags.ts";
+import { parameterIfThere } from "../aws/parameterIfThere.ts";
+import * as ssm from "../aws/ssm.ts";
 
 /**
  * Settings whose change would take something away that others still use, as a stack was made with them. Kept in an SSM
