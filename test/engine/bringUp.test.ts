@@ -12,6 +12,7 @@ import { STACK } from "./workspace.ts";
 const broughtUp: SetUp = () => BROUGHT_UP;
 
 const BRING_UP = "clusterpro-fsx-dev-bring-up";
+const INSTALL = "clusterpro-fsx-dev-install";
 const PREPARE = "clusterpro-fsx-dev-prepare";
 
 const runs = (cloud: Cloud, document: string): readonly Execution["parameters"][] =>
@@ -115,7 +116,7 @@ withPulumi("the bring-up of CLUSTERPRO", (use) => {
     ]);
     assert.deepEqual(changed(replaced(run.report.changes)), ["Association clusterpro-software-run"]);
     assert.match(String(onlyRun(cloud).ContentHash), /^[0-9a-f]{64}$/);
-    assert.deepEqual(runs(cloud, PREPARE), []);
+    assert.deepEqual([...runs(cloud, INSTALL), ...runs(cloud, PREPARE)], []);
     assert.deepEqual(identities(cloud, ...HOLDING), before);
     assert.deepEqual(virtualIpTargets(cloud), routes);
   });
@@ -129,6 +130,7 @@ withPulumi("the bring-up of CLUSTERPRO", (use) => {
     });
     assert.ok(run.ok, run.text);
     assert.deepEqual(changed(run.report.changes), [
+      "Association clusterpro-server1-install",
       "Association clusterpro-server1-prepare",
       "Association clusterpro-software-run",
       "Instance clusterpro-server1",
@@ -141,6 +143,7 @@ withPulumi("the bring-up of CLUSTERPRO", (use) => {
         parameters.InstanceId ?? parameters.Servers,
       ]),
       [
+        [INSTALL, now],
         [PREPARE, now],
         [BRING_UP, `server1=${now};server2=${cloud.named("Instance", "clusterpro-server2").id}`],
       ],

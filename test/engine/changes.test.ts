@@ -144,10 +144,11 @@ withPulumi("a change of the settings", (use) => {
       });
       assert.ok(run.ok, run.text);
       const replaced = run.report.changes.map((change) => change.replace(/^\S+ /, ""));
-      assert.deepEqual(
-        [...new Set(replaced)],
-        ["Association clusterpro-server1-prepare", "Instance clusterpro-server1"],
-      );
+      assert.deepEqual([...new Set(replaced)].toSorted(), [
+        "Association clusterpro-server1-install",
+        "Association clusterpro-server1-prepare",
+        "Instance clusterpro-server1",
+      ]);
       const now = identities(cloud, "Instance");
       assert.notEqual(now["Instance clusterpro-server1"], instances["Instance clusterpro-server1"]);
       assert.equal(now["Instance clusterpro-server2"], instances["Instance clusterpro-server2"]);
