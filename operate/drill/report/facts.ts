@@ -163,7 +163,7 @@ export function conditionRows(result: DrillResult): readonly { readonly name: Sa
     { name: { en: "to", ja: "終了" }, value: plain(shownMoment(endedAt)) },
     ...intervalRow(result),
     {
-      name: { en: "active server", ja: "現用系" },
+      name: { en: "active server", ja: "稼働系" },
       value: {
         en: `${before.en} before, ${after.en} at the end`,
         ja: `開始前 ${before.ja}、終了時 ${after.ja}`,

@@ -5,7 +5,7 @@ import type { DrillKind } from "../drillResult.ts";
 export const KINDS: Readonly<Record<DrillKind, Said>> = {
   baseline: { en: "baseline: nothing is moved", ja: "ベースライン（何も移動しない）" },
   move: { en: "planned move of the group", ja: "グループの計画移動" },
-  server: { en: "failure of the active server", ja: "現用系サーバーの障害" },
+  server: { en: "failure of the active server", ja: "稼働系サーバーの障害" },
   standby: { en: "failure of a standby server", ja: "待機系サーバーの障害" },
   application: { en: "failure of the application", ja: "アプリケーションの障害" },
   "file-system": { en: "failover of the file system", ja: "ファイルシステムのフェールオーバー" },

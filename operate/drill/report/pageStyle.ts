@@ -26,6 +26,7 @@ p{margin:6px 0}
 .figures dd{margin:2px 0 0;font-size:18px;font-weight:600}
 .figures small{display:block;font-size:13px;font-weight:400;color:var(--muted)}
 .wide{overflow-x:auto}
+.wide table{min-width:620px}
 table{border-collapse:collapse;width:100%;font-size:14px}
 caption{text-align:left;color:var(--muted);font-size:13px;padding:0 0 6px}
 th,td{text-align:left;vertical-align:top;padding:6px 12px 6px 0;border-bottom:1px solid var(--edge)}
@@ -45,7 +46,7 @@ figure svg{display:block;width:100%;min-width:720px;height:auto}
 .sample.answers{height:0;border-top:2px solid var(--answers);vertical-align:4px}
 .sample.failed{height:7px;background:var(--lost);vertical-align:1px}
 .sample.outage{background:repeating-linear-gradient(135deg,var(--lost) 0 2px,var(--bounds) 2px 5px)}
-.sample.bounds{background:var(--bounds);outline:1px solid var(--edge)}
+.sample.bounds{background:var(--bounds);outline:1px solid var(--lost)}
 a{color:var(--answers)}
 code{overflow-wrap:anywhere}
 ${TIMELINE_STYLE}
@@ -56,6 +57,6 @@ main{max-width:none;padding:0}
 *{-webkit-print-color-adjust:exact;print-color-adjust:exact}
 h2,h3{break-after:avoid}
 figure,tr,.verdict,.figures div,.where{break-inside:avoid}
-figure svg{min-width:0}
+figure svg,.wide table{min-width:0}
 .wide{overflow:visible}
 }`;

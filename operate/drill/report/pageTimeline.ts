@@ -26,7 +26,7 @@ export function pageTimeline(result: DrillResult, voice: Voice, { column, closeU
   const picture = (span: Span, id: string, title: string) => figure(result, voice, { span, id, title, column });
   return html`<section>
 <h2>${word("timeline")}</h2>
-<p class="quiet">${KEY.map(({ look, means }) => html`<span class="sample ${look}"></span>${voice.say(means)}`)}</p>
+<p class="quiet">${KEY.map(({ look, means }) => html`<span class="kept"><span class="sample ${look}"></span>${voice.say(means)}</span> `)}</p>
 ${picture(spanOf(result), "whole", word("timeline"))}
 ${spans.map((span, index) => {
   const title = `${word("closeUp")}: ${shownTime(span.from).slice(0, 8)}–${shownTime(span.to).slice(0, 8)} UTC`;

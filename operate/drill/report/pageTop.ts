@@ -9,7 +9,8 @@ import { greenSentence, lossSentence, movedBackSentence, noticedSentence } from 
 import type { Voice } from "./voice.ts";
 
 /** What somebody reads who reads nothing else: the verdict, what it holds of, and four figures. */
-export function pageTop(result: DrillResult, { word, say }: Voice): Markup {
+export function pageTop(result: DrillResult, voice: Voice): Markup {
+  const { word, say } = voice;
   const { verdict, text } = verdictOf({ findings: result.findings, fine: lossSentence(result) });
   const { rehearsal, kind, cluster, region } = result;
   return html`<header>
@@ -17,15 +18,15 @@ export function pageTop(result: DrillResult, { word, say }: Voice): Markup {
 <div class="verdict ${verdict}"><strong>${say(VERDICTS[verdict])}</strong><p>${say(text)}</p></div>
 <p class="where${rehearsal && " rehearsal"}">${rehearsal ? word("rehearsed") : word("real")}</p>
 </header>
-${figures(result, { word, say })}`;
+${figures(result, voice)}`;
 }
 
-function figures(result: DrillResult, { word, say }: Pick<Voice, "word" | "say">): Markup {
+function figures(result: DrillResult, { word, say, language }: Voice): Markup {
   const worst = worstTable(result);
   const green = greenSentence(result);
   const { ledger } = result;
   return html`<dl class="figures">
-<div><dt>${word("longest")}</dt><dd>${worst === undefined ? word("none") : say(shownLoss(lossOf(worst)))}<small>${worst && [worst.table, ...tableNotes(worst, false).map(say)].join(", ")}</small></dd></div>
+<div><dt>${word("longest")}</dt><dd>${worst === undefined ? word("none") : say(shownLoss(lossOf(worst)))}<small>${worst && [worst.table, ...tableNotes(worst, false).map(say)].join(language === "ja" ? "、" : ", ")}</small></dd></div>
 <div><dt>${word("lostWrites")}</dt><dd class="${ledger !== undefined && ledger.lost.length > 0 && "bad"}">${
     ledger === undefined ? word("notWritten") : `${ledger.lost.length} / ${ledger.acknowledged}`
   }</dd></div>

@@ -66,6 +66,14 @@ export function roomOf(look: TextLook, text: string): number {
   return textWidth(text, size, bold);
 }
 
+/** A text that is too long for its room, with its end left out. */
+export function fitting(look: TextLook, text: string, room: number): string {
+  if (roomOf(look, text) <= room) return text;
+  const characters = [...text];
+  while (characters.length > 1 && roomOf(look, `${characters.join("")}…`) > room) characters.pop();
+  return `${characters.join("")}…`;
+}
+
 /** @param x left edge */
 export function textAt(look: TextLook, text: string, x: number, y: number): PlacedText {
   const height = TEXT_LOOKS[look].size + 3;

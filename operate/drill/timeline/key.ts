@@ -1,10 +1,21 @@
 import type { Language } from "../../../messages/language.ts";
 import type { Said } from "../../findings/said.ts";
-import { type Box, type BoxLook, type Line, PAPER, type Part, type PlacedText, textAt } from "./drawing.ts";
+import {
+  type Box,
+  type BoxLook,
+  fitting,
+  type Line,
+  PAPER,
+  type Part,
+  type PlacedText,
+  roomOf,
+  textAt,
+} from "./drawing.ts";
 import { shownOffset } from "./duration.ts";
 import type { Mark } from "./marks.ts";
 
 const ROW = 20;
+const COLUMN = (PAPER.right - PAPER.left) / 2;
 
 /** What the looks mean, in the order of the picture. */
 export const KEY: readonly { readonly look: "answers" | BoxLook; readonly means: Said }[] = [
@@ -32,15 +43,14 @@ export function layKey(
     texts.push(text);
     x = text.x + text.width + 22;
   }
+  const before = Math.max(...marks.map(({ letter }) => roomOf("mark", letter)), 12) + 10;
   const half = Math.ceil(marks.length / 2);
   const columns = [marks.slice(0, half), marks.slice(half)];
   for (const [column, some] of columns.entries())
     for (const [row, mark] of some.entries()) {
-      const place = { x: PAPER.left + (column * (PAPER.right - PAPER.left)) / 2, y: y + 28 + row * ROW };
-      texts.push(
-        textAt("mark", mark.letter, place.x, place.y),
-        textAt("small", told(mark, zero, language), place.x + 22, place.y),
-      );
+      const at = { x: PAPER.left + column * COLUMN, y: y + 28 + row * ROW };
+      const means = fitting("small", told(mark, zero, language), COLUMN - before - 12);
+      texts.push(textAt("mark", mark.letter, at.x, at.y), textAt("small", means, at.x + before, at.y));
     }
   return { boxes, lines, texts, height: 28 + half * ROW + 4 };
 }

@@ -4,11 +4,11 @@ import { pathOf } from "./answers.ts";
 import {
   type Box,
   type BoxLook,
+  fitting,
   LANE,
   PAPER,
   type Part,
   type PlacedText,
-  roomOf,
   textAround,
   textAt,
   textBefore,
@@ -90,18 +90,11 @@ function laneTitle({ table, zone, outages }: TableResult, { language, y, span }:
   const words = { en: `without service: ${shown.en}`, ja: `サービス中断: ${shown.ja}` };
   const right = textBefore(loss.outages === 0 ? "plain" : "lost", words[language], PAPER.right, y - 18);
   const whole = zone === undefined ? table : language === "ja" ? `${table}（${zone}）` : `${table} (${zone})`;
-  return [textAt("title", fitting(whole, right.x - PAPER.left - 16), PAPER.left, y - 19), right];
+  return [textAt("title", fitting("title", whole, right.x - PAPER.left - 16), PAPER.left, y - 19), right];
 }
 
 function isIn({ firstBad, lastBad }: Outage, { from, to }: Span): boolean {
   return lastBad >= from && firstBad <= to;
-}
-
-function fitting(text: string, room: number): string {
-  if (roomOf("title", text) <= room) return text;
-  const characters = [...text];
-  while (characters.length > 1 && roomOf("title", `${characters.join("")}…`) > room) characters.pop();
-  return `${characters.join("")}…`;
 }
 
 /** What is certain within what is possible: the service ended and came back somewhere between both. */

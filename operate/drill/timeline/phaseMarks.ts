@@ -23,32 +23,42 @@ export function layMarks(marks: readonly Mark[], tables: readonly TableResult[],
   return {
     boxes: pills.map(({ box }) => box),
     lines: marks.length === 0 ? [] : [{ look: "mark", path: lines.flat().join("") }],
-    texts: pills.map(({ box, text }) => textAround("mark", text, box.x + box.width / 2, PILL.y + 2)),
+    texts: pills.map(({ box, letters }) => textAround("mark", textOf({ letters }), box.x + box.width / 2, PILL.y + 2)),
   };
 }
 
 /** Letters that would lie over each other share a pill: `C–E`. */
-function pillsOf(marks: readonly Mark[], scale: Scale): readonly { readonly box: Box; readonly text: string }[] {
-  const groups: { letters: string[]; box: Box }[] = [];
+function pillsOf(marks: readonly Mark[], scale: Scale): readonly Pill[] {
+  const pills: Pill[] = [];
   for (const { at, letter } of marks) {
-    const single = boxOf(letter, Math.round(scale(at)) - PILL.least / 2);
-    const last = groups.at(-1);
-    if (last === undefined || single.x > last.box.x + last.box.width + 2)
-      groups.push({ letters: [letter], box: single });
-    else {
-      last.letters.push(letter);
-      last.box = boxOf(textOf(last.letters), last.box.x);
+    let pill = pillOf([letter], Math.round(scale(at)) - PILL.least / 2);
+    for (let last = pills.at(-1); last !== undefined && meets(last.box, pill.box); last = pills.at(-1)) {
+      pills.pop();
+      pill = pillOf([...last.letters, ...pill.letters], last.box.x);
     }
+    pills.push(pill);
   }
-  return groups.map(({ letters, box }) => ({ box, text: textOf(letters) }));
+  return pills;
 }
 
-function textOf(letters: readonly string[]): string {
+interface Pill {
+  readonly letters: readonly string[];
+  readonly box: Box;
+}
+
+function meets(left: Box, right: Box): boolean {
+  return right.x <= left.x + left.width + 2;
+}
+
+function textOf({ letters }: Pick<Pill, "letters">): string {
   return letters.length === 1 ? `${letters[0]}` : `${letters[0]}–${letters.at(-1)}`;
 }
 
 /** Shifted to the left where the paper ends. */
-function boxOf(text: string, x: number): Box {
-  const width = Math.max(PILL.least, roomOf("mark", text) + 8);
-  return { look: "pill", x: Math.min(x, PAPER.width - width - 1), y: PILL.y, width, height: PILL.height };
+function pillOf(letters: readonly string[], x: number): Pill {
+  const width = Math.max(PILL.least, roomOf("mark", textOf({ letters })) + 8);
+  return {
+    letters,
+    box: { look: "pill", x: Math.min(x, PAPER.width - width - 1), y: PILL.y, width, height: PILL.height },
+  };
 }

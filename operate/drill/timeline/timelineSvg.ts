@@ -13,7 +13,7 @@ export interface Told {
 
 /** How a timeline looks, by the palette; once a page. */
 export const TIMELINE_STYLE = `.t-lane{fill:var(--panel);stroke:var(--edge)}
-.t-bounds{fill:var(--bounds)}
+.t-bounds{fill:var(--bounds);stroke:var(--lost);stroke-width:.6}
 .t-failed{fill:var(--lost)}
 .t-label{fill:var(--paper)}
 .t-pill{fill:var(--paper);stroke:var(--mark)}

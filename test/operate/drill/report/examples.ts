@@ -24,12 +24,17 @@ export interface Probed {
   readonly interval?: number;
   /** Milliseconds. */
   readonly lasts?: number;
-  readonly latency?: (index: number) => number;
+  readonly latency?: (index: number, table: string) => number;
   readonly slow?: number;
 }
 
 /** Some milliseconds, now and then many; the same ones every time. */
-const usual = (index: number) => 3 + ((index * 7919) % 5) + (index % 97 === 0 ? 40 : 0);
+const usual = (index: number, table: string) => {
+  let noise = Math.imul(index + 1 + 1_000 * table.charCodeAt(table.length - 1), 0x9e3779b1);
+  noise = Math.imul(noise ^ (noise >>> 15), 0x85ebca6b);
+  noise = (noise ^ (noise >>> 13)) >>> 0;
+  return noise % 61 === 0 ? 30 + (noise % 23) : 3 + (noise % 4);
+};
 
 /** A table's prober that saw no service in the gaps, which are in order. */
 export function probed({
@@ -49,7 +54,7 @@ export function probed({
     while (at >= (gaps[gap]?.[1] ?? Number.POSITIVE_INFINITY)) gap += 1;
     const good = at < (gaps[gap]?.[0] ?? Number.POSITIVE_INFINITY);
     const startedAt = START + at;
-    const took = good ? latency(at / interval) : fault === "timeout" ? 1000 : 2;
+    const took = good ? latency(at / interval, table) : fault === "timeout" ? 1000 : 2;
     tries.push({ startedAt, endedAt: startedAt + took, good, fault: good ? undefined : fault });
   }
   const outages = outagesIn(tries);
