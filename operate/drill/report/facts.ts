@@ -2,7 +2,7 @@ import type { Facts } from "../../findings/report.ts";
 import { plain, type Said } from "../../findings/said.ts";
 import type { DrillResult, Ledger, TableResult } from "../drillResult.ts";
 import { shownMoment, shownOffset } from "../timeline/duration.ts";
-import { failedTries, lossOf, openEnds, shownLoss } from "../timeline/loss.ts";
+import { failedTries, lossOf, openEnds, shownLoss, shownTableLoss } from "../timeline/loss.ts";
 import { marksOf, zeroOf } from "../timeline/marks.ts";
 import { KINDS } from "./kinds.ts";
 import { ledgerRows } from "./ledgerRows.ts";
@@ -49,7 +49,7 @@ function tableFacts({ tables }: DrillResult): Facts {
       { en: "without service", ja: "中断時間" },
       { en: "leads to, and tries", ja: "経路と試行" },
     ],
-    rows: tables.map((table) => [plain(shortName(table.table)), shownLoss(lossOf(table)), routeWithNotes(table)]),
+    rows: tables.map((table) => [plain(shortName(table.table)), shownTableLoss(table), routeWithNotes(table)]),
   };
 }
 

@@ -1,7 +1,7 @@
 import { plain, type Said } from "../../findings/said.ts";
 import type { DrillResult, Outage, TableResult } from "../drillResult.ts";
 import { shownBounds, shownDuration, shownTime } from "../timeline/duration.ts";
-import { failedTries, lossOf, openEnds, shownLoss } from "../timeline/loss.ts";
+import { failedTries, lossOf, openEnds, shownLoss, shownTableLoss } from "../timeline/loss.ts";
 import { tableNotes } from "./facts.ts";
 import { html, type Markup } from "./markup.ts";
 import { andMore } from "./pageWords.ts";
@@ -28,7 +28,7 @@ ${eachOutage(tables, voice)}
 function row(table: TableResult, longest: number, { word, say, language }: Voice): Markup {
   const loss = lossOf(table);
   const { estimate, least, most } = loss;
-  const shown = estimate === undefined || loss.outages === 0 ? shownLoss(loss) : shownDuration(estimate);
+  const shown = estimate === undefined || loss.outages === 0 ? shownTableLoss(table) : shownDuration(estimate);
   const bounds = most === undefined || loss.outages === 0 ? plain("–") : shownBounds(least, most);
   const notes = tableNotes(table, false).map(say);
   return html`<tr><th scope="row">${table.table}</th><td class="kept">${table.zone ?? "–"}</td><td class="figure ${loss.outages > 0 && "bad"}">${say(shown)}</td><td class="figure">${say(bounds)}</td><td>${

@@ -35,6 +35,7 @@ tbody th{font-weight:600;overflow-wrap:anywhere}
 td{overflow-wrap:anywhere}
 .figure{text-align:right;white-space:nowrap;font-variant-numeric:tabular-nums}
 .kept{white-space:nowrap}
+.witness{min-width:8em}
 .bad{color:var(--lost);font-weight:600}
 .good{color:var(--good)}.warn{color:var(--warn)}.fail{color:var(--lost)}.unknown{color:var(--mark)}.skipped{color:var(--muted)}
 .quiet{color:var(--muted);font-size:13px}
@@ -55,7 +56,7 @@ ${TIMELINE_STYLE}
 body{font-size:10.5pt}
 main{max-width:none;padding:0}
 *{-webkit-print-color-adjust:exact;print-color-adjust:exact}
-h2,h3{break-after:avoid}
+h2,h3,.key{break-after:avoid}
 figure,tr,.verdict,.figures div,.where{break-inside:avoid}
 figure svg,.wide table{min-width:0}
 .wide{overflow:visible}

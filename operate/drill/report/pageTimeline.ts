@@ -2,7 +2,7 @@ import { plain, type Said } from "../../findings/said.ts";
 import type { DrillResult } from "../drillResult.ts";
 import { shownDuration, shownOffset, shownTime } from "../timeline/duration.ts";
 import { KEY } from "../timeline/key.ts";
-import { lossOf, shownLoss } from "../timeline/loss.ts";
+import { shownTableLoss } from "../timeline/loss.ts";
 import { marksOf, zeroOf } from "../timeline/marks.ts";
 import { type Span, spanOf } from "../timeline/span.ts";
 import { layTimeline } from "../timeline/timeline.ts";
@@ -26,7 +26,7 @@ export function pageTimeline(result: DrillResult, voice: Voice, { column, closeU
   const picture = (span: Span, id: string, title: string) => figure(result, voice, { span, id, title, column });
   return html`<section>
 <h2>${word("timeline")}</h2>
-<p class="quiet">${KEY.map(({ look, means }) => html`<span class="kept"><span class="sample ${look}"></span>${voice.say(means)}</span> `)}</p>
+<p class="quiet key">${KEY.map(({ look, means }) => html`<span class="kept"><span class="sample ${look}"></span>${voice.say(means)}</span> `)}</p>
 ${picture(spanOf(result), "whole", word("timeline"))}
 ${spans.map((span, index) => {
   const title = `${word("closeUp")}: ${shownTime(span.from).slice(0, 8)}–${shownTime(span.to).slice(0, 8)} UTC`;
@@ -54,9 +54,9 @@ function figure(
 
 /** What the picture shows, for those who do not see it; the tables beside it have the figures. */
 export function inWords({ tables }: DrillResult, { from, to }: Span): Said {
-  const parts = tables.map(({ table, outages }): Said => {
+  const parts = tables.map(({ table, outages, tries }): Said => {
     const seen = outages.filter(({ firstBad, lastBad }) => lastBad >= from && firstBad <= to);
-    const loss = shownLoss(lossOf({ outages: seen }));
+    const loss = shownTableLoss({ outages: seen, tries });
     return { en: `${table}: without service: ${loss.en}`, ja: `${table}: サービス中断 ${loss.ja}` };
   });
   const lasts = shownDuration(to - from);
@@ -83,7 +83,7 @@ function phases(result: DrillResult, { word, say }: Voice): Markup | undefined {
     .slice(0, MOST_PHASES)
     .map(
       ({ letter, at, what, table = "–", witness }) =>
-        html`<tr><th scope="row">${letter}</th><td class="kept">${shownTime(at)}</td><td class="kept">${say(shownOffset(at - zero))}</td><td>${say(what)}</td><td>${table}</td><td>${witness}</td></tr>\n`,
+        html`<tr><th scope="row">${letter}</th><td class="kept">${shownTime(at)}</td><td class="kept">${say(shownOffset(at - zero))}</td><td>${say(what)}</td><td>${table}</td><td class="witness">${witness}</td></tr>\n`,
     )}</tbody>
 </table></div>
 ${more > 0 && html`<p class="quiet">${say(more > 0 ? andMore(more) : plain(""))}</p>`}`;

@@ -23,10 +23,11 @@ ${figures(result, voice)}`;
 
 function figures(result: DrillResult, { word, say, language }: Voice): Markup {
   const worst = worstTable(result);
+  const tried = result.tables.length > 0 && result.tables.every(({ tries }) => tries.length > 0);
   const green = greenSentence(result);
   const { ledger } = result;
   return html`<dl class="figures">
-<div><dt>${word("longest")}</dt><dd>${worst === undefined ? word("none") : say(shownLoss(lossOf(worst)))}<small>${worst && [worst.table, ...tableNotes(worst, false).map(say)].join(language === "ja" ? "、" : ", ")}</small></dd></div>
+<div><dt>${word("longest")}</dt><dd>${worst === undefined ? word(tried ? "none" : "unknown") : say(shownLoss(lossOf(worst)))}<small>${worst && [worst.table, ...tableNotes(worst, false).map(say)].join(language === "ja" ? "、" : ", ")}</small></dd></div>
 <div><dt>${word("lostWrites")}</dt><dd class="${ledger !== undefined && ledger.lost.length > 0 && "bad"}">${
     ledger === undefined ? word("notWritten") : `${ledger.lost.length} / ${ledger.acknowledged}`
   }</dd></div>

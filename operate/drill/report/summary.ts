@@ -1,4 +1,4 @@
-import type { Said } from "../../findings/said.ts";
+import { listed, type Said } from "../../findings/said.ts";
 import type { DrillResult, Ledger } from "../drillResult.ts";
 import { shownDuration } from "../timeline/duration.ts";
 import { lossOf, shownLoss, worstTable } from "../timeline/loss.ts";
@@ -13,6 +13,8 @@ export function lossSentence(result: DrillResult): Said {
 function timeSentence(result: DrillResult): Said {
   const { tables, startedAt, endedAt } = result;
   const worst = worstTable(result);
+  const untried = tables.filter(({ tries }) => tries.length === 0).map(({ table }) => table);
+  if (tables.length === 0 || (worst === undefined && untried.length > 0)) return untriedSentence(untried);
   if (worst === undefined) {
     const lasted = shownDuration(endedAt - startedAt);
     const count = tables.length;
@@ -36,6 +38,13 @@ function timeSentence(result: DrillResult): Said {
     en: `clients were without service longest in ${worst.table}: ${loss.en}`,
     ja: `サービス中断時間は ${worst.table} が最長で、${loss.ja}です`,
   };
+}
+
+/** Where nobody tried, nobody knows. */
+function untriedSentence(tables: readonly string[]): Said {
+  if (tables.length === 0) return { en: "no route table was probed", ja: "どのルートテーブルからも試行していません" };
+  const names = listed(tables);
+  return { en: `no try was made from ${names.en}`, ja: `${names.ja} から試行していません` };
 }
 
 /** Undefined where no write was acknowledged, of which nothing can be said. */

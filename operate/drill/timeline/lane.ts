@@ -14,7 +14,7 @@ import {
   textBefore,
 } from "./drawing.ts";
 import { shownDuration } from "./duration.ts";
-import { lossOf, shownLoss } from "./loss.ts";
+import { shownTableLoss } from "./loss.ts";
 import type { Span } from "./span.ts";
 import { type Extent, goodLines, joined, type Scale } from "./thin.ts";
 
@@ -84,11 +84,14 @@ function shownLatency(decade: number, language: Language): string {
   return `${millis / 1000} ${language === "ja" ? "秒" : "s"}`;
 }
 
-function laneTitle({ table, zone, outages }: TableResult, { language, y, span }: LanePlace): readonly PlacedText[] {
-  const loss = lossOf({ outages: outages.filter((each) => isIn(each, span)) });
-  const shown = shownLoss(loss);
+function laneTitle(
+  { table, zone, outages, tries }: TableResult,
+  { language, y, span }: LanePlace,
+): readonly PlacedText[] {
+  const seen = outages.filter((each) => isIn(each, span));
+  const shown = shownTableLoss({ outages: seen, tries });
   const words = { en: `without service: ${shown.en}`, ja: `サービス中断: ${shown.ja}` };
-  const right = textBefore(loss.outages === 0 ? "plain" : "lost", words[language], PAPER.right, y - 18);
+  const right = textBefore(seen.length === 0 ? "plain" : "lost", words[language], PAPER.right, y - 18);
   const whole = zone === undefined ? table : language === "ja" ? `${table}（${zone}）` : `${table} (${zone})`;
   return [textAt("title", fitting("title", whole, right.x - PAPER.left - 16), PAPER.left, y - 19), right];
 }

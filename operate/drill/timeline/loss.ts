@@ -36,6 +36,11 @@ export function shownLoss({ outages, estimate, least, most }: Loss): Said {
   return { en: `${about.en} (${bounds.en})`, ja: `${about.ja}（${bounds.ja}）` };
 }
 
+/** What a table's clients lost; unknown where its prober made no try, which is never a pass. */
+export function shownTableLoss(table: Pick<TableResult, "outages" | "tries">): Said {
+  return table.tries.length === 0 ? { en: "unknown", ja: "不明" } : shownLoss(lossOf(table));
+}
+
 function openEnded(least: number): Said {
   const { en, ja } = shownDuration(least, Math.floor);
   return { en: `at least ${en}`, ja: `${ja}以上` };

@@ -3,6 +3,7 @@ import { Ajv2020 } from "ajv/dist/2020.js";
 import { LANGUAGES } from "../../../../messages/language.ts";
 import { columns } from "../../../../messages/layout.ts";
 import type { DrillResult } from "../../../../operate/drill/drillResult.ts";
+import { drillHtml } from "../../../../operate/drill/report/drillHtml.ts";
 import { drillReport } from "../../../../operate/drill/report/drillReport.ts";
 import { drillJson, drillText } from "../../../../operate/drill/report/drillText.ts";
 import { markdownReport } from "../../../../operate/findings/markdownReport.ts";
@@ -27,6 +28,24 @@ describe("a drill's text", () => {
       firstLine(examples.noLedger()),
       "OK  clients were without service longest in Route-C: 14.5 s (14.0 to 15.0 s) in 2 outages",
     );
+  });
+
+  it("never takes for a pass what nobody tried", () => {
+    const [main, ...others] = examples.baseline().tables;
+    assert.ok(main);
+    const untried = { ...examples.baseline(), tables: [...others, { ...main, tries: [] }] };
+    assert.match(firstLine(untried) ?? "", /no try was made from Main/);
+    assert.match(drillText(untried, "en"), /Main +unknown +server1\n/);
+    const page = drillHtml(untried, "en");
+    assert.match(page, /<dt>Longest time without service<\/dt><dd>unknown/);
+    assert.match(page, /Main: without service: unknown/);
+    for (const nothing of [
+      { ...examples.baseline(), tables: [] },
+      { ...examples.baseline(), tables: [], endedAt: examples.START },
+    ]) {
+      assert.match(firstLine(nothing) ?? "", /no route table was probed/);
+      assert.match(drillHtml(nothing, "ja"), /どのルートテーブルからも試行していません/);
+    }
   });
 
   it("says in the first line what is wrong, where something is", () => {
