@@ -44,7 +44,9 @@ async function throughAny(
     });
     const [first] = answer.ok ? answer.value.tries : [];
     if (fine.includes(first?.status ?? 0)) return undefined;
-    why = answer.ok ? `through ${table}: ${first?.fault ?? "no try"}` : `${answer.failure.call}: ${answer.failure.said}`;
+    why = answer.ok
+      ? `through ${table}: ${first?.fault ?? "no try"}`
+      : `${answer.failure.call}: ${answer.failure.said}`;
   }
   return why;
 }

@@ -1,31 +1,31 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import type { ClusterSpec } from "../../settings/schema/clusterSpec.ts";
-import { UserError } from "../../problems/userError.ts";
-import { sessionFor } from "../aws/session.ts";
-import { confirmed } from "../change/confirm.ts";
-import { LOOK_PAUSE } from "../change/grounds.ts";
-import { Interrupted, type Interruption, listenForInterruption } from "../change/interruption.ts";
-import { Journal } from "../change/journal.ts";
-import { MACHINE_CLOCK } from "../cluster/clock.ts";
-import { readSpec, targetOf } from "../cluster/readTarget.ts";
-import { GUEST_TIMING } from "../cluster/runOnGuests.ts";
-import { type Output, printerFor } from "../findings/print.ts";
-import { exitCodeOf, type Report } from "../findings/report.ts";
-import { runReport } from "../findings/runReport.ts";
-import { type DrillEnd, drill } from "./drill.ts";
-import type { DrillGrounds } from "./drillGrounds.ts";
-import type { DrillOrder } from "./drillOrder.ts";
-import { KINDS } from "./kinds.ts";
+import { UserError } from "../../../problems/userError.ts";
+import type { ClusterSpec } from "../../../settings/schema/clusterSpec.ts";
+import { sessionFor } from "../../aws/session.ts";
+import { confirmed } from "../../change/confirm.ts";
+import { LOOK_PAUSE } from "../../change/grounds.ts";
+import { Interrupted, type Interruption, listenForInterruption } from "../../change/interruption.ts";
+import { Journal } from "../../change/journal.ts";
+import { MACHINE_CLOCK } from "../../cluster/clock.ts";
+import { readSpec, targetOf } from "../../cluster/readTarget.ts";
+import { GUEST_TIMING } from "../../cluster/runOnGuests.ts";
+import { type Output, printerFor } from "../../findings/print.ts";
+import { exitCodeOf, type Report } from "../../findings/report.ts";
+import { runReport } from "../../findings/runReport.ts";
+import { type DrillEnd, drill } from "../drill.ts";
+import type { DrillGrounds } from "../drillGrounds.ts";
+import type { DrillOrder } from "../drillOrder.ts";
+import { KINDS } from "../kinds.ts";
+import { invokerOf } from "../prober.ts";
+import { applicationOf, zoneOf } from "../realGrounds.ts";
+import { drillReport } from "../report/drillReport.ts";
+import { restore } from "../restore.ts";
+import { type DrillTiming, USUAL_TIMING } from "../timing.ts";
 import { planReport } from "./plan.ts";
 import { progressTo } from "./progress.ts";
-import { invokerOf } from "./prober.ts";
-import { applicationOf, zoneOf } from "./realGrounds.ts";
 import { refusalReport } from "./refusalReport.ts";
-import { drillReport } from "./report/drillReport.ts";
-import { restore } from "./restore.ts";
-import { type DrillTiming, USUAL_TIMING } from "./timing.ts";
 import { type DrillUsage, parseUsage, USAGE } from "./usage.ts";
 
 /** The command, with its exit code. */
@@ -60,7 +60,10 @@ async function reportOf(
   if (usage.plan) return planReport(KINDS[kind], targetOf(spec), timingOf(usage, USUAL_TIMING), Date.now());
   const order = { kind, interruption, tell: progressTo(process.stderr, output) };
   if (usage.rehearse) return rehearsed(usage, output, spec, order);
-  const what = { en: `${KINDS[kind].risk.en}\nType the stack's name`, ja: `${KINDS[kind].risk.ja}\nスタック名を入力してください` };
+  const what = {
+    en: `${KINDS[kind].risk.en}\nType the stack's name`,
+    ja: `${KINDS[kind].risk.ja}\nスタック名を入力してください`,
+  };
   await confirmed(spec.stack, usage.confirm, what[output.language]);
   const out = usage.out ?? folder;
   const end = await drill(realGrounds(usage, spec), { ...order, journal: (id) => journalFile(out, spec, id) });
@@ -158,7 +161,9 @@ function folderOf(out: string): string {
   try {
     mkdirSync(out, { recursive: true });
   } catch (error) {
-    throw new UserError(`--out ${out}: cannot be made (${(error as NodeJS.ErrnoException).code}). Name another folder.`);
+    throw new UserError(
+      `--out ${out}: cannot be made (${(error as NodeJS.ErrnoException).code}). Name another folder.`,
+    );
   }
   return out;
 }

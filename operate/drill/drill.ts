@@ -1,19 +1,19 @@
 import { randomBytes } from "node:crypto";
 import { hostname } from "node:os";
-import { unanswered } from "../findings/failureFinding.ts";
-import type { Finding } from "../findings/finding.ts";
+import { signer } from "../aws/presign.ts";
 import { Interrupted } from "../change/interruption.ts";
 import { Journal } from "../change/journal.ts";
 import { dropLock, lockName, takeLock } from "../change/lock.ts";
 import { refusalBy, refusalByLock } from "../change/refusal.ts";
 import { lookAtCluster, type Sight } from "../change/sight.ts";
 import { stateBefore } from "../change/stateBefore.ts";
-import { signer } from "../aws/presign.ts";
+import { unanswered } from "../findings/failureFinding.ts";
+import type { Finding } from "../findings/finding.ts";
 import { makeBucket } from "./bucket.ts";
 import type { DrillGrounds } from "./drillGrounds.ts";
 import type { DrillOrder } from "./drillOrder.ts";
 import type { DrillKind, DrillResult } from "./drillResult.ts";
-import { type KindOfDrill, KINDS } from "./kinds.ts";
+import { KINDS, type KindOfDrill } from "./kinds.ts";
 import { play } from "./play.ts";
 import { refusalOfKind } from "./refusalOfKind.ts";
 import { resultOf } from "./resultOf.ts";
@@ -107,7 +107,16 @@ async function drillLocked(
     }
     const kind: KindOfDrill = KINDS[order.kind];
     const played = await play(grounds, order, { id, kind, sight, journal, objects, tables });
-    const result = await resultOf(grounds, { ...played, id, kind, name: order.kind as DrillKind, sight, journal, objects, startedAt });
+    const result = await resultOf(grounds, {
+      ...played,
+      id,
+      kind,
+      name: order.kind as DrillKind,
+      sight,
+      journal,
+      objects,
+      startedAt,
+    });
     journal.note({ type: "end", movedBack: result.movedBack, at: clock.now() });
     return { result, journal: file };
   } finally {

@@ -27,7 +27,10 @@ export function otherThroughput(throughput: number): number {
   return up ?? THROUGHPUTS.findLast((each) => each < throughput) ?? throughput;
 }
 
-const NOTHING: Said = { en: "none beyond the probers' run: less than a cent", ja: "プローブの実行分のみ（1 セント未満）" };
+const NOTHING: Said = {
+  en: "none beyond the probers' run: less than a cent",
+  ja: "プローブの実行分のみ（1 セント未満）",
+};
 const GROUP_BACK: Said = {
   en: "the group is moved back: a second interruption of the same length",
   ja: "グループを元のサーバーに戻します（同程度の停止がもう一度発生します）",

@@ -26,7 +26,10 @@ export function phasesOf({
     ...entries.flatMap(doneIn),
     ...replacements.map(({ at, table, server, networkInterfaceId }) => {
       const to = server ?? networkInterfaceId ?? "?";
-      const what = { en: `the route of ${table} was sent to ${to}`, ja: `${table} のルートが ${to} に切り替わりました` };
+      const what = {
+        en: `the route of ${table} was sent to ${to}`,
+        ja: `${table} のルートが ${to} に切り替わりました`,
+      };
       return { id: "route-moved", what, at, witness: "CloudTrail", table };
     }),
     ...tables.flatMap(({ table, outages }) => outages.flatMap((outage) => seenBy(table, outage))),
@@ -46,7 +49,14 @@ export function phasesOf({
     ...(noticed === undefined ? [] : [{ id: "noticed", ...noticed }]),
     ...(greenAt === undefined
       ? []
-      : [{ id: "green", what: { en: "status was green", ja: "status が正常になりました" }, at: greenAt, witness: "status" }]),
+      : [
+          {
+            id: "green",
+            what: { en: "status was green", ja: "status が正常になりました" },
+            at: greenAt,
+            witness: "status",
+          },
+        ]),
   ].toSorted((one, other) => one.at - other.at);
 }
 

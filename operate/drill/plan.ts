@@ -1,8 +1,8 @@
-import type { Target } from "../cluster/target.ts";
-import { plain, type Said } from "../findings/said.ts";
-import type { Facts, Report } from "../findings/report.ts";
-import type { KindOfDrill } from "./kinds.ts";
-import type { DrillTiming } from "./timing.ts";
+import type { Target } from "../../cluster/target.ts";
+import type { Facts, Report } from "../../findings/report.ts";
+import { plain, type Said } from "../../findings/said.ts";
+import type { KindOfDrill } from "../kinds.ts";
+import type { DrillTiming } from "../timing.ts";
 
 /** What a drill would do, without a call of AWS. */
 export function planReport(kind: KindOfDrill, target: Target, timing: DrillTiming, at: number): Report {
@@ -40,7 +40,11 @@ export function planReport(kind: KindOfDrill, target: Target, timing: DrillTimin
   };
 }
 
-function stepsOf({ action }: KindOfDrill, { virtualIp, group }: Target, { settle, interval }: DrillTiming): readonly Said[] {
+function stepsOf(
+  { action }: KindOfDrill,
+  { virtualIp, group }: Target,
+  { settle, interval }: DrillTiming,
+): readonly Said[] {
   const seconds = settle / 1000;
   return [
     {

@@ -1,8 +1,8 @@
 import type { Failure } from "../aws/answer.ts";
 import type { Clock } from "../cluster/clock.ts";
 import type { LedgerEntry } from "./ledger.ts";
-import type { Invoke } from "./prober.ts";
 import type { ProbeAnswerTry } from "./probeContract.ts";
+import type { Invoke } from "./prober.ts";
 import type { TestObject, TestObjects } from "./testObjects.ts";
 import type { DrillTiming } from "./timing.ts";
 

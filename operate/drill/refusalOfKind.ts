@@ -1,7 +1,7 @@
 import type { Sight } from "../change/sight.ts";
 import { type Finding, fail } from "../findings/finding.ts";
 import type { DrillGrounds } from "./drillGrounds.ts";
-import { otherThroughput, type KINDS } from "./kinds.ts";
+import { type KINDS, otherThroughput } from "./kinds.ts";
 
 const PAGE = "docs/operations.md#drill";
 
@@ -25,7 +25,10 @@ export function refusalOfKind(
         ja: `何も変更していません。${target.stack} のアプリケーションのプロセスが分かりません`,
       },
       {
-        mend: { en: "the kinds move and server work with any application", ja: "種類 move と server はどのアプリケーションでも使えます" },
+        mend: {
+          en: "the kinds move and server work with any application",
+          ja: "種類 move と server はどのアプリケーションでも使えます",
+        },
         page: PAGE,
       },
     );
@@ -33,7 +36,11 @@ export function refusalOfKind(
   const fileSystem = gathered.fileSystem.ok ? gathered.fileSystem.value : undefined;
   const { throughput, deploymentType = "" } = fileSystem ?? {};
   if (kind !== "file-system") return undefined;
-  if (throughput === undefined || otherThroughput(throughput) === throughput || !deploymentType.startsWith("MULTI_AZ")) {
+  if (
+    throughput === undefined ||
+    otherThroughput(throughput) === throughput ||
+    !deploymentType.startsWith("MULTI_AZ")
+  ) {
     return fail(
       "refused.fileSystem",
       {

@@ -1,5 +1,5 @@
 import { signer } from "../aws/presign.ts";
-import { Journal } from "../change/journal.ts";
+import type { Journal } from "../change/journal.ts";
 import { dropLock, lockName } from "../change/lock.ts";
 import { type PutBack, putBack } from "../change/putBack.ts";
 import type { Finding } from "../findings/finding.ts";

@@ -1,6 +1,6 @@
 import type { Journal } from "../change/journal.ts";
-import { fail } from "../findings/finding.ts";
 import type { Sight } from "../change/sight.ts";
+import { fail } from "../findings/finding.ts";
 import { removeBucket } from "./bucket.ts";
 import type { DrillGrounds } from "./drillGrounds.ts";
 import type { DrillKind, DrillResult, Ledger } from "./drillResult.ts";
@@ -103,7 +103,13 @@ function findingsOf(facts: Facts, tables: DrillResult["tables"], ledger: Ledger 
 function leftFinding(file: string) {
   return fail(
     "drill.movedBack",
-    { en: "nothing was moved back: a second signal ended it", ja: "2 回目のシグナルで終了したため、元に戻していません" },
-    { mend: { en: `drill --restore ${file}`, ja: `drill --restore ${file} を実行してください` }, page: "docs/operations.md#drill" },
+    {
+      en: "nothing was moved back: a second signal ended it",
+      ja: "2 回目のシグナルで終了したため、元に戻していません",
+    },
+    {
+      mend: { en: `drill --restore ${file}`, ja: `drill --restore ${file} を実行してください` },
+      page: "docs/operations.md#drill",
+    },
   );
 }

@@ -45,13 +45,23 @@ export class TestObjects {
   }
 
   async makeBucket(endpoint: string): Promise<ProbeRequest> {
-    return { key: "bucket", method: "PUT", url: await this.#signed("PUT", endpoint), headers: { "content-length": "0" } };
+    return {
+      key: "bucket",
+      method: "PUT",
+      url: await this.#signed("PUT", endpoint),
+      headers: { "content-length": "0" },
+    };
   }
 
   /** With everything in it, which MinIO does on this header; S3 itself does not know it. */
   async removeBucket(endpoint: string): Promise<ProbeRequest> {
     const headers = { "x-minio-force-delete": "true" };
-    return { key: "bucket", method: "DELETE", url: await this.#signed("DELETE", endpoint, undefined, headers), headers };
+    return {
+      key: "bucket",
+      method: "DELETE",
+      url: await this.#signed("DELETE", endpoint, undefined, headers),
+      headers,
+    };
   }
 
   async #signed(
@@ -62,6 +72,8 @@ export class TestObjects {
   ): Promise<string> {
     const path = [this.#bucket, ...(key?.split("/") ?? [])].map(encodeURIComponent).join("/");
     const url = new URL(`${endpoint}/${path}`);
-    return String(await this.#sign({ method, url, ...(headers === undefined ? {} : { headers }) }, this.#now(), SIGNED_SECONDS));
+    return String(
+      await this.#sign({ method, url, ...(headers === undefined ? {} : { headers }) }, this.#now(), SIGNED_SECONDS),
+    );
   }
 }

@@ -28,11 +28,19 @@ export async function tryProbers(
   );
   const failures = tried.flatMap(({ table, answer }) => (answer.ok ? [] : [{ ...table, failure: answer.failure }]));
   const [first] = failures;
-  if (first !== undefined) return { refusal: noProber(failures.map(({ table }) => table), first.failure) };
+  if (first !== undefined)
+    return {
+      refusal: noProber(
+        failures.map(({ table }) => table),
+        first.failure,
+      ),
+    };
   const bad = tried.filter(({ answer }) => answer.ok && !answer.value.tries.every(({ good }) => good));
   if (bad.length > 0) {
     const names = listed(bad.map(({ table }) => table.table));
-    const faults = bad.flatMap(({ answer }) => (answer.ok ? answer.value.tries.flatMap(({ fault }) => fault ?? []) : []));
+    const faults = bad.flatMap(({ answer }) =>
+      answer.ok ? answer.value.tries.flatMap(({ fault }) => fault ?? []) : [],
+    );
     const said = [...new Set(faults)].join(", ");
     return {
       refusal: fail(

@@ -43,8 +43,7 @@ export function serviceFinding(tables: readonly TableResult[], unnoticed: boolea
 export function smoothFinding(tables: readonly TableResult[]): Finding {
   const id = "service.smooth";
   const rough = tables.filter(({ slow, flaps }) => slow > 0 || flaps > 0);
-  if (rough.length === 0)
-    return ok(id, { en: "no slow answers, no flaps", ja: "遅い応答や断続的な停止はありません" });
+  if (rough.length === 0) return ok(id, { en: "no slow answers, no flaps", ja: "遅い応答や断続的な停止はありません" });
   const parts: readonly Said[] = rough.map(({ table, slow, flaps }) => ({
     en: `${table} ${slow} slow, ${flaps} flaps`,
     ja: `${table} は遅い応答 ${slow} 件、断続 ${flaps} 回`,
@@ -90,7 +89,10 @@ export function ledgerFinding(ledger: Ledger | undefined): Finding {
   }
   if (acknowledged === 0)
     return unknown(id, { en: `no write was acknowledged (${counts.en})`, ja: `確認応答がありません（${counts.ja}）` });
-  return ok(id, { en: `no acknowledged write is lost: ${counts.en}`, ja: `確認応答済みの書き込みはすべて残っています: ${counts.ja}` });
+  return ok(id, {
+    en: `no acknowledged write is lost: ${counts.en}`,
+    ja: `確認応答済みの書き込みはすべて残っています: ${counts.ja}`,
+  });
 }
 
 export function probersFinding(probed: readonly Probed[]): Finding {
@@ -113,12 +115,19 @@ export function probersFinding(probed: readonly Probed[]): Finding {
       ja: `このコンピューターの時計がプローブの時計と ${by} 秒ずれているため、ジャーナルとプローブの時刻は比較できません`,
     });
   }
-  return ok(id, { en: `${probed.length} probers tried throughout`, ja: `${probed.length} 個のプローブが継続して試行しました` });
+  return ok(id, {
+    en: `${probed.length} probers tried throughout`,
+    ja: `${probed.length} 個のプローブが継続して試行しました`,
+  });
 }
 
 /** After what was done was done: where the group went, and whether every table followed. */
 export function effectFinding(
-  { reached, refused, sight }: { readonly reached: boolean; readonly refused: string | undefined; readonly sight: Sight },
+  {
+    reached,
+    refused,
+    sight,
+  }: { readonly reached: boolean; readonly refused: string | undefined; readonly sight: Sight },
   active: string,
 ): Finding {
   const id = "drill.effect";
@@ -131,7 +140,10 @@ export function effectFinding(
       id,
       owner === active
         ? { en: `done, with the group on ${active}`, ja: `完了しました（グループは ${active} のまま）` }
-        : { en: `the group went to ${owner}, and every route table followed`, ja: `グループは ${owner} に移り、すべてのルートテーブルが追従しました` },
+        : {
+            en: `the group went to ${owner}, and every route table followed`,
+            ja: `グループは ${owner} に移り、すべてのルートテーブルが追従しました`,
+          },
     );
   }
   const { owner, routes } = sight;
@@ -162,7 +174,10 @@ export function endFinding(sight: Sight, active: string): Finding {
   const elsewhere = tablesElsewhere(sight, active).map(({ table }) => table);
   if (sight.routes.length > 0 && elsewhere.length === 0) {
     const count = sight.routes.length;
-    return ok(id, { en: `all ${count} route tables lead to ${active}`, ja: `${count} 個のルートテーブルはすべて ${active} に向いています` });
+    return ok(id, {
+      en: `all ${count} route tables lead to ${active}`,
+      ja: `${count} 個のルートテーブルはすべて ${active} に向いています`,
+    });
   }
   if (sight.routes.length === 0)
     return unknown(id, { en: "nobody says where the routes lead", ja: "ルートの向き先を確認できません" });
@@ -177,7 +192,11 @@ export function endFinding(sight: Sight, active: string): Finding {
 /** @param from of the first action */
 export function noticedFinding(
   noticed: Noticed | undefined,
-  { from, greenAt, unnoticed }: { readonly from: Millis; readonly greenAt: Millis | undefined; readonly unnoticed: boolean },
+  {
+    from,
+    greenAt,
+    unnoticed,
+  }: { readonly from: Millis; readonly greenAt: Millis | undefined; readonly unnoticed: boolean },
 ): Finding {
   const id = "monitoring.noticed";
   if (noticed === undefined) {
@@ -204,13 +223,20 @@ export function interruptedFinding(signal: string): Finding {
 
 export function removalFinding(why: string | undefined, bucket: string): Finding {
   const id = "objects.removed";
-  if (why === undefined) return ok(id, { en: "the test objects are removed", ja: "テスト用オブジェクトは削除済みです" });
+  if (why === undefined)
+    return ok(id, { en: "the test objects are removed", ja: "テスト用オブジェクトは削除済みです" });
   return warn(
     id,
-    { en: `the bucket ${bucket} with the test objects is still there`, ja: `テスト用バケット ${bucket} が残っています` },
+    {
+      en: `the bucket ${bucket} with the test objects is still there`,
+      ja: `テスト用バケット ${bucket} が残っています`,
+    },
     {
       found: plain(why),
-      mend: { en: "remove it: mc rb --force, or MinIO's console", ja: "mc rb --force または MinIO のコンソールで削除してください" },
+      mend: {
+        en: "remove it: mc rb --force, or MinIO's console",
+        ja: "mc rb --force または MinIO のコンソールで削除してください",
+      },
     },
   );
 }

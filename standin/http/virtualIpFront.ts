@@ -52,7 +52,8 @@ export class VirtualIpFront {
     client.on("close", () => this.#open.delete(client));
     const { world, clusterpro } = this.#cluster;
     const owner = world.owner(tableId, clusterpro.setUp.destination);
-    const isAddressThere = owner !== undefined && owner === clusterpro.owner && clusterpro.members.get(owner) === "Online";
+    const isAddressThere =
+      owner !== undefined && owner === clusterpro.owner && clusterpro.members.get(owner) === "Online";
     if (isAddressThere && !clusterpro.answering) client.resetAndDestroy();
     if (!clusterpro.answers(tableId)) return;
     const server = connect(portOf(this.#servers.get(owner as string) as HttpServer), "127.0.0.1");

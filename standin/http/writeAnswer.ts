@@ -41,7 +41,12 @@ export function writeError(response: ServerResponse, call: Call, error: AwsError
   }
   if (call.protocol === "rest") {
     response.setHeader("x-amzn-errortype", code);
-    send(response, code === "ResourceNotFoundException" ? 404 : status, call.contentType, JSON.stringify({ Message: message }));
+    send(
+      response,
+      code === "ResourceNotFoundException" ? 404 : status,
+      call.contentType,
+      JSON.stringify({ Message: message }),
+    );
     return;
   }
   if (call.protocol === "s3") {

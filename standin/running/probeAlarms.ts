@@ -6,10 +6,21 @@ import type { Alarm } from "./world.ts";
  * The alarm of each table's prober: it rings when the table has not been served for `delay` milliseconds, and is quiet
  * again as long after service came back.
  */
-export function addProbeAlarms({ world, tables }: DeployedCluster, record: ServiceRecord, prefix: string, delay: number) {
+export function addProbeAlarms(
+  { world, tables }: DeployedCluster,
+  record: ServiceRecord,
+  prefix: string,
+  delay: number,
+) {
   const alarms = new Map<string, Alarm>();
   for (const table of tables.keys()) {
-    const alarm: Alarm = { name: `${prefix}${table}`, state: "OK", reason: "", actions: ["topic"], since: world.clock.now() };
+    const alarm: Alarm = {
+      name: `${prefix}${table}`,
+      state: "OK",
+      reason: "",
+      actions: ["topic"],
+      since: world.clock.now(),
+    };
     alarms.set(table, alarm);
     world.alarms.push(alarm);
   }

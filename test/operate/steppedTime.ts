@@ -34,6 +34,8 @@ function never<Value>(): Promise<Value> {
 /** The double's time for a command: it moves on by itself, to whatever is due next, when nobody waits for anything else. */
 export class SteppedTime implements Clock {
   readonly #clock: ManualClock;
+  /** Of a process that was killed: nobody in it goes on. */
+  dead = false;
 
   constructor(clock: ManualClock) {
     this.#clock = clock;
@@ -50,7 +52,7 @@ export class SteppedTime implements Clock {
       signal?.addEventListener("abort", abort, { once: true });
       this.#clock.after(milliseconds, () => {
         signal?.removeEventListener("abort", abort);
-        resolve();
+        if (!this.dead) resolve();
       });
     });
   }

@@ -1,7 +1,7 @@
+import type { ClusterSpec } from "../../../settings/schema/clusterSpec.ts";
 import { Session } from "../../aws/session.ts";
 import { MACHINE_CLOCK } from "../../cluster/clock.ts";
 import { targetOf } from "../../cluster/readTarget.ts";
-import type { ClusterSpec } from "../../../settings/schema/clusterSpec.ts";
 import { type DrillEnd, drill } from "../drill.ts";
 import type { DrillGrounds } from "../drillGrounds.ts";
 import type { DrillOrder } from "../drillOrder.ts";

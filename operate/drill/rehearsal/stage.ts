@@ -10,8 +10,8 @@ import { addProbeAlarms } from "../../../standin/running/probeAlarms.ts";
 import { ServiceRecord } from "../../../standin/running/serviceRecord.ts";
 import type { Timing } from "../../../standin/running/timing.ts";
 import { FILE_SYSTEM, SECRET, SECRET_VERSION } from "../../../standin/types/tokens.ts";
-import { proberName } from "../prober.ts";
 import type { ProbeEvent } from "../probeContract.ts";
+import { proberName } from "../prober.ts";
 
 /** Shorter than in life, so that all of it fits into a minute; how they stand to each other is as there. */
 export const REHEARSED: Timing = {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { statSync } from "node:fs";
-import { KINDS } from "../../../operate/drill/kinds.ts";
 import type { DrillResult } from "../../../operate/drill/drillResult.ts";
+import { KINDS } from "../../../operate/drill/kinds.ts";
 import { exitCodeOf } from "../../../operate/findings/report.ts";
 import { Drilled } from "./drilled.ts";
 
@@ -41,7 +41,10 @@ describe("a drill", () => {
       const { ledger } = result;
       assert.ok(ledger !== undefined && ledger.acknowledged > 50 && ledger.read === ledger.acknowledged);
       const interrupts = ["move", "server", "application", "file-system"].includes(kind);
-      assert.equal(result.tables.some(({ outages }) => outages.length > 0), interrupts);
+      assert.equal(
+        result.tables.some(({ outages }) => outages.length > 0),
+        interrupts,
+      );
     });
   }
 
@@ -145,7 +148,10 @@ describe("a drill", () => {
     const witnesses = new Set(result.phases.map(({ witness }) => witness.split(" ")[0]));
     assert.deepEqual([...witnesses].toSorted(), ["CLUSTERPRO", "journal", "prober", "status"]);
     const at = result.phases.map((each) => each.at);
-    assert.deepEqual(at, at.toSorted((one, other) => one - other));
+    assert.deepEqual(
+      at,
+      at.toSorted((one, other) => one - other),
+    );
     assert.deepEqual(
       result.phases.filter(({ witness }) => witness === "journal").map(({ id, what }) => `${id} ${what.en}`),
       ["action group moved: failover to server2", "undo group moved: failover to server1"],

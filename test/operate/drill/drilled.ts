@@ -20,7 +20,7 @@ import { VirtualProbers } from "./virtualProbers.ts";
 /** A drill on a cluster in which time passes only as far as somebody waits for it. */
 export class Drilled {
   readonly operated: Operated;
-  readonly time: SteppedTime;
+  time: SteppedTime;
   readonly probers: VirtualProbers;
   readonly record: ServiceRecord;
   readonly folder: string;
@@ -47,7 +47,10 @@ export class Drilled {
 
   grounds(changes: Partial<DrillGrounds> = {}): DrillGrounds {
     const { session, time, probers } = this;
-    const credentials = async () => ({ ok: true as const, value: { accessKeyId: "user", secretAccessKey: "secret-of-minio" } });
+    const credentials = async () => ({
+      ok: true as const,
+      value: { accessKeyId: "user", secretAccessKey: "secret-of-minio" },
+    });
     return {
       session,
       target: TARGET,
@@ -62,6 +65,10 @@ export class Drilled {
       rehearsal: false,
       ...changes,
     };
+  }
+
+  interruptAgain(): void {
+    this.#interruption.second.abort(new Interrupted("SIGINT"));
   }
 
   interrupt(): void {
@@ -91,12 +98,12 @@ export class Drilled {
   async restore(): Promise<Report | undefined> {
     const [file] = this.journals();
     if (file === undefined) return undefined;
+    this.session.dead = true;
+    this.time.dead = true;
     this.session = new CountedSession({ region: TARGET.region });
+    this.time = new SteppedTime(this.operated.clock);
     const journal = Journal.open(file);
-    const report = await this.time.run(
-      this.session,
-      restore(this.grounds(), journal, new AbortController().signal),
-    );
+    const report = await this.time.run(this.session, restore(this.grounds(), journal, new AbortController().signal));
     journal.close();
     return report;
   }

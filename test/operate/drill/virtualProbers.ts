@@ -72,7 +72,10 @@ export class VirtualProbers {
     };
   }
 
-  #answer({ method, url, body = "", headers = {} }: ProbeRequest): { readonly status: number; readonly sha256?: string } {
+  #answer({ method, url, body = "", headers = {} }: ProbeRequest): {
+    readonly status: number;
+    readonly sha256?: string;
+  } {
     const { pathname, searchParams } = new URL(url);
     if (!searchParams.has("X-Amz-Signature")) return { status: 403 };
     const [, bucket = "", key = ""] = /^\/([^/]+)\/?(.*)$/.exec(pathname) ?? [];
