@@ -59,9 +59,9 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
   },
   drill: {
     summary: "a failover drill: does it, measures what clients lose, puts everything back; --rehearse needs npm alone",
-    options: async () => optionsIn((await import("../operate/drill/usage.ts")).USAGE),
+    options: async () => optionsIn((await import("../operate/drill/command/usage.ts")).USAGE),
     passesOn: false,
-    run: async (args, folder) => (await import("../operate/drill/command.ts")).runDrill(args, folder),
+    run: async (args, folder) => (await import("../operate/drill/command/command.ts")).runDrill(args, folder),
   },
   clpconf: {
     summary: "the CLUSTERPRO configuration that a stack delivers to its servers",

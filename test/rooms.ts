@@ -56,15 +56,18 @@ export const MAY_IMPORT: Readonly<Record<string, string>> = {
   "operate/diagram": "operate/planned",
   "operate/aws": "",
   "operate/findings": "messages operate/aws problems stack",
-  "operate/drill/timeline": "messages operate/diagram operate/drill operate/findings",
-  "operate/drill/report": "messages operate/diagram operate/drill operate/drill/timeline operate/findings",
   "operate/cluster": "operate/aws problems settings settings/schema stack",
   "operate/status": "operate/aws operate/cluster operate/findings",
   "operate/history": "operate/aws operate/cluster operate/findings",
   "operate/change": "operate/aws operate/cluster operate/findings operate/status problems",
   "operate/move": "operate/aws operate/change operate/cluster operate/findings problems",
-  "operate/drill":
-    "delivery operate/aws operate/change operate/cluster operate/drill/rehearsal operate/findings problems scripts/probe settings/schema",
+  "operate/drill": "delivery operate/aws operate/change operate/cluster operate/findings settings/schema",
+  "operate/drill/timeline": "messages operate/diagram operate/drill operate/findings",
+  "operate/drill/report": "messages operate/diagram operate/drill operate/drill/timeline operate/findings",
+  "operate/drill/rehearsal":
+    "delivery operate/aws operate/cluster operate/drill scripts/probe settings/schema standin/http standin/running standin/types",
+  "operate/drill/command":
+    "operate/aws operate/change operate/cluster operate/drill operate/drill/rehearsal operate/drill/report operate/findings problems settings/schema",
   "preview/plan": "settings/schema",
   "preview/changes": "preview/plan problems provider stack",
   "preview/report": "messages operate/cost operate/diagram policies/model/delivery preview/plan",
@@ -76,5 +79,5 @@ export const MAY_IMPORT: Readonly<Record<string, string>> = {
   "operate/doctor/after": "operate/aws operate/cluster operate/doctor/check operate/findings operate/status",
   "operate/doctor":
     "messages operate/aws operate/cluster operate/doctor/after operate/doctor/before operate/doctor/check operate/findings operate/status problems settings/schema",
-  cli: "clusterpro clusterpro/export delivery operate/cost operate/diagram operate/doctor operate/drill operate/history operate/move operate/planned operate/status policies preview preview/plan problems settings settings/reference settings/schema stack",
+  cli: "clusterpro clusterpro/export delivery operate/cost operate/diagram operate/doctor operate/drill/command operate/history operate/move operate/planned operate/status policies preview preview/plan problems settings settings/reference settings/schema stack",
 };

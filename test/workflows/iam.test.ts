@@ -700,7 +700,10 @@ printf '\\0' >>"$0.log"
     const verbs = calls
       .filter(({ args }) => args.includes("--role-name pulumi-staging-deploy"))
       .map(({ args }) => args.split(" ")[1]);
-    assert.deepEqual([...new Set(verbs)], ["update-assume-role-policy", "update-role", "put-role-policy", "attach-role-policy"]);
+    assert.deepEqual(
+      [...new Set(verbs)],
+      ["update-assume-role-policy", "update-role", "put-role-policy", "attach-role-policy"],
+    );
   });
 
   it("names what is missing or wrong in a line, and calls nobody", () => {

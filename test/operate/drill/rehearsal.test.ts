@@ -18,7 +18,11 @@ describe("the rehearsal", function () {
   let folder: string;
 
   const spec = () => {
-    const parsed = parseSettings({ project: "clusterpro-fsx", stack: "dev", config: { "aws:region": "ap-northeast-1" } });
+    const parsed = parseSettings({
+      project: "clusterpro-fsx",
+      stack: "dev",
+      config: { "aws:region": "ap-northeast-1" },
+    });
     assert.ok(parsed.ok);
     return parsed.spec;
   };
@@ -85,7 +89,10 @@ describe("the rehearsal", function () {
   it("names the route table that did not move", async () => {
     stage.cluster.clusterpro.nextTables = 2;
     const result = await rehearseShort();
-    assert.match(finding(result, "drill.effect")?.what.en ?? "", /^Route-C did not follow the group to server2: 2 of 3/);
+    assert.match(
+      finding(result, "drill.effect")?.what.en ?? "",
+      /^Route-C did not follow the group to server2: 2 of 3/,
+    );
     assert.ok(result.movedBack);
   });
 

@@ -113,8 +113,8 @@ async function rehearsed(
   order: Omit<DrillOrder, "journal">,
 ): Promise<Report> {
   const [{ RehearsalStage }, { rehearse, REHEARSAL_TIMING }] = await Promise.all([
-    import("./rehearsal/stage.ts"),
-    import("./rehearsal/rehearse.ts"),
+    import("../rehearsal/stage.ts"),
+    import("../rehearsal/rehearse.ts"),
   ]);
   const journals = mkdtempSync(path.join(tmpdir(), "clusterpro-fsx-rehearsal-"));
   const stage = await RehearsalStage.set(spec);
@@ -145,7 +145,7 @@ async function ended(end: DrillEnd, usage: DrillUsage, output: Output, spec: Clu
   if ("refusal" in end) return refusalReport(end, spec);
   const { result } = end;
   if (usage.out !== undefined) {
-    const { drillHtml } = await import("./report/drillHtml.ts");
+    const { drillHtml } = await import("../report/drillHtml.ts");
     const file = path.join(folderOf(usage.out), `drill-${spec.stack}-${usage.kind}-${stamp(result.startedAt)}.html`);
     writeFileSync(file, drillHtml(result, output.language));
     process.stderr.write(`${file}\n`);

@@ -6,8 +6,8 @@ import {
   commonOptions,
   durationOf,
   withUsage,
-} from "../findings/commonOptions.ts";
-import type { DrillKind } from "./drillResult.ts";
+} from "../../findings/commonOptions.ts";
+import type { DrillKind } from "../drillResult.ts";
 import { EXPERIMENTAL, isKind, KIND_NAMES } from "./kindNames.ts";
 
 export interface DrillUsage extends CommonOptions {

@@ -1,4 +1,4 @@
-import type { DrillKind } from "./drillResult.ts";
+import type { DrillKind } from "../drillResult.ts";
 
 /** By AWS FIS. */
 export const EXPERIMENTAL: readonly string[] = ["partition", "api"] satisfies readonly DrillKind[];

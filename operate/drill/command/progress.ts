@@ -1,6 +1,6 @@
-import type { Output } from "../findings/print.ts";
-import type { Said } from "../findings/said.ts";
-import type { DrillOrder, Progress } from "./drillOrder.ts";
+import type { Output } from "../../findings/print.ts";
+import type { Said } from "../../findings/said.ts";
+import type { DrillOrder, Progress } from "../drillOrder.ts";
 
 const SAID: Readonly<Record<Progress, Said>> = {
   looking: { en: "Looking at the cluster ...", ja: "クラスターを確認しています…" },

@@ -1,7 +1,7 @@
-import type { Sight } from "../change/sight.ts";
-import type { Finding } from "../findings/finding.ts";
-import type { Report } from "../findings/report.ts";
-import { plain } from "../findings/said.ts";
+import type { Sight } from "../../change/sight.ts";
+import type { Finding } from "../../findings/finding.ts";
+import type { Report } from "../../findings/report.ts";
+import { plain } from "../../findings/said.ts";
 
 /** Why nothing was done, in the frame of every report, with what status showed. */
 export function refusalReport(
