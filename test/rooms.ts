@@ -76,7 +76,8 @@ export const MAY_IMPORT: Readonly<Record<string, string>> = {
   "operate/doctor/check": "operate/aws operate/cluster operate/findings settings/schema",
   "operate/doctor/before":
     "delivery operate/aws operate/cluster operate/doctor/check operate/findings settings/values stack",
-  "operate/doctor/after": "operate/aws operate/cluster operate/doctor/check operate/findings operate/status",
+  "operate/doctor/after":
+    "delivery operate/aws operate/cluster operate/doctor/check operate/findings operate/status settings/values",
   "operate/doctor":
     "messages operate/aws operate/cluster operate/doctor/after operate/doctor/before operate/doctor/check operate/findings operate/status problems settings/schema",
   cli: "clusterpro clusterpro/export delivery operate/cost operate/diagram operate/doctor operate/drill/command operate/history operate/move operate/planned operate/status policies preview preview/plan problems settings settings/reference settings/schema stack",

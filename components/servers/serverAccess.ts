@@ -1,11 +1,11 @@
 import * as pulumi from "@pulumi/pulumi";
 import { clientPorts } from "../../delivery/clientPorts.ts";
+import { CLUSTERPRO_PORTS } from "../../delivery/clusterproPorts.ts";
 import type { ApplicationSpec } from "../../settings/schema/clusterSpec.ts";
 import { type ClusterIdentity, clusterTags } from "../aws/clusterTags.ts";
 import * as ec2 from "../aws/ec2.ts";
 import * as iam from "../aws/iam.ts";
 import { failoverPolicy, type PolicyDocument, serverManagedPolicies, serverTrust } from "../aws/rolePolicies.ts";
-import { CLUSTERPRO_PORTS } from "./clusterproPorts.ts";
 
 export interface ServerAccessArgs {
   readonly identity: ClusterIdentity;

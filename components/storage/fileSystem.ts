@@ -1,11 +1,11 @@
 import * as pulumi from "@pulumi/pulumi";
+import { ACTIVE_DIRECTORY_PORTS } from "../../delivery/activeDirectoryPorts.ts";
 import { auditLogGroup } from "../../delivery/logGroupNames.ts";
 import type { FileSystemSpec } from "../../settings/schema/clusterSpec.ts";
 import * as cloudwatch from "../aws/cloudwatch.ts";
 import { type ClusterIdentity, clusterTags } from "../aws/clusterTags.ts";
 import * as ec2 from "../aws/ec2.ts";
 import * as fsx from "../aws/fsx.ts";
-import { ACTIVE_DIRECTORY_PORTS } from "../directory/activeDirectoryPorts.ts";
 import type { ClusterDirectory } from "../directory/clusterDirectory.ts";
 
 export interface FileSystemArgs {

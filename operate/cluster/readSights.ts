@@ -115,6 +115,7 @@ export async function readAgents(session: Session, cluster: string): Promise<Ans
         instanceId: each.InstanceId ?? "",
         online: each.PingStatus === "Online",
         computerName: each.ComputerName ?? "",
+        platform: each.PlatformName ?? "",
         lastPing: each.LastPingDateTime?.getTime(),
       })),
   );
@@ -142,6 +143,7 @@ export async function readFileSystems(
           directoryId: windows?.ActiveDirectoryId,
           window: windows?.WeeklyMaintenanceStartTime,
           dnsName: DNSName,
+          networkInterfaceIds: rest.NetworkInterfaceIds ?? [],
           actions: AdministrativeActions.map((each) => ({
             type: each.AdministrativeActionType ?? "",
             status: each.Status ?? "",
@@ -176,10 +178,12 @@ export async function readDirectories(session: Session): Promise<Answer<readonly
   return mapped(answer, (pages) =>
     pages
       .flatMap(({ DirectoryDescriptions = [] }) => DirectoryDescriptions)
-      .map(({ DirectoryId = "", Name = "", Stage = "unknown" }) => ({
+      .map(({ DirectoryId = "", Name = "", Stage = "unknown", DnsIpAddrs = [], VpcSettings }) => ({
         id: DirectoryId,
         name: Name,
         stage: Stage as string,
+        dnsAddresses: DnsIpAddrs,
+        securityGroupId: VpcSettings?.SecurityGroupId,
       })),
   );
 }
@@ -200,6 +204,7 @@ export async function readAlarms(session: Session, prefix: string): Promise<Answ
         name: each.AlarmName ?? "",
         state: each.StateValue ?? "unknown",
         reason: each.StateReason ?? "",
+        actions: each.AlarmActions ?? [],
         hasActions: each.ActionsEnabled !== false && (each.AlarmActions ?? []).length > 0,
         since: (each.StateTransitionedTimestamp ?? each.StateUpdatedTimestamp)?.getTime(),
       })),

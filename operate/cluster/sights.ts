@@ -43,6 +43,8 @@ export interface SeenAgent {
   readonly instanceId: string;
   readonly online: boolean;
   readonly computerName: string;
+  /** `Microsoft Windows Server 2022 Datacenter`; empty where it is not told. */
+  readonly platform: string;
   /** Milliseconds since 1970. */
   readonly lastPing: number | undefined;
 }
@@ -64,6 +66,8 @@ export interface SeenFileSystem {
   /** `d:HH:MM` in UTC, 1 for Monday. */
   readonly window: string | undefined;
   readonly dnsName: string;
+  /** Of its file servers. */
+  readonly networkInterfaceIds: readonly string[];
   readonly actions: readonly SeenAction[];
 }
 
@@ -77,6 +81,9 @@ export interface SeenDirectory {
   readonly id: string;
   readonly name: string;
   readonly stage: string;
+  readonly dnsAddresses: readonly string[];
+  /** Of its domain controllers; undefined for a directory that is not in a VPC of this account. */
+  readonly securityGroupId: string | undefined;
 }
 
 export interface SeenAlarm {
@@ -86,4 +93,6 @@ export interface SeenAlarm {
   readonly hasActions: boolean;
   /** When it took that state, milliseconds since 1970; undefined where AWS does not say. */
   readonly since?: number | undefined;
+  /** ARNs of what it tells when it rings. */
+  readonly actions: readonly string[];
 }

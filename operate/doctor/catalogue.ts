@@ -1,15 +1,28 @@
 import type { Language } from "../../messages/language.ts";
 import { nearest } from "../../problems/nearest.ts";
 import { UserError } from "../../problems/userError.ts";
+import { aliases } from "./after/aliases.ts";
 import { AFTER_AWS } from "./after/awsChecks.ts";
 import type { ExaminedAfter } from "./after/examinedAfter.ts";
+import { awsExpiry } from "./after/expiry.ts";
 import { guestChecks } from "./after/guestChecks.ts";
+import { recentProbes, subscriptions } from "./after/monitoring.ts";
+import { ports } from "./after/portCheck.ts";
 import { validCredentials } from "./before/credentials.ts";
 import type { Check } from "./check/check.ts";
 import { names } from "./examine.ts";
 
 /** What must hold of a deployed cluster. */
-export const AFTER: readonly Check<ExaminedAfter>[] = [validCredentials, ...AFTER_AWS, ...guestChecks];
+export const AFTER: readonly Check<ExaminedAfter>[] = [
+  validCredentials,
+  ...AFTER_AWS,
+  ports,
+  aliases,
+  subscriptions,
+  recentProbes,
+  ...awsExpiry,
+  ...guestChecks,
+];
 
 /** What a list needs of a check. */
 type Listed = Pick<Check, "ids" | "about">;

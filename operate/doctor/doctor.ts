@@ -1,6 +1,7 @@
 import type { ClusterSpec } from "../../settings/schema/clusterSpec.ts";
 import type { Session } from "../aws/session.ts";
 import { askClpstat } from "../cluster/askClpstat.ts";
+import { readFunctions } from "../cluster/readFunctions.ts";
 import { targetOf } from "../cluster/readTarget.ts";
 import type { GuestTiming } from "../cluster/runOnGuests.ts";
 import type { Finding } from "../findings/finding.ts";
@@ -43,6 +44,7 @@ export async function examineAfter(session: Session, spec: ClusterSpec, options:
   const subject: ExaminedAfter = {
     ...examined,
     gathered,
+    functions: once(() => readFunctions(session, `${examined.target.clusterName}-`)),
     guests: once(async () => {
       if (!options.guests) return undefined;
       return askClpstat(
@@ -55,8 +57,12 @@ export async function examineAfter(session: Session, spec: ClusterSpec, options:
     guestReports: once(async () => {
       if (!options.guests) return undefined;
       const seen = await gathered();
-      const fileSystem = seen.fileSystem.ok ? (seen.fileSystem.value?.dnsName ?? "") : "";
-      return askGuests(session, examined.target, fileSystem, onlineServers(seen, examined.target), options.guestTiming);
+      const names = {
+        fileSystemName: seen.fileSystem.ok ? (seen.fileSystem.value?.dnsName ?? "") : "",
+        aliases: spec.fileSystem.aliases,
+        accountName: spec.cluster.account.user,
+      };
+      return askGuests(session, examined.target, names, onlineServers(seen, examined.target), options.guestTiming);
     }),
   };
   const findings = await examine(AFTER, subject, options, options.progress);

@@ -6,6 +6,13 @@
 $ErrorActionPreference = 'Stop'
 Set-StrictMode -Version 2.0
 
+# Systems Manager takes what it reads for UTF-8, and Windows PowerShell writes in the console's code page.
+function Write-Utf8($Stream, [string]$Text) {
+    $bytes = [System.Text.Encoding]::UTF8.GetBytes("$Text`r`n")
+    $Stream.Write($bytes, 0, $bytes.Length)
+    $Stream.Flush()
+}
+
 # CLUSTERPRO's folder (EXPRESSCLUSTER outside Japan), from the path of its service.
 function Get-StatusCommand {
     $service = Get-ItemProperty -Path 'HKLM:\SYSTEM\CurrentControlSet\Services\clpstartup' -ErrorAction SilentlyContinue
@@ -21,16 +28,11 @@ function Get-StatusCommand {
 }
 
 try {
-    $text = (& (Get-StatusCommand) '--long' | ForEach-Object { "$_" }) -join "`r`n"
-    $report = @{ server = $env:COMPUTERNAME.ToLowerInvariant(); exit = $LASTEXITCODE; text = $text }
-    # Systems Manager takes what it reads for UTF-8, and Windows PowerShell writes in the console's code page.
-    $line = "clpstat=$(ConvertTo-Json -InputObject $report -Compress)`r`n"
-    $bytes = [System.Text.Encoding]::UTF8.GetBytes($line)
-    $output = [Console]::OpenStandardOutput()
-    $output.Write($bytes, 0, $bytes.Length)
-    $output.Flush()
+    $stat = (& (Get-StatusCommand) '--long' | ForEach-Object { "$_" }) -join "`r`n"
+    $report = @{ server = $env:COMPUTERNAME.ToLowerInvariant(); exit = $LASTEXITCODE; text = $stat }
+    Write-Utf8 ([Console]::OpenStandardOutput()) "clpstat=$(ConvertTo-Json -InputObject $report -Compress)"
 } catch {
-    [Console]::Error.WriteLine("show-cluster: $($_.Exception.Message)")
+    Write-Utf8 ([Console]::OpenStandardError()) "show-cluster: $($_.Exception.Message)"
     exit 1
 }
 exit 0

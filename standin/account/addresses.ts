@@ -15,3 +15,9 @@ export function containsAddress(range: string, address: string): boolean {
 export function rangesOverlap(one: string, other: string): boolean {
   return containsAddress(one, parseCidr(other).first) || containsAddress(other, parseCidr(one).first);
 }
+
+/** The address with that number in a range, which itself has number 0. */
+export function addressIn(range: string, number: number): string {
+  const value = parseCidr(range).start + number;
+  return [24, 16, 8, 0].map((shift) => Math.floor(value / 2 ** shift) % 256).join(".");
+}

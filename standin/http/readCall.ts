@@ -14,12 +14,22 @@ export async function readCall(request: IncomingMessage): Promise<Call> {
     const operation = target.slice(target.lastIndexOf(".") + 1);
     return { service, operation, input: JSON.parse(body === "" ? "{}" : body), protocol: "json", contentType };
   }
-  if (service === "lambda") return invocation(request, body);
+  if (service === "lambda")
+    return request.method === "POST" ? invocation(request, body) : functionCall(request, contentType);
   if (service === "s3") return objectCall(request, contentType);
   const { Action, Version: _version, ...input } = readQuery(body);
   if (typeof Action !== "string") throw new Error(`${request.method} ${request.url}: no action`);
   const protocol = service === "ec2" ? "ec2" : "query";
   return { service, operation: Action, input: input as Properties, protocol, contentType };
+}
+
+/** Lambda speaks REST with JSON. */
+function functionCall({ method, url = "/" }: IncomingMessage, contentType: string): Call {
+  const { pathname, searchParams } = new URL(url, "http://localhost");
+  if (method !== "GET" || !/^\/2015-03-31\/functions\/?$/.test(pathname))
+    throw new Error(`${method} ${url}: no request that the stand-in knows`);
+  const input = Object.fromEntries(searchParams);
+  return { service: "lambda", operation: "ListFunctions", input, protocol: "json", contentType };
 }
 
 /** S3's requests are about an object at a path; the bucket stands first in it. */

@@ -52,14 +52,17 @@ export const account: Readonly<Record<string, Operation>> = {
       })),
     };
   },
-  "ec2.DescribeImages": ({ surroundings: { image } }, input) => ({
-    imagesSet: textsAt(input.ImageId, []).map((imageId) => ({
-      imageId,
-      creationDate: new Date(image.created).toISOString(),
-      architecture: "x86_64",
-      imageState: "available",
-      ...(image.platform === "windows" ? { platform: "windows" } : {}),
-    })),
+  "ec2.DescribeImages": ({ surroundings: { image, imageEnds, goneImages } }, input) => ({
+    imagesSet: [...textsAt(input.ImageId, []), ...textsAt(input.Filter, ["Value"])]
+      .filter((imageId) => !goneImages.has(imageId))
+      .map((imageId) => ({
+        imageId,
+        ...(imageEnds === undefined ? {} : { deprecationTime: new Date(imageEnds).toISOString() }),
+        creationDate: new Date(image.created).toISOString(),
+        architecture: "x86_64",
+        imageState: "available",
+        ...(image.platform === "windows" ? { platform: "windows" } : {}),
+      })),
   }),
   "ec2.DescribeVpcs": ({ cloud }) => ({
     vpcSet: cloud.all(VPC).map(({ id, properties }) => ({ vpcId: id, cidrBlock: properties.cidrBlock ?? "" })),

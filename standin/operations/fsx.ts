@@ -2,7 +2,7 @@ import type { Item } from "../account/account.ts";
 import { AwsError } from "../account/awsError.ts";
 import { isObject, type Json, type Properties, text, textsAt } from "../account/json.ts";
 import { tagsOf, type World } from "../running/world.ts";
-import { FILE_SYSTEM } from "../types/tokens.ts";
+import { FILE_SYSTEM, NETWORK_INTERFACE } from "../types/tokens.ts";
 import type { Operation } from "./operation.ts";
 
 /** Source: Amazon FSx API reference. */
@@ -30,6 +30,9 @@ export const fsx: Readonly<Record<string, Operation>> = {
       })),
     };
   },
+  "fsx.DescribeFileSystemAliases": ({ surroundings }) => ({
+    Aliases: [...surroundings.aliases].map(([Name, Lifecycle]) => ({ Name, Lifecycle })),
+  }),
   "fsx.UpdateFileSystem": (world, input) => {
     const item = world.cloud.get(FILE_SYSTEM, text(input, "FileSystemId"));
     const windows = input.WindowsConfiguration;
@@ -49,6 +52,10 @@ function fileSystemAnswer(world: World, item: Item): Properties {
     StorageCapacity: properties.storageCapacity ?? 32,
     StorageType: properties.storageType ?? "SSD",
     DNSName: properties.dnsName ?? "",
+    NetworkInterfaceIds: world.cloud
+      .all(NETWORK_INTERFACE)
+      .filter((each) => each.properties.description === `Created by Amazon FSx for ${item.id}`)
+      .map(({ id }) => id),
     SubnetIds: textsAt(properties.subnetIds, []) as Json,
     Tags: Object.entries(tagsOf(item)).map(([Key, Value]) => ({ Key, Value })),
     WindowsConfiguration: {

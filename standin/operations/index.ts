@@ -2,6 +2,7 @@ import { account } from "./account.ts";
 import { ec2 } from "./ec2.ts";
 import { fsx } from "./fsx.ts";
 import { logs } from "./logs.ts";
+import { monitoring } from "./monitoring.ts";
 import { network } from "./network.ts";
 import type { Operation } from "./operation.ts";
 import { others } from "./others.ts";
@@ -16,6 +17,7 @@ export const operations: Readonly<Record<string, Operation>> = {
   ...fsx,
   ...logs,
   ...trails,
+  ...monitoring,
   ...others,
   ...account,
 };

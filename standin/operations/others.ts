@@ -1,6 +1,6 @@
 import { ACCOUNT } from "../account/account.ts";
 import { AwsError } from "../account/awsError.ts";
-import { type Json, type Properties, text, textsAt } from "../account/json.ts";
+import { isObject, type Json, type Properties, text, textsAt } from "../account/json.ts";
 import { findSecret, versionsOf } from "../types/secrets.ts";
 import { DIRECTORY } from "../types/tokens.ts";
 import { CALLER } from "./ec2.ts";
@@ -18,6 +18,12 @@ export const others: Readonly<Record<string, Operation>> = {
       Type: properties.type ?? "MicrosoftAD",
       Stage: world.directoryStages.get(id) ?? (stage === "available" ? "Active" : "Creating"),
       DnsIpAddrs: properties.dnsIpAddresses ?? [],
+      VpcSettings: {
+        ...(isObject(properties.vpcSettings)
+          ? { VpcId: properties.vpcSettings.vpcId ?? "", SubnetIds: properties.vpcSettings.subnetIds ?? [] }
+          : {}),
+        SecurityGroupId: properties.securityGroupId ?? "",
+      },
       DesiredNumberOfDomainControllers: 2,
     })),
   }),

@@ -5,7 +5,7 @@ import type { Json, Properties } from "../account/json.ts";
 interface Paged {
   /** Lists that pages are cut of, one after the other. */
   readonly lists: readonly string[];
-  readonly next: "nextToken" | "NextToken";
+  readonly next: "nextToken" | "NextToken" | "NextMarker";
 }
 
 const ec2 = (list: string): Paged => ({ lists: [list], next: "nextToken" });
@@ -28,6 +28,8 @@ const PAGED: Readonly<Record<string, Paged>> = {
   "fsx.DescribeBackups": json("Backups"),
   "ds.DescribeDirectories": json("DirectoryDescriptions"),
   "monitoring.DescribeAlarms": json("MetricAlarms", "CompositeAlarms"),
+  "lambda.ListFunctions": { lists: ["Functions"], next: "NextMarker" },
+  "sns.ListSubscriptionsByTopic": json("Subscriptions"),
   "logs.DescribeLogGroups": { lists: ["logGroups"], next: "nextToken" },
 };
 
@@ -35,7 +37,7 @@ const PAGED: Readonly<Record<string, Paged>> = {
 export function pageOf(operation: string, input: Properties, answer: Properties, limit: number): Properties {
   const paged = PAGED[operation];
   if (paged === undefined) return answer;
-  const token = input.NextToken ?? input.nextToken ?? "0";
+  const token = input.NextToken ?? input.nextToken ?? input.Marker ?? "0";
   const start = Number(token);
   if (!Number.isInteger(start)) throw new AwsError("InvalidNextToken", `The token '${String(token)}' is invalid.`);
   let before = 0;

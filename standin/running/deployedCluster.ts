@@ -1,3 +1,4 @@
+import type { Properties } from "../account/json.ts";
 import { Cloud } from "../cloud/cloud.ts";
 import {
   DIRECTORY,
@@ -29,6 +30,8 @@ export interface ClusterPlan {
   readonly zones: readonly { readonly zone: string; readonly privateCidr: string }[];
   readonly servers: readonly { readonly name: string; readonly zone: string; readonly privateIp: string }[];
   readonly monitors: readonly string[];
+  /** TCP ports of the application's clients. */
+  readonly clientPorts: readonly number[];
 }
 
 /** A cluster that was brought up, with the account that it is in. */
@@ -60,7 +63,7 @@ export function deployedCluster(
   });
   const vpc = cloud.add(VPC, { cidrBlock: plan.vpcCidr, tags: tags(plan.clusterName) });
   cloud.add(INTERNET_GATEWAY, { vpcId: vpc.id, tags: tags(plan.clusterName) });
-  const group = cloud.add(SECURITY_GROUP, { vpcId: vpc.id, name: "servers", tags: tags("servers") });
+  const { group, files } = securityGroups(plan, cloud, vpc.id, tags);
   const subnets = new Map(
     plan.zones.map(({ zone, privateCidr }) => [
       zone,
@@ -80,6 +83,7 @@ export function deployedCluster(
       tags: tags(name, name),
     });
     cloud.add(INSTANCE, {
+      ami: "ami-0123456789abcdef0",
       instanceType: "t3.large",
       primaryNetworkInterface: { networkInterfaceId: networkInterface.id },
       tags: tags(name, name),
@@ -104,7 +108,7 @@ export function deployedCluster(
     activeDirectoryId: directory.id,
     subnetIds: both,
     preferredSubnetId: both[0] as string,
-    securityGroupIds: [group.id],
+    securityGroupIds: [files.id],
     deploymentType: "MULTI_AZ_1",
     storageCapacity: 32,
     throughputCapacity: 32,
@@ -117,6 +121,32 @@ export function deployedCluster(
     fileSystemId: fileSystem.id,
     directoryId: directory.id,
   };
+}
+
+/** Of the servers, and of the file system. */
+function securityGroups(plan: ClusterPlan, cloud: Cloud, vpcId: string, tags: (name: string) => Properties) {
+  const group = cloud.add(SECURITY_GROUP, {
+    vpcId,
+    name: "servers",
+    ingress: [
+      rule("-1", 0, { self: true }),
+      ...plan.clientPorts.map((port) => rule("tcp", port, { cidrBlocks: [plan.vpcCidr] })),
+    ],
+    egress: [rule("-1", 0, { cidrBlocks: ["0.0.0.0/0"] })],
+    tags: tags("servers"),
+  });
+  const files = cloud.add(SECURITY_GROUP, {
+    vpcId,
+    name: "fsx",
+    ingress: [445, 5985].map((port) => rule("tcp", port, { securityGroups: [group.id] })),
+    egress: [rule("-1", 0, { cidrBlocks: [plan.vpcCidr] })],
+    tags: tags("fsx"),
+  });
+  return { group, files };
+}
+
+function rule(protocol: string, port: number, source: Properties): Properties {
+  return { protocol, fromPort: port, toPort: port, ...source };
 }
 
 function inTime(

@@ -1,6 +1,15 @@
 import { REGION } from "../account/account.ts";
 import type { Properties } from "../account/json.ts";
 
+export interface LambdaFunction {
+  readonly name: string;
+  runtime: string;
+  readonly subnetIds: readonly string[];
+  readonly securityGroupIds: readonly string[];
+  /** Times at which it ran. */
+  readonly runs: number[];
+}
+
 /** A trail of CloudTrail. */
 export interface Trail {
   readonly name: string;
@@ -39,6 +48,15 @@ export interface Surroundings {
   readonly linuxOnly: Set<string>;
   /** Subnets of NAT gateways of others. */
   readonly natGateways: string[];
+  /** When AWS withdraws the image of a server; undefined for never. */
+  imageEnds: number | undefined;
+  /** Ids of images that AWS has withdrawn. */
+  readonly goneImages: Set<string>;
+  readonly functions: LambdaFunction[];
+  /** Subscriptions by the topic's ARN: ARNs, or `PendingConfirmation`. */
+  readonly subscriptions: Map<string, string[]>;
+  /** Aliases of the file system, with their states. */
+  readonly aliases: Map<string, string>;
   /** Names of log groups that no cluster of ours has. */
   readonly logGroups: Set<string>;
   /** Status of the domain controllers. */
@@ -81,6 +99,11 @@ export function usualSurroundings(now: number): Surroundings {
     linuxOnly: new Set(),
     natGateways: [],
     logGroups: new Set(),
+    imageEnds: now + 700 * 86_400_000,
+    goneImages: new Set(),
+    functions: [],
+    subscriptions: new Map(),
+    aliases: new Map(),
     controllers: ["Active", "Active"],
     snapshotsFull: false,
   };

@@ -16,7 +16,17 @@ export const directoryTypes: Readonly<Record<string, ResourceType>> = {
       const subnets = settings.subnetIds as readonly string[];
       const zones = new Set(subnets.map((subnet) => cloud.get(SUBNET, subnet).properties.availabilityZone));
       if (zones.size !== 2) throw new AwsError("InvalidParameterException", "two subnets in two zones are needed");
-      const group = cloud.add(SECURITY_GROUP, { name: `${id}_controllers`, vpcId: text(settings, "vpcId") });
+      const group = cloud.add(SECURITY_GROUP, {
+        name: `${id}_controllers`,
+        vpcId: text(settings, "vpcId"),
+        ingress: CONTROLLERS.map(([protocol, fromPort, toPort]) => ({
+          protocol,
+          fromPort,
+          toPort,
+          cidrBlocks: ["0.0.0.0/0"],
+        })),
+        egress: [{ protocol: "-1", fromPort: 0, toPort: 0, cidrBlocks: ["0.0.0.0/0"] }],
+      });
       for (const subnetId of subnets) {
         cloud.add(NETWORK_INTERFACE, { subnetId, securityGroups: [group.id], description: controllerOf(id) });
       }
@@ -29,5 +39,15 @@ export const directoryTypes: Readonly<Record<string, ResourceType>> = {
     ],
   },
 };
+
+/** Source: AWS Directory Service administration guide, "What gets created". */
+const CONTROLLERS: readonly (readonly [protocol: string, from: number, to: number])[] = [
+  ...[53, 88, 389, 445, 464].flatMap((port) => [["tcp", port, port] as const, ["udp", port, port] as const]),
+  ["udp", 123, 123],
+  ["tcp", 135, 135],
+  ["tcp", 636, 636],
+  ["tcp", 1024, 65535],
+  ["icmp", -1, -1],
+];
 
 const controllerOf = (id: string) => `AWS created network interface for directory ${id}`;

@@ -1,5 +1,5 @@
-import type { Account } from "../account/account.ts";
-import { containsAddress, parseCidr, rangesOverlap } from "../account/addresses.ts";
+import type { Account, Item } from "../account/account.ts";
+import { addressIn, containsAddress, parseCidr, rangesOverlap } from "../account/addresses.ts";
 import { AwsError } from "../account/awsError.ts";
 import { type Json, text } from "../account/json.ts";
 import type { ResourceType } from "../account/resourceType.ts";
@@ -137,7 +137,7 @@ export const networkTypes: Readonly<Record<string, ResourceType>> = {
           );
         if (taken) throw new AwsError("InvalidIPAddress.InUse", `${address} belongs to ${taken.id}`);
       }
-      return { attachments: [], ...(addresses[0] === undefined ? {} : { privateIp: addresses[0] }) };
+      return { attachments: [], privateIp: addresses[0] ?? firstFree(cloud, subnet) };
     },
     remove(_cloud, { id, properties }) {
       if ((properties.attachments as readonly unknown[]).length > 0) {
@@ -146,6 +146,17 @@ export const networkTypes: Readonly<Record<string, ResourceType>> = {
     },
   },
 };
+
+/** AWS keeps the first four addresses of a subnet to itself. */
+const RESERVED = 4;
+
+function firstFree(cloud: Account, subnet: Item): string {
+  const taken = new Set(cloud.all(NETWORK_INTERFACE).map(({ properties }) => properties.privateIp));
+  for (let number = RESERVED; ; number += 1) {
+    const address = addressIn(text(subnet.properties, "cidrBlock"), number);
+    if (!taken.has(address)) return address;
+  }
+}
 
 /** An internet gateway stays with its VPC as long as public addresses are mapped through it. */
 function refuseMappedAddresses(cloud: Account, vpcId: Json | undefined): void {

@@ -63,9 +63,7 @@ export const VIOLATIONS: readonly Violation[] = [
     rule: "fsx-ad-ports",
     resource: "clusterpro-fsx",
     says: /9389/,
-    edits: [
-      ["components/directory/activeDirectoryPorts.ts", 'port("tcp", 9389, "Active Directory web services"),', ""],
-    ],
+    edits: [["delivery/activeDirectoryPorts.ts", 'port("tcp", 9389, "Active Directory web services"),', ""]],
   },
   {
     rule: "fsx-throughput",
@@ -285,7 +283,7 @@ export const VIOLATIONS: readonly Violation[] = [
     rule: "cluster-ports-open",
     resource: "clusterpro-server1",
     says: /29106/,
-    edits: [["components/servers/clusterproPorts.ts", "from: 29106, to: 29106", "from: 29107, to: 29107"]],
+    edits: [["delivery/clusterproPorts.ts", "from: 29106, to: 29106", "from: 29107, to: 29107"]],
   },
   {
     rule: "network-acl-open",

@@ -24,6 +24,7 @@ export const PLAN: ClusterPlan = {
     { name: "server1", zone: "ap-northeast-1a", privateIp: "10.0.110.11" },
     { name: "server2", zone: "ap-northeast-1c", privateIp: "10.0.120.11" },
   ],
+  clientPorts: [9000, 9090],
   monitors: ["awsvipw1", "genw_fsx", "genw_minio", "userw"],
 };
 

@@ -63,6 +63,7 @@ const ALLOWED_METHODS: Readonly<Record<string, number>> = {
   ExtractToDirectory: 300,
   FindOne: 60,
   GetDirectoryEntry: 60,
+  GetHostAddresses: 30,
   Translate: 30,
 };
 
@@ -75,6 +76,13 @@ const AT_ONCE = new Set(
 
 /** A program that ends another: it waits for nothing. */
 const PROGRAM_SECONDS = 10;
+
+/** Programs that ask another machine. */
+const PROGRAMS: Readonly<Record<string, number>> = {
+  // Four tries, each of which waits for an answer.
+  "aws.exe": 120,
+  "w32tm.exe": 30,
+};
 
 interface Block {
   readonly body: Node;
@@ -182,7 +190,7 @@ class Count {
     if (named(node, "command_invokation_operator")) {
       const block = values.get(name.replace("$", "").toLowerCase());
       if (typeof block === "object") return given + this.#cost(block.body, block.values);
-      return given + (node.text.startsWith(".") ? 0 : PROGRAM_SECONDS);
+      return given + (node.text.startsWith(".") ? 0 : (PROGRAMS[name] ?? PROGRAM_SECONDS));
     }
     const declared = this.#functions.get(name);
     if (declared) return given + this.#function(name, declared, bind(declared, elements, values));

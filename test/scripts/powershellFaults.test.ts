@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { syntaxErrors } from "../components/runbook/powershell.ts";
 import { powershellFaults, type ServerScript } from "./powershellFaults.ts";
-import { batchPowershell, RUNBOOKS, stepScripts } from "./serverScripts.ts";
+import { batchPowershell, operatedScripts, RUNBOOKS, stepScripts } from "./serverScripts.ts";
 
 interface Kind {
   readonly kind: string;
@@ -234,6 +234,13 @@ describe("no server script has a fault that a syntax tree shows:", () => {
     });
     assert.equal(batchPowershell().length, 3);
   });
+
+  for (const { name, text } of operatedScripts()) {
+    it(`${name}, which operators' commands run`, async () => {
+      assert.deepEqual(await syntaxErrors(text), []);
+      assert.deepEqual(await powershellFaults({ text }), []);
+    });
+  }
 
   for (const { name, text } of batchPowershell()) {
     it(name, async () => {

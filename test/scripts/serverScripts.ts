@@ -1,3 +1,4 @@
+import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import type { AutomationDocument, AutomationStep } from "../../components/runbook/automationDocument.ts";
 import { bringUpDocument } from "../../components/runbook/bringUpDocument.ts";
@@ -5,6 +6,8 @@ import { readBringUpScripts, readDeliveredScripts, readFetchScript } from "../..
 import { installDocument } from "../../components/runbook/installDocument.ts";
 import { prepareDocument } from "../../components/runbook/prepareDocument.ts";
 import { readPrepareScripts } from "../../components/runbook/prepareScripts.ts";
+import { GUEST_TIMING } from "../../operate/cluster/runOnGuests.ts";
+import { guestScript, REPORT_LIMIT } from "../../operate/doctor/after/askGuests.ts";
 import type { ServerScript } from "./powershellFaults.ts";
 
 /** A script that a step of a runbook runs on servers, found through the commands that the runbook sends. */
@@ -47,6 +50,25 @@ export function stepScripts(runbook: AutomationDocument): readonly StepScript[] 
     return [{ step, commands, text: `${above}${below}`, common }];
   });
 }
+
+/** What operators' commands run on servers, with the values that stand above it, and for how long they wait for it, seconds. */
+export function operatedScripts(): readonly (ServerScript & { readonly name: string; readonly limit: number })[] {
+  const checked = guestScript(
+    { domainName: "test.msad.local", region: "ap-northeast-1", destination: "172.16.0.1/32" },
+    { fileSystemName: "amznfsx01234567.test.msad.local", aliases: ["files.test.msad.local"], accountName: "Admin" },
+  );
+  const texts = {
+    "check-guest.ps1": { text: checked, limit: REPORT_LIMIT / 1000 },
+    "show-cluster.ps1": {
+      text: readFileSync(new URL("show-cluster.ps1", OPERATED), "utf8"),
+      limit: GUEST_TIMING.limit / 1000,
+    },
+  };
+  assert.deepEqual(readdirSync(OPERATED).sort(), Object.keys(texts));
+  return Object.entries(texts).map(([name, each]) => ({ name, ...each }));
+}
+
+const OPERATED = new URL("../../scripts/operate/", import.meta.url);
 
 const CLUSTER_SCRIPTS = new URL("../../scripts/cluster/", import.meta.url);
 

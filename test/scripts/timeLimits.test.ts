@@ -9,7 +9,7 @@ import { readPrepareScripts } from "../../components/runbook/prepareScripts.ts";
 import { PREPARATION_TIMEOUT_SECONDS } from "../../components/servers/clusterServer.ts";
 import { MAX_STARTUP_DELAY_SECONDS } from "../../settings/schema/schema.ts";
 import { longestRun, REBOOT_SECONDS, type Rounds } from "./longestRun.ts";
-import { type StepScript, stepScripts } from "./serverScripts.ts";
+import { operatedScripts, type StepScript, stepScripts } from "./serverScripts.ts";
 
 /** Most that a setting has been seen with, and more: the runbook's own pattern allows 32 servers. */
 const SIZES: readonly BringUpSize[] = [
@@ -54,6 +54,21 @@ async function longestStep({ step, ...script }: StepScript, size: BringUpSize): 
 
 const survey = readBringUpScripts().surveyCluster;
 const secondsIn = (name: string) => Number(new RegExp(`^${name}_SECONDS = (\\d+)$`, "m").exec(survey)?.[1]);
+
+/** Names of the file system, and products that Windows lists. */
+const OPERATED_ROUNDS: Rounds = [
+  [/\$ShareNames -split/, 4],
+  [/\$files\b|\$found\b|\$keys\b|\$candidates\b|\$Names\b/, 30],
+];
+
+describe("the time limits of what operators' commands run on servers", () => {
+  for (const { name, limit, text } of operatedScripts()) {
+    it(`let ${name} come to its own end, within ${limit} s`, async () => {
+      const longest = await longestRun({ text }, OPERATED_ROUNDS);
+      assert.ok(longest < limit, `${name} may take ${longest} s and has ${limit} s`);
+    });
+  }
+});
 
 describe("the time limits of the runbooks", () => {
   for (const size of SIZES) {

@@ -11,6 +11,13 @@ export interface GuestReport {
   readonly pendingReboot: unknown;
   readonly stoppedServices: unknown;
   readonly startup: unknown;
+  readonly firewall: unknown;
+  readonly licenses: unknown;
+  readonly version: unknown;
+  readonly principals: unknown;
+  readonly password: unknown;
+  readonly installedHash: unknown;
+  readonly pushedHash: unknown;
   readonly confHash: unknown;
 }
 

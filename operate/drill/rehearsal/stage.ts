@@ -1,3 +1,4 @@
+import { clientPorts } from "../../../delivery/clientPorts.ts";
 import { minioSecretName } from "../../../delivery/secretNames.ts";
 import { createHandler } from "../../../scripts/probe/prober.mjs";
 import type { ClusterSpec } from "../../../settings/schema/clusterSpec.ts";
@@ -125,5 +126,6 @@ function planOf(spec: ClusterSpec) {
     zones: network.zones,
     servers,
     monitors: ["awsvipw1", "genw_fsx", "genw_minio", "userw"],
+    clientPorts: clientPorts(spec.application).map(({ port }) => port),
   };
 }

@@ -10,11 +10,22 @@ import { exitCodeOf, type Report, verdictOf } from "../../../operate/findings/re
 import { parseSettings } from "../../../settings/parseSettings.ts";
 import type { ClusterSpec } from "../../../settings/schema/clusterSpec.ts";
 import { cliProblem } from "../../../stack/pulumiCli.ts";
+import type { Item } from "../../../standin/account/account.ts";
+import type { Properties } from "../../../standin/account/json.ts";
 import { DENIED } from "../../../standin/http/fault.ts";
-import type { Trail } from "../../../standin/running/surroundings.ts";
-import { INSTANCE, NETWORK_INTERFACE, ROUTE, ROUTE_TABLE, SUBNET, VPC } from "../../../standin/types/tokens.ts";
+import type { LambdaFunction, Trail } from "../../../standin/running/surroundings.ts";
+import {
+  INSTANCE,
+  NETWORK_INTERFACE,
+  ROUTE,
+  ROUTE_TABLE,
+  SECURITY_GROUP,
+  SUBNET,
+  VPC,
+} from "../../../standin/types/tokens.ts";
 import { Operated } from "../cluster.ts";
 
+const MINUTE = 60_000;
 const DAY = 86_400_000;
 const OBJECT = "s3://software/clusterpro/ecx52w_x64.zip";
 /** Checks that ask Service Quotas. */
@@ -67,6 +78,13 @@ const HEALTHY = {
   pendingReboot: false,
   stoppedServices: "",
   startup: "",
+  firewall: { product: 12, clients: "9000, 9090", closed: "" },
+  licenses: { exit: 0, text: "CLUSTERPRO X 5.2 for Windows\n  Status : valid" },
+  version: "CLUSTERPRO X 5.2 for Windows 13.20",
+  principals: { "amznfsx00000013.test.msad.local": true },
+  password: { ageDays: 12 },
+  installedHash: "c".repeat(64),
+  pushedHash: "c".repeat(64),
   confHash: "a".repeat(64),
 };
 
@@ -366,6 +384,178 @@ describe("doctor", () => {
       });
     }
 
+    const ruleGone = (name: string, side: "ingress" | "egress", gone: (rule: Properties) => boolean) => {
+      const group = operated.deployed.world.cloud
+        .all(SECURITY_GROUP)
+        .find(({ properties }) => String(properties.name).endsWith(name)) as Item;
+      const rules = (group.properties[side] as readonly Properties[]).filter((each) => !gone(each));
+      group.properties = { ...group.properties, [side]: rules };
+    };
+    const closed: readonly (readonly [what: RegExp, change: () => void])[] = [
+      [
+        /server1 -> directory tcp 88; file system -> directory tcp 88|server1 -> directory tcp 88; /,
+        () => ruleGone("_controllers", "ingress", ({ protocol, fromPort }) => protocol === "tcp" && fromPort === 88),
+      ],
+      [/server2 -> file system tcp 445$/, () => ruleGone("fsx", "ingress", ({ fromPort }) => fromPort === 445)],
+      [/file system -> directory tcp 53, udp 53/, () => ruleGone("fsx", "egress", () => true)],
+      [
+        /10\.0\.0\.0\/16 -> server1 tcp 9000/,
+        () => ruleGone("servers", "ingress", ({ fromPort }) => fromPort === 9000),
+      ],
+      [
+        /server1 -> server2 tcp 29001-29002, udp 29003/,
+        () => ruleGone("servers", "ingress", ({ self }) => self === true),
+      ],
+      [/server1 -> directory tcp 53/, () => ruleGone("servers", "egress", () => true)],
+    ];
+    for (const [what, change] of closed) {
+      it(`tells sg.ports: ok, then fail, ${what.source}`, async () => {
+        const only = { only: ["sg.ports"], guests: false };
+        assert.equal(stateOf(await late(only), "sg.ports"), "ok");
+        change();
+        const report = await late(only);
+        assert.equal(stateOf(report, "sg.ports"), "fail");
+        assert.match(report.findings[0]?.what.en ?? "", what);
+      });
+    }
+
+    const watched = (): LambdaFunction[] => {
+      const { world, tables } = operated.deployed;
+      const subnetIds = [world.cloud.all(SUBNET)[0]?.id as string];
+      const group = world.cloud.add(SECURITY_GROUP, {
+        vpcId: world.cloud.all(VPC)[0]?.id as string,
+        name: "probes",
+        egress: [{ protocol: "tcp", fromPort: 9000, toPort: 9000, cidrBlocks: ["10.0.0.0/16"] }],
+      });
+      const made = [...[...tables.keys()].map((table) => `probe-${table}`), "watch"].map((name) => ({
+        name: `clusterpro-fsx-dev-${name}`,
+        runtime: "nodejs24.x",
+        subnetIds,
+        securityGroupIds: [group.id],
+        runs: [operated.clock.now() - MINUTE],
+      }));
+      // Of another cluster, whose name begins like this one's.
+      const other = {
+        name: "clusterpro-fsx-development-probe-Main",
+        runtime: "nodejs10.x",
+        subnetIds: [],
+        securityGroupIds: [],
+        runs: [],
+      };
+      around().functions.push(...made, other);
+      return made;
+    };
+
+    it("tells a probe that a security group keeps out", async () => {
+      const only = { only: ["sg.ports"], guests: false };
+      watched();
+      assert.equal(stateOf(await late(only), "sg.ports"), "ok");
+      ruleGone("probes", "egress", () => true);
+      const report = await late(only);
+      assert.match(report.findings[0]?.what.en ?? "", /clusterpro-fsx-dev-probe-Main -> server1 tcp 9000/);
+      assert.doesNotMatch(report.findings[0]?.what.en ?? "", /development/);
+    });
+
+    it("leaves open what a prefix list decides", async () => {
+      const only = { only: ["sg.ports"], guests: false };
+      ruleGone("servers", "ingress", ({ fromPort }) => fromPort === 9090);
+      const group = operated.deployed.world.cloud
+        .all(SECURITY_GROUP)
+        .find(({ properties }) => properties.name === "servers") as Item;
+      const rule = { protocol: "tcp", fromPort: 9090, toPort: 9090, prefixListIds: ["pl-0123456789abcdef0"] };
+      group.properties = {
+        ...group.properties,
+        ingress: [...(group.properties.ingress as readonly Properties[]), rule],
+      };
+      assert.equal(stateOf(await late(only), "sg.ports"), "unknown");
+    });
+
+    it("tells a probe that ran more than three minutes ago, also behind a page of other functions", async () => {
+      const only = { only: ["probes.recent"], guests: false };
+      assert.equal(stateOf(await late(only), "probes.recent"), "skipped");
+      const [first, ...others] = watched() as [LambdaFunction, ...LambdaFunction[]];
+      operated.front.pageSize = 2;
+      assert.equal(stateOf(await late(only), "probes.recent"), "ok");
+      first.runs.splice(0, 1, operated.clock.now() - 5 * MINUTE);
+      const report = await late(only);
+      assert.equal(stateOf(report, "probes.recent"), "fail");
+      assert.match(report.findings[0]?.what.en ?? "", /minutes: clusterpro-fsx-dev-probe-Main$/);
+      first.runs.push(operated.clock.now() - MINUTE);
+      others.at(-1)?.runs.splice(0);
+      assert.match((await late(only)).findings[0]?.what.en ?? "", /minutes: clusterpro-fsx-dev-watch$/);
+    });
+
+    it("tells alarms whose topic nobody has confirmed", async () => {
+      const only = { only: ["alarms.subscribed"], guests: false };
+      const topic = "arn:aws:sns:ap-northeast-1:123456789012:clusterpro-fsx-dev-alarms";
+      assert.equal(stateOf(await late(only), "alarms.subscribed"), "skipped");
+      operated.deployed.world.alarms.push({
+        name: "clusterpro-fsx-dev-cpu",
+        state: "OK",
+        reason: "",
+        since: 0,
+        actions: [topic],
+      });
+      around().subscriptions.set(topic, ["PendingConfirmation", `${topic}:1`]);
+      assert.equal(stateOf(await late(only), "alarms.subscribed"), "ok");
+      around().subscriptions.set(topic, ["PendingConfirmation"]);
+      assert.equal(stateOf(await late(only), "alarms.subscribed"), "fail");
+      around().subscriptions.set(topic, []);
+      assert.equal(stateOf(await late(only), "alarms.subscribed"), "fail");
+      around().subscriptions.delete(topic);
+      assert.equal(stateOf(await late(only), "alarms.subscribed"), "unknown");
+    });
+
+    const ends: readonly (readonly [id: string, days: number, state: string])[] = [
+      ["expiry.image", 31, "ok"],
+      ["expiry.image", 29, "warn"],
+      ["expiry.image", -3, "warn"],
+    ];
+    for (const [id, days, state] of ends) {
+      it(`tells ${id}, in ${days} days: ${state}`, async () => {
+        around().imageEnds = operated.clock.now() + days * DAY;
+        assert.equal(stateOf(await late({ only: [id], guests: false }), id), state);
+      });
+    }
+
+    it("tells an image that AWS has withdrawn", async () => {
+      const { ami } = operated.deployed.world.instanceOf("server1").properties;
+      around().goneImages.add(String(ami));
+      assert.equal(stateOf(await late({ only: ["expiry"], guests: false }), "expiry.image"), "warn");
+    });
+
+    it("tells Windows and a runtime whose support ends", async () => {
+      const only = { only: ["expiry"], guests: false };
+      const [first] = watched() as [LambdaFunction];
+      const on = async (day: string) => {
+        const now = Date.parse(day);
+        const report = await late({ ...only, now: () => now });
+        return [stateOf(report, "expiry.windows"), stateOf(report, "expiry.runtime")];
+      };
+      assert.deepEqual(await on("2026-11-25"), ["ok", "ok"]);
+      assert.deepEqual(await on("2031-09-20"), ["warn", "fail"]);
+      assert.deepEqual(await on("2031-10-10"), ["fail", "fail"]);
+      first.runtime = "nodejs22.x";
+      assert.deepEqual(await on("2027-04-10"), ["ok", "warn"]);
+      assert.deepEqual(await on("2027-04-25"), ["ok", "fail"]);
+    });
+
+    it("tells an alias that settings name and the file system has not", async () => {
+      const spec = specOf({ fileSystem: { aliases: ["files.test.msad.local"] } });
+      const look = () =>
+        examineAfter(operated.session(), spec, optionsWith({ only: ["fileSystem.aliases"], guests: false }));
+      assert.equal(
+        stateOf(await late({ only: ["fileSystem.aliases"], guests: false }), "fileSystem.aliases"),
+        "skipped",
+      );
+      around().aliases.set("files.test.msad.local", "AVAILABLE");
+      assert.equal(stateOf(await look(), "fileSystem.aliases"), "ok");
+      around().aliases.set("files.test.msad.local", "CREATE_FAILED");
+      assert.equal(stateOf(await look(), "fileSystem.aliases"), "fail");
+      around().aliases.clear();
+      assert.equal(stateOf(await look(), "fileSystem.aliases"), "fail");
+    });
+
     it("tells an alarm that tells nobody", async () => {
       const alarm = { name: "clusterpro-fsx-dev-cpu", state: "OK" as const, reason: "", since: 0 };
       const only = { only: ["alarms.told"], guests: false };
@@ -389,6 +579,25 @@ describe("doctor", () => {
       ["guest.services", "fail", { stoppedServices: "clppm" }],
       ["guest.startup", "warn", { startup: "not delayed: clppm" }],
       ["guest.conf", "fail", { confHash: "b".repeat(64) }],
+      ["guest.delivered", "fail", { installedHash: "d".repeat(64) }],
+      // Pushed from the other server: this one has no record, or that of an older push.
+      ["guest.delivered", "ok", { pushedHash: "" }],
+      ["guest.delivered", "ok", { pushedHash: "d".repeat(64) }],
+      ["guest.firewall", "fail", { firewall: { ...HEALTHY.firewall, product: 0 } }],
+      ["guest.firewall", "fail", { firewall: { ...HEALTHY.firewall, closed: "CLUSTERPRO(Heartbeat)" } }],
+      ["guest.firewall", "fail", { firewall: { ...HEALTHY.firewall, clients: "9000" } }],
+      ["guest.firewall", "fail", { firewall: "error: Access is denied" }],
+      ["guest.licenses", "fail", { licenses: { exit: 0, text: "" } }],
+      ["guest.licenses", "fail", { licenses: { exit: 1, text: "not activated" } }],
+      ["guest.principals", "warn", { principals: { "files.test.msad.local": false } }],
+      ["expiry.clusterpro", "warn", { version: "CLUSTERPRO X 4.3 for Windows 12.30" }],
+      ["expiry.licenses", "warn", { licenses: { exit: 0, text: "  Trial period : 2026/11/01 - 2026/12/20" } }],
+      ["expiry.licenses", "fail", { licenses: { exit: 0, text: "  有効期限 : 2026年11月28日" } }],
+      [
+        "expiry.licenses",
+        "ok",
+        { licenses: { exit: 0, text: "  Expiration : 2027-05-01\n  Registered : 2026-11-26" } },
+      ],
     ];
     for (const [id, state, broken] of guest) {
       it(`tells ${id}: ok, then ${state}, by ${JSON.stringify(broken)}`, async () => {
@@ -401,9 +610,50 @@ describe("doctor", () => {
         };
         const report = await late(only);
         assert.equal(stateOf(report, id), state);
-        if (id !== "guest.conf") assert.match(report.findings[0]?.what.en ?? "", /^server2: /);
+        const ofOne = id.startsWith("guest.") && !/conf|delivered/.test(id) && state !== "ok";
+        if (ofOne) assert.match(report.findings[0]?.what.en ?? "", /^server2: /);
       });
     }
+
+    const passwords: readonly (readonly [daysLeft: number | undefined, state: string])[] = [
+      [undefined, "ok"],
+      [31, "ok"],
+      [20, "warn"],
+      [3, "fail"],
+      [-2, "fail"],
+    ];
+    for (const [daysLeft, state] of passwords) {
+      it(`tells a password of which ${daysLeft} days are left: ${state}`, async () => {
+        const password = { ageDays: 400, ...(daysLeft === undefined ? {} : { daysLeft }) };
+        operated.deployed.world.commands.guest = () => ({
+          print: `guest=${JSON.stringify({ ...HEALTHY, password })}\r\n`,
+          exit: 0,
+        });
+        const report = await late({ only: ["expiry.password"] });
+        assert.equal(stateOf(report, "expiry.password"), state);
+        assert.match(JSON.stringify(report.findings), /400 days old/);
+      });
+    }
+
+    it("does not know who changed a clp.conf of which no server recorded the push", async () => {
+      operated.deployed.world.commands.guest = () => ({
+        print: `guest=${JSON.stringify({ ...HEALTHY, pushedHash: "" })}\r\n`,
+        exit: 0,
+      });
+      assert.equal(stateOf(await late({ only: ["guest.delivered"] }), "guest.delivered"), "unknown");
+    });
+
+    it("tells the servers what to look for", async () => {
+      const scripts: string[] = [];
+      operated.deployed.world.commands.guest = (_, script) => {
+        scripts.push(script);
+        return { print: `guest=${JSON.stringify(HEALTHY)}\r\n`, exit: 0 };
+      };
+      const spec = specOf({ fileSystem: { aliases: ["files.test.msad.local"] } });
+      await examineAfter(operated.session(), spec, optionsWith({ only: ["guest.domain"] }));
+      assert.match(scripts[0] ?? "", /^\$ShareNames = 'amznfsx[^;]+\.test\.msad\.local;files\.test\.msad\.local'$/m);
+      assert.match(scripts[0] ?? "", /^\$AccountName = 'Admin'$/m);
+    });
 
     it("knows nothing of a server that answers garbage, and all of the rest", async () => {
       const second = operated.deployed.world.instanceOf("server2").id;
