@@ -268,10 +268,10 @@ function executionProblems(document: string, what: string, association: string):
   const repeat = `run it again with: pulumi up --replace '${association}'`;
   return {
     running: (execution) =>
-      `${what} still runs (execution ${execution} of ${document}), so no other server is touched. ` +
+      `${what} still runs (execution ${execution} of ${document}), so no other server of a running cluster is touched. ` +
       `Wait until it has ended, then run up again. Where Systems Manager, Automation, says that it has ended, ${repeat}`,
     failed: (execution) =>
-      `${what} has not succeeded, so no other server is touched. The failed step is named in ` +
+      `${what} has not succeeded, so no other server of a running cluster is touched. The failed step is named in ` +
       `Systems Manager, Automation, document ${document}` +
       `${execution === undefined ? "" : `, execution ${execution}`}. Mend it, then ${repeat}`,
   };
