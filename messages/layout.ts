@@ -21,6 +21,9 @@ export function padded(text: string, width: number): string {
 /** Stands for a blank at which no line may end. */
 export const KEPT = "\u00a0";
 
+/** Takes no column, and a line may end there. */
+export const BREAK = "\u200b";
+
 /**
  * A text in lines of at most `width` columns, the indent included; a word that is longer has a line to itself. Several
  * blanks stay several.
@@ -55,6 +58,7 @@ const PIECE =
 /** What stays together on a line, and the blanks before it. */
 function pieces(text: string): { readonly before: string; readonly piece: string }[] {
   return [...text.matchAll(/( *)([^ ]+)/g)].flatMap(([, blanks = "", word = ""]) => {
+    if (word.includes(BREAK)) return word.split(BREAK).map((piece, i) => ({ before: i === 0 ? blanks : "", piece }));
     const parts = JAPANESE.test(word) && !word.includes(KEPT) ? (word.match(PIECE) ?? []) : [word];
     return parts.map((piece, i) => ({ before: i === 0 ? blanks : "", piece }));
   });

@@ -1,6 +1,6 @@
 import { stripVTControlCharacters, type styleText } from "node:util";
 import type { Language } from "../../messages/language.ts";
-import { columns as columnsOf, padded, painter, wrap } from "../../messages/layout.ts";
+import { BREAK, columns as columnsOf, padded, painter, wrap } from "../../messages/layout.ts";
 import type { Finding, State } from "./finding.ts";
 import { type Facts, type Report, type Verdict, verdictOf } from "./report.ts";
 import type { Said } from "./said.ts";
@@ -48,7 +48,7 @@ export function textReport(report: Report, look: Look): string {
   const troubled = findings.filter(({ state }) => state !== "ok" && state !== "skipped");
   const others = findings.filter((each) => !troubled.includes(each));
   return `${[
-    `${paint(VERDICTS[verdict], verdict)}  ${text[look.language]}`,
+    aligned([[paint(VERDICTS[verdict], verdict), text[look.language]]], look),
     paint("dim", `${report.cluster}  ${report.region}  ${new Date(report.at).toISOString()}`),
     ...troubled.map((finding) => findingText(finding, look)),
     ...report.facts.map((facts) => factsText(facts, look)),
@@ -109,10 +109,18 @@ function aligned(rows: readonly (readonly string[])[], { width }: Look): string 
   return rows
     .flatMap((row) => {
       const head = widths.map((each, column) => paddedCell(row[column] ?? "", each) + GAP).join("");
-      const [first = "", ...rest] = wrap(row.at(-1) ?? "", left);
+      const [first = "", ...rest] = wrap(breakable(row.at(-1) ?? "", left), left);
       return [`${head}${first}`.trimEnd(), ...rest.map((line) => " ".repeat(before) + line)];
     })
     .join("\n");
+}
+
+/** A word that is longer than a line, such as an ARN, may end one after a sign. */
+function breakable(text: string, left: number): string {
+  return text
+    .split(" ")
+    .map((word) => (/^[!-~]+$/.test(word) && word.length > left ? word.replace(/[/:.,;_-]+/g, `$&${BREAK}`) : word))
+    .join(" ");
 }
 
 const GAP = "  ";

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { columns, KEPT, labelled, padded, wrap } from "../../messages/layout.ts";
+import { BREAK, columns, KEPT, labelled, padded, wrap } from "../../messages/layout.ts";
 
 describe("columns", () => {
   it("counts two for what a terminal shows in two", () => {
@@ -22,6 +22,12 @@ describe("wrap", () => {
       "https://example.com/a/long/path",
       "now",
     ]);
+  });
+
+  it("ends a line within a word where that has a break, which takes no column", () => {
+    const word = ["role/", "servers/", "i-0123"].join(BREAK);
+    assert.deepEqual(wrap(`by ${word}`, 10), ["by role/", "servers/", "i-0123"]);
+    assert.deepEqual(wrap(`by ${word}`, 40), ["by role/servers/i-0123"]);
   });
 
   it("holds together what a kept blank joins", () => {

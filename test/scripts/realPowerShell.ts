@@ -147,7 +147,8 @@ export async function runPowerShell(
     }
     const lines = [
       `@powershell.exe ${commandLine.replaceAll("%", "%%")} <nul >${winePath(file("output"))} 2>${winePath(file("errors"))}`,
-      `@echo %ERRORLEVEL%>${winePath(file("code"))}`,
+      // The blank: "echo 1>" would redirect, and print nothing.
+      `@echo %ERRORLEVEL% >${winePath(file("code"))}`,
     ];
     writeFileSync(file("run.bat"), [...lines, ""].join("\r\n"));
     const { command, args, env: console } = wineConsole(winePath(file("run.bat")));

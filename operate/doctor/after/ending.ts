@@ -8,7 +8,7 @@ export const FAIL_DAYS = 7;
 
 /** Something that holds until a day. */
 export interface Ending {
-  readonly name: string;
+  readonly name: Said;
   /** Milliseconds since 1970; undefined for what does not end. */
   readonly at: number | undefined;
 }
@@ -33,8 +33,8 @@ export function endingFinding(
   const [first] = coming;
   if (first === undefined) return ok(id, fine);
   const what = {
-    en: coming.map((each) => `${each.name} ${said(each.at, now).en}`).join(", "),
-    ja: coming.map((each) => `${each.name} ${said(each.at, now).ja}`).join("、"),
+    en: coming.map((each) => `${each.name.en} ${said(each.at, now).en}`).join(", "),
+    ja: coming.map((each) => `${each.name.ja}${said(each.at, now).ja}`).join("、"),
   };
   const expected = { en: `${WARN_DAYS} days or more`, ja: `${WARN_DAYS} 日以上` };
   const state = first.at - now < FAIL_DAYS * DAY && worst === "fail" ? fail : warn;
@@ -45,6 +45,6 @@ function said(at: number, now: number): Said {
   const day = new Date(at).toISOString().slice(0, 10);
   const days = Math.floor((at - now) / DAY);
   return days < 0
-    ? { en: `ended on ${day}`, ja: `は ${day} に終了しました` }
-    : { en: `ends on ${day}, in ${days} days`, ja: `は ${day} に終了します（残り ${days} 日）` };
+    ? { en: `ended on ${day}`, ja: `の期限は ${day} でした` }
+    : { en: `ends on ${day}, in ${days} days`, ja: `の期限は ${day} です（残り ${days} 日）` };
 }

@@ -3,13 +3,17 @@ import { ec2 } from "../../aws/clients.ts";
 import type { Session } from "../../aws/session.ts";
 import type { SeenFunction } from "../../cluster/readFunctions.ts";
 import type { SeenDirectory, SeenFileSystem, SeenInterface } from "../../cluster/sights.ts";
+import { plain } from "../../findings/said.ts";
 import type { End, Group } from "./ways.ts";
+
+const FILE_SYSTEM = { en: "file system", ja: "ファイルシステム" };
+const DIRECTORY = { en: "directory", ja: "ディレクトリ" };
 
 type Groups = ReadonlyMap<string, Group>;
 
 export function serverEnds(own: readonly SeenInterface[], groups: Groups): readonly End[] {
   return own.map(({ server, privateIp, securityGroupIds }) => ({
-    name: server,
+    name: plain(server),
     ranges: [`${privateIp}/32`],
     groups: known(securityGroupIds, groups),
   }));
@@ -22,13 +26,13 @@ export async function fileSystemEnd(
   groups: Groups,
 ): Promise<Answer<End>> {
   if (networkInterfaceIds.length === 0)
-    return { ok: true, value: { name: "file system", ranges: [], groups: undefined } };
+    return { ok: true, value: { name: FILE_SYSTEM, ranges: [], groups: undefined } };
   const answer = await session.ask("ec2:DescribeNetworkInterfaces", ec2(session), ({ client, module }, options) => {
     const input = { NetworkInterfaceIds: [...networkInterfaceIds] };
     return client.send(new module.DescribeNetworkInterfacesCommand(input), options);
   });
   return mapped(answer, ({ NetworkInterfaces = [] }) => ({
-    name: "file system",
+    name: FILE_SYSTEM,
     ranges: NetworkInterfaces.flatMap(({ PrivateIpAddress }) =>
       PrivateIpAddress === undefined ? [] : `${PrivateIpAddress}/32`,
     ),
@@ -42,7 +46,7 @@ export async function fileSystemEnd(
 /** A directory elsewhere has no group of this VPC. */
 export function directoryEnd({ dnsAddresses, securityGroupId }: SeenDirectory, groups: Groups): End {
   return {
-    name: "directory",
+    name: DIRECTORY,
     ranges: dnsAddresses.map((address) => `${address}/32`),
     groups: securityGroupId !== undefined && groups.has(securityGroupId) ? known([securityGroupId], groups) : undefined,
   };
@@ -63,7 +67,7 @@ export async function probeEnds(
     probes
       .filter(({ subnetIds }) => subnetIds.length > 0)
       .map(({ name, subnetIds, securityGroupIds }) => ({
-        name,
+        name: plain(name),
         ranges: Subnets.filter(({ SubnetId = "" }) => subnetIds.includes(SubnetId)).map(
           ({ CidrBlock = "" }) => CidrBlock,
         ),

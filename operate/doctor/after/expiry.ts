@@ -1,6 +1,7 @@
 import { ec2 } from "../../aws/clients.ts";
 import { unanswered } from "../../findings/failureFinding.ts";
 import { skipped } from "../../findings/finding.ts";
+import { plain } from "../../findings/said.ts";
 import type { Check } from "../check/check.ts";
 import { endingFinding } from "./ending.ts";
 import type { ExaminedAfter } from "./examinedAfter.ts";
@@ -34,11 +35,11 @@ const images: Check<ExaminedAfter> = {
     const { Images = [] } = found.value;
     const endings = [...new Set(ids)].map((name) => {
       const image = Images.find(({ ImageId }) => ImageId === name);
-      if (image === undefined) return { name, at: 0 };
+      if (image === undefined) return { name: plain(name), at: 0 };
       const at = Date.parse(image.DeprecationTime ?? "");
-      return { name, at: Number.isNaN(at) ? undefined : at };
+      return { name: plain(name), at: Number.isNaN(at) ? undefined : at };
     });
-    const gone = endings.filter(({ at }) => at === 0).map(({ name }) => name);
+    const gone = endings.filter(({ at }) => at === 0).map(({ name }) => name.en);
     const what = {
       en: gone.length === 0 ? "the servers' images are public" : `AWS has withdrawn ${gone.join(", ")}`,
       ja: gone.length === 0 ? "サーバーの AMI は公開されています" : `公開が終了した AMI: ${gone.join("、")}`,
@@ -86,7 +87,7 @@ const windows: Check<ExaminedAfter> = {
         }),
       ];
     const fine = { en: `${platforms.join(", ")}: supported`, ja: `${platforms.join("、")} はサポート期間内です` };
-    const endings = platforms.map((name) => ({ name, at: windowsEnd(name) }));
+    const endings = platforms.map((name) => ({ name: plain(name), at: windowsEnd(name) }));
     const details = {
       why: { en: "no security updates after that day", ja: "期限後はセキュリティ更新が提供されません" },
       mend: {
@@ -109,7 +110,7 @@ const runtimes: Check<ExaminedAfter> = {
     const names = [...new Set(all.value.flatMap(({ runtime }) => runtime ?? []))];
     if (names.length === 0) return [skipped(id, { en: "there are no functions", ja: "Lambda 関数はありません" })];
     const unknownOnes = names.filter((name) => runtimeEnd(name) === undefined);
-    const endings = names.map((name) => ({ name, at: runtimeEnd(name) }));
+    const endings = names.map((name) => ({ name: plain(name), at: runtimeEnd(name) }));
     const fine = {
       en: unknownOnes.length === 0 ? `${names.join(", ")}: supported` : `no day is known for ${unknownOnes.join(", ")}`,
       ja:

@@ -56,7 +56,10 @@ export const guestExpiry: readonly Check<ExaminedAfter>[] = [
     { en: "CLUSTERPRO's licences, where they are dated", ja: "CLUSTERPRO のライセンスの有効期限" },
     (reports, { now }) => {
       const endings = reports.flatMap(([server, { licenses }]): Ending[] =>
-        licenseEnds(isRecord(licenses) ? String(licenses.text) : "").map((at) => ({ name: server, at })),
+        licenseEnds(isRecord(licenses) ? String(licenses.text) : "").map((at) => ({
+          name: { en: `a licence of ${server}`, ja: `${server} のライセンス` },
+          at,
+        })),
       );
       const fine =
         endings.length === 0
@@ -103,7 +106,12 @@ function passwordFinding(reports: Reports, { spec, now }: ExaminedAfter): Findin
           ja: `${user} のパスワード: ${age.ja}、残り ${daysLeft} 日`,
         }
       : { en: `the password of ${user}: ${age.en}, does not expire`, ja: `${user} のパスワード: ${age.ja}、無期限` };
-  const endings = [{ name: user, at: typeof daysLeft === "number" ? now + daysLeft * DAY : undefined }];
+  const endings = [
+    {
+      name: { en: `the password of ${user}`, ja: `${user} のパスワード` },
+      at: typeof daysLeft === "number" ? now + daysLeft * DAY : undefined,
+    },
+  ];
   const details = {
     found: fine,
     why: {

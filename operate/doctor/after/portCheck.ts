@@ -5,7 +5,7 @@ import type { Answer, Failure } from "../../aws/answer.ts";
 import type { SeenInterface } from "../../cluster/sights.ts";
 import { unanswered } from "../../findings/failureFinding.ts";
 import { type Finding, fail, ok, skipped, unknown } from "../../findings/finding.ts";
-import { listed } from "../../findings/said.ts";
+import { plain } from "../../findings/said.ts";
 import { probePrefix } from "../../status/statusReport.ts";
 import type { Check } from "../check/check.ts";
 import { directoryEnd, fileSystemEnd, probeEnds, serverEnds } from "./ends.ts";
@@ -82,7 +82,7 @@ async function waysOf(
     ...servers.flatMap((to) => [
       ...clients.flatMap(({ port, clientCidrs }) =>
         clientCidrs.map((range) => ({
-          from: { name: range, ranges: [range], groups: undefined },
+          from: { name: plain(range), ranges: [range], groups: undefined },
           to,
           ports: [tcp(port)],
         })),
@@ -95,17 +95,18 @@ async function waysOf(
 
 function portFinding(ways: readonly Way[]): Finding {
   const judged = ways.map((way) => ({ ...way, open: way.ports.map((port) => openTo(way.from, way.to, port)) }));
-  const not = (state: "no" | "maybe") =>
+  const not = (state: "no" | "maybe", language: "en" | "ja") =>
     judged.flatMap(({ from, to, ports: asked, open }) => {
       const those = asked.filter((_, at) => open[at] === state);
-      return those.length === 0 ? [] : [`${from.name} -> ${to.name} ${those.map(shown).join(", ")}`];
+      return those.length === 0
+        ? []
+        : [`${from.name[language]} -> ${to.name[language]} ${those.map(shown).join(", ")}`];
     });
-  const closed = not("no");
-  if (closed.length > 0) {
-    const names = { en: closed.join("; "), ja: closed.join("、") };
+  const closed = { en: not("no", "en").join("; "), ja: not("no", "ja").join("、") };
+  if (closed.en !== "") {
     const what = {
-      en: `security groups keep out: ${names.en}`,
-      ja: `セキュリティグループで許可されていません: ${names.ja}`,
+      en: `security groups keep out: ${closed.en}`,
+      ja: `セキュリティグループで許可されていません: ${closed.ja}`,
     };
     return fail(ID, what, {
       why: {
@@ -118,12 +119,11 @@ function portFinding(ways: readonly Way[]): Finding {
       },
     });
   }
-  const unsure = not("maybe");
-  if (unsure.length > 0) {
-    const names = listed(unsure);
+  const unsure = { en: not("maybe", "en").join("; "), ja: not("maybe", "ja").join("、") };
+  if (unsure.en !== "") {
     return unknown(ID, {
-      en: `depends on a prefix list: ${names.en}`,
-      ja: `プレフィックスリストに依存します: ${names.ja}`,
+      en: `depends on a prefix list: ${unsure.en}`,
+      ja: `プレフィックスリストに依存します: ${unsure.ja}`,
     });
   }
   return ok(ID, { en: `${ways.length} ways are open`, ja: `${ways.length} 経路の通信が許可されています` });

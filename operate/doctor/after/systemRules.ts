@@ -58,8 +58,8 @@ export const SYSTEM_RULES: readonly GuestRule[] = [
     judge: ({ ports }) => allTrue(ports),
     details: {
       why: {
-        en: "without 443 to EC2 a failover moves no route",
-        ja: "EC2 への 443 が通らないと、フェールオーバー時にルートを変更できません",
+        en: "no share without 445, no logon without 88 and 389, and without 443 to EC2 a failover moves no route",
+        ja: "445 がないと共有を、88 と 389 がないとドメイン認証を利用できません。EC2 への 443 がないとフェールオーバー時にルートを変更できません",
       },
     },
   },

@@ -1,4 +1,5 @@
 import { contains, firstAddress, lastAddress, parseCidr } from "../../../settings/values/ipv4.ts";
+import type { Said } from "../../findings/said.ts";
 
 /** A rule of a security group, of either direction: whom it lets pass. */
 export interface Rule {
@@ -21,7 +22,7 @@ export interface Group {
 
 /** Somebody at one end of a way. */
 export interface End {
-  readonly name: string;
+  readonly name: Said;
   /** IPv4 ranges in which it lives; an address is a range of /32. */
   readonly ranges: readonly string[];
   /** Its security groups; undefined for what has none of AWS's, such as clients. */

@@ -1,0 +1,111 @@
+import assert from "node:assert/strict";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { guestAnswer } from "../../operate/cluster/askClpstat.ts";
+import { isReport, readGuestReport } from "../../operate/doctor/after/guestReport.ts";
+import { RETRIES } from "./guest.ts";
+import { type PowerShellRun, powerShellMissing, runPowerShell, winePrefixWithPowerShell } from "./realPowerShell.ts";
+import { operatedScripts } from "./serverScripts.ts";
+import { winePath } from "./wine.ts";
+
+/** In place of a domain, CLUSTERPRO, AWS and a firewall: PowerShell takes a function before a cmdlet or a program. */
+const DOUBLES = `
+$product = Join-Path $env:ProgramFiles 'CLUSTERPRO'
+[void](New-Item -ItemType Directory -Force -Path "$product\\bin", "$product\\etc")
+Set-Content -LiteralPath "$product\\etc\\clp.conf" -Value '<root/>'
+foreach ($name in 'clpstat', 'clplcnsc') { Set-Content -LiteralPath "$product\\bin\\$name.exe" -Value '' }
+Set-Alias "$product\\bin\\clpstat.exe" Show-Stat
+Set-Alias "$product\\bin\\clplcnsc.exe" Show-License
+function Show-Stat { $global:LASTEXITCODE = 0; ' <server>'; '  *server1 ....: Online'; '   server2 ....: Online'; ' <group>'; '   failover ...: Online'; '      current : server1' }
+function Show-License { $global:LASTEXITCODE = 0; 'CLUSTERPRO X 5.2 ライセンス'; ' Expiration : 2027-05-01' }
+function Get-CimInstance($ClassName, $Filter) {
+    if ($ClassName -eq 'Win32_ComputerSystem') { return [pscustomobject]@{ Domain = 'test.msad.local' } }
+    return [pscustomobject]@{ FreeSpace = 60; Size = 100 }
+}
+function Test-ComputerSecureChannel { return $true }
+function w32tm.exe { 'Tracking'; '03:00:00, -00.0123456s' }
+function aws.exe {
+    $global:LASTEXITCODE = 0
+    if ($args -contains '--version') { return 'aws-cli/2.31.0 Python/3.13 Windows/2022' }
+    return "rtb-1\`trtb-2\`trtb-3"
+}
+function Get-Service($Name) {
+    if ($Name -eq 'clpstartup') { return [pscustomobject]@{ Name = $Name; DisplayName = 'CLUSTERPRO'; StartType = 'Automatic'; Status = 'Running' } }
+    return [pscustomobject]@{ Name = 'clppm'; DisplayName = 'CLUSTERPRO Manager'; StartType = 'Automatic'; Status = 'Stopped' }
+}
+function Get-NetFirewallRule($Name) {
+    if ($Name) { return [pscustomobject]@{ Name = 'clpfsx-client-9000'; DisplayName = 'clpfsx: MinIO'; Enabled = 'True'; Action = 'Allow' } }
+    return [pscustomobject]@{ Name = 'a'; DisplayName = 'CLUSTERPRO(Heartbeat)'; Enabled = 'False'; Action = 'Allow' }
+}
+`;
+
+describe("what operators' commands run on a server, under a real PowerShell", function () {
+  this.timeout(180_000);
+  this.retries(RETRIES);
+  const folder = mkdtempSync(join(tmpdir(), "clpfsx-operated-"));
+  let prefix = "";
+
+  before(function () {
+    const missing = powerShellMissing();
+    if (missing !== undefined) {
+      console.log(`    left out: ${missing}`);
+      this.skip();
+    }
+    if (process.platform !== "win32") prefix = winePrefixWithPowerShell();
+  });
+  after(() => rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 }));
+
+  const run = (name: string, above: string): Promise<PowerShellRun> => {
+    const text = operatedScripts().find((each) => each.name === name)?.text ?? "";
+    const file = join(folder, name);
+    // With the mark by which 5.1 knows UTF-8.
+    writeFileSync(file, `\uFEFF${above}\n${text}`);
+    const path = process.platform === "win32" ? file : winePath(file);
+    return runPowerShell(prefix, `-NoProfile -NonInteractive -ExecutionPolicy Bypass -File "${path}"`, {
+      limitSeconds: 150,
+    });
+  };
+
+  it("show-cluster.ps1 prints what clpstat says", async () => {
+    const { code, output, errors } = await run("show-cluster.ps1", DOUBLES);
+    assert.equal(code, 0, errors);
+    const answer = guestAnswer({ ok: true, output }, { servers: ["server1", "server2"], group: "failover" });
+    assert.deepEqual(answer.kind === "said" && answer.clpstat.owner, "server1", output);
+  });
+
+  it("show-cluster.ps1 says where it looked for CLUSTERPRO, and ends with 1", async () => {
+    const { code, errors } = await run("show-cluster.ps1", "$env:ProgramFiles = 'C:\\nowhere'");
+    assert.equal(code, 1);
+    assert.match(errors, /^show-cluster: CLUSTERPRO is not there: none of C:\\nowhere\\CLUSTERPRO/);
+  });
+
+  it("check-guest.ps1 prints a whole report, of which a look that fails keeps none out", async () => {
+    const { code, output, errors } = await run("check-guest.ps1", DOUBLES);
+    assert.equal(code, 0, errors);
+    const report = readGuestReport(output);
+    assert.ok(isReport(report), output);
+    const { domain, secureChannel, clockSeconds, awsCli, routes, freeDiskPercent, stoppedServices } = report;
+    assert.deepEqual(
+      { domain, secureChannel, clockSeconds, awsCli, routes, freeDiskPercent, stoppedServices },
+      {
+        domain: "test.msad.local",
+        secureChannel: true,
+        clockSeconds: -0.0123456,
+        awsCli: "aws-cli/2.31.0 Python/3.13 Windows/2022",
+        routes: 3,
+        freeDiskPercent: 60,
+        stoppedServices: "clppm",
+      },
+    );
+    assert.deepEqual(report.firewall, { product: 1, clients: "9000", closed: "CLUSTERPRO(Heartbeat)" });
+    assert.match(JSON.stringify(report.licenses), /"exit":0/);
+    assert.match(JSON.stringify(report.licenses), /ライセンス/);
+    assert.match(String(report.confHash), /^[0-9a-f]{64}$/);
+    assert.match(String(report.installedHash), /^[0-9a-f]{64}$/);
+    assert.equal(report.pushedHash, "");
+    // There is no domain here to ask.
+    assert.match(String(report.password), /^error: /);
+    assert.match(String(report.names.domain), /^error: /);
+  });
+});
