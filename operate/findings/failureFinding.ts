@@ -19,7 +19,10 @@ const MENDS: Readonly<Record<FailureKind, Said>> = {
     ja: "aws sso login を実行するか、--profile NAME を指定してください。aws sts get-caller-identity で確認できます",
   },
   expired: { en: "aws sso login, or fetch new credentials", ja: "aws sso login などで認証情報を取り直してください" },
-  denied: { en: "let your role call it; docs/iam lists what reads need", ja: "ロールにこの呼び出しを許可してください" },
+  denied: {
+    en: "let your role call it; docs/iam/operate.json has what reads need",
+    ja: "ロールにこの呼び出しを許可してください（docs/iam/operate.json）",
+  },
   throttled: { en: "ask again in a minute", ja: "1 分ほど待って再実行してください" },
   timeout: {
     en: "ask again; https://health.aws.amazon.com shows whether AWS itself has trouble",

@@ -735,3 +735,31 @@ describe("docs/ci.md", () => {
     assert.deepEqual([...documented].sort(), [...used].sort());
   });
 });
+
+describe("the policy of who only looks", () => {
+  const asked = readdirSync(path.join(PROJECT, "operate"), { recursive: true, encoding: "utf8" })
+    .filter((file) => /^(cluster|doctor|history|status)[\\/].*\.ts$/.test(file))
+    .flatMap((file) => [
+      ...readFileSync(path.join(PROJECT, "operate", file), "utf8").matchAll(/ask(?:All)?\(\s*"([a-z0-9]+:[A-Za-z]+)"/g),
+    ])
+    .map(([, call = ""]) => call);
+  // STS answers without a permission; that a VPC may be made is asked of who deploys.
+  const wanted = new Set(asked.filter((call) => call !== "sts:GetCallerIdentity" && call !== "ec2:CreateVpc"));
+
+  it("allows every call of status, history and doctor, and no other", () => {
+    assert.ok(wanted.size > 30, `${wanted.size} calls`);
+    const allowed = statementsOf("operate").flatMap(({ Action }) => list(Action));
+    assert.deepEqual([...new Set(allowed)].toSorted(), [...wanted].toSorted());
+  });
+
+  it("runs a script on servers of its cluster only, by one document", () => {
+    const statements = statementsOf("operate").filter(({ Action }) => list(Action).includes("ssm:SendCommand"));
+    assert.deepEqual(
+      statements.map(({ Resource, Condition }) => [list(Resource)[0]?.split(":")[5], Condition !== undefined]),
+      [
+        ["instance/*", true],
+        ["document/AWS-RunPowerShellScript", false],
+      ],
+    );
+  });
+});
