@@ -199,7 +199,7 @@ function createMonitors(
       fileSystemId: fileSystem.fileSystemId,
       servers: servers.map(({ serverName, instanceId }) => ({ name: serverName, instanceId })),
       serversRoleArn: access.roleArn,
-      dependsOn: [virtualIp, software],
+      dependsOn: [virtualIp, software, ...servers.map(({ prepared }) => prepared)],
     },
     parent,
   );

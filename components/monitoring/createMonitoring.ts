@@ -41,7 +41,7 @@ export interface CreateMonitoringArgs extends Base {
   readonly servers: readonly { readonly name: string; readonly instanceId: pulumi.Input<string> }[];
   readonly serversRoleArn: pulumi.Input<string>;
   /** Nothing looks before that: an alarm for what is still being made tells nobody anything. */
-  readonly dependsOn: readonly pulumi.Resource[];
+  readonly dependsOn: readonly pulumi.Input<pulumi.Resource>[];
 }
 
 /** Probers, watcher and alarms, as far as the settings want them. */

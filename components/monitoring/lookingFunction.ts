@@ -88,7 +88,7 @@ function logGroupName({ clusterName }: ClusterIdentity, what: string): string {
 export interface HeldBack {
   readonly parent: pulumi.Resource;
   /** What the function waits for. */
-  readonly dependsOn: pulumi.Resource[];
+  readonly dependsOn: pulumi.Input<pulumi.Resource>[];
 }
 
 /** The function, its log, and the rule that starts it once a minute. */

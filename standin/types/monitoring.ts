@@ -1,7 +1,7 @@
 import { ACCOUNT, REGION } from "../account/account.ts";
-import { text } from "../account/json.ts";
+import { isObject, text } from "../account/json.ts";
 import type { ResourceType } from "../account/resourceType.ts";
-import { BUCKET, ROLE, SECURITY_GROUP, SUBNET } from "./tokens.ts";
+import { BUCKET, NETWORK_INTERFACE, ROLE, SECURITY_GROUP, SUBNET } from "./tokens.ts";
 
 const FUNCTION = "aws:lambda/function:Function";
 const RULE = "aws:cloudwatch/eventRule:EventRule";
@@ -10,6 +10,8 @@ export const METRIC_ALARM = "aws:cloudwatch/metricAlarm:MetricAlarm";
 export const COMPOSITE_ALARM = "aws:cloudwatch/compositeAlarm:CompositeAlarm";
 
 const arn = (service: string, rest: string) => `arn:aws:${service}:${REGION}:${ACCOUNT}:${rest}`;
+
+const interfaceOf = (id: string) => `AWS Lambda VPC ENI-${id}`;
 
 /** Identified by its name, with an ARN that ends with it. */
 const named = (service: string, kind: string): ResourceType => ({
@@ -23,6 +25,21 @@ export const monitoringTypes: Readonly<Record<string, ResourceType>> = {
     ...named("lambda", "function:"),
     defaults: { memorySize: 128, timeout: 3, packageType: "Zip", publish: false, skipDestroy: false },
     refers: { role: { weak: ROLE }, "vpcConfig.subnetIds": SUBNET, "vpcConfig.securityGroupIds": SECURITY_GROUP },
+    create(cloud, { id, properties: { vpcConfig } }) {
+      if (isObject(vpcConfig)) {
+        for (const subnetId of vpcConfig.subnetIds as readonly string[]) {
+          const securityGroups = vpcConfig.securityGroupIds as readonly string[];
+          cloud.add(NETWORK_INTERFACE, { subnetId, securityGroups, description: interfaceOf(id) });
+        }
+      }
+      return { arn: arn("lambda", `function:${id}`) };
+    },
+    // AWS keeps the interfaces for up to an hour, and with them nobody can delete their group. The provider waits for
+    // them before it deletes a subnet, and gives them another group first where it is told to.
+    owns: (cloud, { id, properties }) =>
+      properties.replaceSecurityGroupsOnDestroy === true
+        ? cloud.all(NETWORK_INTERFACE).filter((each) => each.properties.description === interfaceOf(id))
+        : [],
   },
   "aws:lambda/permission:Permission": {
     id: (properties) => text(properties, "statementId"),

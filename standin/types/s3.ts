@@ -14,7 +14,8 @@ const ofBucket: ResourceType = {
 export const s3Types: Readonly<Record<string, ResourceType>> = {
   [BUCKET]: {
     // With a prefix the provider ends the name with 26 characters of its own.
-    id: ({ bucket, bucketPrefix }) => String(bucket ?? `${bucketPrefix}20261123000000000000000001`),
+    id: ({ bucket, bucketPrefix }, cloud) =>
+      String(bucket ?? `${bucketPrefix}20261123${String(cloud.all(BUCKET).length + 1).padStart(18, "0")}`),
     autoName: "bucket",
     defaults: { forceDestroy: false },
     inUse: "BucketNotEmpty",

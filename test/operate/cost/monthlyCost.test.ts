@@ -203,7 +203,7 @@ describe("the shipped prices", () => {
   );
 
   it("say each where they come from and how sure they are, and none is assumed", () => {
-    assert.equal(all.length, 46);
+    assert.equal(all.length, 50);
     for (const { region, key, unit, usd, retrieved, source, confidence } of all) {
       const place = `${region} ${key}`;
       assert.ok(usd > 0 && unit !== "" && source !== "", place);
