@@ -1,4 +1,5 @@
 import { ACCOUNT, REGION } from "../account/account.ts";
+import { AwsError } from "../account/awsError.ts";
 import { isObject, text } from "../account/json.ts";
 import type { ResourceType } from "../account/resourceType.ts";
 import { BUCKET, NETWORK_INTERFACE, ROLE, SECURITY_GROUP, SUBNET } from "./tokens.ts";
@@ -24,8 +25,11 @@ export const monitoringTypes: Readonly<Record<string, ResourceType>> = {
   [FUNCTION]: {
     ...named("lambda", "function:"),
     defaults: { memorySize: 128, timeout: 3, packageType: "Zip", publish: false, skipDestroy: false },
-    refers: { role: { weak: ROLE }, "vpcConfig.subnetIds": SUBNET, "vpcConfig.securityGroupIds": SECURITY_GROUP },
-    create(cloud, { id, properties: { vpcConfig } }) {
+    refers: { "vpcConfig.subnetIds": SUBNET, "vpcConfig.securityGroupIds": SECURITY_GROUP },
+    create(cloud, { id, properties: { role, vpcConfig } }) {
+      if (!cloud.all(ROLE).some((each) => each.properties.arn === role)) {
+        throw new AwsError("InvalidParameterValueException", "The role defined for the function cannot be assumed");
+      }
       if (isObject(vpcConfig)) {
         for (const subnetId of vpcConfig.subnetIds as readonly string[]) {
           const securityGroups = vpcConfig.securityGroupIds as readonly string[];

@@ -433,17 +433,18 @@ const MAKING: Readonly<Record<string, Making>> = {
 
 const SECRET = `arn:aws:secretsmanager:${REGION}:${ACCOUNT}:secret:clusterpro-fsx-prod/directory-admin-AbCdEf`;
 
+const MONITORED = ["enabled=true", "trail=create", "subscribers[0]=operators@example.com"].flatMap((setting) => [
+  "--set",
+  `monitoring.${setting}`,
+]);
+
 const previewOfProd = () =>
   withProjectCopy((cwd) =>
-    spawnSync(
-      process.execPath,
-      ["preview/main.js", "--stack", "prod", "--set", "monitoring.trail=create", "--json", "--no-policies"],
-      {
-        cwd,
-        encoding: "utf8",
-        maxBuffer: 64 * 1024 * 1024,
-      },
-    ),
+    spawnSync(process.execPath, ["preview/main.js", "--stack", "prod", ...MONITORED, "--json", "--no-policies"], {
+      cwd,
+      encoding: "utf8",
+      maxBuffer: 64 * 1024 * 1024,
+    }),
   );
 
 describe("the policies in docs/iam", () => {
