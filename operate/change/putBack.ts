@@ -13,6 +13,8 @@ export interface PutBackOptions {
   readonly limit: number;
   /** Between two askings for the same thing, milliseconds. */
   readonly pause: number;
+  /** Until when what was asked for may still come, milliseconds since 1970: what looks as before may not stay so. */
+  readonly notBefore: number;
   readonly signal?: AbortSignal;
   readonly seen?: (sight: Sight) => void;
 }
@@ -30,7 +32,7 @@ export interface PutBack {
 export async function putBack(
   grounds: Grounds,
   journal: Journal,
-  { limit, pause, signal, seen }: PutBackOptions,
+  { limit, pause, notBefore, signal, seen }: PutBackOptions,
 ): Promise<PutBack> {
   const { before } = journal.start;
   const asked = new Map<string, number>();
@@ -48,7 +50,7 @@ export async function putBack(
   let at: Sight | undefined;
   const isBack = (sight: Sight) => {
     at = sight;
-    return isAsBefore(sight, before) && sight.green;
+    return isAsBefore(sight, before) && sight.green && grounds.clock.now() >= notBefore;
   };
   const until = grounds.clock.now() + limit;
   for (;;) {

@@ -8,6 +8,7 @@ import type { DrillGrounds } from "./drillGrounds.ts";
 import type { DrillOrder } from "./drillOrder.ts";
 import type { KindOfDrill } from "./kinds.ts";
 import { type Probed, type ProbedTable, Probing } from "./probing.ts";
+import { quietAfter } from "./quietAfter.ts";
 import type { Scene } from "./scene.ts";
 import type { TestObjects } from "./testObjects.ts";
 import { Watch } from "./watch.ts";
@@ -53,6 +54,7 @@ export async function play(grounds: DrillGrounds, order: DrillOrder, stage: Stag
   const back = await putBack(grounds, journal, {
     limit: timing.backLimit,
     pause: timing.backPause,
+    notBefore: quietAfter(journal.entries, timing),
     signal: second,
     seen: watch.seen,
   }).catch(unlessInterrupted);

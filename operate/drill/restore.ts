@@ -7,6 +7,7 @@ import type { Report } from "../findings/report.ts";
 import { removeBucket } from "./bucket.ts";
 import type { DrillGrounds } from "./drillGrounds.ts";
 import { proberName } from "./prober.ts";
+import { quietAfter } from "./quietAfter.ts";
 import { TestObjects } from "./testObjects.ts";
 import { removalFinding } from "./verdicts.ts";
 
@@ -14,7 +15,12 @@ import { removalFinding } from "./verdicts.ts";
 export async function restore(grounds: DrillGrounds, journal: Journal, signal: AbortSignal): Promise<Report> {
   const { target, clock, session, timing } = grounds;
   const { start } = journal;
-  const back = await putBack(grounds, journal, { limit: timing.backLimit, pause: timing.backPause, signal });
+  const back = await putBack(grounds, journal, {
+    limit: timing.backLimit,
+    pause: timing.backPause,
+    notBefore: quietAfter(journal.entries, timing),
+    signal,
+  });
   const removal = await removed(grounds, journal, back);
   journal.note({ type: "end", movedBack: back.movedBack, at: clock.now() });
   if (back.movedBack) await dropLock(session, lockName(target), start.id);

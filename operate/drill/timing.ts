@@ -13,6 +13,8 @@ export interface DrillTiming {
   /** For everything to be back, and between two askings for the same thing. */
   readonly backLimit: number;
   readonly backPause: number;
+  /** Longest from Run Command's acceptance until a server has begun, or never will. */
+  readonly delivery: number;
   /** Of a stop of the application's process until its monitor must have noticed. */
   readonly monitor: number;
   /** Between two looks at alarms and routes while tries run. */
@@ -31,6 +33,7 @@ export const USUAL_TIMING: DrillTiming = {
   limit: 900_000,
   backLimit: 2_700_000,
   backPause: 120_000,
+  delivery: 35_000,
   monitor: 180_000,
   watch: 5_000,
   read: 50,

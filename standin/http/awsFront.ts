@@ -22,6 +22,8 @@ export class AwsFront {
   readonly calls: Call[] = [];
   /** Most that a page has. AWS's are of 50 to 1000. */
   pageSize = 1000;
+  /** Told of each call that was answered. */
+  answered: (call: Call) => void = () => {};
 
   private constructor(server: Server, world: World) {
     this.#server = server;
@@ -71,11 +73,14 @@ export class AwsFront {
       call = await readCall(request);
       this.calls.push(call);
       const fault = this.#faultOf(call);
-      if (fault === undefined) writeAnswer(response, call, await this.#ask(call));
-      else if (fault.kind === "refused") writeError(response, call, new AwsError(fault.code, fault.message));
-      else if (fault.kind === "html")
+      if (fault === undefined) {
+        writeAnswer(response, call, await this.#ask(call));
+        this.answered(call);
+      }
+      if (fault?.kind === "refused") writeError(response, call, new AwsError(fault.code, fault.message));
+      else if (fault?.kind === "html")
         send(response, fault.status, "text/html", "<html><body>Bad gateway</body></html>");
-      else if (fault.kind === "garbage") send(response, 200, call.contentType, "{<garbage>");
+      else if (fault?.kind === "garbage") send(response, 200, call.contentType, "{<garbage>");
     } catch (error) {
       if (error instanceof AwsError && call !== undefined) writeError(response, call, error);
       else send(response, 500, "text/plain", error instanceof Error ? (error.stack ?? error.message) : String(error));

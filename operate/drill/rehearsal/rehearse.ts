@@ -19,6 +19,7 @@ export const REHEARSAL_TIMING: DrillTiming = {
   limit: 30_000,
   backLimit: 60_000,
   backPause: 5_000,
+  delivery: 1_000,
   monitor: 6_000,
   watch: 300,
   read: 25,
