@@ -6,7 +6,7 @@ import type { ClusterSpec } from "../settings/schema/clusterSpec.ts";
 import type { ClusterIdentity } from "./aws/clusterTags.ts";
 import type { ClusterDirectory } from "./directory/clusterDirectory.ts";
 import { createDirectory } from "./directory/createDirectory.ts";
-import { changesAllowed, recordMadeWith } from "./madeWith/madeWith.ts";
+import { changesAllowed, recordMadeWith } from "./madeWith.ts";
 import { createMonitoring, createProbeAccess } from "./monitoring/createMonitoring.ts";
 import type { ProbeAccess } from "./monitoring/probeAccess.ts";
 import type { ClusterNetwork } from "./network/clusterNetwork.ts";

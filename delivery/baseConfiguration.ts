@@ -6,7 +6,6 @@ import { overlayValues } from "../clusterpro/export/overlayValues.ts";
 import { findEncoded } from "../clusterpro/export/passwordElements.ts";
 import { type ReadElement, readXml } from "../clusterpro/export/readXml.ts";
 import type { TagOverrides } from "../clusterpro/tagTable.ts";
-import { findTokens } from "../clusterpro/tokens.ts";
 import { type Problem, problem, throwProblems } from "../problems/problem.ts";
 import type { PartitionResolution } from "./partitionResolution.ts";
 import { readExport } from "./readExport.ts";
@@ -39,6 +38,7 @@ export interface LaidBase {
  * named: it brings the XML parser and the unzipper.
  *
  * @param file  clp.conf, or a zip from Cluster WebUI with one
+ * @param passwords elements besides the accounts' that hold passwords, which become tokens
  * @param given timing that the settings give, by monitor; the export's stands otherwise
  */
 export function layBase(
@@ -46,14 +46,15 @@ export function layBase(
   definition: ClusterDefinition,
   given: ReadonlyMap<string, Polling>,
   tags: TagOverrides,
+  passwords: readonly string[],
 ): LaidBase {
   const values = overlayValues(definition, ({ name }) => given.get(name) ?? {});
   const base = readExport(file);
   throwProblems(undeliverable(base.scripts));
-  const { content, warnings } = overlay(base.conf, values, { tags, productMajor: PRODUCT_MAJOR });
+  const { content, warnings } = overlay(base.conf, values, { tags, productMajor: PRODUCT_MAJOR, passwords });
   const root = readXml(decodeConf(content));
   throwProblems([
-    ...otherAccounts(content),
+    ...otherAccounts(root),
     ...missingResources(root, definition),
     ...scriptsWithoutText(root, definition, base.scripts),
     ...scriptsWithPassword(base.scripts),
@@ -96,11 +97,12 @@ function partitionResolutionIn(root: ReadElement): PartitionResolution {
   return tellsOnlyTheIsolated && !kindsIn("heartbeat").includes("witnesshb") ? "isolation" : "whole";
 }
 
-/** Bring-up has one password to put in, the cluster account's. */
-function otherAccounts(conf: Buffer): readonly Problem[] {
-  return findTokens(conf.toString("latin1"))
-    .map((token) => /^@@PASSWORD:(\d+)@@$/.exec(token)?.[1])
-    .filter((id) => id !== undefined && id !== "0")
+/** Bring-up has one account's password to put in, the cluster's. */
+function otherAccounts(root: ReadElement): readonly Problem[] {
+  return children(children(root, "cluster")[0], "account")
+    .flatMap((account) => children(account, "list"))
+    .map(({ key }) => key)
+    .filter((id) => id !== "0")
     .map((id) =>
       problem(
         `/root/cluster/account/list@${id}`,

@@ -47,6 +47,7 @@ export function bringUpOf(
         secret: account.secret ?? adminSecret,
         ...(account.passwordNeverExpires ? { passwordPolicy: account.passwordPolicy } : {}),
       },
+      passwords: cluster.passwords.map(({ secret }) => secret),
       product,
       licenses: (licenses ?? []).map(({ servers, ...file }) => ({
         ...download(file),

@@ -25,6 +25,8 @@ export interface BringUpPlan {
     /** Fine-grained password policy that keeps the password from expiring; absent leaves the expiry as it is. */
     readonly passwordPolicy?: string;
   };
+  /** Secrets with the passwords that stand for `@@PASSWORD:1@@` and so on: those of an export besides the account's. */
+  readonly passwords: readonly string[];
   /** `setup`: what to install. `preinstalled`: the image holds CLUSTERPRO already. */
   readonly product: { readonly kind: "setup"; readonly installer: Download } | { readonly kind: "preinstalled" };
   /** Licence files to register; may be empty on an image that has its licences. */

@@ -125,7 +125,8 @@ export function confOf({ files }: ClusterDelivery): string | Uint8Array {
 }
 
 function baseOf(spec: ClusterSpec, folder: string, definition: ClusterDefinition) {
-  const { baseConfiguration, tags } = spec.cluster;
+  const { baseConfiguration, tags, passwords } = spec.cluster;
+  const elements = passwords.map(({ element }) => element);
   if (baseConfiguration === undefined) return undefined;
   const names = articleNames(articleApplication(spec.application));
   const { fileSystem, application } = baseConfiguration.timing;
@@ -135,7 +136,7 @@ function baseOf(spec: ClusterSpec, folder: string, definition: ClusterDefinition
   const { layBase } = createRequire(import.meta.url)(
     "./baseConfiguration.ts",
   ) as typeof import("./baseConfiguration.ts");
-  return layBase(path.resolve(folder, baseConfiguration.path), definition, given, tags);
+  return layBase(path.resolve(folder, baseConfiguration.path), definition, given, tags, elements);
 }
 
 /** Says in which setting a mistake is that was found in a file it names. */

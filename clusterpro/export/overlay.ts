@@ -1,9 +1,11 @@
 import { type Problem, problem, throwProblems } from "../../problems/problem.ts";
 import { quote } from "../../problems/quote.ts";
 import { resolveTags, type TagOverrides } from "../tagTable.ts";
+import { passwordToken } from "../tokens.ts";
 import { findPlaces } from "./overlayPlaces.ts";
 import type { OverlayValues } from "./overlayValues.ts";
 import { findEncoded, findPasswords } from "./passwordElements.ts";
+import { isPlaced, type Placed } from "./place.ts";
 import { judgeVersion } from "./productVersion.ts";
 import { type ReadElement, readXml } from "./readXml.ts";
 import { setText, spliceAll } from "./splice.ts";
@@ -21,11 +23,13 @@ export interface OverlayOptions {
   readonly tags?: TagOverrides;
   /** Major version of the product that is installed, 5 for X 5.x; absent checks no version. */
   readonly productMajor?: number;
+  /** Elements beside the accounts whose passwords become tokens: the first one `@@PASSWORD:1@@`, and so on. */
+  readonly passwords?: readonly string[];
 }
 
 /**
  * Lays an environment's values into a clp.conf exported from Cluster WebUI and keeps every other byte: order, layout,
- * comments, unknown elements, Shift_JIS text. Every account's password becomes its token.
+ * comments, unknown elements, Shift_JIS text. The passwords of accounts, and those that are named, become tokens.
  *
  * Throws one UserError with all of it: not XML, a document type, not for Windows, another product version, a server
  * that settings do not know, a value without a place, and a password anywhere else. Passwords are never printed.
@@ -33,7 +37,7 @@ export interface OverlayOptions {
 export function overlay<Base extends string | Buffer>(
   base: Base,
   values: OverlayValues,
-  { tags, productMajor }: OverlayOptions = {},
+  { tags, productMajor, passwords = [] }: OverlayOptions = {},
 ): Overlaid<Base> {
   const table = resolveTags(tags);
   // One character for each byte: Shift_JIS never has the bytes of < > & " or ' inside a character, so the markup is
@@ -42,7 +46,10 @@ export function overlay<Base extends string | Buffer>(
   const mark = /^(?:\uFEFF|\u00EF\u00BB\u00BF)/.exec(whole)?.[0] ?? "";
   const text = whole.slice(mark.length);
   const root = readXml(text);
-  const { placed, problems } = findPlaces(root, values, table);
+  const environment = findPlaces(root, values, table);
+  const named = placePasswords(root, passwords);
+  const placed = [...environment.placed, ...named.filter(isPlaced)];
+  const problems = [...environment.problems, ...named.filter((each): each is Problem => !isPlaced(each))];
   const replaced = new Set(placed.map(({ element }) => element));
   const version = productMajor === undefined ? undefined : judgeVersion(root, productMajor);
   const splices = placed.flatMap(({ element, value }) => setText(text, element, value));
@@ -62,6 +69,25 @@ export function overlay<Base extends string | Buffer>(
   };
 }
 
+function placePasswords(root: ReadElement, paths: readonly string[]): readonly (Placed | Problem)[] {
+  const held = findPasswords(root);
+  return paths.map((path, i) => {
+    const found = held.filter((each) => each.path === path);
+    const [only] = found;
+    if (only === undefined)
+      return problem(
+        path,
+        "is named in cluster.passwords and holds no password in the export. Correct the path, or remove it",
+      );
+    if (found.length > 1 || only.element.children.length > 0)
+      return problem(
+        path,
+        "is no single element with text, which a password can be put into. Remove it in Cluster WebUI",
+      );
+    return { element: only.element, value: passwordToken(i + 1) };
+  });
+}
+
 function* checkPlatform(root: ReadElement): Generator<Problem> {
   const found = valueAt(root, ["all", "serveros"]);
   if (found === "windows") return;
@@ -73,7 +99,9 @@ function* checkPlatform(root: ReadElement): Generator<Problem> {
 
 /** `result` is the finished file, in which comments are looked at too. */
 function* checkPasswords(root: ReadElement, replaced: ReadonlySet<ReadElement>, result: string): Generator<Problem> {
-  const todo = "it opens every cluster it is used in. Remove it in Cluster WebUI and export again";
+  const todo =
+    "it opens every cluster it is used in. Name the element and its secret in cluster.passwords, or remove it in Cluster " +
+    "WebUI and export again";
   const found = findPasswords(root).filter(({ element }) => !replaced.has(element));
   for (const { path } of found) yield problem(path, `holds a password; ${todo}`);
   if (found.length === 0 && findEncoded(result).length > 0) {

@@ -170,7 +170,7 @@ export function bringUpDocument(scripts: BringUpScripts, size: BringUpSize): Aut
         }),
         runDelivered("pushConfiguration", "Pushes the configuration from a member.", "push-configuration.ps1", {
           // With a cluster that is stopped for the push, or was by an earlier execution, and brought back.
-          timeoutSeconds: 13_800,
+          timeoutSeconds: 16_200,
           on: PUSHER,
           values: {
             Mode: "{{ surveyCluster.Mode }}",

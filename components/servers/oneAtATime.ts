@@ -4,9 +4,9 @@ import { UserError } from "../../problems/userError.ts";
 import type { ServerSpec } from "../../settings/schema/clusterSpec.ts";
 import type { ClusterIdentity } from "../aws/clusterTags.ts";
 import * as ec2 from "../aws/ec2.ts";
+import { type MadeWith, madeWithBefore } from "../aws/madeWithRecord.ts";
 import { parameterIfThere } from "../aws/parameterIfThere.ts";
 import * as ssm from "../aws/ssm.ts";
-import { type MadeWith, madeWithBefore } from "../madeWith/madeWith.ts";
 import type { PlannedChange, ServerChange } from "./serverChange.ts";
 import { terminationProblem } from "./terminationProblem.ts";
 

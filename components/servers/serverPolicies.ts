@@ -36,6 +36,7 @@ export function serverPolicies(
     secret: secretReadPolicy(identity, [
       directorySecretName(spec),
       ...(cluster.account.secret === undefined ? [] : [cluster.account.secret]),
+      ...cluster.passwords.map(({ secret }) => secret),
       ...(application.kind === "minio" ? [application.secret ?? minioSecretName(identity)] : []),
     ]),
     delivery: deliveryReadPolicy(identity),

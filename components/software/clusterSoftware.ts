@@ -205,13 +205,14 @@ export class ClusterSoftware extends pulumi.ComponentResource {
    * update. Only ids: no value of a secret comes near the program.
    */
   private secretVersions(
-    { account, minio, adminSecret }: BringUpPlan,
+    { account, minio, adminSecret, passwords }: BringUpPlan,
     admin: FilledSecret,
     application: FilledSecret | undefined,
   ): pulumi.Output<string> {
     // Those that settings name may not be there.
     const secrets: readonly (readonly [secretId: pulumi.Input<string>, path: Path])[] = [
       [account.secret === adminSecret ? admin.filledArn : account.secret, ["cluster", "account", "secret"]],
+      ...passwords.map((secret, i) => [secret, ["cluster", "passwords", i, "secret"]] as const),
       ...(minio === undefined ? [] : [[application?.filledArn ?? minio.secret, ["application", "secret"]] as const]),
     ];
     const current = secrets.map(([secretId, path]) => {

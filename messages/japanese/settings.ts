@@ -149,6 +149,8 @@ export const SETTINGS_PARTS: Readonly<Record<string, string>> = {
   "HDD does not go with deploymentType SINGLE_AZ_1": "HDD は deploymentType: SINGLE_AZ_1 では使用できません",
   "{value} overlaps the backup window, which starts daily at {time}":
     "{value} は、毎日 {time} に始まるバックアップウィンドウと重なります",
+  "{value} is no path of an element": "{value} は要素のパスではありません",
+  "found without baseConfiguration": "baseConfiguration がないのに指定されています",
   "{value} is too short": "{value} は短すぎます",
   "the heartbeat's time-out and interval ({n} s) ask for a delay of {m} s":
     "ハートビートタイムアウトとインターバルの合計（{n} 秒）に必要な遅延は {m} 秒です",
@@ -384,6 +386,10 @@ export const SETTINGS_PARTS: Readonly<Record<string, string>> = {
     "構築時に書き込み権限を変更するため、アプリケーション専用のフォルダーを指定します",
   "more than the heartbeat's time-out and interval ({n} s) is required, or 0 for no delay":
     "ハートビートタイムアウトとインターバルの合計（{n} 秒）より長い値、または遅延しない場合は 0 を指定してください",
+  "/root and names joined by / are allowed": "/root に続けて要素名を / でつないだパスを指定してください",
+  "passwords of an export alone are allowed": "指定できるのはエクスポートに含まれるパスワードだけです",
+  "Copy the path from the preview's error": "プレビューのエラーに示されたパスをコピーしてください",
+  "Name the export, or remove it": "エクスポートを指定するか、この設定を削除してください",
   "up to {n} s is allowed": "{n} 秒まで指定できます",
   "Lengthen it, or leave it out": "長くするか、設定を削除してください",
   "Shorten the time-out, or write 0 and set the delay in Cluster WebUI":

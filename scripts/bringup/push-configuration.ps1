@@ -8,7 +8,7 @@
 # May run any number of times: the same configuration is not pushed twice, unless a server joins. A running cluster is
 # suspended for the push, so that its group stays where it is, and stopped only when the product demands that; from then
 # on every way out starts it again, that of the next execution too. Prints no secret; the push folder, which holds the
-# encoded password, does not stay.
+# encoded passwords, does not stay.
 param(
     [Parameter(Mandatory = $true)][string]$ContentHash,
     [Parameter(Mandatory = $true)][string]$Mode,
@@ -22,7 +22,7 @@ Set-StrictMode -Version 2.0
 $StepName = 'bringUp/pushConfiguration'
 . "$PSScriptRoot\common.ps1"
 
-# Stands for the encoded password in what the product says of the configuration that holds it.
+# Stands for an encoded password in what the product says of the configuration that holds it.
 $EncodedMark = '(encoded password)'
 $AllowedValue = '\A[A-Za-z0-9_.:/+=-]+\z'
 # What a command says that does not know an option.
@@ -57,12 +57,12 @@ function Get-InstalledHash {
     return Get-TextSha256 (@($found | ForEach-Object { "$_ $(Get-Sha256 $_)" }) -join "`n")
 }
 
-function Push-Configuration($Plan, $Secret) {
+function Push-Configuration($Plan, $Secrets) {
     Remove-Record 'push'
     try {
         Copy-Item -LiteralPath (Join-Path $DeliveryFolder 'cluster') -Destination $PushFolder -Recurse
         $values = Read-Token
-        $encoded = Get-EncodedPassword $Secret
+        $encoded = Get-EncodedTable $Secrets
         $used = @(Set-Token $values $encoded)
         Test-Configuration $encoded
         $push = [pscustomobject]@{ Values = $values; Encoded = $encoded; Used = $used; Before = Get-InstalledHash }
@@ -91,13 +91,22 @@ function Read-Token {
 # clpencrypt takes the password as an argument and in no other documented way. So the password stands in the command
 # line of one short-lived process of SYSTEM, which administrators of this server alone may look at; an audit that
 # records command lines would record it too.
+# The account's first, then those of an export, as settings name them.
+function Get-EncodedTable($Secrets) {
+    $encoded = @{}
+    foreach ($each in $Secrets) {
+        $encoded["@@PASSWORD:$($encoded.Count)@@"] = Get-EncodedPassword $each
+    }
+    return $encoded
+}
+
 function Get-EncodedPassword($Secret) {
     $password = $Secret.Credential.Password
     if ($password -notmatch '\A[\x20-\x7e]+\z') {
-        throw 'the password of the account has a character that is not printable ASCII, which clpencrypt would damage. Give the account another one, and its secret too'
+        throw "the password of $($Secret.Of) has a character that is not printable ASCII, which clpencrypt would damage. Choose another one, in the secret too"
     }
     if ($password -match '\A[-/]') {
-        throw 'the password of the account begins with - or /, which clpencrypt would take for an option. Give the account another one, and its secret too'
+        throw "the password of $($Secret.Of) begins with - or /, which clpencrypt would take for an option. Choose another one, in the secret too"
     }
     $file = Get-ClpFile 'clpencrypt'
     $start = New-StartInfo $file (Split-Path -Parent $file)
@@ -121,8 +130,8 @@ function Set-Token($Values, $Encoded) {
         $isConf = $file.FullName -eq (Join-Path $PushFolder 'clp.conf')
         foreach ($token in @([regex]::Matches($text, '@@[^@\r\n]+@@') | ForEach-Object { $_.Value } | Sort-Object -Unique)) {
             $secretText = ''
-            if ($token -eq '@@PASSWORD:0@@' -and $isConf) {
-                $secretText = $Encoded.Password
+            if ($isConf -and $Encoded.ContainsKey($token)) {
+                $secretText = $Encoded[$token].Password
             } elseif ($Values.ContainsKey($token)) {
                 $secretText = $Values[$token]
                 if ($isConf) { $used += $token }
@@ -156,7 +165,10 @@ function Test-Configuration($Encoded) {
 
 function Test-With([string]$Name, [string[]]$Arguments, $Encoded) {
     $run = Invoke-Clp $Name $Arguments 180
-    $output = $run.Output.Replace($Encoded.Password, $EncodedMark)
+    $output = $run.Output
+    foreach ($each in $Encoded.Values) {
+        $output = $output.Replace($each.Password, $EncodedMark)
+    }
     $output = Get-Shown $output
     if ($run.ExitCode -eq 0) {
         # Some of its checks only recommend, and the code is 0 with findings too.
@@ -187,7 +199,10 @@ function Send-Configuration($Push) {
 function Invoke-Push([string[]]$Options, $Push) {
     Assert-Called
     $run = Invoke-Clp 'clpcfctrl' (@('--push') + $Options + @('-w', '-x', $PushFolder)) 300
-    $output = $run.Output.Replace($Push.Encoded.Password, $EncodedMark)
+    $output = $run.Output
+    foreach ($each in $Push.Encoded.Values) {
+        $output = $output.Replace($each.Password, $EncodedMark)
+    }
     Write-Line "clpcfctrl $((@('--push') + $Options) -join ' ') ended with code $($run.ExitCode): $(Get-Shown $output)"
     return [pscustomobject]@{ ExitCode = $run.ExitCode; Output = $output }
 }
@@ -309,13 +324,27 @@ function Send-License($Plan) {
     }
 }
 
+# With what each password is of, for messages.
+function Read-AllSecret($Plan) {
+    $account = Read-Secret $Plan.account.secret $Plan.region
+    $account | Add-Member -NotePropertyName Of -NotePropertyValue 'the account'
+    $account
+    foreach ($name in $Plan.passwords) {
+        $other = Read-Secret $name $Plan.region
+        $other | Add-Member -NotePropertyName Of -NotePropertyValue "secret $name"
+        $other
+    }
+}
+
 function Update-Configuration($Plan) {
-    $secret = Read-Secret $Plan.account.secret $Plan.region
-    $fingerprint = Get-TextSha256 "$(Get-DeliveredHash)|$Tokens|$($Plan.account.secret)|$($secret.Version)"
+    $secrets = @(Read-AllSecret $Plan)
+    $versions = @($secrets | ForEach-Object { $_.Version }) -join '|'
+    $names = (@($Plan.account.secret) + @($Plan.passwords)) -join '|'
+    $fingerprint = Get-TextSha256 "$(Get-DeliveredHash)|$Tokens|$names|$versions"
     if (@('update', 'restart') -contains $Mode -and (Get-Record 'push') -eq "$fingerprint $(Get-InstalledHash)") {
         Write-Line 'the servers have this configuration already'
     } else {
-        Push-Configuration $Plan $secret
+        Push-Configuration $Plan $secrets
         Send-License $Plan
         Set-Record 'push' "$fingerprint $(Get-InstalledHash)"
         Write-Line 'pushed'

@@ -66,6 +66,15 @@ export function accountHasASecret({ cluster, directory }: SpecDraft): SettingPro
   return [problem(["cluster", "account", "secret"], say("missing", allowed, "Create the secret and name it"))];
 }
 
+/** What clp.conf is made of here has no password but the account's. */
+export function passwordsAreOfABase({ cluster }: SpecDraft): SettingProblem[] {
+  if (cluster === undefined || cluster.baseConfiguration !== undefined || !cluster.passwords?.length) return [];
+  const allowed = "passwords of an export alone are allowed";
+  return [
+    problem(["cluster", "passwords"], say("found without baseConfiguration", allowed, "Name the export, or remove it")),
+  ];
+}
+
 /** Into an export only the environment's values are laid: what the settings say of anything else would be lost. */
 export function baseStandsForItself({ cluster, application }: SpecDraft): SettingProblem[] {
   if (cluster?.baseConfiguration === undefined) return [];

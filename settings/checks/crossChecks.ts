@@ -8,6 +8,7 @@ import {
   installerIsWhole,
   licensesAreForServers,
   monitorsOutlastTheirLooks,
+  passwordsAreOfABase,
   portsDiffer,
   virtualIpIsOutsideTheVpc,
 } from "./checkCluster.ts";
@@ -74,6 +75,7 @@ export const crossChecks: readonly CrossCheck[] = [
   monitorsOutlastTheirLooks,
   accountHasASecret,
   baseStandsForItself,
+  passwordsAreOfABase,
   installerIsWhole,
   licensesAreForServers,
   portsDiffer,

@@ -56,6 +56,7 @@ export const DEFAULT_CLUSTER = deepFreeze({
   // The article's. A witness outside both zones is better, and the preview says so.
   networkPartition: { kind: "none" },
   tags: {},
+  passwords: [],
 });
 
 /** CLUSTERPRO's own defaults; the time-out equals the interval so that one check never outlives its turn. */

@@ -219,6 +219,14 @@ export const JAPANESE_TEXTS: Readonly<Record<string, string>> = {
     "サーバーの起動から CLUSTERPRO の起動までの最短時間。ハートビートタイムアウトとインターバルの合計より長くする。短いと、サーバーの短時間の再起動が検出されず、両系活性となるおそれがある。0 の場合、サービスの設定を変更しない",
   "time-out and interval of the configuration, and 60: `93`":
     "構成情報のタイムアウトとインターバルの合計に 60 を加えた値: `93`",
+  "passwords in `baseConfiguration` besides the account's, such as Cluster WebUI's and the mail server's":
+    "`baseConfiguration` に含まれる、実行ユーザ以外のパスワード（Cluster WebUI やメールサーバーなど）",
+  "an export that has others is refused": "それらを含むエクスポートはエラーになる",
+  "element that holds it, as the preview names it, for example `/root/webmgr/security/adminpwd`":
+    "パスワードを持つ要素。プレビューが示すパスを指定する（例: `/root/webmgr/security/adminpwd`）",
+  "an element's path in clp.conf": "clp.conf の要素のパス",
+  "secret with `username` and `password`; the password is put in for the element's":
+    "`username` と `password` を持つシークレット。このパスワードを要素に設定する",
   nothing: "なし",
   "`1`": "`1`",
   "longest start": "起動の上限時間",

@@ -15,6 +15,7 @@ import {
   vpcId,
   zoneName,
 } from "../values/awsRules.ts";
+import { confElement } from "../values/confElement.ts";
 import { downloadUri, sha256 } from "../values/downloadRules.ts";
 import { emailAddress } from "../values/emailRule.ts";
 import {
@@ -71,6 +72,9 @@ const MAX_DNS_ADDRESSES = 2;
 
 /** What waits for a server after a reboot (verify-services.ps1, await-cluster.ps1) outlasts it and the cluster's start. */
 export const MAX_STARTUP_DELAY_SECONDS = 300;
+
+/** Each is read and encoded while the configuration is pushed, within the time of that step. */
+export const MAX_PASSWORDS = 8;
 
 /** Whatever lies in a network goes with it. */
 const EVERYTHING: readonly Replaced[] = REPLACED;
@@ -399,6 +403,16 @@ const tag = z.union([z.string(), z.strictObject({ path: z.string().optional(), v
   error: ({ input }) => wrongType(input, "an element's path, or path and value, each a text,", "Write it so"),
 });
 
+/** A password of the export that the bring-up puts in, encoded by clpencrypt. */
+const exportedPassword = object({
+  element: told(text("an element's path in clp.conf", confElement), {
+    description: "element that holds it, as the preview names it, for example `/root/webmgr/security/adminpwd`",
+  }),
+  secret: told(text("a secret's name", secretName), {
+    description: "secret with `username` and `password`; the password is put in for the element's",
+  }),
+});
+
 const cluster = object({
   name: told(text("a cluster's name", clusterName).optional(), {
     description: "CLUSTERPRO's name of the cluster, up to 31 characters",
@@ -459,6 +473,18 @@ const cluster = object({
         "places in clp.conf of values whose place no public document gives, by the names that `npm run clpconf` lists: a path, or `path` and `value`, a text to stand there",
       byDefault: "as `npm run clpconf` lists them",
       whole: true,
+    },
+  ),
+  passwords: told(
+    list(exportedPassword, "passwords, each with element and secret")
+      .max(MAX_PASSWORDS, {
+        error: (issue) => say(found(issue.input), `at most ${MAX_PASSWORDS} are allowed`, "Remove some of them"),
+      })
+      .optional(),
+    {
+      description:
+        "passwords in `baseConfiguration` besides the account's, such as Cluster WebUI's and the mail server's",
+      byDefault: "an export that has others is refused",
     },
   ),
   kmsKeyArn: told(text("a key's ARN", kmsKeyArn).optional(), {

@@ -336,6 +336,22 @@ describe("clusterDelivery", () => {
       );
     });
 
+    it("puts tokens in the place of the passwords that settings name, and refuses a path that holds none", () => {
+      const webui = () => changed("<trekking>", "<adminpwd>Secret-1</adminpwd><trekking>");
+      const named = (element: string) => {
+        const settings = base(webui());
+        return { ...settings, cluster: { ...settings.cluster, passwords: [{ element, secret: "corp/webui" }] } };
+      };
+      assert.match(confOf(named("/root/adminpwd")), /<adminpwd>@@PASSWORD:1@@<\/adminpwd>/);
+      const found = problems(named("/root/userpwd")).join();
+      assert.match(found, /\/root\/userpwd: is named in cluster\.passwords and holds no password/);
+      assert.match(
+        found,
+        /\/root\/adminpwd: holds a password; .*Name the element and its secret in cluster\.passwords/,
+      );
+      assert.doesNotMatch(found, /Secret-1/);
+    });
+
     it("finds clp.conf in a zip, and brings the scripts that only the zip has", () => {
       const conf = changed(
         '<resource name="awsvip@awsvip"/>',

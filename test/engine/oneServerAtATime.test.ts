@@ -11,6 +11,9 @@ const broughtUp: SetUp = () => BROUGHT_UP;
 
 const BOTH = { ...BROUGHT_UP, server: { followImage: true } };
 
+const instances = (cluster: TestCluster) =>
+  Promise.all(["server1", "server2"].map((each) => cluster.urn("aws:ec2/instance:Instance", `clusterpro-${each}`)));
+
 withPulumi("one server at a time", (use) => {
   // Red when the next server waits for EC2 alone: server2 stopped while CLUSTERPRO on server1 was not back.
   it("waits until a restarted server is a member again before it touches the next one", async () => {
@@ -84,6 +87,26 @@ withPulumi("one server at a time", (use) => {
     assert.ok(!run.ok, run.text);
     assert.match(run.text, /server1 is replaced, server2 is restarted/);
     assert.deepEqual(identities(cluster.cloud), before);
+  });
+
+  // The engine asks nobody before it replaces on request. Red without termination protection, as the next test shows.
+  it("loses neither server of a protected cluster to an up --replace of both", async () => {
+    const cluster = use(await TestCluster.deployed(() => ({ ...BROUGHT_UP, protect: true })));
+    const before = identities(cluster.cloud, "Instance", "NetworkInterface");
+    const run = await cluster.up({ replace: await instances(cluster) });
+    assert.ok(!run.ok, run.text);
+    assert.match(run.text, /OperationNotPermitted/);
+    assert.deepEqual(identities(cluster.cloud, "Instance", "NetworkInterface"), before);
+    assert.deepEqual(cluster.cloud.outages, []);
+  });
+
+  // What docs/operations.md warns of: the next server goes when the first one is prepared, and the bring-up comes after both.
+  it("takes the second server of an unprotected cluster by an up --replace of both when the first is prepared", async () => {
+    const cluster = use(await TestCluster.deployed(broughtUp));
+    const run = await cluster.up({ replace: await instances(cluster) });
+    assert.ok(run.ok, run.text);
+    assert.deepEqual(cluster.cloud.outages, ["clusterpro-server2 is terminated while no other server is a member"]);
+    assert.deepEqual([...cluster.cloud.members.values()], ["member", "member"]);
   });
 
   it("replaces the one server whose image is followed, and brings it up", async () => {

@@ -7,7 +7,7 @@ import { installDocument } from "../../components/runbook/installDocument.ts";
 import { prepareDocument } from "../../components/runbook/prepareDocument.ts";
 import { readPrepareScripts } from "../../components/runbook/prepareScripts.ts";
 import { PREPARATION_TIMEOUT_SECONDS } from "../../components/servers/clusterServer.ts";
-import { MAX_STARTUP_DELAY_SECONDS } from "../../settings/schema/schema.ts";
+import { MAX_PASSWORDS, MAX_STARTUP_DELAY_SECONDS } from "../../settings/schema/schema.ts";
 import { longestRun, REBOOT_SECONDS, type Rounds } from "./longestRun.ts";
 import { operatedScripts, type StepScript, stepScripts } from "./serverScripts.ts";
 
@@ -34,6 +34,9 @@ const roundsFor = ({ servers, licenses, clientPorts }: BringUpSize): Rounds => [
   [/\$rules\b|Get-ProductRule|'clpfsx-client-\*'/, FIREWALL_RULES],
   [/ReadAllLines\(\$manifest\)/, DELIVERED_FILES],
   [/\$options\b/, 4],
+  // The account's password, and as many of an export as settings may name.
+  [/\$Secrets\b/, MAX_PASSWORDS + 1],
+  [/\$Plan\.passwords/, MAX_PASSWORDS],
   // CLUSTERPRO's services that start with Windows.
   [/\$(?:early|delayed)\b/, 15],
   // Records: of each licence, and a handful of others.

@@ -253,6 +253,7 @@ describe("ClusterSoftware", () => {
         servers: ["server1", "server2"],
         monitors: ["userw", "awsvipw", "genw_fsx", "genw_minio"],
         startupDelaySeconds: 93,
+        passwords: [],
         directoryName: "test.msad.local",
         adminSecret: "clusterpro-fsx-dev/directory-admin",
         account: {

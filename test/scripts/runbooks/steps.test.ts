@@ -1,9 +1,12 @@
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { RETRIES } from "../guest.ts";
 import { powerShellMissing } from "../realPowerShell.ts";
 import type { StepRun } from "./automation.ts";
-import { PRODUCT } from "./clusterDouble.ts";
+import { encoded, PRODUCT } from "./clusterDouble.ts";
 import { type Delivery, missingTools, PASSWORD, Rig, ROOT } from "./rig.ts";
 import { POLICY_ADMINISTRATORS, type WindowsState, type World } from "./world.ts";
 
@@ -544,6 +547,47 @@ describe("the bring-up's steps on one server", function () {
       product();
       windows.services = windows.services.filter(({ Name }) => Name !== "clptrnsv");
       said(await step("verifyServices"), 1, /there is no service clptrnsv/);
+    });
+  });
+
+  describe("pushConfiguration", () => {
+    const WEBUI = "W%eb ui!\"'&^`$word\\";
+
+    // Red while an export with a password of its own was refused, and the product ran without it after each push.
+    it("puts an export's own passwords in, encoded, and prints none of them", async () => {
+      product();
+      const folder = mkdtempSync(join(tmpdir(), "clpfsx-export-"));
+      try {
+        const rendered = Buffer.from(article.files.get("delivery/cluster/clp.conf") ?? "").toString("latin1");
+        const conf = rendered.replace("<webmgr>", "<webmgr><security><adminpwd>80000008aabbccdd</adminpwd></security>");
+        assert.notEqual(conf, rendered);
+        writeFileSync(join(folder, "clp.conf"), conf);
+        world.secrets.set("corp/webui", {
+          text: JSON.stringify({ username: "webui", password: WEBUI }),
+          version: "v1",
+        });
+        const delivery = await rig.plan({
+          cluster: {
+            baseConfiguration: join(folder, "clp.conf"),
+            passwords: [{ element: "/root/webmgr/security/adminpwd", secret: "corp/webui" }],
+          },
+        });
+        said(await step("fetchDelivery", delivery), 0, /files/);
+        const run = await rig.step(delivery, "pushConfiguration", {
+          on: ["server1"],
+          survey: { Mode: "first", Owner: "none" },
+        });
+        said(run, 0, /pushed/);
+        for (const secret of [WEBUI, encoded(WEBUI)]) assert.ok(!`${run.output}${run.errors}`.includes(secret));
+        const pushed = rig.machine("server1").read(`${PRODUCT}\\etc\\clp.conf`) ?? "";
+        assert.match(pushed, new RegExp(`<adminpwd>${encoded(WEBUI)}</adminpwd>`));
+        assert.match(pushed, new RegExp(`<password>${encoded(PASSWORD)}</password>`));
+        world.secrets.set("corp/webui", { text: JSON.stringify({ username: "webui", password: "-x" }), version: "v2" });
+        const refused = await rig.step(delivery, "pushConfiguration", { on: ["server1"], survey: { Mode: "update" } });
+        said(refused, 1, /the password of secret corp\/webui begins with - or \//);
+      } finally {
+        rmSync(folder, { recursive: true });
+      }
     });
   });
 

@@ -77,6 +77,7 @@ const ARTICLE = {
     networkPartition: { kind: "none" },
     account: { user: "Admin", passwordNeverExpires: true, passwordPolicy: "CustomerPSO-01" },
     tags: {},
+    passwords: [],
   },
   application: {
     kind: "minio",
