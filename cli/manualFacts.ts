@@ -76,3 +76,10 @@ export const SILENT_INSTALL = "common\\server\\x64\\silent-install.bat";
 export function numbered(sections: readonly GuideSection[]): string {
   return sections.map(({ title, text }, i) => `## ${i + 1}. ${title}\n\n${text.trim()}\n`).join("\n");
 }
+
+/** The account, or the secret that settings name for a password of the export. */
+export function passwordOwner(token: string, spec: ClusterSpec): string {
+  const at = Number(/^@@PASSWORD:(\d+)@@$/.exec(token)?.[1] ?? 0);
+  const named = spec.cluster.passwords[at - 1];
+  return named === undefined ? accountOf(spec) : `secret ${named.secret}`;
+}

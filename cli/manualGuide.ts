@@ -1,7 +1,7 @@
 import { outputOf } from "../delivery/fillDelivery.ts";
 import type { ClusterSpec } from "../settings/schema/clusterSpec.ts";
 import { englishGuide } from "./manualEnglish.ts";
-import { accountOf, manualFacts } from "./manualFacts.ts";
+import { manualFacts, passwordOwner } from "./manualFacts.ts";
 import { japaneseGuide } from "./manualJapanese.ts";
 
 /** A text that lies beside a written configuration. */
@@ -13,7 +13,7 @@ export interface Guide {
 /** What a token stands for, and which output of the stack gives it. */
 export function meaningOf(token: string, spec: ClusterSpec): string {
   const output = outputOf(token);
-  if (output === undefined) return `password of ${accountOf(spec)}, as clpencrypt prints it`;
+  if (output === undefined) return `password of ${passwordOwner(token, spec)}, as clpencrypt prints it`;
   return `${output} of "pulumi stack output --json"`;
 }
 

@@ -4,6 +4,7 @@ import {
   type GuideSection,
   type ManualFacts,
   numbered,
+  passwordOwner,
   readSecret,
   SILENT_INSTALL,
   ZIP_ELSEWHERE,
@@ -53,7 +54,7 @@ function tokens({ spec, tokens: left, byOutputs }: ManualFacts): GuideSection {
   const meaning = (token: string) => {
     const output = outputOf(token);
     if (output === undefined) {
-      return `${spec.directory.domainName}\\${spec.cluster.account.user} のパスワード（clpencrypt が表示した文字列）`;
+      return `${passwordOwner(token, spec).replace(/^secret /, "シークレット ")} のパスワード（clpencrypt が表示した文字列）`;
     }
     return `\`pulumi stack output --json\` の ${output}`;
   };

@@ -157,6 +157,21 @@ describe("the stand-in's account", () => {
     assert.ok(network.instance(network.first));
   });
 
+  // A stand-in that terminates it would hide that an update stops halfway there.
+  it("terminates and stops no instance that is protected against it", async () => {
+    const network = new Network();
+    const instance = network.instance(network.first);
+    const { cloud } = network;
+    await cloud.update(instance, { ...instance.properties, disableApiTermination: true, disableApiStop: true }, 60);
+    assert.throws(() => cloud.remove(instance), refused("OperationNotPermitted"));
+    await assert.rejects(
+      cloud.update(instance, { ...instance.properties, instanceType: "t3.xlarge" }, 60),
+      refused("OperationNotPermitted"),
+    );
+    await cloud.update(instance, { ...instance.properties, disableApiTermination: true, forceDestroy: true }, 60);
+    cloud.remove(instance);
+  });
+
   it("writes an instance's source/destination check through to its interface, as the provider does", async () => {
     const network = new Network();
     const instance = network.instance(network.first);
