@@ -1,7 +1,7 @@
 import { clientPorts } from "../delivery/clientPorts.ts";
 import { MINIO_CREDENTIALS } from "../delivery/clusterDelivery.ts";
 import { outputOf } from "../delivery/fillDelivery.ts";
-import { directorySecretName, minioSecretName } from "../delivery/secretNames.ts";
+import { accountSecretName, minioSecretName } from "../delivery/secretNames.ts";
 import type { ClusterSpec } from "../settings/schema/clusterSpec.ts";
 
 /** A section of a guide; it gets its number from its place. */
@@ -28,12 +28,12 @@ export interface ManualFacts {
 }
 
 export function manualFacts(spec: ClusterSpec, tokens: readonly string[]): ManualFacts {
-  const { application, cluster, servers } = spec;
+  const { application, servers } = spec;
   return {
     spec,
     tokens,
     account: accountOf(spec),
-    accountSecret: cluster.account.secret ?? directorySecretName(spec),
+    accountSecret: accountSecretName(spec),
     servers: servers.map(({ name }) => name).join(", "),
     openPorts: clientPorts(application).map(
       ({ port, purpose }) =>

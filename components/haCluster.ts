@@ -64,7 +64,7 @@ export class HaCluster extends pulumi.ComponentResource {
     const fileSystem = createFileSystem(`${name}-fsx`, { ...base, network, access, directory }, this);
     const software = new ClusterSoftware(
       `${name}-software`,
-      { ...base, accountId: access.accountId },
+      { ...base, accountId: access.accountId, serverRoleArn: access.roleArn },
       { parent: this },
     );
     const { installSource } = software;

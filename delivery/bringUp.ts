@@ -2,7 +2,7 @@ import type { ClusterSpec, DownloadSpec } from "../settings/schema/clusterSpec.t
 import type { BringUpPlan, Download, InstallPlan } from "./bringUpPlan.ts";
 import { clientPorts } from "./clientPorts.ts";
 import { type ClusterDelivery, MINIO_CREDENTIALS } from "./clusterDelivery.ts";
-import { directorySecretName, minioSecretName } from "./secretNames.ts";
+import { accountSecretName, directorySecretName, hasOwnAccount, minioSecretName } from "./secretNames.ts";
 
 /** The plan, or the settings without which CLUSTERPRO cannot be brought up. */
 export type BringUp =
@@ -44,7 +44,8 @@ export function bringUpOf(
       adminSecret,
       account: {
         user: account.user,
-        secret: account.secret ?? adminSecret,
+        secret: accountSecretName(spec),
+        ...(hasOwnAccount(spec) ? { make: true } : {}),
         ...(account.passwordNeverExpires ? { passwordPolicy: account.passwordPolicy } : {}),
       },
       passwords: cluster.passwords.map(({ secret }) => secret),

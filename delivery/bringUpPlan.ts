@@ -22,6 +22,8 @@ export interface BringUpPlan {
     readonly user: string;
     /** Secret with `username` and `password`; its password stands for `@@PASSWORD:0@@`. */
     readonly secret: string;
+    /** True in a directory of the stack's own: the bring-up makes the user where it is not there. */
+    readonly make?: true;
     /** Fine-grained password policy that keeps the password from expiring; absent leaves the expiry as it is. */
     readonly passwordPolicy?: string;
   };

@@ -4,6 +4,7 @@ import type { ClusterSpec } from "../settings/schema/clusterSpec.ts";
 import { missingForBringUp } from "./bringUp.ts";
 import type { ClusterDelivery } from "./clusterDelivery.ts";
 import { enumerated } from "./enumerated.ts";
+import { hasOwnAccount } from "./secretNames.ts";
 import { settingWarnings } from "./settingWarnings.ts";
 
 /** FSx for Windows fails over normally within this time. Source: FSx for Windows user guide. */
@@ -23,6 +24,7 @@ export function clusterWarnings(spec: ClusterSpec, delivery: Delivered): readonl
     ...resolution(spec),
     ...startup(spec),
     ...bringUp(spec),
+    ...administrator(spec),
     ...expiry(spec),
     ...patience(spec, delivery),
     ...settingWarnings(spec),
@@ -70,6 +72,13 @@ function* bringUp(spec: ClusterSpec): Generator<string> {
   yield `CLUSTERPRO is not brought up: ${enumerated(missing)} ${missing.length === 1 ? "is" : "are"} not set. The servers are ` +
     "prepared and the delivery is made; set what is missing, or install CLUSTERPRO by hand and import the configuration: " +
     "npm run clpconf -- --out DIR writes a guide.";
+}
+
+function* administrator(spec: ClusterSpec): Generator<string> {
+  if (!spec.protect || spec.directory.existing !== undefined || hasOwnAccount(spec)) return;
+  yield `cluster.account.user is ${spec.cluster.account.user}: the domain's administrator runs every script of the cluster, ` +
+    "and the servers can read its secret at any time. Name a user of the cluster's own, such as clusteradmin, whom the " +
+    "bring-up makes.";
 }
 
 function* expiry(spec: ClusterSpec): Generator<string> {

@@ -24,6 +24,9 @@ export const document = (...statements: PolicyStatement[]): PolicyDocument => ({
   Statement: statements,
 });
 
+export const withStatement = ({ Statement }: PolicyDocument, statement: PolicyStatement): PolicyDocument =>
+  document(...Statement, statement);
+
 /** Limits an action to what carries the cluster's tag: no ARN is known when the policy is first previewed. */
 export const ofThisCluster = ({ clusterName }: ClusterIdentity) => ({
   StringEquals: { "aws:ResourceTag/clpfsx:cluster": clusterName },
@@ -194,6 +197,20 @@ export function bringUpPolicy(identity: ClusterIdentity): PolicyDocument {
     Action: "ssm:DescribeAutomationExecutions",
     Resource: "*",
   });
+}
+
+/** Lending a secret: changing who may read it, never to the public. Reads no value. */
+export function lendingStatement({ region }: ClusterIdentity, secretName: string): PolicyStatement {
+  return {
+    Sid: "LendTheAdminsSecret",
+    Effect: "Allow",
+    Action: [
+      "secretsmanager:DeleteResourcePolicy",
+      "secretsmanager:GetResourcePolicy",
+      "secretsmanager:PutResourcePolicy",
+    ],
+    Resource: `arn:${partitionOf(region)}:secretsmanager:${region}:*:secret:${secretName}-??????`,
+  };
 }
 
 function recordStatement({ region }: ClusterIdentity, parameterName: string): PolicyStatement {

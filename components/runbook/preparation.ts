@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { ClusterIdentity } from "../aws/clusterTags.ts";
-import { preparationPolicy } from "../aws/rolePolicies.ts";
+import { lendingStatement, preparationPolicy, withStatement } from "../aws/rolePolicies.ts";
+import { lending } from "./lentSecret.ts";
 import { type Join, prepareDocument } from "./prepareDocument.ts";
 import { readPrepareScripts } from "./prepareScripts.ts";
 import { createRunbook } from "./runbook.ts";
@@ -10,6 +11,8 @@ export interface PreparationArgs {
   readonly accountId: pulumi.Output<string>;
   /** Kind of directory that servers join. Default: AWS Managed Microsoft AD. */
   readonly join?: Join;
+  /** Secret that the servers' role may read only while it is lent. Default: none; the role may read all that it needs. */
+  readonly lentSecret?: string;
 }
 
 /** The runbook that turns a Windows instance into a named member of the domain, and the role it runs with. */
@@ -23,7 +26,9 @@ export class Preparation extends pulumi.ComponentResource {
   readonly rolePolicy: pulumi.Resource;
 
   constructor(name: string, args: PreparationArgs, opts?: pulumi.ComponentResourceOptions) {
-    const { identity, accountId, join = "managed" } = args;
+    const { identity, accountId, join = "managed", lentSecret } = args;
+    const content = prepareDocument(readPrepareScripts(), join);
+    const permissions = preparationPolicy(identity);
     super(Preparation.__pulumiType, name, { identity }, opts);
     const { document, role, policy } = createRunbook(
       name,
@@ -32,8 +37,12 @@ export class Preparation extends pulumi.ComponentResource {
         accountId,
         what: "prepare",
         description: `Prepares the servers of CLUSTERPRO cluster ${identity.clusterName}`,
-        permissions: preparationPolicy(identity),
-        content: prepareDocument(readPrepareScripts(), join),
+        ...(lentSecret === undefined
+          ? { permissions, content }
+          : {
+              permissions: withStatement(permissions, lendingStatement(identity, lentSecret)),
+              content: lending(content, { step: "removeStaleComputer", instanceId: "{{ findPeer.PeerInstanceId }}" }),
+            }),
       },
       this,
     );

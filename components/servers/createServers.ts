@@ -1,10 +1,11 @@
 import * as pulumi from "@pulumi/pulumi";
-import { directorySecretName } from "../../delivery/secretNames.ts";
+import { directorySecretName, lendsAdminSecret } from "../../delivery/secretNames.ts";
 import type { ClusterSpec, ServerSpec } from "../../settings/schema/clusterSpec.ts";
 import type { ClusterIdentity } from "../aws/clusterTags.ts";
 import { type ClusterDirectory, FIRST_GENERATION } from "../directory/clusterDirectory.ts";
 import type { ClusterNetwork } from "../network/clusterNetwork.ts";
 import { Installation, type InstallSource } from "../runbook/installation.ts";
+import { lendingParameters } from "../runbook/lentSecret.ts";
 import { Preparation } from "../runbook/preparation.ts";
 import { ClusterServer } from "./clusterServer.ts";
 import { isFirstUpdate, oneAtATime, plannedChanges } from "./oneAtATime.ts";
@@ -13,7 +14,7 @@ import type { PlannedChange } from "./serverChange.ts";
 
 export interface CreateServersArgs {
   readonly identity: ClusterIdentity;
-  readonly spec: Pick<ClusterSpec, "servers" | "directory" | "clusterName" | "protect">;
+  readonly spec: Pick<ClusterSpec, "servers" | "directory" | "cluster" | "clusterName" | "protect">;
   readonly network: ClusterNetwork;
   readonly directory: ClusterDirectory;
   readonly access: ServerAccess;
@@ -40,7 +41,12 @@ export function createServers(
   );
   const preparation = new Preparation(
     `${name}-prepare`,
-    { identity, accountId: args.access.accountId, ...(selfManaged ? { join: "selfManaged" } : {}) },
+    {
+      identity,
+      accountId: args.access.accountId,
+      ...(selfManaged ? { join: "selfManaged" } : {}),
+      ...(lendsAdminSecret(spec) ? { lentSecret: directorySecretName(spec) } : {}),
+    },
     { parent },
   );
   const changes = plannedChanges({ identity, servers: spec.servers }, parent);
@@ -95,7 +101,12 @@ function createServer(
         documentName: preparation.documentName,
         documentVersion: preparation.documentVersion,
         roleArn: preparation.roleArn,
-        join: directory.serverJoin,
+        join: {
+          ...directory.serverJoin,
+          ...(lendsAdminSecret(spec)
+            ? lendingParameters({ reader: access.roleArn, secret: directorySecretName(spec) })
+            : {}),
+        },
         secretName: directorySecretName(spec),
         needed: [...directory.resolution, preparation.rolePolicy],
       },

@@ -28,9 +28,9 @@ export class ServerAccess extends pulumi.ComponentResource {
 
   readonly securityGroupId: pulumi.Output<string>;
   readonly instanceProfileName: pulumi.Output<string>;
+  readonly roleArn: pulumi.Output<string>;
   /** The account of the servers' role. From its ARN: asking who is signed in would show in every preview. */
   readonly accountId: pulumi.Output<string>;
-  readonly roleArn: pulumi.Output<string>;
 
   constructor(name: string, args: ServerAccessArgs, opts?: pulumi.ComponentResourceOptions) {
     super(ServerAccess.__pulumiType, name, args, opts);

@@ -1,5 +1,10 @@
 import { downloadsOf } from "../../delivery/bringUp.ts";
-import { directorySecretName, minioSecretName } from "../../delivery/secretNames.ts";
+import {
+  accountSecretName,
+  directorySecretName,
+  lendsAdminSecret,
+  minioSecretName,
+} from "../../delivery/secretNames.ts";
 import type { ClusterSpec, ExtraPolicy } from "../../settings/schema/clusterSpec.ts";
 import type { ClusterIdentity } from "../aws/clusterTags.ts";
 import { dnsPolicy, elasticIpPolicy, forcedStopPolicy } from "../aws/extraPolicies.ts";
@@ -34,8 +39,8 @@ export function serverPolicies(
   ]);
   return {
     secret: secretReadPolicy(identity, [
-      directorySecretName(spec),
-      ...(cluster.account.secret === undefined ? [] : [cluster.account.secret]),
+      ...(lendsAdminSecret(spec) ? [] : [directorySecretName(spec)]),
+      accountSecretName(spec),
       ...cluster.passwords.map(({ secret }) => secret),
       ...(application.kind === "minio" ? [application.secret ?? minioSecretName(identity)] : []),
     ]),

@@ -5,12 +5,12 @@ import type { BringUpPlan } from "../../delivery/bringUpPlan.ts";
 import type { ClusterDelivery } from "../../delivery/clusterDelivery.ts";
 import { bringUpLogGroup } from "../../delivery/logGroupNames.ts";
 import { broughtUpParameterName } from "../../delivery/recordNames.ts";
-import { minioSecretName } from "../../delivery/secretNames.ts";
+import { directorySecretName, lendsAdminSecret, minioSecretName } from "../../delivery/secretNames.ts";
 import type { ClusterSpec } from "../../settings/schema/clusterSpec.ts";
 import type { Path } from "../../settings/schema/settingProblem.ts";
 import * as cloudwatch from "../aws/cloudwatch.ts";
 import { type ClusterIdentity, clusterTags } from "../aws/clusterTags.ts";
-import { bringUpPolicy } from "../aws/rolePolicies.ts";
+import { bringUpPolicy, lendingStatement, withStatement } from "../aws/rolePolicies.ts";
 import { recoveryWindowInDays } from "../aws/secretRecovery.ts";
 import * as secretsmanager from "../aws/secretsmanager.ts";
 import { firstVersionOnly } from "../aws/secretVersions.ts";
@@ -20,8 +20,10 @@ import { longestExecution } from "../runbook/automationDocument.ts";
 import { bringUpDocument } from "../runbook/bringUpDocument.ts";
 import { readBringUpScripts, readDeliveredScripts, readInstallScripts } from "../runbook/bringUpScripts.ts";
 import type { InstallSource } from "../runbook/installation.ts";
+import { lending, lendingParameters } from "../runbook/lentSecret.ts";
 import { createRunbook, type Runbook } from "../runbook/runbook.ts";
 import { confirmRecord, createRecord, executeRunbook, type RecordProblems } from "../runbook/runbookExecution.ts";
+import { createAccountSecret } from "./accountSecret.ts";
 import { DeliveryBucket } from "./deliveryBucket.ts";
 
 export interface ClusterSoftwareArgs {
@@ -30,6 +32,8 @@ export interface ClusterSoftwareArgs {
   readonly delivery: ClusterDelivery;
   /** The account in which the bring-up runs. */
   readonly accountId: pulumi.Output<string>;
+  /** ARN of the servers' role. */
+  readonly serverRoleArn: pulumi.Output<string>;
 }
 
 /** What there must be before CLUSTERPRO can be configured and started. */
@@ -72,6 +76,7 @@ export class ClusterSoftware extends pulumi.ComponentResource {
   readonly #bucket: DeliveryBucket;
   readonly #logGroup: cloudwatch.LogGroup;
   readonly #secret: FilledSecret | undefined;
+  readonly #accountSecret: FilledSecret | undefined;
   readonly #runbook: BringUpRunbook;
 
   constructor(name: string, args: ClusterSoftwareArgs, opts: pulumi.ComponentResourceOptions = {}) {
@@ -83,6 +88,7 @@ export class ClusterSoftware extends pulumi.ComponentResource {
     this.#bringUp = bringUp;
     this.#secret = this.createApplicationSecret(name, args);
     this.applicationSecretArn = this.#secret?.arn;
+    this.#accountSecret = createAccountSecret(name, args, this);
     const bucket = new DeliveryBucket(
       `${name}-delivery`,
       {
@@ -115,7 +121,8 @@ export class ClusterSoftware extends pulumi.ComponentResource {
    */
   bringUp(args: BringUpArgs): pulumi.Output<boolean> {
     const bringUp = this.#bringUp;
-    const versions = bringUp.complete ? this.secretVersions(bringUp.plan, args.adminSecret, this.#secret) : undefined;
+    const made = { admin: args.adminSecret, account: this.#accountSecret, application: this.#secret };
+    const versions = bringUp.complete ? this.secretVersions(bringUp.plan, made) : undefined;
     const broughtUp = versions === undefined ? pulumi.output(false) : this.start(args, versions);
     const { group, virtualIp, servers } = inputsOf(this.#args);
     this.registerOutputs({
@@ -180,11 +187,15 @@ export class ClusterSoftware extends pulumi.ComponentResource {
     { identity, accountId, spec }: ClusterSoftwareArgs,
     bringUp: BringUp,
   ): BringUpRunbook {
-    const content = bringUpDocument(readBringUpScripts(), {
+    const permissions = bringUpPolicy(identity);
+    const whole = bringUpDocument(readBringUpScripts(), {
       servers: spec.servers.length,
       licenses: bringUp.complete ? bringUp.plan.licenses.length : 0,
       clientPorts: bringUp.complete ? bringUp.plan.clientPorts.length : 0,
     });
+    const content = lendsAdminSecret(spec)
+      ? lending(whole, { step: "keepAccountPassword", instanceId: "{{ listServers.FirstInstanceId }}" })
+      : whole;
     const runbook = createRunbook(
       name,
       {
@@ -192,8 +203,9 @@ export class ClusterSoftware extends pulumi.ComponentResource {
         accountId,
         what: "bring-up",
         description: `Brings up CLUSTERPRO cluster ${identity.clusterName}`,
-        permissions: bringUpPolicy(identity),
-        content,
+        ...(lendsAdminSecret(spec)
+          ? { permissions: withStatement(permissions, lendingStatement(identity, directorySecretName(spec))), content }
+          : { permissions, content }),
       },
       this,
     );
@@ -206,14 +218,20 @@ export class ClusterSoftware extends pulumi.ComponentResource {
    */
   private secretVersions(
     { account, minio, adminSecret, passwords }: BringUpPlan,
-    admin: FilledSecret,
-    application: FilledSecret | undefined,
+    made: {
+      readonly admin: FilledSecret;
+      readonly account: FilledSecret | undefined;
+      readonly application: FilledSecret | undefined;
+    },
   ): pulumi.Output<string> {
+    const ofAccount = account.secret === adminSecret ? made.admin : made.account;
     // Those that settings name may not be there.
     const secrets: readonly (readonly [secretId: pulumi.Input<string>, path: Path])[] = [
-      [account.secret === adminSecret ? admin.filledArn : account.secret, ["cluster", "account", "secret"]],
+      [ofAccount?.filledArn ?? account.secret, ["cluster", "account", "secret"]],
       ...passwords.map((secret, i) => [secret, ["cluster", "passwords", i, "secret"]] as const),
-      ...(minio === undefined ? [] : [[application?.filledArn ?? minio.secret, ["application", "secret"]] as const]),
+      ...(minio === undefined
+        ? []
+        : [[made.application?.filledArn ?? minio.secret, ["application", "secret"]] as const]),
     ];
     const current = secrets.map(([secretId, path]) => {
       const { versions } = secretsmanager.getSecretVersionsOutput({ secretId }, { parent: this });
@@ -230,7 +248,7 @@ export class ClusterSoftware extends pulumi.ComponentResource {
     versions: pulumi.Output<string>,
   ): pulumi.Output<boolean> {
     const name = this.#name;
-    const { identity } = this.#args;
+    const { identity, spec, serverRoleArn } = this.#args;
     const runbook = this.#runbook;
     const pairs = (of: (server: (typeof servers)[number]) => readonly [string, pulumi.Input<string>]) =>
       servers.map(of).map(([key, value]) => pulumi.interpolate`${key}=${value}`);
@@ -248,6 +266,9 @@ export class ClusterSoftware extends pulumi.ComponentResource {
       ContentHash: this.#bucket.contentHash,
       SecretVersions: versions,
       LogGroup: this.#logGroup.name,
+      ...(lendsAdminSecret(spec)
+        ? lendingParameters({ reader: serverRoleArn, secret: directorySecretName(spec) })
+        : {}),
     };
     const { name: documentName, latestVersion: documentVersion } = runbook.document;
     // Before the association, whose runbook writes it from the beginning.

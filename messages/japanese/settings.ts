@@ -247,8 +247,6 @@ export const SETTINGS_PARTS: Readonly<Record<string, string>> = {
     "directory.existing を指定した場合は、クラスタのスクリプトを実行するドメインユーザー",
   "beside directory.existing the name of a secret with that user's username and password":
     "directory.existing を指定した場合は、そのユーザーの username と password を持つシークレットの名前",
-  "the name of a secret with username and password is required for {user}":
-    "{user} の username と password を持つシークレットの名前が必要です",
   "where the setup is,": "セットアップの場所",
   "the setup's SHA-256, so that nothing else is ever installed,":
     "別のものがインストールされないよう、セットアップの SHA-256",
@@ -427,7 +425,6 @@ export const SETTINGS_PARTS: Readonly<Record<string, string>> = {
     "KMS コンソールからキーの ARN をコピーするか、AWS マネージドキーを使う場合は設定を削除してください",
   "Correct it, or directory.domainName": "この設定か directory.domainName を修正してください",
   "Correct the name": "名前を修正してください",
-  "Create the secret and name it": "シークレットを作成し、その名前を指定してください",
   "Enlarge it, or choose storageType SSD": "大きくするか、storageType を SSD にしてください",
   "Lengthen it, or shorten the looks": "長くするか、確認の時間を短くしてください",
   "Move one of the two": "どちらかをずらしてください",

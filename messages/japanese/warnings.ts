@@ -20,6 +20,8 @@ export const WARNINGS: Readonly<Record<string, string>> = {
     "CLUSTERPRO の構築は行いません。{settings...} が設定されていないためです。サーバーの準備と配布ファイルの作成までは行います。不足している設定を追加するか、CLUSTERPRO を手作業でインストールして構成情報をインポートしてください。手順書は npm run clpconf -- --out DIR で出力できます。",
   "CLUSTERPRO is not brought up: {setting} is not set. The servers are prepared and the delivery is made; set what is missing, or install CLUSTERPRO by hand and import the configuration: npm run clpconf -- --out DIR writes a guide.":
     "CLUSTERPRO の構築は行いません。{setting} が設定されていないためです。サーバーの準備と配布ファイルの作成までは行います。不足している設定を追加するか、CLUSTERPRO を手作業でインストールして構成情報をインポートしてください。手順書は npm run clpconf -- --out DIR で出力できます。",
+  "cluster.account.user is {user}: the domain's administrator runs every script of the cluster, and the servers can read its secret at any time. Name a user of the cluster's own, such as clusteradmin, whom the bring-up makes.":
+    "cluster.account.user が {user} です。ドメインの管理者がクラスターのすべてのスクリプトを実行し、サーバーはいつでもそのシークレットを読み取れます。clusteradmin など、クラスター専用のユーザーを指定してください（CLUSTERPRO の構築時に作成します）。",
   "The password of {account} expires as the domain's policy says, and from then on every script of the cluster fails on all servers. See in the domain that it does not expire, or renew it in time, there and in its secret.":
     "{account} のパスワードは、ドメインのポリシーに従って有効期限が切れます。期限が切れると、クラスタのスクリプトはすべてのサーバーで失敗します。ドメイン側で無期限にするか、期限前にドメインとシークレットの両方を更新してください。",
   "cluster.startupDelaySeconds is 0: a server that is back from a reboot within the heartbeat time-out was never gone for the other one, so nobody takes its group, and both may become active. Set the service startup delay time in Cluster WebUI, or leave the setting out.":

@@ -1,6 +1,7 @@
-# Sees to it that the password of the cluster's account is right and does not expire: from the day it expires, every
-# script of the cluster fails on all servers. By the password policy of the settings; where that is refused, as a member
-# of the group that AWS gives the right to; where that does not help either, by the account's own flag.
+# Sees to it that the cluster's account is there, in a directory of the cluster's own, and that its password is right and
+# does not expire: from the day it expires, every script of the cluster fails on all servers. By the password policy of
+# the settings; where that is refused, as a member of the group that AWS gives the right to; where that does not help
+# either, by the account's own flag.
 #
 # Started by: step keepAccountPassword of the bring-up runbook, as SYSTEM, on the first server.
 # Values: -ContentHash (of the delivery), -CallerId (process that is waited for).
@@ -19,6 +20,8 @@ $StepName = 'bringUp/keepAccountPassword'
 
 $NeverExpires = [Int64]::MaxValue
 # Of AWS Managed Microsoft AD, where it alone may change password policies; Admin need not be one of its members.
+# Of AWS Managed Microsoft AD: its members administer every server of the domain, and nothing else of it.
+$ServerAdministrators = 'AWS Delegated Server Administrators'
 $PolicyAdministrators = 'AWS Delegated Fine Grained Password Policy Administrators'
 # LDAP's invalidCredentials: wrong, expired, or of an account that is locked or disabled. Every other code, such as 81
 # of a controller that is not in reach, says nothing of the password.
@@ -38,6 +41,24 @@ function New-Credential($Secret, [string]$DirectoryName) {
     return [System.Management.Automation.PSCredential]::new("$($Secret.User)@$DirectoryName", $Secret.Credential.SecurePassword)
 }
 
+# Makes the account beside Admin, whose unit is the one that Admin may make users in. It administers the servers, as Admin
+# does, whose place it takes there, and nothing else of the domain. Returns the controller to sign in at: the others hear of
+# a new account later.
+function Add-Account($Plan, $Account, [string]$Administrator, $At) {
+    $name = $Plan.account.user
+    if (@(Get-ADUser -Filter "sAMAccountName -eq '$name'" @At).Count -eq 0) {
+        $unit = (Get-ADUser -Identity $Administrator @At).DistinguishedName -replace '^CN=[^,]+,', ''
+        New-ADUser -Name $name -SamAccountName $name -UserPrincipalName "$name@$($Plan.directoryName)" -Path $unit -AccountPassword $Account.Credential.SecurePassword -Enabled $true @At
+        Write-Line "made account $name in $unit"
+    }
+    try {
+        Add-ADGroupMember -Identity $ServerAdministrators -Members $name @At
+    } catch {
+        throw "$name could not be added to group ${ServerAdministrators}: $($_.Exception.Message)"
+    }
+    return "$((Get-ADRootDSE @At).dnsHostName)"
+}
+
 # The code of an error of LDAP, inside of what PowerShell makes of an exception; 0 for any other.
 function Get-LdapCode($Failure) {
     for ($inner = $Failure; $null -ne $inner; $inner = $inner.InnerException) {
@@ -47,9 +68,9 @@ function Get-LdapCode($Failure) {
 }
 
 # Signs in to the directory as the account. A wrong password would show itself only at the next failover.
-function Confirm-Password($Plan, $Account) {
+function Confirm-Password($Plan, $Account, [string]$Server) {
     Add-Type -AssemblyName System.DirectoryServices.Protocols
-    $connection = New-Object System.DirectoryServices.Protocols.LdapConnection($Plan.directoryName)
+    $connection = New-Object System.DirectoryServices.Protocols.LdapConnection($Server)
     try {
         $connection.AuthType = [System.DirectoryServices.Protocols.AuthType]::Negotiate
         $connection.SessionOptions.Signing = $true
@@ -176,10 +197,12 @@ try {
     if ($signIn.User -ne $clusterPlan.account.user) {
         throw "secret $($clusterPlan.account.secret) is for account $($signIn.User), not for $($clusterPlan.account.user)"
     }
-    Confirm-Password $clusterPlan $signIn
     $admin = Read-Secret $clusterPlan.adminSecret $clusterPlan.region
     $adminCredential = New-Credential $admin $clusterPlan.directoryName
     $asAdmin = @{ Server = $clusterPlan.directoryName; Credential = $adminCredential }
+    $signInAt = $clusterPlan.directoryName
+    if (Test-Property $clusterPlan.account 'make') { $signInAt = Add-Account $clusterPlan $signIn $admin.User $asAdmin }
+    Confirm-Password $clusterPlan $signIn $signInAt
     $expires = Get-Expiry $clusterPlan $asAdmin
     if ($expires -eq $NeverExpires) {
         Write-Line "the password of $($clusterPlan.account.user) does not expire"

@@ -55,17 +55,6 @@ export function licensesAreForServers({ cluster, servers }: SpecDraft): SettingP
   });
 }
 
-/** The password of another user than the directory's Admin is known to nobody here. */
-export function accountHasASecret({ cluster, directory }: SpecDraft): SettingProblem[] {
-  // checkExisting.ts asks for both beside an existing directory.
-  if (directory !== undefined && Object.hasOwn(directory, "existing")) return [];
-  const { user, secret } = cluster?.account ?? {};
-  if (user === undefined || user.toLowerCase() === "admin" || secret !== undefined) return [];
-  if (cluster?.account !== undefined && "secret" in cluster.account) return [];
-  const allowed = `the name of a secret with username and password is required for ${user}`;
-  return [problem(["cluster", "account", "secret"], say("missing", allowed, "Create the secret and name it"))];
-}
-
 /** What clp.conf is made of here has no password but the account's. */
 export function passwordsAreOfABase({ cluster }: SpecDraft): SettingProblem[] {
   if (cluster === undefined || cluster.baseConfiguration !== undefined || !cluster.passwords?.length) return [];

@@ -1,7 +1,6 @@
 import type { SpecDraft } from "../schema/draft.ts";
 import type { SettingProblem } from "../schema/settingProblem.ts";
 import {
-  accountHasASecret,
   baseStandsForItself,
   clientCidrsDiffer,
   clusterNameFits,
@@ -73,7 +72,6 @@ export const crossChecks: readonly CrossCheck[] = [
   clusterNameFits,
   virtualIpIsOutsideTheVpc,
   monitorsOutlastTheirLooks,
-  accountHasASecret,
   baseStandsForItself,
   passwordsAreOfABase,
   installerIsWhole,

@@ -161,12 +161,13 @@ export const JAPANESE_TEXTS: Readonly<Record<string, string>> = {
   "its TCP port": "Witness サーバの TCP ポート",
   "an address outside the servers' zones that answers ping; a VPC's router does not":
     "サーバーのゾーンの外で ping に応答するアドレス（VPC のルーターは応答しない）",
-  "domain user who runs the scripts, without the domain; required beside `directory.existing`":
-    "スクリプトの実行ユーザ。ドメイン名を付けない。`directory.existing` を使う場合は必須",
+  "domain user who runs the scripts, without the domain; any other than `Admin` is made by the bring-up; required beside `directory.existing`":
+    "スクリプトの実行ユーザ。ドメイン名を付けない。`Admin` 以外は導入時に作成する。`directory.existing` を使う場合は必須",
   "a user's name": "ユーザー名",
   "secret with the user's `username` and `password`; required beside `directory.existing`":
     "実行ユーザの `username` と `password` を持つシークレット。`directory.existing` を使う場合は必須",
-  "the secret of the directory's Admin": "ディレクトリの Admin のシークレット",
+  "made, for `Admin` the secret of the directory's Admin":
+    "作成する。`Admin` の場合はディレクトリの Admin のシークレット",
   "the bring-up sees to it that the password does not expire; beside `directory.existing` `false` by default":
     "パスワードを無期限にする。`directory.existing` を使う場合の既定値は `false`",
   "fine-grained password policy that the bring-up uses for that":

@@ -438,11 +438,12 @@ const cluster = object({
   /** The domain user who runs every script of the cluster. */
   account: object({
     user: told(text("a user's name", accountName).optional(), {
-      description: "domain user who runs the scripts, without the domain; required beside `directory.existing`",
+      description:
+        "domain user who runs the scripts, without the domain; any other than `Admin` is made by the bring-up; required beside `directory.existing`",
     }),
     secret: told(text("a secret's name", secretName).optional(), {
       description: "secret with the user's `username` and `password`; required beside `directory.existing`",
-      byDefault: "the secret of the directory's Admin",
+      byDefault: "made, for `Admin` the secret of the directory's Admin",
     }),
     passwordNeverExpires: told(flag().optional(), {
       description:

@@ -38,7 +38,7 @@ describe("npm run cost", function () {
     const document = JSON.parse((await cost(["--stack", "prod", "--json"])).stdout);
     assert.deepEqual(
       [document.stack, document.total, document.atLeast, document.lines.length],
-      ["prod", 1608.62, false, 9],
+      ["prod", 1609.02, false, 9],
     );
   });
 

@@ -41,6 +41,7 @@ const ALLOWED: Readonly<Record<string, number>> = {
   "Install-WindowsFeature": 600,
   // Asked for a lease, DHCP has a minute to answer.
   "Invoke-CimMethod": 60,
+  "New-ADUser": 30,
   "New-NetFirewallRule": 5,
   "Read-S3Object": 900,
   "Remove-NetFirewallRule": 5,

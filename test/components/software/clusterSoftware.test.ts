@@ -288,7 +288,7 @@ describe("ClusterSoftware", () => {
       const account = { user: "ops", secret: "ops/account", passwordNeverExpires: false };
       const other = await plannedCluster({ ...BROUGHT_UP, cluster: { ...BROUGHT_UP.cluster, account } });
       const plan = JSON.parse(objectsOf(other).get("delivery/bringup/bringup.json") ?? "null");
-      assert.deepEqual(plan.account, { user: "ops", secret: "ops/account" });
+      assert.deepEqual(plan.account, { user: "ops", secret: "ops/account", make: true });
     });
   });
 
@@ -314,7 +314,8 @@ describe("ClusterSoftware", () => {
         statementsOf(of, "clusterpro-servers-secret").flatMap((each) => [each.Resource].flat());
       const arn = (name: string) => `arn:aws:secretsmanager:ap-northeast-1:*:secret:${name}-??????`;
       assert.deepEqual(secrets(plan), ["clusterpro-fsx-dev/directory-admin", "clusterpro-fsx-dev/minio-root"].map(arn));
-      assert.deepEqual(secrets(other), ["clusterpro-fsx-dev/directory-admin", "ops/account", "ops/minio"].map(arn));
+      // The Admin's is lent.
+      assert.deepEqual(secrets(other), ["ops/account", "ops/minio"].map(arn));
       assert.ok(!other.all("Secret").some((each) => each.name.endsWith("minio")), "none is made beside it");
     });
 

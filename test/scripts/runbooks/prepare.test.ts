@@ -115,6 +115,18 @@ describe("the prepare runbook", function () {
     assert.match(removal?.output ?? "", /removing CN=server1,/);
   });
 
+  // Red while the servers' role reads the Admin's secret for life.
+  it("reads the Admin's secret only while it is lent to the server that needs it", async () => {
+    const lent = await prepareRunbook(world, { cluster: { account: { user: "clusteradmin" } } });
+    world.closed.add("clusterpro-fsx-dev/directory-admin");
+    world.computers.add("server1");
+    const execution = await new Automation(lent.document, lent.parameters.server1, world).run();
+    assert.equal(execution.status, "Success", told(execution));
+    assert.match(told(execution), /lend\/lendSecret: i-00000000000000002 may read clusterpro-fsx-dev\/directory-admin/);
+    assert.equal(world.secretPolicies.size, 0);
+    assert.equal((await prepare("server2")).failedStep, "removeStaleComputer", "without the loan");
+  });
+
   it("removes it through the new server where no other is online", async () => {
     world.computers.add("server1");
     Object.assign(world.windows("server2"), { domain: "test.msad.local", online: false });

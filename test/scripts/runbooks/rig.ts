@@ -14,7 +14,7 @@ import { Automation, type Execution, type RunOptions, type StepRun } from "./aut
 import { PRODUCT } from "./clusterDouble.ts";
 import { GuestMachine, type RunningCommand } from "./guestMachine.ts";
 import { filled, SERVERS, type ServerName, type ServerRunbook, serverRunbook } from "./serverRunbook.ts";
-import { World } from "./world.ts";
+import { SERVER_ROLE, World } from "./world.ts";
 
 export { SERVERS, type ServerName } from "./serverRunbook.ts";
 
@@ -166,6 +166,7 @@ export class Rig {
       ].join(";"),
       Bucket: BUCKET,
       SecretVersions: "v1;v1",
+      SecretReader: SERVER_ROLE,
       InputHash: "a".repeat(64),
     };
     const install = serverRunbook(this.world, plan, "install", unknown);

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { AutomationDocument } from "../../../components/runbook/automationDocument.ts";
 import { inputsOf, isUnknown, type Plan } from "../../components/plannedCluster.ts";
-import type { World } from "./world.ts";
+import { SERVER_ROLE, type World } from "./world.ts";
 
 export const SERVERS = ["server1", "server2"] as const;
 export type ServerName = (typeof SERVERS)[number];
@@ -44,6 +44,7 @@ export function serverRunbook(
         DirectoryId: "d-0123456789",
         DirectoryName: "test.msad.local",
         InputHash: "a".repeat(64),
+        SecretReader: SERVER_ROLE,
         ...unknown,
       }),
       InstanceId: world.windows(server).instanceId,

@@ -8,7 +8,7 @@ import { powerShellMissing } from "../realPowerShell.ts";
 import type { StepRun } from "./automation.ts";
 import { encoded, PRODUCT } from "./clusterDouble.ts";
 import { type Delivery, missingTools, PASSWORD, Rig, ROOT } from "./rig.ts";
-import { POLICY_ADMINISTRATORS, type WindowsState, type World } from "./world.ts";
+import { POLICY_ADMINISTRATORS, SERVER_ADMINISTRATORS, type WindowsState, type World } from "./world.ts";
 
 const MEDIA = `${ROOT}\\media\\unpacked\\ecx\\Windows\\5.2\\common\\server\\x64`;
 
@@ -754,6 +754,50 @@ describe("the bring-up's steps on one server", function () {
         version: "v2",
       });
       said(await step("keepAccountPassword"), 1, /is for account Other, not for Admin/);
+    });
+
+    describe("of a user of the cluster's own, in a directory of the stack's own", () => {
+      const ADMIN = "clusterpro-fsx-dev/directory-admin";
+      const THEIRS = { Sid: "Theirs", Effect: "Allow", Principal: { AWS: "someone" }, Action: "*", Resource: "*" };
+      let own: Delivery;
+      before(async () => {
+        own = await rig.plan({ cluster: { account: { user: "clusteradmin" } } });
+      });
+      beforeEach(async () => {
+        const text = JSON.stringify({ username: "clusteradmin", password: "own_Password.1" });
+        world.secrets.set("clusterpro-fsx-dev/clusteradmin/account", { text, version: "v1" });
+        world.closed.add(ADMIN);
+        said(await step("fetchDelivery", own), 0, /./);
+      });
+      const withLoan = () =>
+        rig.bringUp(own, { from: "lendSecret", to: "takeSecretBack", outputs: rig.outputs({ on: ["server1"] }) });
+
+      it("reads the Admin's secret by no right of the servers' role", async () => {
+        said(await step("keepAccountPassword", own), 1, /directory-admin cannot be read: User is not authorized/);
+      });
+
+      it("makes the user with what it needs, while the Admin's secret is lent and no longer", async () => {
+        world.secretPolicies.set(ADMIN, JSON.stringify({ Version: "2012-10-17", Statement: THEIRS }));
+        const { status, runs } = await withLoan();
+        const told = runs.map(({ output, errors }) => `${output}${errors}`).join("\n");
+        assert.equal(status, "Success", told);
+        assert.deepEqual(world.users.get("clusteradmin"), { password: "own_Password.1", expires: true, enabled: true });
+        assert.ok(world.groups.get(SERVER_ADMINISTRATORS)?.has("clusteradmin"));
+        assert.match(told, /policy CustomerPSO-01 keeps the password of clusteradmin from expiring/);
+        assert.ok(!told.includes(PASSWORD) && !told.includes("own_Password.1"), "no secret in any output");
+        assert.deepEqual(JSON.parse(world.secretPolicies.get(ADMIN) ?? "").Statement, [THEIRS], "and theirs stays");
+        said(await step("keepAccountPassword", own), 1, /User is not authorized/);
+      });
+
+      it("leaves a loan that ends by itself where the step fails", async () => {
+        world.users.set("clusteradmin", { password: "another", expires: true, enabled: true });
+        const { failedStep } = await withLoan();
+        assert.equal(failedStep, "keepAccountPassword");
+        const [loan] = JSON.parse(world.secretPolicies.get(ADMIN) ?? "").Statement;
+        const seconds = (Date.parse(loan.Condition.DateLessThan["aws:CurrentTime"]) - Date.now()) / 1000;
+        assert.ok(seconds > 0 && seconds <= 3900, `${seconds} s`);
+        assert.equal(loan.Condition.StringLike["aws:userid"], `*:${windows.instanceId}`);
+      });
     });
 
     it("says that the directory's cmdlets cannot be installed", async () => {

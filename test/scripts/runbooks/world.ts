@@ -117,7 +117,14 @@ export class World {
   directory = 1;
   readonly policies = new Map<string, { maxAgeDays: number; subjects: Set<string> }>();
   /** Members of the domain's groups, by its name. */
-  readonly groups = new Map<string, Set<string>>([[POLICY_ADMINISTRATORS, new Set()]]);
+  readonly groups = new Map<string, Set<string>>([
+    [POLICY_ADMINISTRATORS, new Set()],
+    [SERVER_ADMINISTRATORS, new Set(["Admin"])],
+  ]);
+  /** Secrets that the servers' role may not read, but for what their own policies allow. */
+  readonly closed = new Set<string>();
+  /** The secrets' own policies. */
+  readonly secretPolicies = new Map<string, string>();
   /**
    * The groups that an account had when a session began: the directory's cmdlets keep one in a process for each name of a
    * server, and a membership counts from the next one on.
@@ -210,6 +217,8 @@ export class World {
       directory: this.directory,
       policies: this.policies,
       groups: this.groups,
+      closed: this.closed,
+      secretPolicies: this.secretPolicies,
       executions: this.executions,
     });
     return () => {
@@ -223,14 +232,37 @@ export class World {
       this.executions = executions;
       this.directory = directory;
       this.optionsOfDomain = true;
-      for (const name of ["secrets", "objects", "downloads", "parameters", "users", "policies", "groups"] as const)
+      for (const name of [
+        "secrets",
+        "objects",
+        "downloads",
+        "parameters",
+        "users",
+        "policies",
+        "groups",
+        "secretPolicies",
+      ] as const)
         refill(this[name] as Map<string, unknown>, collections[name]);
       this.computers.clear();
       for (const each of collections.computers) this.computers.add(each);
+      this.closed.clear();
+      for (const each of collections.closed) this.closed.add(each);
       this.#sessions.clear();
       this.#interference.length = 0;
       this.calls.length = 0;
     };
+  }
+
+  /** Whether a secret's own policy lets the servers' role read it on an instance, now. */
+  isLent(secret: string, instanceId: string): boolean {
+    const { Statement = [] } = JSON.parse(this.secretPolicies.get(secret) ?? "{}") as { Statement?: PolicyStatement[] };
+    return Statement.some(
+      ({ Principal, Action, Condition }) =>
+        Principal.AWS === SERVER_ROLE &&
+        Action === "secretsmanager:GetSecretValue" &&
+        Condition?.StringLike?.["aws:userid"] === `*:${instanceId}` &&
+        Date.parse(Condition?.DateLessThan?.["aws:CurrentTime"] ?? "") > Date.now(),
+    );
   }
 
   /** Another directory under the same name: no computer of the old one is known in it. */
@@ -534,6 +566,8 @@ export class World {
       case "secret": {
         const found = this.secrets.get(text("id"));
         if (found === undefined) throw new WorldError("Secrets Manager can't find the specified secret.");
+        if (this.closed.has(text("id")) && !this.isLent(text("id"), windows.instanceId))
+          throw new WorldError("User is not authorized to perform: secretsmanager:GetSecretValue");
         return { SecretString: found.text, VersionId: found.version };
       }
       case "install-feature":
@@ -657,10 +691,22 @@ export class World {
         return this.groups.has(group) ? [{ DistinguishedName: `CN=${group},OU=AWS Delegated Groups,DC=test` }] : [];
       }
       case "ad-add-member": {
-        const group = /^CN=([^,]+)/.exec(text("group"))?.[1] ?? "";
+        const group = /^CN=([^,]+)/.exec(text("group"))?.[1] ?? text("group");
         this.groups.get(group)?.add(text("member"));
         return null;
       }
+      case "ad-find-user": {
+        const user = /^sAMAccountName -eq '([^']+)'$/.exec(text("filter"))?.[1] ?? "";
+        return this.users.has(user) ? [{ DistinguishedName: dn(user) }] : [];
+      }
+      case "ad-new-user":
+        if (text("path") !== dn("").replace("CN=,", "")) throw new WorldError("Access is denied");
+        this.users.set(text("name"), {
+          password: text("newPassword"),
+          expires: true,
+          enabled: details.enabled === true,
+        });
+        return null;
       case "ad-root":
         return { dnsHostName: "win-0a1b2c3d4e5.test.msad.local" };
       case "ad-set-user": {
@@ -693,6 +739,17 @@ export class World {
     switch (details.operation) {
       case "ssm.put_parameter":
         this.parameters.set(String(args.Name), String(args.Value));
+        return {};
+      case "secretsmanager.get_resource_policy": {
+        const ResourcePolicy = this.secretPolicies.get(String(args.SecretId));
+        return ResourcePolicy === undefined ? {} : { ResourcePolicy };
+      }
+      case "secretsmanager.put_resource_policy":
+        if (args.BlockPublicPolicy !== true) throw new WorldError("a policy may be public");
+        this.secretPolicies.set(String(args.SecretId), String(args.ResourcePolicy));
+        return {};
+      case "secretsmanager.delete_resource_policy":
+        this.secretPolicies.delete(String(args.SecretId));
         return {};
       case "ssm.describe_automation_executions": {
         const filters = args.Filters as { Key: string; Values: string[] }[];
@@ -769,6 +826,18 @@ export class World {
 
 /** The only group of AWS Managed Microsoft AD that may change password policies; Admin is no member by itself. */
 export const POLICY_ADMINISTRATORS = "AWS Delegated Fine Grained Password Policy Administrators";
+
+/** Of AWS Managed Microsoft AD: administers the servers of the domain. */
+export const SERVER_ADMINISTRATORS = "AWS Delegated Server Administrators";
+
+/** The role of the servers' instances. */
+export const SERVER_ROLE = "arn:aws:iam::111122223333:role/clusterpro-servers-0123abc";
+
+interface PolicyStatement {
+  readonly Principal: { readonly AWS?: string };
+  readonly Action: string;
+  readonly Condition?: Readonly<Record<string, Readonly<Record<string, string>>>>;
+}
 
 function refill(live: Map<string, unknown>, kept: ReadonlyMap<string, unknown>): void {
   live.clear();

@@ -297,7 +297,6 @@ const REFUSALS: Record<string, [changed: string, value: Json, named: string, mes
     ["cluster.networkPartition", { kind: "http" }, "cluster.networkPartition.host", "missing; a host is required"],
     ["cluster.networkPartition", { kind: "http", host: "a b" }, "cluster.networkPartition.host", '"a b" is not a host'],
     ["cluster.account", { user: "DOMAIN\\admin" }, "cluster.account.user", "without the domain"],
-    ["cluster.account", { user: "operator" }, "cluster.account.secret", "missing; the name of a secret with username"],
     ["cluster.account", { secret: "arn:aws:x" }, "cluster.account.secret", "Write the name, not the ARN"],
     ["cluster.account", { secret: "account-AbCdEf" }, "cluster.account.secret", "not ending in a hyphen and six"],
     [

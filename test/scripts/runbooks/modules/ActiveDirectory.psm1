@@ -7,7 +7,8 @@ function Invoke-TestDirectory([string]$Question, $Details, $Credential, [string]
 }
 
 function Get-ADUser {
-    [CmdletBinding()] param([string]$Identity, [string[]]$Properties, [string]$Server, $Credential)
+    [CmdletBinding()] param([string]$Identity, [string]$Filter, [string[]]$Properties, [string]$Server, $Credential)
+    if ($Filter -ne '') { return Invoke-TestDirectory 'ad-find-user' @{ filter = $Filter } $Credential $Server }
     return Invoke-TestDirectory 'ad-user' @{ identity = $Identity } $Credential $Server
 }
 
@@ -44,6 +45,12 @@ function Add-ADGroupMember {
 function Get-ADRootDSE {
     [CmdletBinding()] param([string]$Server, $Credential)
     return Invoke-TestDirectory 'ad-root' @{} $Credential $Server
+}
+
+function New-ADUser {
+    [CmdletBinding()] param([string]$Name, [string]$SamAccountName, [string]$UserPrincipalName, [string]$Path, [SecureString]$AccountPassword, [bool]$Enabled, [string]$Server, $Credential)
+    $clear = [System.Net.NetworkCredential]::new('', $AccountPassword).Password
+    [void](Invoke-TestDirectory 'ad-new-user' @{ name = $SamAccountName; path = $Path; newPassword = $clear; enabled = $Enabled } $Credential $Server)
 }
 
 function Set-ADUser {
