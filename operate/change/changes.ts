@@ -7,7 +7,7 @@ import type { Grounds } from "./grounds.ts";
 import type { Journal } from "./journal.ts";
 
 /** For a script that ends a process, milliseconds. */
-const STOP_LIMIT = 60_000;
+export const STOP_LIMIT = 120_000;
 
 /** A journal, or for a change that nobody takes back, nothing. */
 export type Notebook = Pick<Journal, "note">;

@@ -2,8 +2,8 @@ import type { Session } from "../aws/session.ts";
 import { powershellScript } from "./powershellScript.ts";
 import { type GuestTiming, runOnGuests, type ScriptAnswer } from "./runOnGuests.ts";
 
-/** A stop and a start of the application, each of which may take its time: scripts/bringup gives them as long. */
-const LONGEST = 900_000;
+/** Milliseconds: a stop and a start of the application, each of which may take its time: scripts/bringup gives them as long. */
+export const MOVE_LIMIT = 900_000;
 
 export interface GroupMove {
   readonly group: string;
@@ -20,7 +20,7 @@ export async function moveGroup(
   timing: Omit<GuestTiming, "limit">,
 ): Promise<string | undefined> {
   const script = powershellScript("move-group.ps1", { Group: group, Server: to });
-  const answers = await runOnGuests(session, new Map([[to, instanceId]]), script, { ...timing, limit: LONGEST });
+  const answers = await runOnGuests(session, new Map([[to, instanceId]]), script, { ...timing, limit: MOVE_LIMIT });
   return whyNotMoved(answers.get(to) ?? { ok: false, why: "no answer" });
 }
 

@@ -1,7 +1,7 @@
-# Sees to it that the cluster's account is there, in a directory of the cluster's own, and that its password is right and
-# does not expire: from the day it expires, every script of the cluster fails on all servers. By the password policy of
-# the settings; where that is refused, as a member of the group that AWS gives the right to; where that does not help
-# either, by the account's own flag.
+# Sees to it that the cluster's account is there, in a directory of the cluster's own, and that its password is right
+# and does not expire: from the day it expires, every script of the cluster fails on all servers. By the password
+# policy of the settings; where that is refused, as a member of the group that AWS gives the right to; where that does
+# not help either, by the account's own flag.
 #
 # Started by: step keepAccountPassword of the bring-up runbook, as SYSTEM, on the first server.
 # Values: -ContentHash (of the delivery), -CallerId (process that is waited for).
@@ -41,9 +41,9 @@ function New-Credential($Secret, [string]$DirectoryName) {
     return [System.Management.Automation.PSCredential]::new("$($Secret.User)@$DirectoryName", $Secret.Credential.SecurePassword)
 }
 
-# Makes the account beside Admin, whose unit is the one that Admin may make users in. It administers the servers, as Admin
-# does, whose place it takes there, and nothing else of the domain. Returns the controller to sign in at: the others hear of
-# a new account later.
+# Makes the account beside Admin, whose unit is the one that Admin may make users in. It administers the servers, as
+# Admin does, whose place it takes there, and nothing else of the domain. Returns the controller to sign in at: the
+# others hear of a new account later.
 function Add-Account($Plan, $Account, [string]$Administrator, $At) {
     $name = $Plan.account.user
     if (@(Get-ADUser -Filter "sAMAccountName -eq '$name'" @At).Count -eq 0) {

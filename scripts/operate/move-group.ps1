@@ -7,6 +7,13 @@
 $ErrorActionPreference = 'Stop'
 Set-StrictMode -Version 2.0
 
+# UTF-8, which Systems Manager takes what it reads for; Windows PowerShell writes in the console's code page.
+function Write-Utf8([System.IO.Stream]$Stream, [string]$Text) {
+    $bytes = [System.Text.Encoding]::UTF8.GetBytes("$Text`r`n")
+    $Stream.Write($bytes, 0, $bytes.Length)
+    $Stream.Flush()
+}
+
 # CLUSTERPRO's folder (EXPRESSCLUSTER outside Japan), from the path of its service.
 function Get-GroupCommand {
     $service = Get-ItemProperty -Path 'HKLM:\SYSTEM\CurrentControlSet\Services\clpstartup' -ErrorAction SilentlyContinue
@@ -22,16 +29,11 @@ function Get-GroupCommand {
 }
 
 try {
-    $text = (& (Get-GroupCommand) '-m' $Group '-a' $Server | ForEach-Object { "$_" }) -join "`r`n"
-    $report = @{ server = $env:COMPUTERNAME.ToLowerInvariant(); exit = $LASTEXITCODE; text = $text }
-    # Systems Manager takes what it reads for UTF-8, and Windows PowerShell writes in the console's code page.
-    $line = "clpgrp=$(ConvertTo-Json -InputObject $report -Compress)`r`n"
-    $bytes = [System.Text.Encoding]::UTF8.GetBytes($line)
-    $output = [Console]::OpenStandardOutput()
-    $output.Write($bytes, 0, $bytes.Length)
-    $output.Flush()
+    $said = (& (Get-GroupCommand) '-m' $Group '-a' $Server | ForEach-Object { "$_" }) -join "`r`n"
+    $report = @{ server = $env:COMPUTERNAME.ToLowerInvariant(); exit = $LASTEXITCODE; text = $said }
+    Write-Utf8 ([Console]::OpenStandardOutput()) "clpgrp=$(ConvertTo-Json -InputObject $report -Compress)"
 } catch {
-    [Console]::Error.WriteLine("move-group: $($_.Exception.Message)")
+    Write-Utf8 ([Console]::OpenStandardError()) "move-group: $($_.Exception.Message)"
     exit 1
 }
 exit 0

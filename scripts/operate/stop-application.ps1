@@ -7,14 +7,20 @@
 $ErrorActionPreference = 'Stop'
 Set-StrictMode -Version 2.0
 
+# UTF-8, which Systems Manager takes what it reads for; Windows PowerShell writes in the console's code page.
+function Write-Utf8([System.IO.Stream]$Stream, [string]$Text) {
+    $bytes = [System.Text.Encoding]::UTF8.GetBytes("$Text`r`n")
+    $Stream.Write($bytes, 0, $bytes.Length)
+    $Stream.Flush()
+}
+
 try {
     $processes = @(Get-Process -Name $ProcessName -ErrorAction SilentlyContinue)
     foreach ($process in $processes) { Stop-Process -Id $process.Id -Force }
     $ids = ($processes | ForEach-Object { "$($_.Id)" }) -join ','
-    [Console]::Out.Write("stopped=[$ids]`r`n")
-    [Console]::Out.Flush()
+    Write-Utf8 ([Console]::OpenStandardOutput()) "stopped=[$ids]"
 } catch {
-    [Console]::Error.WriteLine("stop-application: $($_.Exception.Message)")
+    Write-Utf8 ([Console]::OpenStandardError()) "stop-application: $($_.Exception.Message)"
     exit 1
 }
 exit 0

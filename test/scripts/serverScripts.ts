@@ -6,6 +6,9 @@ import { readBringUpScripts, readDeliveredScripts, readFetchScript } from "../..
 import { installDocument } from "../../components/runbook/installDocument.ts";
 import { prepareDocument } from "../../components/runbook/prepareDocument.ts";
 import { readPrepareScripts } from "../../components/runbook/prepareScripts.ts";
+import { STOP_LIMIT } from "../../operate/change/changes.ts";
+import { MOVE_LIMIT } from "../../operate/cluster/moveGroup.ts";
+import { powershellScript } from "../../operate/cluster/powershellScript.ts";
 import { GUEST_TIMING } from "../../operate/cluster/runOnGuests.ts";
 import { guestScript, REPORT_LIMIT } from "../../operate/doctor/after/askGuests.ts";
 import type { ServerScript } from "./powershellFaults.ts";
@@ -59,9 +62,17 @@ export function operatedScripts(): readonly (ServerScript & { readonly name: str
   );
   const texts = {
     "check-guest.ps1": { text: checked, limit: REPORT_LIMIT / 1000 },
+    "move-group.ps1": {
+      text: powershellScript("move-group.ps1", { Group: "failover", Server: "server2" }),
+      limit: MOVE_LIMIT / 1000,
+    },
     "show-cluster.ps1": {
       text: readFileSync(new URL("show-cluster.ps1", OPERATED), "utf8"),
       limit: GUEST_TIMING.limit / 1000,
+    },
+    "stop-application.ps1": {
+      text: powershellScript("stop-application.ps1", { ProcessName: "minio" }),
+      limit: STOP_LIMIT / 1000,
     },
   };
   assert.deepEqual(readdirSync(OPERATED).sort(), Object.keys(texts));

@@ -58,10 +58,10 @@ async function longestStep({ step, ...script }: StepScript, size: BringUpSize): 
 const survey = readBringUpScripts().surveyCluster;
 const secondsIn = (name: string) => Number(new RegExp(`^${name}_SECONDS = (\\d+)$`, "m").exec(survey)?.[1]);
 
-/** Names of the file system, and products that Windows lists. */
+/** Names of the file system, products that Windows lists, and processes of one program. */
 const OPERATED_ROUNDS: Rounds = [
   [/\$ShareNames -split/, 4],
-  [/\$files\b|\$found\b|\$keys\b|\$candidates\b|\$Names\b/, 30],
+  [/\$processes\b|\$files\b|\$found\b|\$keys\b|\$candidates\b|\$Names\b/, 30],
 ];
 
 describe("the time limits of what operators' commands run on servers", () => {

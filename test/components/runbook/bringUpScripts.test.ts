@@ -28,7 +28,7 @@ const CMDLETS = new Set(
   `Add-ADFineGrainedPasswordPolicySubject Add-Member Add-Type ConvertFrom-Json ConvertTo-Json Copy-Item ForEach-Object
   Get-ADFineGrainedPasswordPolicySubject Add-ADGroupMember Get-ADGroup Get-ADUser Set-ADUser Get-ADRootDSE Get-ADUserResultantPasswordPolicy Get-Acl
   Get-AuthenticodeSignature Get-ChildItem Get-CimInstance Get-Command Get-FileHash Get-ItemProperty Get-Module
-  Get-NetFirewallRule Get-NetIPAddress Get-Process Get-SECSecretValue Get-Service Import-Module Install-WindowsFeature
+  Get-NetFirewallRule Get-NetIPAddress Get-Process Get-SECSecretValue Get-Service Import-Module Install-WindowsFeature New-ADUser
   Invoke-WebRequest Join-Path Move-Item New-NetFirewallRule New-Object Read-S3Object Remove-Item Remove-NetFirewallRule
   Restart-Service Set-ItemProperty
   Set-ADFineGrainedPasswordPolicy Set-Acl Set-NetFirewallRule Set-StrictMode Sort-Object Split-Path Start-Process

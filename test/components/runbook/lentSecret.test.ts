@@ -23,7 +23,11 @@ describe("the Admin's secret", () => {
   it("is read by the servers' role only while it is lent, where the cluster's account is another user", async () => {
     const { policies, prepare, bringUp } = await planned(OWN);
     const readers = [...policies].filter(([, policy]) => policy.includes(ADMIN)).map(([name]) => name);
-    assert.deepEqual(readers, ["clusterpro-prepare", "clusterpro-software"], "the runbooks' roles alone name it");
+    assert.deepEqual(
+      readers.toSorted(),
+      ["clusterpro-prepare", "clusterpro-software"],
+      "the runbooks' roles alone name it",
+    );
     for (const name of readers) assert.doesNotMatch(policies.get(name) ?? "", /GetSecretValue/, name);
     for (const [{ mainSteps }, step] of [
       [prepare, "removeStaleComputer"],
