@@ -49,7 +49,7 @@ const INSTALLED = [
 export function readBringUpScripts(): BringUpScripts {
   return {
     listServers: read("list_servers.py"),
-    fetchDelivery: read("fetch-delivery.ps1"),
+    fetchDelivery: readFetchScript(),
     surveyCluster: read("survey_cluster.py"),
   };
 }
