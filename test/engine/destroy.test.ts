@@ -34,7 +34,9 @@ withPulumi("destroy of an unprotected stack", (use) => {
       ["WindowsFileSystem", "clusterpro-fsx", "Directory", "clusterpro-directory"],
       ["Instance", "clusterpro-server1", "NetworkInterface", "clusterpro-server1"],
       ["Route", "clusterpro-vip-main", "NetworkInterface", "clusterpro-server1"],
-      ["Instance", "clusterpro-server1", "Directory", "clusterpro-directory"],
+      // An instance that is a member is nothing that AWS keeps a directory for; what joins it goes first.
+      ["Association", "clusterpro-server1-prepare", "Directory", "clusterpro-directory"],
+      ["Association", "clusterpro-server1-install", "Instance", "clusterpro-server1"],
       ["Directory", "clusterpro-directory", "Vpc", "clusterpro-vpc"],
     ];
     for (const [type, name, laterType, laterName] of order) {
