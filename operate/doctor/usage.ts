@@ -14,10 +14,10 @@ export const USAGE = `Usage: npm run doctor [-- options]
 
 Checks what a deployed cluster stands on: all that status looks at, interfaces, security groups,
 directory, aliases, alarms and who hears them, probes, what ends within 30 days, and on the servers
-domain, clock, names, ports, disk, firewall, services, licences and clp.conf. With --pre it checks what
-the first "pulumi up" needs, which would find it out in an hour: credentials and rights, zones, instance
-types, image, quotas, addresses, objects, names, a trail, tools. It changes nothing. All checks run at
-once.
+domain, clock, names, ports, disk, firewall, services, licences and clp.conf. With --pre it checks
+what the first "pulumi up" needs, which would find it out in an hour: credentials and rights, zones,
+instance types, image, quotas, addresses, objects, names, a trail, tools. It changes nothing. All
+checks run at once.
 
   --pre             before the first up, in place of the checks of a deployed cluster
   --no-guest        leave the servers alone
