@@ -123,6 +123,13 @@ export const SETTINGS_PARTS: Readonly<Record<string, string>> = {
   "{value} is reserved by AWS in {range}, as its first four addresses and its last one are":
     "{value} は {range} で AWS が予約しています（先頭の 4 つと最後のアドレス）",
   "{value} is {path} already": "{value} は {path} ですでに使用されています",
+  "{value} is no e-mail address": "{value} はメールアドレスではありません",
+  "found without network.existing": "network.existing がないのに指定されています",
+  "{value} is no name in network.existing.routeTableIds": "{value} は network.existing.routeTableIds にない名前です",
+  "{value}, made of project, stack and route table, is no name for a Lambda function or a topic":
+    "プロジェクト、スタック、ルートテーブルの名前から作られる {value} は、Lambda 関数やトピックの名前に使用できません",
+  "{subnet} uses the route table {table}": "{subnet} はルートテーブル {table} を使用しています",
+  "{subnet} uses another route table": "{subnet} は別のルートテーブルを使用しています",
   "{value} stands in {path} already": "{value} は {path} にすでにあります",
   "{value} is the zone of {path} already": "{value} はすでに {path} のゾーンです",
   "{value} is the name of {path} already": "{value} はすでに {path} の名前です",
@@ -315,6 +322,13 @@ export const SETTINGS_PARTS: Readonly<Record<string, string>> = {
   "any other share's name is allowed": "ほかの共有名なら指定できます",
   "every server's own is allowed": "サーバーごとに異なる値が必要です",
   "every zone is allowed once": "同じゾーンは 1 回だけ指定できます",
+  "one address is allowed": "1 つのアドレスを指定できます",
+  "probes stand in the subnets that are made": "プローブは新規に作成するサブネットに置かれます",
+  "a subnet for one route table of network.existing or more is required":
+    "network.existing のルートテーブルの 1 つ以上について、サブネットが必要です",
+  "64 letters, digits, hyphens and underscores at most are allowed":
+    "64 文字以内の英数字、ハイフン、アンダースコアを使用できます",
+  "a subnet of {vpc} that uses {table} is allowed": "{table} を使用する {vpc} のサブネットを指定できます",
   "every alias is allowed once": "同じエイリアスは 1 回だけ指定できます",
   "every range is allowed once": "同じ範囲は 1 回だけ指定できます",
   "every address is allowed once": "同じアドレスは 1 回だけ指定できます",
@@ -439,7 +453,13 @@ export const SETTINGS_PARTS: Readonly<Record<string, string>> = {
   "Name two, each with zone, publicCidr and privateCidr":
     "zone、publicCidr、privateCidr を持つゾーンを 2 つ指定してください",
   "Name your clients' networks, for example {example}": "{example} など、クライアントのネットワークを指定してください",
+  "Add for each table a subnet that uses it, or set probes to false":
+    "ルートテーブルごとに、それを使用するサブネットを追加するか、probes を false にしてください",
+  "Correct the name": "名前を修正してください",
+  "Set it to false, or choose a shorter name": "false にするか、短い名前にしてください",
+  "Name such a subnet, or leave the table out": "該当するサブネットを指定するか、そのルートテーブルを省略してください",
   "Remove it, or add the zone to network.zones": "削除するか、network.zones にゾーンを追加してください",
+  "Remove it": "削除してください",
   "Remove one of the two": "どちらかを削除してください",
   "Remove one of them": "いずれかを削除してください",
   "Remove some of them": "一部を削除してください",
