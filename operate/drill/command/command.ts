@@ -56,7 +56,6 @@ async function reportOf(
   if (usage.restore !== undefined) return restored(usage, usage.restore, folder, interruption);
   const spec = readSpec(folder, usage);
   const { kind } = usage;
-  if (kind === "partition" || kind === "api") throw new UserError(`--kind ${kind}: not yet.`);
   if (usage.plan) return planReport(KINDS[kind], targetOf(spec), timingOf(usage, USUAL_TIMING), Date.now());
   const order = { kind, interruption, tell: progressTo(process.stderr, output) };
   if (usage.rehearse) return rehearsed(usage, output, spec, order);
@@ -112,15 +111,15 @@ async function rehearsed(
   spec: ClusterSpec,
   order: Omit<DrillOrder, "journal">,
 ): Promise<Report> {
-  const [{ RehearsalStage }, { rehearse, REHEARSAL_TIMING }] = await Promise.all([
-    import("../rehearsal/stage.ts"),
+  const [{ stageInThread }, { rehearse, REHEARSAL_TIMING }] = await Promise.all([
+    import("../rehearsal/stageInThread.ts"),
     import("../rehearsal/rehearse.ts"),
   ]);
   const journals = mkdtempSync(path.join(tmpdir(), "clusterpro-fsx-rehearsal-"));
-  const stage = await RehearsalStage.set(spec);
+  const stage = await stageInThread(spec);
   try {
     const journal = (id: string) => journalFile(journals, spec, id);
-    const end = await rehearse(stage, spec, { ...order, journal }, timingOf(usage, REHEARSAL_TIMING));
+    const end = await rehearse(stage.address, spec, { ...order, journal }, timingOf(usage, REHEARSAL_TIMING));
     return await ended(end, usage, output, spec);
   } finally {
     await stage.clear();

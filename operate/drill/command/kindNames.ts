@@ -1,19 +1,9 @@
-import type { DrillKind } from "../drillResult.ts";
+import { KINDS } from "../kinds.ts";
 
-/** By AWS FIS. */
-export const EXPERIMENTAL: readonly string[] = ["partition", "api"] satisfies readonly DrillKind[];
+export type KindName = keyof typeof KINDS;
 
-export const KIND_NAMES = [
-  "baseline",
-  "move",
-  "server",
-  "standby",
-  "application",
-  "file-system",
-  "partition",
-  "api",
-] as const satisfies readonly DrillKind[];
+export const KIND_NAMES = Object.keys(KINDS) as readonly KindName[];
 
-export function isKind(text: string): text is DrillKind {
-  return (KIND_NAMES as readonly string[]).includes(text);
+export function isKind(text: string): text is KindName {
+  return Object.hasOwn(KINDS, text);
 }

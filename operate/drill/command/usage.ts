@@ -7,11 +7,10 @@ import {
   durationOf,
   withUsage,
 } from "../../findings/commonOptions.ts";
-import type { DrillKind } from "../drillResult.ts";
-import { EXPERIMENTAL, isKind, KIND_NAMES } from "./kindNames.ts";
+import { isKind, KIND_NAMES, type KindName } from "./kindNames.ts";
 
 export interface DrillUsage extends CommonOptions {
-  readonly kind: DrillKind;
+  readonly kind: KindName;
   readonly rehearse: boolean;
   readonly plan: boolean;
   /** The stack's name, as given. */
@@ -20,7 +19,6 @@ export interface DrillUsage extends CommonOptions {
   readonly restore: string | undefined;
   /** Folder for the page and the journal. */
   readonly out: string | undefined;
-  readonly experimental: boolean;
   /** Milliseconds; undefined for what is usual. */
   readonly settle: number | undefined;
   readonly timeout: number | undefined;
@@ -34,7 +32,7 @@ read again. One acknowledged write lost fails the drill. It refuses when status 
 system's maintenance window, and while an action on it, a drill or a move is under way.
 
   --kind KIND       baseline (nothing), move (the group), server or standby (stops that one), application
-                    (ends its process), file-system (swaps its servers); with --experimental partition, api
+                    (ends its process), file-system (swaps its servers)
   --rehearse        against a model of AWS on this computer: no account, nothing is touched, half a minute
   --plan            print steps, risk, cost and undo, and do nothing else
   --confirm NAME    the stack's name, in place of the question
@@ -43,7 +41,6 @@ system's maintenance window, and while an action on it, a drill or a move is und
   --restore FILE    put back what the drill with that journal left, after a crash; any number of times
   --settle TIME     try that long before the action and after it: 15s, 1m (default: 15s)
   --timeout TIME    for the action to have its effect (default: 15m)
-  --experimental    allow the kinds by AWS FIS, which nobody has seen on AWS
 ${COMMON_USAGE}
 
 Exit code: 0 fine, 1 something is wrong or unknown, or the drill was refused, 2 wrong usage or settings.
@@ -62,31 +59,27 @@ export function parseUsage(args: readonly string[]): DrillUsage {
         confirm: { type: "string" },
         restore: { type: "string" },
         out: { type: "string" },
-        experimental: { type: "boolean", default: false },
         settle: { type: "string" },
         timeout: { type: "string" },
       },
     });
-    const { kind, rehearse, plan, confirm, restore, out, experimental, help, schema, settle, timeout } = values;
+    const { kind, rehearse, plan, confirm, restore, out, help, schema, settle, timeout } = values;
     const common = commonOptions(values);
     const needsKind = restore === undefined && !help && !schema;
     if (kind === undefined && needsKind) throw new Error(`--kind is missing: ${KIND_NAMES.join(", ")}`);
     if (kind !== undefined && !isKind(kind))
       throw new Error(`--kind ${kind}: expected one of ${KIND_NAMES.join(", ")}`);
-    if (kind !== undefined && EXPERIMENTAL.includes(kind) && !experimental && needsKind)
-      throw new Error(`--kind ${kind} is by AWS FIS, and nobody has seen it on AWS: say --experimental too`);
     for (const [name, given] of Object.entries({ kind, rehearse, plan, confirm }))
       if (restore !== undefined && given !== undefined && given !== false)
         throw new Error(`--restore and --${name} exclude each other: leave one out`);
     return {
       ...common,
-      kind: (kind ?? "baseline") as DrillKind,
+      kind: (kind ?? "baseline") as KindName,
       rehearse,
       plan,
       confirm,
       restore,
       out,
-      experimental,
       settle: settle === undefined ? undefined : durationOf("settle", settle),
       timeout: timeout === undefined ? undefined : durationOf("timeout", timeout),
     };

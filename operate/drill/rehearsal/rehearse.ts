@@ -8,7 +8,7 @@ import type { DrillOrder } from "../drillOrder.ts";
 import { invokerOf } from "../prober.ts";
 import { applicationOf, zoneOf } from "../realGrounds.ts";
 import type { DrillTiming } from "../timing.ts";
-import type { RehearsalStage } from "./stage.ts";
+import type { StageAddress } from "./stageAddress.ts";
 
 export const REHEARSAL_TIMING: DrillTiming = {
   interval: 250,
@@ -28,7 +28,7 @@ export const REHEARSAL_TIMING: DrillTiming = {
 
 /** The drill itself, as on AWS, on a stage that is set. */
 export function rehearse(
-  stage: RehearsalStage,
+  stage: StageAddress,
   spec: ClusterSpec,
   order: DrillOrder,
   timing = REHEARSAL_TIMING,
@@ -36,8 +36,8 @@ export function rehearse(
   return drill(rehearsalGrounds(stage, spec, timing), order);
 }
 
-export function rehearsalGrounds(stage: RehearsalStage, spec: ClusterSpec, timing = REHEARSAL_TIMING): DrillGrounds {
-  const session = new Session({ region: spec.region, endpoint: stage.front.url });
+export function rehearsalGrounds(stage: StageAddress, spec: ClusterSpec, timing = REHEARSAL_TIMING): DrillGrounds {
+  const session = new Session({ region: spec.region, endpoint: stage.url });
   // The application of the stage is one that takes objects, whatever the stack's is.
   const minio = { ...spec, application: { ...spec.application, kind: "minio" } } as ClusterSpec;
   return {
@@ -49,7 +49,7 @@ export function rehearsalGrounds(stage: RehearsalStage, spec: ClusterSpec, timin
     guestPoll: 100,
     timing,
     invoke: invokerOf(session, () => MACHINE_CLOCK.now()),
-    endpointOf: (table) => stage.endpointOf(table),
+    endpointOf: (table) => stage.endpoints[table] ?? "",
     zoneOf: zoneOf(spec),
     application: applicationOf(session, minio),
     rehearsal: true,

@@ -13,6 +13,7 @@ import type { Timing } from "../../../standin/running/timing.ts";
 import { FILE_SYSTEM, SECRET, SECRET_VERSION } from "../../../standin/types/tokens.ts";
 import type { ProbeEvent } from "../probeContract.ts";
 import { proberName } from "../prober.ts";
+import type { StageAddress } from "./stageAddress.ts";
 
 /** Shorter than in life, so that all of it fits into a minute; how they stand to each other is as there. */
 export const REHEARSED: Timing = {
@@ -99,8 +100,14 @@ export class RehearsalStage {
     return new RehearsalStage(cluster, { front: await AwsFront.start(cluster.world), store, record, clock, address });
   }
 
-  endpointOf(table: string): string {
-    return `http://127.0.0.1:${this.#address.port(table)}`;
+  /** Of the application, by the table's name. */
+  get endpoints(): Readonly<Record<string, string>> {
+    const tables = [...this.cluster.tables.keys()];
+    return Object.fromEntries(tables.map((table) => [table, `http://127.0.0.1:${this.#address.port(table)}`]));
+  }
+
+  get address(): StageAddress {
+    return { url: this.front.url, endpoints: this.endpoints };
   }
 
   async clear(): Promise<void> {

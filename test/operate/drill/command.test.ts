@@ -59,9 +59,9 @@ describe("npx clusterpro-fsx drill", function () {
 
   it("refuses wrong usage in a sentence each, with code 2, and asks nothing of AWS", async () => {
     const wrong: readonly (readonly [args: readonly string[], said: RegExp])[] = [
-      [[], /^--kind is missing: baseline, move, server, standby, application, file-system, partition, api\. .*--help/],
+      [[], /^--kind is missing: baseline, move, server, standby, application, file-system\. .*--help/],
       [["--kind", "moves"], /^--kind moves: expected one of baseline, move/],
-      [["--kind", "api"], /^--kind api is by AWS FIS, and nobody has seen it on AWS: say --experimental too/],
+      [["--kind", "api"], /^--kind api: expected one of baseline, move/],
       [["--kind", "move"], /^Nobody can be asked here, and nothing was changed\. Say --confirm dev\./],
       [["--kind", "move", "--confirm", "prod"], /^--confirm prod: the stack is dev\. Nothing was changed\./],
       [["--restore", "none.jsonl"], /^--restore .*none\.jsonl: cannot be read \(ENOENT\)/],

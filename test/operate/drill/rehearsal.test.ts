@@ -41,7 +41,7 @@ describe("the rehearsal", function () {
     const never = new AbortController().signal;
     const journal = (id: string) => path.join(folder, `${id}.jsonl`);
     const order = { kind, journal, tell, interruption: { first: never, second: never } };
-    const end = await rehearse(stage, spec(), order, TIMING);
+    const end = await rehearse(stage.address, spec(), order, TIMING);
     assert.ok("result" in end, JSON.stringify(end));
     return end.result;
   };
@@ -100,7 +100,7 @@ describe("the rehearsal", function () {
     const never = new AbortController().signal;
     const journal = (id: string) => path.join(folder, `${id}.jsonl`);
     const order = { kind: "move" as const, journal, tell: () => {}, interruption: { first: never, second: never } };
-    const end = await rehearse(stage, spec(), order, { ...TIMING, limit: 5_000 });
+    const end = await rehearse(stage.address, spec(), order, { ...TIMING, limit: 5_000 });
     assert.ok("result" in end);
     return end.result;
   };

@@ -1,0 +1,13 @@
+import { once } from "node:events";
+import { Worker } from "node:worker_threads";
+import type { ClusterSpec } from "../../../settings/schema/clusterSpec.ts";
+import type { StageAddress } from "./stageAddress.ts";
+
+/** Sets a stage in a thread of its own. Rejects with what keeps it from being set. */
+export async function stageInThread(
+  spec: ClusterSpec,
+): Promise<{ readonly address: StageAddress; readonly clear: () => Promise<unknown> }> {
+  const worker = new Worker(new URL("./stageThread.ts", import.meta.url), { workerData: spec });
+  const [address] = (await once(worker, "message")) as [StageAddress];
+  return { address, clear: () => worker.terminate() };
+}
