@@ -1,6 +1,8 @@
+import { benchNag } from "./nag.ts";
 import { benchPackStart } from "./packStart.ts";
 import { benchPreview } from "./preview.ts";
 import { benchRules } from "./rules.ts";
+import { benchSideBySide } from "./sideBySide.ts";
 import { benchStatus } from "./status.ts";
 
 const RUNS = 9;
@@ -9,6 +11,8 @@ const SECTIONS = {
   "In-process preview": benchPreview,
   "All rules, in process": benchRules,
   "Start of a policy pack, as the engine starts it": benchPackStart,
+  "pulumi preview of the dev stack, side by side": benchSideBySide,
+  "In process, beside the CDK": benchNag,
   "status, against the model of AWS": benchStatus,
 } as const;
 

@@ -1,23 +1,15 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { tmpdir } from "node:os";
 import path from "node:path";
 import { performance } from "node:perf_hooks";
 import { setTimeout } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
+import { emptyPack } from "./packFolder.ts";
 import { medians, ratio, row } from "./timing.ts";
 
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
 const START = createRequire(import.meta.url).resolve("@pulumi/pulumi/cmd/run-policy-pack/index.js");
-
-/** The least that is a pack: no policies, no TypeScript. */
-const EMPTY_PACK = {
-  "package.json": JSON.stringify({ name: "empty", version: "0.0.1", main: "index.js" }),
-  "PulumiPolicy.yaml": "runtime: nodejs\n",
-  "index.js": 'const { PolicyPack } = require("@pulumi/policy");\nnew PolicyPack("empty", { policies: [] });\n',
-};
 
 /** From the start of the process, as the engine starts it, to the port that the pack prints when it is ready. */
 async function start(folder: string, { cached = true, lingerMs = 0 } = {}): Promise<number> {
@@ -41,16 +33,14 @@ async function start(folder: string, { cached = true, lingerMs = 0 } = {}): Prom
 
 /** Start of this pack beside that of an empty one. */
 export async function benchPackStart(runs: number): Promise<string[]> {
-  const empty = mkdtempSync(path.join(tmpdir(), "empty-pack-"));
+  const empty = emptyPack();
   try {
-    for (const [file, text] of Object.entries(EMPTY_PACK)) writeFileSync(path.join(empty, file), text);
-    symlinkSync(path.join(ROOT, "node_modules"), path.join(empty, "node_modules"), "junction");
     const own = path.join(ROOT, "policies");
     // Until the pack has written its cache.
     await start(own, { lingerMs: 3000 });
     const times = await medians(
       {
-        "an empty pack in plain JavaScript": () => start(empty),
+        "an empty pack in plain JavaScript": () => start(empty.folder),
         "this pack": () => start(own),
         "this pack, without Node's compile cache": () => start(own, { cached: false }),
       },
@@ -59,6 +49,6 @@ export async function benchPackStart(runs: number): Promise<string[]> {
     const [base] = times.values();
     return [...times].map(([name, time]) => row(name, time, ratio(time, base as number)));
   } finally {
-    rmSync(empty, { recursive: true });
+    empty.remove();
   }
 }
