@@ -1,3 +1,4 @@
+import { hasOwnAccount } from "../delivery/secretNames.ts";
 import {
   FORWARD,
   type GuideSection,
@@ -67,6 +68,15 @@ ${byOutputs ? outputs : ""}`,
   };
 }
 
+/** The bring-up makes the user; nobody else does. */
+function ownUser(spec: ManualFacts["spec"]): string {
+  if (!hasOwnAccount(spec)) return "";
+  return (
+    `\n\nWithout the bring-up nobody has made the user ${spec.cluster.account.user} yet: make it as Admin on a server, in Admin's ` +
+    'organizational unit, with that password (`New-ADUser`), and add it to the group "AWS Delegated Server Administrators".'
+  );
+}
+
 function password({ spec, account, accountSecret }: ManualFacts): GuideSection {
   return {
     title: "Encrypt the password",
@@ -79,7 +89,7 @@ On a server, in a Command Prompt of an administrator (X 4.3 and newer):
     clpencrypt PASSWORD
 
 Put what it prints into \`clp.conf\` in place of \`@@PASSWORD:0@@\`. Whoever has the encoded text can log on as that account:
-keep it out of Git. Where the domain lets the password expire (42 days in AWS Managed Microsoft AD), every script fails from
+keep it out of Git.${ownUser(spec)} Where the domain lets the password expire (42 days in AWS Managed Microsoft AD), every script fails from
 then on: renew it in time, or exempt the account.`,
   };
 }

@@ -1,4 +1,5 @@
 import { outputOf } from "../delivery/fillDelivery.ts";
+import { hasOwnAccount } from "../delivery/secretNames.ts";
 import {
   FORWARD,
   type GuideSection,
@@ -67,6 +68,12 @@ ${byOutputs ? outputs : ""}`,
   };
 }
 
+/** The bring-up makes the user; nobody else does. */
+function ownUser(spec: ManualFacts["spec"]): string {
+  if (!hasOwnAccount(spec)) return "";
+  return `自動の導入を使わない場合、ユーザー ${spec.cluster.account.user} はまだ存在しません。サーバー上で Admin として、Admin と同じ OU にこのパスワードで作成し（\`New-ADUser\`）、グループ「AWS Delegated Server Administrators」に追加してください。`;
+}
+
 function password({ spec, account, accountSecret }: ManualFacts): GuideSection {
   return {
     title: "パスワードの暗号化",
@@ -78,7 +85,7 @@ function password({ spec, account, accountSecret }: ManualFacts): GuideSection {
 
     clpencrypt パスワード
 
-表示された文字列を、\`clp.conf\` の \`@@PASSWORD:0@@\` と置き換えます。暗号化後の文字列があればこのアカウントでログオンできるため、Git には登録しないでください。ドメインの設定によりパスワードが失効する場合（AWS Managed Microsoft AD では 42 日）、失効後はすべてのスクリプトが失敗します。期限内に更新するか、このアカウントのパスワードを無期限にしてください。`,
+表示された文字列を、\`clp.conf\` の \`@@PASSWORD:0@@\` と置き換えます。暗号化後の文字列があればこのアカウントでログオンできるため、Git には登録しないでください。${ownUser(spec)}ドメインの設定によりパスワードが失効する場合（AWS Managed Microsoft AD では 42 日）、失効後はすべてのスクリプトが失敗します。期限内に更新するか、このアカウントのパスワードを無期限にしてください。`,
   };
 }
 
