@@ -455,7 +455,6 @@ export const SETTINGS_PARTS: Readonly<Record<string, string>> = {
   "Name your clients' networks, for example {example}": "{example} など、クライアントのネットワークを指定してください",
   "Add for each table a subnet that uses it, or set probes to false":
     "ルートテーブルごとに、それを使用するサブネットを追加するか、probes を false にしてください",
-  "Correct the name": "名前を修正してください",
   "Set it to false, or choose a shorter name": "false にするか、短い名前にしてください",
   "Name such a subnet, or leave the table out": "該当するサブネットを指定するか、そのルートテーブルを省略してください",
   "Remove it, or add the zone to network.zones": "削除するか、network.zones にゾーンを追加してください",
