@@ -12,14 +12,23 @@ export class CountedSession extends Session {
   after: (call: string) => void = () => {};
   dead = false;
 
-  override async ask<Client, Value>(
+  override ask<Client, Value>(
     ...given: Parameters<typeof Session.prototype.ask<Client, Value>>
   ): Promise<Answer<Value>> {
-    const [call] = given;
+    return this.#counted(given[0], () => super.ask<Client, Value>(...given));
+  }
+
+  override askAll<Client, Page>(
+    ...given: Parameters<typeof Session.prototype.askAll<Client, Page>>
+  ): Promise<Answer<readonly Page[]>> {
+    return this.#counted(given[0], () => super.askAll<Client, Page>(...given));
+  }
+
+  async #counted<Value>(call: string, ask: () => Promise<Answer<Value>>): Promise<Answer<Value>> {
     if (!this.dead) this.before(call);
     if (this.dead) return never();
     this.underWay += 1;
-    const answer = await super.ask<Client, Value>(...given).finally(() => {
+    const answer = await ask().finally(() => {
       this.underWay -= 1;
     });
     if (!this.dead) this.after(call);

@@ -12,7 +12,9 @@ import { reportSchema } from "../../../../operate/findings/reportSchema.ts";
 import * as examples from "./examples.ts";
 
 const { EXAMPLES } = examples;
-const firstLine = (result: DrillResult, language: "en" | "ja" = "en") => drillText(result, language).split("\n")[0];
+/** The verdict, wherever its lines break. */
+const firstLine = (result: DrillResult, language: "en" | "ja" = "en") =>
+  drillText(result, language, { width: 1000 }).split("\n")[0];
 
 describe("a drill's text", () => {
   it("says in the first line what clients lost, where nothing is wrong", () => {
