@@ -1,11 +1,14 @@
-import { HaCluster } from "./components/haCluster.ts";
+import { HaCluster, wantsMonitoring } from "./components/haCluster.ts";
 import { readSettings } from "./settings/readSettings.ts";
 
 const { spec, directoryAdminPassword, warnings: ofSettings } = readSettings();
 
+const monitoring = wantsMonitoring(spec) ? await import("./components/monitoring/createMonitoring.ts") : undefined;
+
 const cluster = new HaCluster("clusterpro", {
   spec,
   ...(directoryAdminPassword === undefined ? {} : { directoryAdminPassword }),
+  ...(monitoring === undefined ? {} : { monitoring }),
   ...(ofSettings.length === 0 ? {} : { warnings: ofSettings }),
 });
 

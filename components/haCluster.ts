@@ -7,7 +7,7 @@ import type { ClusterIdentity } from "./aws/clusterTags.ts";
 import type { ClusterDirectory } from "./directory/clusterDirectory.ts";
 import { createDirectory } from "./directory/createDirectory.ts";
 import { changesAllowed, recordMadeWith } from "./madeWith.ts";
-import { createMonitoring, createProbeAccess } from "./monitoring/createMonitoring.ts";
+import type * as monitoringParts from "./monitoring/createMonitoring.ts";
 import type { ProbeAccess } from "./monitoring/probeAccess.ts";
 import type { ClusterNetwork } from "./network/clusterNetwork.ts";
 import { createNetwork } from "./network/createNetwork.ts";
@@ -23,6 +23,11 @@ export interface HaClusterArgs {
   readonly spec: ClusterSpec;
   /** Password of the domain's `Admin`. Default: generated. */
   readonly directoryAdminPassword?: pulumi.Input<string>;
+  /**
+   * `components/monitoring/createMonitoring.ts`, needed where the settings want probes or alarms. Handed in, so that only a
+   * stack that has them loads their types, which takes every other preview longer for nothing.
+   */
+  readonly monitoring?: typeof monitoringParts;
   /** Of the configuration that the settings were read from. Default: none. */
   readonly warnings?: readonly string[];
 }
@@ -48,7 +53,8 @@ export class HaCluster extends pulumi.ComponentResource {
   readonly outputs: HaClusterOutputs;
 
   constructor(name: string, args: HaClusterArgs, opts?: pulumi.ComponentResourceOptions) {
-    super(HaCluster.__pulumiType, name, args, opts);
+    const { monitoring: _, ...inputs } = args;
+    super(HaCluster.__pulumiType, name, inputs, opts);
     const { spec, directoryAdminPassword: adminPassword } = args;
     // Before any resource: a mistake in a file that the settings name ends the program here.
     const delivery = clusterDelivery(spec);
@@ -58,7 +64,8 @@ export class HaCluster extends pulumi.ComponentResource {
     const base = { identity: identityOf(spec), spec, delivery };
     const allowed = changesAllowed(base, this);
     const network = createNetwork(name, { ...base, allowed }, this);
-    const probeAccess = createProbeAccess(`${name}-probe`, { ...base, network }, this);
+    const monitoring = monitoringOf(args);
+    const probeAccess = monitoring?.createProbeAccess(`${name}-probe`, { ...base, network }, this);
     const access = createAccess(`${name}-servers`, { ...base, network, probeAccess }, this);
     const directory = createDirectory(`${name}-directory`, { ...base, network, adminPassword }, this);
     const fileSystem = createFileSystem(`${name}-fsx`, { ...base, network, access, directory }, this);
@@ -72,13 +79,24 @@ export class HaCluster extends pulumi.ComponentResource {
     const virtualIp = createVirtualIp(`${name}-vip`, { ...base, network, servers }, this);
     const parts = { ...base, network, access, directory, fileSystem, software, servers, virtualIp };
     bringUp(parts);
-    createMonitors(name, { ...parts, probeAccess }, this);
+    if (monitoring !== undefined) createMonitors(name, { ...parts, probeAccess, monitoring }, this);
 
     recordMadeWith(`${name}-made-with`, base, { parent: this, dependsOn: allowed });
 
     this.outputs = outputsOf({ ...parts, warnings });
     this.registerOutputs({ clusterName: spec.clusterName, ...this.outputs });
   }
+}
+
+function monitoringOf({ spec, monitoring }: HaClusterArgs): typeof monitoringParts | undefined {
+  if (!wantsMonitoring(spec)) return undefined;
+  if (monitoring === undefined) throw new Error("the settings want monitoring, and the argument monitoring is absent");
+  return monitoring;
+}
+
+/** Whether a cluster needs `HaClusterArgs.monitoring`. */
+export function wantsMonitoring({ monitoring }: Pick<ClusterSpec, "monitoring">): boolean {
+  return monitoring.enabled || monitoring.probes;
 }
 
 /** What the cluster is made of, in the order in which it is made. */
@@ -188,11 +206,12 @@ function createMonitors(
     servers,
     virtualIp,
     software,
+    monitoring,
     ...parts
-  }: Parts & { readonly probeAccess: ProbeAccess | undefined },
+  }: Parts & { readonly probeAccess: ProbeAccess | undefined; readonly monitoring: typeof monitoringParts },
   parent: pulumi.Resource,
 ): void {
-  createMonitoring(
+  monitoring.createMonitoring(
     name,
     {
       ...parts,

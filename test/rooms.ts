@@ -28,7 +28,7 @@ export const MAY_IMPORT: Readonly<Record<string, string>> = {
   "components/monitoring": "components/aws components/directory components/network delivery settings/schema",
   components:
     "components/aws components/directory components/monitoring components/network components/runbook components/servers components/software components/storage delivery problems settings/schema",
-  ".": "components settings",
+  ".": "components components/monitoring settings",
   provider: "",
   "standin/account": "",
   "standin/types": "standin/account",

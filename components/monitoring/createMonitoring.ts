@@ -47,7 +47,6 @@ export interface CreateMonitoringArgs extends Base {
 /** Probers, watcher and alarms, as far as the settings want them. */
 export function createMonitoring(name: string, args: CreateMonitoringArgs, parent: pulumi.Resource): void {
   const { identity, spec, network } = args;
-  if (!spec.monitoring.enabled && !spec.monitoring.probes) return;
   const opts = { parent, dependsOn: [...args.dependsOn] };
   const probedTables = createProbers(`${name}-probe`, args, opts);
   const watcher = createWatcher(`${name}-watch`, args, opts);

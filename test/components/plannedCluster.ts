@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { HaCluster } from "../../components/haCluster.ts";
+import * as monitoring from "../../components/monitoring/createMonitoring.ts";
 import { isSecret, isUnknown, type WireValue } from "../../preview/plan/wire.ts";
 import type { InvokeAnswers, Properties, RecordedResource } from "../../preview/recordingMonitor.ts";
 import { runProgram } from "../../preview/runProgram.ts";
@@ -19,6 +20,7 @@ export async function plannedCluster(change: SettingsChange = {}, answers?: Invo
     const { spec, directoryAdminPassword, warnings } = readSettings();
     new HaCluster("clusterpro", {
       spec,
+      monitoring,
       ...(directoryAdminPassword === undefined ? {} : { directoryAdminPassword }),
       ...(warnings.length === 0 ? {} : { warnings }),
     });
