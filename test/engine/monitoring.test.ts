@@ -59,7 +59,7 @@ withPulumi("a cluster with monitoring", (use) => {
       assert.deepEqual(cluster.cloud.all(type), []);
   });
 
-  // Red without `replaceSecurityGroupsOnDestroy`: the functions' interfaces outlive them and hold their group.
+  // The functions' interfaces outlive them and would hold their group without `replaceSecurityGroupsOnDestroy`.
   it("leaves nothing behind when it is destroyed", async () => {
     const cluster = use(await TestCluster.deployed(MONITORED));
     const destroyed = await cluster.destroy();
