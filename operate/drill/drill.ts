@@ -107,6 +107,7 @@ async function drillLocked(
     }
     const kind: KindOfDrill = KINDS[order.kind];
     const played = await play(grounds, order, { id, kind, sight, journal, objects, tables });
+    order.tell("reading");
     const result = await resultOf(grounds, {
       ...played,
       id,

