@@ -104,7 +104,7 @@ describe("the report", () => {
     const given = await result();
     assert.match(
       report(given, plain),
-      /├─ 27 x BucketObjectv2 delivery\/ {2}cluster\/ 8 {2}bringup\/ 18 {2}manifest\.txt\n/,
+      /├─ 28 x BucketObjectv2 delivery\/ {2}cluster\/ 8 {2}bringup\/ 19 {2}manifest\.txt\n/,
     );
     assert.doesNotMatch(report(given, plain), /clp\.conf/);
     const full = report(given, { ...plain, full: true });
