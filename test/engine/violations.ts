@@ -139,9 +139,8 @@ export const VIOLATIONS: readonly Violation[] = [
     edits: [
       [
         "components/network/network.ts",
-        // biome-ignore lint/suspicious/noTemplateCurlyInString: it stands so in the file.
-        "{ vpcId: vpc.id, tags: clusterTags(identity, `Route-${letter}`) }",
-        '{ vpcId: vpc.id, ...(letter === "C" ? { routes: [{ cidrBlock: "10.9.0.0/16", gatewayId: "vgw-1" }] } : {}) }',
+        "{ vpcId: vpc.id, tags: clusterTags(identity, shownTable(zone)) }",
+        '{ vpcId: vpc.id, ...(zone.endsWith("c") ? { routes: [{ cidrBlock: "10.9.0.0/16", gatewayId: "vgw-1" }] } : {}) }',
       ],
     ],
   },
