@@ -64,7 +64,7 @@ export const MAY_IMPORT: Readonly<Record<string, string>> = {
   "operate/drill/timeline": "messages operate/diagram operate/drill operate/findings",
   "operate/drill/report": "messages operate/diagram operate/drill operate/drill/timeline operate/findings",
   "operate/drill/rehearsal":
-    "delivery operate/aws operate/cluster operate/drill scripts/probe settings/schema standin/http standin/running standin/types",
+    "delivery operate/aws operate/cluster operate/drill problems scripts/probe settings/schema standin/http standin/running standin/types",
   "operate/drill/command":
     "operate/aws operate/change operate/cluster operate/drill operate/drill/rehearsal operate/drill/report operate/findings problems settings/schema",
   "preview/plan": "settings/schema",

@@ -13,6 +13,8 @@ export interface DrillGrounds extends Grounds {
   readonly zoneOf: (table: string) => string | undefined;
   readonly application: DrilledApplication | undefined;
   readonly rehearsal: boolean;
+  /** Version of the real MinIO of a rehearsal. */
+  readonly minio?: string | undefined;
 }
 
 /** An application that takes test objects, and whose process is known: MinIO. */

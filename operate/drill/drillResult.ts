@@ -89,6 +89,8 @@ export interface DrillResult {
   readonly kind: DrillKind;
   /** Against the double, with npm alone. */
   readonly rehearsal: boolean;
+  /** Version of the real MinIO that a rehearsal wrote to; undefined for the project's own store, and for a real cluster. */
+  readonly minio?: string | undefined;
   readonly project: string;
   readonly stack: string;
   readonly cluster: string;

@@ -54,6 +54,7 @@ export async function resultOf(grounds: DrillGrounds, facts: Facts): Promise<Dri
     schemaVersion: 1,
     kind: name,
     rehearsal: grounds.rehearsal,
+    minio: grounds.minio,
     project: target.project,
     stack: target.stack,
     cluster: target.clusterName,

@@ -70,6 +70,10 @@ const ledger: Schema = {
 export const drill = object({
   kind: { enum: ["baseline", "move", "server", "standby", "application", "file-system", "partition", "api"] },
   rehearsal: { type: "boolean", description: "on a model of AWS: the times are the model's" },
+  minio: {
+    ...textOrNull,
+    description: "version of the MinIO that a rehearsal wrote to; null: the project's own store, or no rehearsal",
+  },
   project: text,
   virtualIp: text,
   startedAt: moment,

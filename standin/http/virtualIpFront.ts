@@ -5,25 +5,29 @@ import type { ObjectStore } from "./objectStore.ts";
 
 /**
  * The virtual IP as clients of each route table reach it: one local port a table, whose connections go where the table's
- * route leads. Each server has a port of its own, on which the application listens while it runs there. A server without the
- * virtual IP answers nothing at all, one without the application refuses.
+ * route leads. Each server has a port of its own, on which the application listens while it runs there; or one program is the
+ * application of whichever server has it. A server without the virtual IP answers nothing at all, one without the
+ * application refuses. Where it differs from life: such a program is cut off and does not itself stop.
  */
 export class VirtualIpFront {
   readonly #cluster: DeployedCluster;
   readonly #servers = new Map<string, HttpServer>();
+  readonly #program: number | undefined;
   readonly #tables = new Map<string, Server>();
   readonly #open = new Map<Socket, string>();
 
-  private constructor(cluster: DeployedCluster) {
+  private constructor(cluster: DeployedCluster, program: number | undefined) {
     this.#cluster = cluster;
+    this.#program = program;
     cluster.world.changed.push(() => this.#cut());
   }
 
-  static async start(cluster: DeployedCluster, store: ObjectStore): Promise<VirtualIpFront> {
-    const front = new VirtualIpFront(cluster);
+  /** @param application a store, or the local port of a program that runs already */
+  static async start(cluster: DeployedCluster, application: ObjectStore | number): Promise<VirtualIpFront> {
+    const front = new VirtualIpFront(cluster, typeof application === "number" ? application : undefined);
     const { servers } = cluster.clusterpro.setUp;
-    for (const server of servers) {
-      const http = createHttpServer((request, response) => void store.answer(request, response));
+    for (const server of typeof application === "number" ? [] : servers) {
+      const http = createHttpServer((request, response) => void (application as ObjectStore).answer(request, response));
       front.#servers.set(server, http);
       await listening(http);
     }
@@ -56,7 +60,7 @@ export class VirtualIpFront {
       owner !== undefined && owner === clusterpro.owner && clusterpro.members.get(owner) === "Online";
     if (isAddressThere && !clusterpro.answering) client.resetAndDestroy();
     if (!clusterpro.answers(tableId)) return;
-    const server = connect(portOf(this.#servers.get(owner as string) as HttpServer), "127.0.0.1");
+    const server = connect(this.#program ?? portOf(this.#servers.get(owner as string) as HttpServer), "127.0.0.1");
     this.#open.set(server, tableId);
     server.on("error", () => client.destroy());
     server.on("close", () => {

@@ -111,18 +111,23 @@ async function rehearsed(
   spec: ClusterSpec,
   order: Omit<DrillOrder, "journal">,
 ): Promise<Report> {
-  const [{ stageInThread }, { rehearse, REHEARSAL_TIMING }] = await Promise.all([
+  const [{ stageInThread }, { rehearse, REHEARSAL_TIMING }, { minioForRehearsal }] = await Promise.all([
     import("../rehearsal/stageInThread.ts"),
     import("../rehearsal/rehearse.ts"),
+    import("../rehearsal/minioForRehearsal.ts"),
   ]);
+  const store = await minioForRehearsal();
   const journals = mkdtempSync(path.join(tmpdir(), "clusterpro-fsx-rehearsal-"));
-  const stage = await stageInThread(spec);
+  let clear: () => Promise<unknown> = async () => {};
   try {
+    const stage = await stageInThread(spec, store?.minio);
+    clear = stage.clear;
     const journal = (id: string) => journalFile(journals, spec, id);
     const end = await rehearse(stage.address, spec, { ...order, journal }, timingOf(usage, REHEARSAL_TIMING));
     return await ended(end, usage, output, spec);
   } finally {
-    await stage.clear();
+    await clear();
+    await store?.stop();
     rmSync(journals, { recursive: true, force: true });
   }
 }

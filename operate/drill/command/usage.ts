@@ -33,7 +33,8 @@ system's maintenance window, and while an action on it, a drill or a move is und
 
   --kind KIND       baseline (nothing), move (the group), server or standby (stops that one), application
                     (ends its process), file-system (swaps its servers)
-  --rehearse        against a model of AWS on this computer: no account, nothing is touched, half a minute
+  --rehearse        against a model of AWS on this computer: no account, nothing is touched, half a minute;
+                    writes to a MinIO where there is one (CLPFSX_MINIO, or minio on the PATH)
   --plan            print steps, risk, cost and undo, and do nothing else
   --confirm NAME    the stack's name, in place of the question
   --out DIR         folder for the page of the result, HTML, and for the journal (default: no page; the

@@ -54,5 +54,6 @@ export function rehearsalGrounds(stage: StageAddress, spec: ClusterSpec, timing 
     zoneOf: zoneOf(spec),
     application: applicationOf(session, minio),
     rehearsal: true,
+    minio: stage.minio,
   };
 }

@@ -13,7 +13,8 @@ import type { Timing } from "../../../standin/running/timing.ts";
 import { FILE_SYSTEM, SECRET, SECRET_VERSION } from "../../../standin/types/tokens.ts";
 import type { ProbeEvent } from "../probeContract.ts";
 import { proberName } from "../prober.ts";
-import type { StageAddress } from "./stageAddress.ts";
+import { REHEARSAL_CREDENTIALS } from "./rehearsalCredentials.ts";
+import type { StageAddress, StageMinio } from "./stageAddress.ts";
 
 /** Shorter than in life, so that all of it fits into a minute; how they stand to each other is as there. */
 export const REHEARSED: Timing = {
@@ -30,11 +31,18 @@ export const REHEARSED: Timing = {
   trail: 500,
 };
 
+interface StageOptions {
+  readonly timing?: Timing;
+  /** A MinIO in place of the stage's own store. */
+  readonly minio?: StageMinio | undefined;
+}
+
 /** From the loss of service through a table until its alarm rings, milliseconds. */
 const ALARM = 1_000;
 
 /**
- * A cluster like the stack's in a model of AWS, with an application that is reached through local ports, and the delivered
+ * A cluster like the stack's in a model of AWS, with an application that is reached through local ports (its own
+ * store, or a MinIO that runs beside it), and the delivered
  * prober for each route table. What it is asked for goes over HTTP, as to AWS.
  */
 export class RehearsalStage {
@@ -42,6 +50,7 @@ export class RehearsalStage {
   readonly front: AwsFront;
   readonly store: ObjectStore;
   readonly record: ServiceRecord;
+  readonly #minio: StageMinio | undefined;
   readonly #clock: RunningClock;
   readonly #address: VirtualIpFront;
 
@@ -53,6 +62,7 @@ export class RehearsalStage {
       readonly record: ServiceRecord;
       readonly clock: RunningClock;
       readonly address: VirtualIpFront;
+      readonly minio: StageMinio | undefined;
     },
   ) {
     this.cluster = cluster;
@@ -61,9 +71,10 @@ export class RehearsalStage {
     this.record = parts.record;
     this.#clock = parts.clock;
     this.#address = parts.address;
+    this.#minio = parts.minio;
   }
 
-  static async set(spec: ClusterSpec, timing = REHEARSED): Promise<RehearsalStage> {
+  static async set(spec: ClusterSpec, { timing = REHEARSED, minio }: StageOptions = {}): Promise<RehearsalStage> {
     const clock = new RunningClock();
     const cluster = deployedCluster(planOf(spec), clock, timing);
     const { cloud } = cluster.world;
@@ -76,12 +87,12 @@ export class RehearsalStage {
       weeklyMaintenanceStartTime: `${((new Date().getUTCDay() + 3) % 7) + 1}:18:00`,
     };
     const secret = cloud.add(SECRET, { name: applicationSecret(spec) ?? minioSecretName(spec) });
-    const secretString = JSON.stringify({ username: "rehearsal", password: "known-to-everybody" });
+    const secretString = JSON.stringify(REHEARSAL_CREDENTIALS);
     cloud.add(SECRET_VERSION, { secretId: secret.id, secretString });
     const record = new ServiceRecord(cluster);
     addProbeAlarms(cluster, record, `${spec.clusterName}-probe-`, ALARM);
     const store = new ObjectStore();
-    const address = await VirtualIpFront.start(cluster, store);
+    const address = await VirtualIpFront.start(cluster, minio?.port ?? store);
     for (const table of cluster.tables.keys()) {
       const prober = createHandler({
         environment: {
@@ -97,7 +108,8 @@ export class RehearsalStage {
         JSON.parse(JSON.stringify(await prober(event as unknown as ProbeEvent))),
       );
     }
-    return new RehearsalStage(cluster, { front: await AwsFront.start(cluster.world), store, record, clock, address });
+    const front = await AwsFront.start(cluster.world);
+    return new RehearsalStage(cluster, { front, store, record, clock, address, minio });
   }
 
   /** Of the application, by the table's name. */
@@ -107,7 +119,7 @@ export class RehearsalStage {
   }
 
   get address(): StageAddress {
-    return { url: this.front.url, endpoints: this.endpoints };
+    return { url: this.front.url, endpoints: this.endpoints, minio: this.#minio?.version };
   }
 
   async clear(): Promise<void> {

@@ -9,6 +9,7 @@ export function drillData(result: DrillResult) {
   return {
     kind: result.kind,
     rehearsal: result.rehearsal,
+    minio: result.minio ?? null,
     project: result.project,
     virtualIp: result.virtualIp,
     startedAt: moment(result.startedAt),

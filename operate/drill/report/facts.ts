@@ -161,6 +161,7 @@ export function conditionRows(result: DrillResult): readonly { readonly name: Sa
     { name: { en: "virtual IP", ja: "仮想 IP" }, value: plain(virtualIp) },
     { name: { en: "from", ja: "開始" }, value: plain(shownMoment(startedAt)) },
     { name: { en: "to", ja: "終了" }, value: plain(shownMoment(endedAt)) },
+    ...storeRow(result),
     ...intervalRow(result),
     {
       name: { en: "active server", ja: "稼働系" },
@@ -173,6 +174,14 @@ export function conditionRows(result: DrillResult): readonly { readonly name: Sa
     ...(green === undefined ? [] : [{ name: { en: "", ja: "" }, value: green }]),
     { name: { en: "at the end", ja: "終了時" }, value: movedBackSentence(result) },
   ];
+}
+
+/** Of a rehearsal: on a real cluster it is the stack's application. */
+function storeRow({ rehearsal, minio }: DrillResult): readonly { readonly name: Said; readonly value: Said }[] {
+  if (!rehearsal) return [];
+  const own = { en: "the project's own store, in memory", ja: "本プロジェクトの簡易ストア（メモリ上）" };
+  const real = { en: `a real MinIO, ${minio}`, ja: `実際の MinIO（${minio}）` };
+  return [{ name: { en: "written to", ja: "書き込み先" }, value: minio === undefined ? own : real }];
 }
 
 function intervalRow({ tables }: DrillResult): readonly { readonly name: Said; readonly value: Said }[] {
