@@ -1,4 +1,4 @@
-type Call = (input: never) => Promise<object>;
+type Call = (input: never, options: { readonly abortSignal: AbortSignal }) => Promise<object>;
 
 /** What the watcher asks of AWS; the clients of the AWS SDK are this. */
 export interface WatcherClients {
@@ -17,6 +17,8 @@ export interface WatcherSurroundings {
   readonly clients?: WatcherClients | Promise<WatcherClients>;
   /** Milliseconds since 1970. Default: the machine's clock. */
   readonly now?: () => number;
+  /** Ends a look that takes too long; called for each. Default: 15 seconds. */
+  readonly timeLimit?: () => AbortSignal;
   /** Default: standard output. */
   readonly print?: (line: string) => void;
 }

@@ -13,31 +13,50 @@
 
 const NAMESPACE = "clusterpro-fsx";
 const HOUR = 3_600_000;
+/** What one look may take: well below the function's time, however often the SDK tries again. */
+const LOOK_MS = 15_000;
 /** Failed actions stay in FSx's list; after a day somebody has seen them. */
 const FAILED_FOR = 24 * HOUR;
 
-/** What the process has, each replaced by a test. */
+/**
+ * What the process has, each replaced by a test. Each look has its own time and tells its own metrics as soon as it has them:
+ * one that hangs must not silence the others, whose alarms take silence for the worst.
+ */
 export function createHandler({
   environment,
   clients = runtimeClients(),
   now = Date.now,
+  timeLimit = () => AbortSignal.timeout(LOOK_MS),
   print = (line) => process.stdout.write(line),
 }) {
   return async () => {
     const target = targetOf(environment);
     const { ec2, fsx, directoryService } = await clients;
-    const answers = await Promise.allSettled([
-      lookAtRoutes(target, ec2),
-      lookAtFileSystem(target, fsx, now()),
-      lookAtDirectory(target, directoryService),
-    ]);
+    const tell = (members) => print(`${JSON.stringify(embedded(target, members, now()))}\n`);
+    const looks = [
+      (options) => lookAtRoutes(target, ec2, options),
+      (options) => lookAtFileSystem(target, fsx, now(), options),
+      (options) => lookAtBackups(target, fsx, now(), options),
+      (options) => lookAtDirectory(target, directoryService, options),
+    ].map(async (look) => {
+      const metrics = await within(timeLimit(), look);
+      if (Object.keys(metrics).length > 0) tell(metrics);
+      return metrics;
+    });
+    const answers = await Promise.allSettled(looks);
     const metrics = Object.assign({}, ...answers.map(({ value }) => value ?? {}));
     const faults = answers.flatMap(({ reason }) => (reason === undefined ? [] : [told(reason)]));
-    print(
-      `${JSON.stringify({ ...embedded(target, metrics, now()), ...(faults.length === 0 ? {} : { Faults: faults }) })}\n`,
-    );
+    if (faults.length > 0) tell({ Faults: faults });
     return { metrics, faults };
   };
+}
+
+/** The signal ends the call's connection; the race, what does not heed it, as the search for credentials. */
+async function within(signal, look) {
+  const late = new Promise((_, reject) => {
+    signal.addEventListener("abort", () => reject(signal.reason), { once: true });
+  });
+  return Promise.race([look({ abortSignal: signal }), late]);
 }
 
 let prepared;
@@ -92,10 +111,11 @@ function embedded({ cluster }, metrics, at) {
   };
 }
 
-async function lookAtRoutes({ destination, tables }, ec2) {
+async function lookAtRoutes({ destination, tables }, ec2, options) {
   // By a filter: asking for a table by its id fails as a whole where one is gone.
   const ids = Object.values(tables);
-  const { RouteTables = [] } = await ec2.describeRouteTables({ Filters: [{ Name: "route-table-id", Values: ids }] });
+  const Filters = [{ Name: "route-table-id", Values: ids }];
+  const { RouteTables = [] } = await ec2.describeRouteTables({ Filters }, options);
   const routes = Object.entries(tables).map(([name, id]) => {
     const table = RouteTables.find(({ RouteTableId }) => RouteTableId === id);
     const route = table?.Routes?.find(({ DestinationCidrBlock }) => DestinationCidrBlock === destination);
@@ -103,7 +123,7 @@ async function lookAtRoutes({ destination, tables }, ec2) {
   });
   const targets = [...new Set(routes.map(({ target }) => target))];
   const blackHoles = routes.filter(({ blackHole }) => blackHole).length;
-  const alive = await Promise.all(targets.map((target) => runs(target, ec2)));
+  const alive = await Promise.all(targets.map((target) => runs(target, ec2, options)));
   return {
     RoutesDisagree: targets.length === 1 && targets[0] !== "none" ? 0 : 1,
     BlackHoles: blackHoles,
@@ -116,42 +136,51 @@ async function lookAtRoutes({ destination, tables }, ec2) {
 }
 
 /** Whether an interface is one of an instance that runs. */
-async function runs(networkInterfaceId, ec2) {
+async function runs(networkInterfaceId, ec2, options) {
   if (networkInterfaceId === "none") return false;
   const Filters = [{ Name: "network-interface-id", Values: [networkInterfaceId] }];
-  const { NetworkInterfaces = [] } = await ec2.describeNetworkInterfaces({ Filters });
+  const { NetworkInterfaces = [] } = await ec2.describeNetworkInterfaces({ Filters }, options);
   const instanceId = NetworkInterfaces[0]?.Attachment?.InstanceId;
   if (instanceId === undefined) return false;
-  const { Reservations = [] } = await ec2.describeInstances({
-    Filters: [{ Name: "instance-id", Values: [instanceId] }],
-  });
+  const { Reservations = [] } = await ec2.describeInstances(
+    { Filters: [{ Name: "instance-id", Values: [instanceId] }] },
+    options,
+  );
   return Reservations[0]?.Instances?.[0]?.State?.Name === "running";
 }
 
-async function lookAtFileSystem({ fileSystemId, keepsBackups }, fsx, now) {
-  const { FileSystems = [] } = await fsx.describeFileSystems({ FileSystemIds: [fileSystemId] });
-  const [{ Lifecycle, AdministrativeActions = [], CreationTime } = {}] = FileSystems;
+async function lookAtFileSystem({ fileSystemId }, fsx, now, options) {
+  const { FileSystems = [] } = await fsx.describeFileSystems({ FileSystemIds: [fileSystemId] }, options);
+  const [{ Lifecycle, AdministrativeActions = [] } = {}] = FileSystems;
   const failed = AdministrativeActions.filter(
     ({ Status, RequestTime }) => Status === "FAILED" && now - timeOf(RequestTime, now) < FAILED_FOR,
   );
-  const seen = {
+  return {
     FileSystemUnavailable: Lifecycle === "AVAILABLE" ? 0 : 1,
     FailedActions: failed.length,
     Lifecycle: Lifecycle ?? "none",
   };
-  if (!keepsBackups) return seen;
-  const last = Math.max(timeOf(CreationTime, 0), ...(await backupTimes(fileSystemId, fsx)));
-  return { ...seen, BackupAgeHours: Math.round(((now - last) / HOUR) * 10) / 10 };
 }
 
-async function backupTimes(fileSystemId, fsx) {
+/** Where there is no backup yet, the age is the file system's. */
+async function lookAtBackups({ fileSystemId, keepsBackups }, fsx, now, options) {
+  if (!keepsBackups) return {};
+  const [{ FileSystems = [] }, times] = await Promise.all([
+    fsx.describeFileSystems({ FileSystemIds: [fileSystemId] }, options),
+    backupTimes(fileSystemId, fsx, options),
+  ]);
+  const last = Math.max(timeOf(FileSystems[0]?.CreationTime, 0), ...times);
+  return { BackupAgeHours: Math.round(((now - last) / HOUR) * 10) / 10 };
+}
+
+async function backupTimes(fileSystemId, fsx, options) {
   const times = [];
   let NextToken;
   do {
-    const page = await fsx.describeBackups({
-      Filters: [{ Name: "file-system-id", Values: [fileSystemId] }],
-      NextToken,
-    });
+    const page = await fsx.describeBackups(
+      { Filters: [{ Name: "file-system-id", Values: [fileSystemId] }], NextToken },
+      options,
+    );
     for (const { Lifecycle, CreationTime } of page.Backups ?? [])
       if (Lifecycle === "AVAILABLE") times.push(timeOf(CreationTime, 0));
     NextToken = page.NextToken;
@@ -159,9 +188,12 @@ async function backupTimes(fileSystemId, fsx) {
   return times;
 }
 
-async function lookAtDirectory({ directoryId }, directoryService) {
+async function lookAtDirectory({ directoryId }, directoryService, options) {
   if (directoryId === undefined || directoryId === "") return {};
-  const { DirectoryDescriptions = [] } = await directoryService.describeDirectories({ DirectoryIds: [directoryId] });
+  const { DirectoryDescriptions = [] } = await directoryService.describeDirectories(
+    { DirectoryIds: [directoryId] },
+    options,
+  );
   const stage = DirectoryDescriptions[0]?.Stage;
   return { DirectoryInactive: stage === "Active" ? 0 : 1, DirectoryStage: stage ?? "none" };
 }

@@ -15,10 +15,12 @@ describe("scripts/probe/watcher.mjs", () => {
   let operated: Operated;
   let clients: WatcherClients;
   let printed: string[];
+  let timeLimit: () => AbortSignal;
 
   beforeEach(async () => {
     operated = await Operated.start();
     printed = [];
+    timeLimit = () => new AbortController().signal;
     const region = TARGET.region;
     // As Lambda's runtime has them, against the double's endpoints.
     clients = {
@@ -44,6 +46,7 @@ describe("scripts/probe/watcher.mjs", () => {
       environment,
       clients,
       now: () => operated.clock.now(),
+      timeLimit,
       print: (line) => printed.push(line),
     })();
   };
@@ -63,14 +66,16 @@ describe("scripts/probe/watcher.mjs", () => {
       [0, 0, 0, 0, 0, 0],
     );
     assert.equal(metrics.BackupAgeHours, 5);
-    const { _aws, Cluster, ...members } = JSON.parse(printed[0] ?? "");
-    assert.equal(printed.length, 1);
-    assert.equal(Cluster, TARGET.clusterName);
-    const [{ Namespace, Dimensions, Metrics }] = _aws.CloudWatchMetrics;
-    assert.equal(_aws.Timestamp, NOW);
-    assert.deepEqual([Namespace, Dimensions], [NAMESPACE, [["Cluster"]]]);
-    assert.deepEqual(Metrics.map(({ Name }: { Name: string }) => Name).toSorted(), Object.values(WATCHED).toSorted());
-    for (const name of Object.values(WATCHED)) assert.equal(typeof members[name], "number", name);
+    const names = printed.flatMap((line) => {
+      const { _aws, Cluster, ...members } = JSON.parse(line);
+      assert.equal(Cluster, TARGET.clusterName);
+      const [{ Namespace, Dimensions, Metrics }] = _aws.CloudWatchMetrics;
+      assert.equal(_aws.Timestamp, NOW);
+      assert.deepEqual([Namespace, Dimensions], [NAMESPACE, [["Cluster"]]]);
+      for (const { Name } of Metrics) assert.equal(typeof members[Name], "number", Name);
+      return Metrics.map(({ Name }: { Name: string }) => Name);
+    });
+    assert.deepEqual(names.toSorted(), Object.values(WATCHED).toSorted());
   });
 
   it("has names that the prober and the alarms have", () => {
@@ -144,10 +149,41 @@ describe("scripts/probe/watcher.mjs", () => {
     const refuse = () => Promise.reject(Object.assign(new Error("not authorized"), { name: "AccessDeniedException" }));
     clients = { ...clients, fsx: { describeFileSystems: refuse, describeBackups: refuse } };
     const { metrics, faults } = await look();
-    assert.deepEqual(faults, ["AccessDeniedException: not authorized"]);
+    assert.deepEqual([...new Set(faults)], ["AccessDeniedException: not authorized"]);
     assert.equal(metrics.RoutesDisagree, 0);
     assert.ok(!("FileSystemUnavailable" in metrics));
-    assert.deepEqual(JSON.parse(printed[0] ?? "").Faults, faults);
+    assert.deepEqual(JSON.parse(printed.at(-1) ?? "").Faults, faults);
+  });
+
+  it("tells the metrics of every other look while one call hangs, and ends that one in its time", async () => {
+    const limits: AbortController[] = [];
+    timeLimit = () => {
+      const limit = new AbortController();
+      limits.push(limit);
+      return limit.signal;
+    };
+    const given: (AbortSignal | undefined)[] = [];
+    const hang = (_input: object, options?: { abortSignal: AbortSignal }) => {
+      given.push(options?.abortSignal);
+      return new Promise<never>(() => {});
+    };
+    clients = { ...clients, directoryService: { describeDirectories: hang } };
+    const told = () => printed.flatMap((line) => Object.keys(JSON.parse(line)));
+    const others = Object.values(WATCHED).filter((name) => name !== "DirectoryInactive");
+    const allOthers = new Promise<void>((resolve) => {
+      const { push } = printed;
+      printed.push = (...lines) => {
+        const length = push.apply(printed, lines);
+        if (others.every((name) => told().includes(name))) resolve();
+        return length;
+      };
+    });
+    const looked = look();
+    await allOthers;
+    for (const limit of limits) limit.abort(new DOMException("The operation timed out", "TimeoutError"));
+    assert.deepEqual((await looked).faults, ["TimeoutError: The operation timed out"]);
+    assert.ok(!told().includes("DirectoryInactive"));
+    assert.equal(given[0]?.aborted, true, "the call itself is ended, too");
   });
 
   it("says which variables it needs", async () => {
