@@ -67,8 +67,14 @@ describe("what operators' commands run on a server, under a real PowerShell", fu
     });
   };
 
+  // The prefix is everybody's: what stands in its Program Files every later server would have.
+  const inOwnFolder = () => {
+    const programs = process.platform === "win32" ? folder : winePath(folder);
+    return `$env:ProgramFiles = '${programs}'\n${DOUBLES}`;
+  };
+
   it("show-cluster.ps1 prints what clpstat says", async () => {
-    const { code, output, errors } = await run("show-cluster.ps1", DOUBLES);
+    const { code, output, errors } = await run("show-cluster.ps1", inOwnFolder());
     assert.equal(code, 0, errors);
     const answer = guestAnswer({ ok: true, output }, { servers: ["server1", "server2"], group: "failover" });
     assert.deepEqual(answer.kind === "said" && answer.clpstat.owner, "server1", output);
@@ -81,7 +87,7 @@ describe("what operators' commands run on a server, under a real PowerShell", fu
   });
 
   it("check-guest.ps1 prints a whole report, of which a look that fails keeps none out", async () => {
-    const { code, output, errors } = await run("check-guest.ps1", DOUBLES);
+    const { code, output, errors } = await run("check-guest.ps1", inOwnFolder());
     assert.equal(code, 0, errors);
     const report = readGuestReport(output);
     assert.ok(isReport(report), output);

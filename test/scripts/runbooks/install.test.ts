@@ -40,7 +40,7 @@ describe("the install runbook", function () {
     assert.equal(world.windows("server1").domain, undefined);
     assert.ok(world.windows("server1").services.some(({ Name }) => Name === "clpstartup"));
     assert.ok(rig.machine("server1").read(`${ROOT}\\install\\manifest.txt`));
-    assert.deepEqual(reboots(first), ["renameServer", "rebootServer"]);
+    assert.deepEqual(reboots(first), ["renameServer", "rebootServer"], told(first));
     assert.equal(installed(), article.install.parameters.server1.InputHash);
     assert.equal(world.windows("server2").services.length, 0, "on its own server alone");
   });
