@@ -10,17 +10,25 @@
 # this one, or that cannot be told.
 $StepName = 'checkMembership'
 
-# What the domain's controllers say of this server: trusted, refused, or unknown with none in reach, which is for
-# verifyMembership to wait for: no server leaves its domain for a line that is down. Windows tells a refusal from that
-# in its own words only, so a refusal counts where a controller answers.
+# What the domain's controllers say of this server: trusted, refused, or unknown, which is for verifyMembership to wait
+# for: no server leaves its domain for a line that is down. Test-ComputerSecureChannel gives false for both, so Windows'
+# own numbers decide, which nltest prints alike in every language ("Status = 1787 0x6fb ..."). Only 1786, 1787 and 1789
+# say that there is no trust: ERROR_NO_TRUST_LSA_SECRET, ERROR_NO_TRUST_SAM_ACCOUNT and
+# ERROR_TRUSTED_RELATIONSHIP_FAILURE.
 function Get-Trust {
+    # What a program says on its other stream would end the script.
+    $ErrorActionPreference = 'Continue'
     try {
-        if (Test-ComputerSecureChannel) { return 'trusted' }
+        $printed = (& nltest.exe "/sc_verify:$DirectoryName" 2>&1 | Out-String)
     } catch {
         return 'unknown'
     }
-    if (Test-NetConnection -ComputerName $DirectoryName -Port 389 -InformationLevel Quiet) { return 'refused' }
-    return 'unknown'
+    $numbers = @([regex]::Matches($printed, '=\s*(\d+)\s+0x') | ForEach-Object { [int]$_.Groups[1].Value } | Sort-Object -Unique)
+    $problems = @($numbers | Where-Object { $_ -ne 0 })
+    $others = @($problems | Where-Object { @(1786, 1787, 1789) -notcontains $_ })
+    if ($numbers.Count -eq 0 -or $others.Count -gt 0) { return 'unknown' }
+    if ($problems.Count -gt 0) { return 'refused' }
+    return 'trusted'
 }
 
 # Two minutes of refusals, by pauses and by a counter that runs on evenly: a server that has just started may be refused

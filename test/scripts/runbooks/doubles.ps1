@@ -59,11 +59,6 @@ function global:Invoke-CimMethod {
     return Invoke-TestWorld 'cim-method' @{ query = $Query; method = $MethodName; arguments = $Arguments }
 }
 
-function global:Test-NetConnection {
-    [CmdletBinding()] param([string]$ComputerName, [int]$Port, [string]$InformationLevel)
-    return Invoke-TestWorld 'tcp' @{ host = $ComputerName; port = $Port }
-}
-
 # One value of the registry is Windows' own and not a server's alone where several run on one; all others are real.
 function global:Get-ItemProperty {
     [CmdletBinding()] param([Parameter(Position = 0)][string[]]$Path, [string[]]$LiteralPath, [string[]]$Name)
@@ -93,6 +88,10 @@ function global:Clear-DnsClientCache {
 function global:Test-ComputerSecureChannel {
     [CmdletBinding()] param()
     return Invoke-TestWorld 'secure-channel'
+}
+
+function global:nltest.exe {
+    return Invoke-TestWorld 'nltest' @{ arguments = "$args" }
 }
 
 function global:Get-NetIPAddress {

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { RETRIES } from "../guest.ts";
 import { powerShellMissing } from "../realPowerShell.ts";
 import { Automation, type Execution } from "./automation.ts";
+import { PRODUCT } from "./clusterDouble.ts";
 import { type PrepareRunbook, prepareRunbook, SELF_MANAGED } from "./prepareRunbook.ts";
 import { missingTools, PASSWORD, Rig, type ServerName } from "./rig.ts";
 import type { ServerRunbook } from "./serverRunbook.ts";
@@ -87,7 +88,7 @@ describe("the prepare runbook", function () {
   it("leaves the server to an execution that began before it, whose record stays", async () => {
     const earlier = {
       AutomationExecutionId: "00000000-2222-3333-4444-555555555555",
-      DocumentName: "own-runbook",
+      DocumentName: "clusterpro-fsx-dev-prepare-0badc0de",
       AutomationExecutionStatus: "InProgress",
       ExecutionStartTime: "2026-11-28T09:00:00Z",
     };
@@ -98,7 +99,7 @@ describe("the prepare runbook", function () {
     world.parameters.set("/clpfsx/clusterpro-fsx-dev/prepared/server1", "running 00000000");
     const refused = await run(documents.managed, "server1");
     assert.equal(refused.failedStep, "confirmAlone", told(refused));
-    assert.match(told(refused), /execution 00000000-\S+ of own-runbook for i-\w+ began before this one/);
+    assert.match(told(refused), /execution 00000000-\S+ of \S+-prepare-0badc0de for i-\w+ began before this one/);
     assert.equal(prepared(), "running 00000000");
     // One for another server is no obstacle.
     began("server2");
@@ -277,11 +278,35 @@ describe("the prepare runbook", function () {
     const windows = world.windows("server1");
     assert.equal((await prepare("server1")).status, "Success");
     windows.trusted = "The specified domain could not be contacted.";
+    windows.channelStatus = 1355;
     await failed(prepare("server1"), "verifyMembership", /state=member[\s\S]*could be asked whether it trusts/);
     windows.trusted = true;
-    world.next(/^secure-channel/, { value: false });
+    windows.channelStatus = 0;
+    world.next(/^nltest/, { value: ["Status = 1787 0x6fb ERROR_NO_TRUST_SAM_ACCOUNT"] });
     const execution = await prepare("server1");
     assert.equal(execution.status, "Success", told(execution));
+    assert.ok(!world.called("server1").includes("cim-method"));
+  });
+
+  // Red while anything but trust counted for a refusal: no logon server, access denied, RPC out of reach, no Netlogon.
+  for (const status of [1311, 5, 1722, 1792])
+    it(`takes no server out of its domain for Windows' error ${status}, however long it lasts`, async () => {
+      const windows = world.windows("server1");
+      assert.equal((await prepare("server1")).status, "Success");
+      Object.assign(windows, { trusted: false, channelStatus: status });
+      await failed(prepare("server1"), "verifyMembership", /state=member[\s\S]*no domain controller of \S+ trusts it/);
+      assert.ok(!world.called("server1").includes("cim-method"));
+    });
+
+  // Red while the running cluster was not looked at: the active server left its domain and was rebooted.
+  it("takes no server out of its domain that runs the cluster", async () => {
+    assert.equal((await prepare("server1")).status, "Success");
+    world.rebootOwed.add("server1");
+    world.installProduct("server1");
+    rig.machine("server1").write(`${PRODUCT}\\etc\\clp.conf`, "<root/>");
+    for (const service of world.windows("server1").services) service.Status = "Running";
+    world.replaceDirectory();
+    await failed(run(documents.managed, "server1"), "leaveDomain", /it runs the cluster, so it is not taken out of/);
     assert.ok(!world.called("server1").includes("cim-method"));
   });
 

@@ -30,6 +30,8 @@ export interface WindowsState {
   domain: string | undefined;
   /** False: no controller trusts it; a text: no controller is in reach, and the cmdlet throws it. */
   trusted: boolean | string;
+  /** Windows' number for its secure channel, as nltest says it. */
+  channelStatus: number;
   /** Which directory of its domain's name the server has joined. */
   joined: number;
   /** Out of its domain from the next reboot on. */
@@ -55,6 +57,22 @@ export interface WindowsState {
 const FAST_REBOOT_SECONDS = 20;
 /** What Windows waits for where the registry says nothing. */
 const AUTO_START_DELAY_SECONDS = 120;
+
+/** Windows' number where the domain has no account of the computer. */
+const NO_TRUST_SAM_ACCOUNT = 1787;
+
+/** What nltest prints, on a Japanese system; the numbers are the same on each. */
+function secureChannelStatus(status: number): readonly string[] {
+  const shown = `= ${status} 0x${status.toString(16)}`;
+  if (status !== 0 && status !== NO_TRUST_SAM_ACCOUNT) return [`I_NetLogonControl に失敗しました: 状態 ${shown}`];
+  return [
+    "フラグ: b0 HAS_IP  HAS_TIMESERV",
+    "信頼された DC 名 \\\\dc1.test.msad.local",
+    `信頼された DC 接続の状態 状態 ${shown}`,
+    `信頼の確認 状態 ${shown}`,
+    "コマンドは正常に完了しました",
+  ];
+}
 
 interface DomainUser {
   password: string;
@@ -174,6 +192,7 @@ export class World {
       machine,
       domain: undefined,
       trusted: true,
+      channelStatus: 0,
       joined: this.directory,
       leaves: false,
       rules: [{ Name: "CoreNet", DisplayName: "Core Networking", Enabled: "True", Action: "Allow", Profile: "Any" }],
@@ -530,8 +549,10 @@ export class World {
         if (windows.pendingDomain !== undefined) return false;
         if (typeof windows.trusted === "string") throw new WorldError(windows.trusted);
         return windows.trusted && windows.joined === this.directory;
-      case "tcp":
-        return typeof windows.trusted !== "string";
+      case "nltest":
+        if (text("arguments") !== `/sc_verify:${windows.domain}`)
+          throw new WorldError("the double knows no such nltest");
+        return secureChannelStatus(windows.joined === this.directory ? windows.channelStatus : NO_TRUST_SAM_ACCOUNT);
       case "cim-method":
         if (text("method") !== "UnjoinDomainOrWorkgroup") throw new WorldError(`the double knows no ${text("method")}`);
         windows.leaves = true;
