@@ -39,7 +39,11 @@ export function confirmAlone({ confirmAlone: script }: Pick<PrepareScripts, "con
     timeoutSeconds: 120,
     handler: "confirm_alone",
     script,
-    payload: { InstanceId: "{{ InstanceId }}", ExecutionId: "{{ automation:EXECUTION_ID }}" },
+    payload: {
+      InstanceId: "{{ InstanceId }}",
+      ClusterName: "{{ ClusterName }}",
+      ExecutionId: "{{ automation:EXECUTION_ID }}",
+    },
     outputs: {},
   });
 }

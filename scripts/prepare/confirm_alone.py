@@ -1,38 +1,59 @@
-"""Refuses to go on beside another execution of the same runbook for the same server that began earlier: deleting an
-association does not end its execution, and two would rename, join and reboot the server past each other. Of two that begin
-together the earlier one goes on, in the order of their ids where both began at once.
+"""Refuses to go on beside another execution for the same server that began earlier, of the install, the prepare or the
+bring-up runbook of its cluster: deleting an association does not end its execution, and two would rename, join and reboot the
+server past each other. Of two that begin together the earlier one goes on, in the order of their ids where both began at once.
 
-Started by: step confirmAlone of the install and of the prepare runbook, in Systems Manager, with the runbook's role. Changes nothing; may
-run any number of times.
+Started by: step confirmAlone of the install and of the prepare runbook, in Systems Manager, with the runbook's role. Changes
+nothing; may run any number of times. Waits a minute for the other one: its record of success, after which the program starts
+the next runbook, comes a moment before its end.
 """
+
+import time
 
 import boto3
 
 # States of an execution that has not ended, as DescribeAutomationExecutions filters by them.
 UNFINISHED = ["Pending", "InProgress", "Waiting", "Cancelling"]
 
+# What works on a server, after the cluster's name in the name of its document.
+RUNBOOKS = ["install", "prepare", "bring-up"]
+
+LOOKS = 7
+PAUSE_SECONDS = 10
+
 
 def confirm_alone(events, _context):
     ssm = boto3.client("ssm")
     instance = events["InstanceId"]
+    for left in reversed(range(LOOKS)):
+        other = earlier(ssm, events)
+        if other is None:
+            print(f"prepare/confirmAlone: no other execution works on {instance}")
+            return {}
+        if left > 0:
+            time.sleep(PAUSE_SECONDS)
+    raise RuntimeError(
+        f"prepare/confirmAlone: execution {other['AutomationExecutionId']} of {other['DocumentName']} for {instance} "
+        "began before this one and has not ended yet. Wait for it, or cancel it, and run this one again"
+    )
+
+
+def earlier(ssm, events):
+    """An execution for the instance that began before this one and goes on."""
+    cluster, instance = events["ClusterName"], events["InstanceId"]
+    families = [f"{cluster}-{what}" for what in RUNBOOKS]
     for own in executions(ssm, {"Key": "ExecutionId", "Values": [events["ExecutionId"]]}):
-        name = own["DocumentName"]
         # With targets an execution has a parent, which is for the same instance.
         family = {own["AutomationExecutionId"], own.get("ParentAutomationExecutionId")}
         for other in executions(
             ssm,
-            {"Key": "DocumentNamePrefix", "Values": [family_of(name)]},
+            {"Key": "DocumentNamePrefix", "Values": [f"{cluster}-"]},
             {"Key": "ExecutionStatus", "Values": UNFINISHED},
         ):
-            if family_of(other["DocumentName"]) != family_of(name) or other["AutomationExecutionId"] in family:
+            if family_of(other["DocumentName"]) not in families or other["AutomationExecutionId"] in family:
                 continue
             if began(other) < began(own) and instance in instances_of(ssm, other):
-                raise RuntimeError(
-                    f"prepare/confirmAlone: execution {other['AutomationExecutionId']} of {other['DocumentName']} for {instance} "
-                    "began before this one and has not ended yet. Wait for it, or cancel it, and run the preparation again"
-                )
-    print(f"prepare/confirmAlone: no other execution prepares {instance}")
-    return {}
+                return other
+    return None
 
 
 def family_of(document_name):
@@ -51,7 +72,9 @@ def executions(ssm, *filters):
 
 
 def instances_of(ssm, execution):
-    """A parent knows its targets; a child, and an execution by hand, its parameters."""
+    """A parent knows its targets; a child, and an execution by hand, its parameters; a bring-up names each server with its own."""
     targets = {value for each in execution.get("Targets", []) for value in each.get("Values", [])}
     found = ssm.get_automation_execution(AutomationExecutionId=execution["AutomationExecutionId"])
-    return targets | set(found["AutomationExecution"].get("Parameters", {}).get("InstanceId", []))
+    parameters = found["AutomationExecution"].get("Parameters", {})
+    servers = {part.partition("=")[2] for text in parameters.get("Servers", []) for part in text.split(";")}
+    return targets | servers | set(parameters.get("InstanceId", []))
