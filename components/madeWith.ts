@@ -26,6 +26,7 @@ export function madeWithOf({
     ...(directory.existing === undefined
       ? { directory: { domainName, edition: edition ?? "", zones: [...(zones ?? [])].sort() } }
       : {}),
+    ...(directory.existing?.directoryId === undefined ? {} : { directoryId: directory.existing.directoryId }),
     servers: Object.fromEntries(servers.map(({ name, privateIp }) => [name, privateIp]).sort()),
     ...serversOwn(servers),
   };
@@ -58,6 +59,7 @@ export function impossibleChanges(before: MadeWith, now: MadeWith): readonly str
     ...changed("directory.domainName", old?.domainName, now.directory?.domainName),
     ...changed("directory.edition", old?.edition, now.directory?.edition),
     ...changed("directory.zones", old?.zones.join(" and "), now.directory?.zones.join(" and ")),
+    ...changed("directory.existing.directoryId", before.directoryId, now.directoryId),
     ...takenAddresses(before.servers, now.servers),
   ];
 }

@@ -14,6 +14,8 @@ export interface MadeWith {
   readonly privateCidrs?: Readonly<Record<string, string>>;
   /** Absent for an existing directory. */
   readonly directory?: { readonly domainName: string; readonly edition: string; readonly zones: readonly string[] };
+  /** Existing directory that AWS manages; absent for any other. */
+  readonly directoryId?: string;
   /** Private address by server. */
   readonly servers: Readonly<Record<string, string>>;
   /** Servers whose instance AWS does not terminate; absent where there is none. */

@@ -1,0 +1,30 @@
+import assert from "node:assert/strict";
+import { impossibleChanges, madeWithOf } from "../../components/madeWith.ts";
+import type { JoinedDirectorySpec } from "../../settings/schema/clusterSpec.ts";
+
+type Made = Parameters<typeof madeWithOf>[0];
+
+const joined = (directoryId: string | undefined) => {
+  const directory = { domainName: "test.msad.local", existing: { secret: "corp/joiner", directoryId } };
+  const network = { vpcCidr: "10.0.0.0/16", zones: [] };
+  return madeWithOf({
+    network: network as unknown as Made["network"],
+    directory: directory as JoinedDirectorySpec,
+    fileSystem: { zones: ["a", "c"] } as unknown as Made["fileSystem"],
+    servers: [],
+  });
+};
+
+describe("impossibleChanges", () => {
+  // Red while the record knew no directory that was there already: all servers would have been replaced in one update.
+  it("refuses another existing directory under a cluster", () => {
+    const [problem, ...others] = impossibleChanges(joined("d-0123456789"), joined("d-9876543210"));
+    assert.match(problem ?? "", /^directory\.existing\.directoryId: d-0123456789 cannot become d-9876543210\. /);
+    assert.deepEqual(others, []);
+  });
+
+  it("says nothing of the same one, nor where the record is older than that", () => {
+    assert.deepEqual(impossibleChanges(joined("d-0123456789"), joined("d-0123456789")), []);
+    assert.deepEqual(impossibleChanges(joined(undefined), joined("d-0123456789")), []);
+  });
+});
