@@ -4,6 +4,7 @@ import type { AutomationDocument, AutomationStep } from "../../components/runboo
 import { bringUpDocument } from "../../components/runbook/bringUpDocument.ts";
 import { readBringUpScripts, readDeliveredScripts, readFetchScript } from "../../components/runbook/bringUpScripts.ts";
 import { installDocument } from "../../components/runbook/installDocument.ts";
+import { lending } from "../../components/runbook/lentSecret.ts";
 import { prepareDocument } from "../../components/runbook/prepareDocument.ts";
 import { readPrepareScripts } from "../../components/runbook/prepareScripts.ts";
 import { STOP_LIMIT } from "../../operate/change/changes.ts";
@@ -28,6 +29,15 @@ export const RUNBOOKS: Readonly<Record<string, AutomationDocument>> = {
   install: installDocument({ ...readPrepareScripts(), fetchDelivery: readFetchScript() }, true),
   prepare: prepareDocument(readPrepareScripts()),
   "prepare, self-managed domain": prepareDocument(readPrepareScripts(), "selfManaged"),
+  // With a user of the cluster's own, as ClusterSoftware and Preparation make them.
+  "bring-up, secret lent": lending(bringUpDocument(readBringUpScripts(), SIZE), {
+    step: "keepAccountPassword",
+    instanceId: "{{ listServers.FirstInstanceId }}",
+  }),
+  "prepare, secret lent": lending(prepareDocument(readPrepareScripts()), {
+    step: "removeStaleComputer",
+    instanceId: "{{ findPeer.PeerInstanceId }}",
+  }),
 };
 
 /** The commands of a step, or those that its Python sends; none where AWS's own document runs. */

@@ -4,6 +4,7 @@ import { longestExecution } from "../../components/runbook/automationDocument.ts
 import { type BringUpSize, bringUpDocument } from "../../components/runbook/bringUpDocument.ts";
 import { readBringUpScripts, readFetchScript } from "../../components/runbook/bringUpScripts.ts";
 import { installDocument } from "../../components/runbook/installDocument.ts";
+import { lending } from "../../components/runbook/lentSecret.ts";
 import { prepareDocument } from "../../components/runbook/prepareDocument.ts";
 import { readPrepareScripts } from "../../components/runbook/prepareScripts.ts";
 import { PREPARATION_TIMEOUT_SECONDS } from "../../components/servers/clusterServer.ts";
@@ -112,8 +113,11 @@ describe("the time limits of the runbooks", () => {
         });
       }
 
+      // With the Admin's secret lent, too, which adds two steps: in a directory of the stack's own.
       it("are together within what an update waits", () => {
-        assert.ok(longestExecution(runbook) < PREPARATION_TIMEOUT_SECONDS, `${longestExecution(runbook)} s`);
+        const borrower = { step: "removeStaleComputer", instanceId: "{{ findPeer.PeerInstanceId }}" };
+        const longest = longestExecution(join === "managed" ? lending(runbook, borrower) : runbook);
+        assert.ok(longest < PREPARATION_TIMEOUT_SECONDS, `${longest} s`);
       });
     });
   }
