@@ -17,7 +17,7 @@ export interface ClusterDirectory {
    * output that is undefined until the program has kept the id of the first one. Absent: nobody can tell.
    */
   readonly generation?: string | pulumi.Output<string | undefined>;
-  /** What must exist before a server that boots resolves the domain. */
+  /** What must exist before a server is joined: from then on it resolves the domain, with a new lease. */
   readonly resolution: readonly pulumi.Resource[];
 }
 

@@ -9,7 +9,10 @@ export interface DhcpOptionsArgs {
   readonly dnsAddresses: pulumi.Input<string[]>;
 }
 
-/** Makes a VPC resolve names through a domain's DNS servers. A server takes them at boot, so it starts after this. */
+/**
+ * Makes a VPC resolve names through a domain's DNS servers. A server takes them at boot or with a new lease: one that was
+ * started before, beside the directory, renews its lease before it joins (find-domain.ps1).
+ */
 export function dhcpOptions(
   name: string,
   { identity, vpcId, domainName, dnsAddresses }: DhcpOptionsArgs,
