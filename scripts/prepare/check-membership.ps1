@@ -19,11 +19,11 @@ function Get-Trust {
     # What a program says on its other stream would end the script.
     $ErrorActionPreference = 'Continue'
     try {
-        $printed = (& nltest.exe "/sc_verify:$DirectoryName" 2>&1 | Out-String)
+        $printed = @(& nltest.exe "/sc_verify:$DirectoryName" 2>&1)
     } catch {
         return 'unknown'
     }
-    $numbers = @([regex]::Matches($printed, '=\s*(\d+)\s+0x') | ForEach-Object { [int]$_.Groups[1].Value } | Sort-Object -Unique)
+    $numbers = @([regex]::Matches("$printed", '=\s*(\d+)\s+0x') | ForEach-Object { [int]$_.Groups[1].Value } | Sort-Object -Unique)
     $problems = @($numbers | Where-Object { $_ -ne 0 })
     $others = @($problems | Where-Object { @(1786, 1787, 1789) -notcontains $_ })
     if ($numbers.Count -eq 0 -or $others.Count -gt 0) { return 'unknown' }

@@ -72,7 +72,7 @@ const ALLOWED_METHODS: Readonly<Record<string, number>> = {
 /** What is done on the server itself, at once. */
 const AT_ONCE = new Set(
   `Add-Member Add-Type ConvertFrom-Json ConvertTo-Json Copy-Item ForEach-Object Get-Acl Get-ChildItem
-  Get-FileHash Get-ItemProperty Get-Process Get-Service Join-Path Move-Item New-Object Out-String Remove-Item Set-Acl Set-ItemProperty Set-StrictMode Sort-Object
+  Get-FileHash Get-ItemProperty Get-Process Get-Service Join-Path Move-Item New-Object Remove-Item Set-Acl Set-ItemProperty Set-StrictMode Sort-Object
   Split-Path Start-Process Test-Path Where-Object`.split(/\s+/),
 );
 

@@ -49,6 +49,6 @@ describe("the scripts of the prepare runbook", () => {
 /** What Windows Server 2022 and AWSPowerShell bring along. */
 const CMDLETS =
   `Add-Computer Add-Type Clear-DnsClientCache Get-CimInstance Get-Command Get-ItemProperty Get-SECSecretValue Get-Service
-  Import-Module Invoke-CimMethod ForEach-Object New-Object Rename-Computer Resolve-DnsName Split-Path Start-Sleep Out-String Sort-Object Test-ComputerSecureChannel Test-Path Where-Object nltest.exe`.split(
+  Import-Module Invoke-CimMethod ForEach-Object New-Object Rename-Computer Resolve-DnsName Split-Path Start-Sleep Sort-Object Test-ComputerSecureChannel Test-Path Where-Object nltest.exe`.split(
     /\s+/,
   );
