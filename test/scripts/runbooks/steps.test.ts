@@ -506,27 +506,32 @@ describe("the bring-up's steps on one server", function () {
       );
     });
 
-    it("names the service that Windows does not delay, and services that were switched off", async () => {
+    // Red while the whole bring-up ended there, for what nobody has seen on a server.
+    it("names the service that Windows does not delay, and services that were switched off, and goes on", async () => {
       product();
       world.next(/^sc config clppm/, { print: "[SC] ChangeServiceConfig2 FAILED 87:\r\n", exit: 87 });
       said(
         await step("delayServices"),
-        1,
-        /sc\.exe config clppm start= delayed-auto ended with code 87: \[SC\] Change/,
+        0,
+        /WARNING: sc\.exe config clppm start= delayed-auto ended with code 87: \[SC\] Change[\s\S]*WARNING: clppm start at once/,
       );
       windows.services = [];
-      said(await step("delayServices"), 1, /no service of CLUSTERPRO starts with Windows/);
+      said(await step("delayServices"), 0, /WARNING: no service of CLUSTERPRO starts with Windows/);
     });
   });
 
   describe("verifyServices", () => {
     // Red without the look at the start-up delay.
-    it("lets no server through that would be back from a reboot before its peer notices", async () => {
+    it("warns of a server that would be back from a reboot before its peer notices", async () => {
       product();
-      said(await step("verifyServices"), 1, /clpstartup, clpevent, .* start at once after a boot, not delayed/);
+      said(
+        await step("verifyServices"),
+        0,
+        /WARNING: clpstartup, clpevent, .* start at once after a boot, not delayed/,
+      );
       for (const service of windows.services) service.DelayedAutoStart = true;
       windows.autoStartDelay = 20;
-      said(await step("verifyServices"), 1, /delayed services start 20 s after a boot, not 93 s/);
+      said(await step("verifyServices"), 0, /WARNING: delayed services start 20 s after a boot, not 93 s/);
     });
 
     it("waits for the services that a push needs", async () => {
