@@ -92,7 +92,10 @@ export function changesAllowed(
   });
 }
 
-/** Writes down what the stack is made with, once all of `dependsOn` is. */
+/**
+ * Writes down what the stack is made with, as soon as the change is allowed: what an update that breaks off has made of the
+ * network stands by then.
+ */
 export function recordMadeWith(
   name: string,
   { identity, spec }: { readonly identity: ClusterIdentity; readonly spec: ClusterSpec },
