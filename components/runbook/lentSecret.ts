@@ -38,6 +38,9 @@ export function lending(document: AutomationDocument, { step, instanceId }: Borr
 /** From the loan until the step's own time begins, and what clocks may differ. */
 const MARGIN_SECONDS = 300;
 
+/** Whose loan of what: two executions may lend the secret at once. */
+const LOAN = { Secret: "{{ LentSecret }}", ExecutionId: "{{ automation:EXECUTION_ID }}" };
+
 function around(step: AutomationStep, instanceId: string): readonly AutomationStep[] {
   const script = withLf(readFileSync(new URL("../../scripts/lend/lend_secret.py", import.meta.url), "utf8"));
   const python = (name: string, description: string, handler: string, payload: Readonly<Record<string, unknown>>) => ({
@@ -48,13 +51,13 @@ function around(step: AutomationStep, instanceId: string): readonly AutomationSt
   });
   return [
     python("lendSecret", `Lets the server read the secret that ${step.name} needs.`, "lend_secret", {
-      Secret: "{{ LentSecret }}",
+      ...LOAN,
       Reader: "{{ SecretReader }}",
       InstanceId: instanceId,
       Seconds: (step.timeoutSeconds ?? 0) * (step.maxAttempts ?? 1) + MARGIN_SECONDS,
     }),
     step,
-    python("takeSecretBack", "From here on no server may read it.", "take_secret_back", { Secret: "{{ LentSecret }}" }),
+    python("takeSecretBack", "From here on this execution lends it to no server.", "take_secret_back", LOAN),
   ];
 }
 
