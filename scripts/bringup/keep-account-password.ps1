@@ -7,8 +7,9 @@
 # Values: -ContentHash (of the delivery), -CallerId (process that is waited for).
 # Exit codes: 0 the password is right; where a password policy is given it does not expire, or a warning says when it
 # does, since no way to prevent it is open; 1 it is not right, or that cannot be told.
-# May run any number of times. Prints no secret. Offers the account's password to the directory once only: more tries
-# with a wrong one would lock the account.
+# An account that was made here, and is as it should be, says so itself: Admin's own password may have expired since.
+# May run any number of times. Prints no secret. Offers the account's password to the directory once, or twice where
+# the account is made here: more tries with a wrong one would lock it.
 param(
     [Parameter(Mandatory = $true)][string]$ContentHash,
     [int]$CallerId = 0
@@ -19,9 +20,9 @@ $StepName = 'bringUp/keepAccountPassword'
 . "$PSScriptRoot\common.ps1"
 
 $NeverExpires = [Int64]::MaxValue
-# Of AWS Managed Microsoft AD, where it alone may change password policies; Admin need not be one of its members.
 # Of AWS Managed Microsoft AD: its members administer every server of the domain, and nothing else of it.
 $ServerAdministrators = 'AWS Delegated Server Administrators'
+# Of AWS Managed Microsoft AD, where it alone may change password policies; Admin need not be one of its members.
 $PolicyAdministrators = 'AWS Delegated Fine Grained Password Policy Administrators'
 # LDAP's invalidCredentials: wrong, expired, or of an account that is locked or disabled. Every other code, such as 81
 # of a controller that is not in reach, says nothing of the password.
@@ -67,8 +68,8 @@ function Get-LdapCode($Failure) {
     return 0
 }
 
-# Signs in to the directory as the account. A wrong password would show itself only at the next failover.
-function Confirm-Password($Plan, $Account, [string]$Server) {
+# Nothing, or why the directory refuses a user and its password.
+function Get-SignInProblem($Plan, $Account, [string]$Server) {
     Add-Type -AssemblyName System.DirectoryServices.Protocols
     $connection = New-Object System.DirectoryServices.Protocols.LdapConnection($Server)
     try {
@@ -82,10 +83,43 @@ function Confirm-Password($Plan, $Account, [string]$Server) {
         if ((Get-LdapCode $_.Exception) -ne $InvalidCredentials) {
             throw "no domain controller of $($Plan.directoryName) could be asked whether the password of $($Account.User) is right: $($_.Exception.Message)"
         }
-        throw "domain $($Plan.directoryName) does not accept the password of $($Account.User) in secret $($Plan.account.secret): $($_.Exception.Message) Correct the secret, or reset the password, which may have expired (in AWS Managed Microsoft AD: aws ds reset-user-password)"
+        return "$($_.Exception.Message)"
     } finally {
         $connection.Dispose()
     }
+}
+
+# Signs in to the directory as the account. A wrong password would show itself only at the next failover.
+function Confirm-Password($Plan, $Account, [string]$Server) {
+    $problem = "$(Get-SignInProblem $Plan $Account $Server)"
+    if ($problem -eq '') { return }
+    throw "domain $($Plan.directoryName) does not accept the password of $($Account.User) in secret $($Plan.account.secret): $problem Correct the secret, or reset the password, which may have expired (in AWS Managed Microsoft AD: aws ds reset-user-password)"
+}
+
+# Whether an account that is made here signs in, and what Admin has to do for it: nothing, as a rule, after the first
+# time. By the account's own right to read the directory.
+function Get-OwnState($Plan, $Account) {
+    $name = $Plan.account.user
+    $problem = "$(Get-SignInProblem $Plan $Account $Plan.directoryName)"
+    if ($problem -ne '') { return @{ SignsIn = $false; Need = "$name cannot sign in ($problem)" } }
+    $at = @{ Server = $Plan.directoryName; Credential = (New-Credential $Account $Plan.directoryName) }
+    $groups = @((Get-ADUser -Identity $name -Properties MemberOf @at).MemberOf)
+    if (@($groups | Where-Object { "$_".StartsWith("CN=$ServerAdministrators,") }).Count -eq 0) {
+        return @{ SignsIn = $true; Need = "$name is not in group $ServerAdministrators" }
+    }
+    $when = Get-Expiry $Plan $at
+    if ($when -eq $NeverExpires) {
+        Write-Line "the password of $name does not expire"
+    } elseif (Test-Property $Plan.account 'passwordPolicy') {
+        return @{ SignsIn = $true; Need = "$(Get-Warning $Plan $when)".Replace('WARNING: ', '') }
+    } else {
+        Write-Line (Get-Warning $Plan $when)
+    }
+    return @{ SignsIn = $true; Need = '' }
+}
+
+function Get-Renewal($Plan, [string]$Administrator) {
+    return "Renew it: aws ds reset-user-password --directory-id <id> --user-name $Administrator --new-password <new>, then aws secretsmanager put-secret-value --secret-id $($Plan.adminSecret) --secret-string <JSON with username and password>, and run the bring-up again"
 }
 
 # 100 ns since 1601, as the directory computes it from all policies; the greatest number means never.
@@ -96,26 +130,30 @@ function Get-Expiry($Plan, $At) {
     return [Int64]$user.$name
 }
 
-function Set-Policy($Plan, $At) {
+# For an account that is made here also Admin's: it is needed again, when a server is replaced or settings change.
+function Set-Policy($Plan, [string]$Administrator, $At) {
     $policy = $Plan.account.passwordPolicy
-    $user = Get-ADUser -Identity $Plan.account.user @At
+    $wanted = @(Get-ADUser -Identity $Plan.account.user @At)
+    if (Test-Property $Plan.account 'make') { $wanted += Get-ADUser -Identity $Administrator @At }
+    $names = @($wanted | ForEach-Object { $_.DistinguishedName })
     $subjects = @(Get-ADFineGrainedPasswordPolicySubject -Identity $policy @At | ForEach-Object { $_.DistinguishedName })
-    $others = @($subjects | Where-Object { $_ -ne $user.DistinguishedName })
+    $others = @($subjects | Where-Object { $names -notcontains $_ })
     if ($others.Count -gt 0) {
         Write-Line "WARNING: policy $policy holds for others too, whose passwords then do not expire either: $($others -join '; ')"
     }
     # Zero stands for never.
     Set-ADFineGrainedPasswordPolicy -Identity $policy -MaxPasswordAge ([TimeSpan]::Zero) @At
-    if ($subjects -notcontains $user.DistinguishedName) {
-        Add-ADFineGrainedPasswordPolicySubject -Identity $policy -Subjects $user @At
-        Write-Line "added $($Plan.account.user) to policy $policy"
+    $missing = @($wanted | Where-Object { $subjects -notcontains $_.DistinguishedName })
+    if ($missing.Count -gt 0) {
+        Add-ADFineGrainedPasswordPolicySubject -Identity $policy -Subjects $missing @At
+        Write-Line "added to policy ${policy}: $(@($missing | ForEach-Object { $_.DistinguishedName }) -join '; ')"
     }
 }
 
 # Nothing, or why the policy could not be set. To who may not change policies they do not even exist.
-function Get-Refusal($Plan, $At) {
+function Get-Refusal($Plan, [string]$Administrator, $At) {
     try {
-        Set-Policy $Plan $At
+        Set-Policy $Plan $Administrator $At
     } catch {
         return "policy $($Plan.account.passwordPolicy): $($_.Exception.Message)"
     }
@@ -147,11 +185,11 @@ function Wait-Kept($Plan, $At) {
 # Nothing, or why the policy does not keep the password from expiring.
 function Get-PolicyProblem($Plan, [string]$Administrator, $At) {
     $access = $At
-    $refusal = "$(Get-Refusal $Plan $access)"
+    $refusal = "$(Get-Refusal $Plan $Administrator $access)"
     if ($refusal -ne '') {
         $access = Join-PolicyAdministrator $Administrator $At
         if ($null -eq $access) { return $refusal }
-        $refusal = "$(Get-Refusal $Plan $access)"
+        $refusal = "$(Get-Refusal $Plan $Administrator $access)"
         if ($refusal -ne '') { return $refusal }
     }
     if ((Wait-Kept $Plan $access) -eq '') {
@@ -197,11 +235,25 @@ try {
     if ($signIn.User -ne $clusterPlan.account.user) {
         throw "secret $($clusterPlan.account.secret) is for account $($signIn.User), not for $($clusterPlan.account.user)"
     }
+    $makes = Test-Property $clusterPlan.account 'make'
+    if ($makes) {
+        $own = Get-OwnState $clusterPlan $signIn
+        if ($own.Need -eq '') { exit 0 }
+    }
     $admin = Read-Secret $clusterPlan.adminSecret $clusterPlan.region
+    if ($makes) {
+        $refusal = "$(Get-SignInProblem $clusterPlan $admin $clusterPlan.directoryName)"
+        if ($refusal -ne '') {
+            $said = "domain $($clusterPlan.directoryName) refuses $($admin.User), whose password has expired or is not the one in secret $($clusterPlan.adminSecret): $refusal It is needed because $($own.Need). $(Get-Renewal $clusterPlan $admin.User)"
+            if (-not $own.SignsIn) { throw $said }
+            Write-Line "WARNING: $said"
+            exit 0
+        }
+    }
     $adminCredential = New-Credential $admin $clusterPlan.directoryName
     $asAdmin = @{ Server = $clusterPlan.directoryName; Credential = $adminCredential }
     $signInAt = $clusterPlan.directoryName
-    if (Test-Property $clusterPlan.account 'make') { $signInAt = Add-Account $clusterPlan $signIn $admin.User $asAdmin }
+    if ($makes) { $signInAt = Add-Account $clusterPlan $signIn $admin.User $asAdmin }
     Confirm-Password $clusterPlan $signIn $signInAt
     $expires = Get-Expiry $clusterPlan $asAdmin
     if ($expires -eq $NeverExpires) {

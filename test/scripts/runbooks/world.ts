@@ -696,6 +696,9 @@ export class World {
         return {
           DistinguishedName: dn(text("identity")),
           Enabled: user.enabled,
+          MemberOf: [...this.groups]
+            .filter(([, members]) => members.has(text("identity")))
+            .map(([group]) => `CN=${group},OU=AWS Delegated Groups,DC=test`),
           "msDS-UserPasswordExpiryTimeComputed": expiry,
         };
       }

@@ -24,7 +24,9 @@ function Set-ADFineGrainedPasswordPolicy {
 
 function Add-ADFineGrainedPasswordPolicySubject {
     [CmdletBinding()] param([string]$Identity, $Subjects, [string]$Server, $Credential)
-    [void](Invoke-TestDirectory 'ad-add-subject' @{ policy = $Identity; subject = $Subjects.DistinguishedName } $Credential $Server)
+    foreach ($subject in @($Subjects)) {
+        [void](Invoke-TestDirectory 'ad-add-subject' @{ policy = $Identity; subject = $subject.DistinguishedName } $Credential $Server)
+    }
 }
 
 function Get-ADUserResultantPasswordPolicy {
