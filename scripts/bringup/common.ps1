@@ -281,14 +281,16 @@ function Wait-Until([int]$Seconds, [scriptblock]$FindProblem) {
     }
 }
 
-# The account that runs the cluster's scripts.
+# The account that runs the cluster's scripts. One that was made a moment ago is known at first to the controller that
+# made it alone, and this server may ask another one.
 function Get-AccountSid($Plan) {
     $account = New-Object System.Security.Principal.NTAccount("$($Plan.directoryName)\$($Plan.account.user)")
-    try {
-        return $account.Translate([System.Security.Principal.SecurityIdentifier])
-    } catch {
-        throw "account $($Plan.directoryName)\$($Plan.account.user) is not known in the domain, or no controller could be asked: $($_.Exception.Message)"
+    $found = @{}
+    $problem = Wait-Until 300 { $found.Sid = $account.Translate([System.Security.Principal.SecurityIdentifier]) }
+    if ($problem -ne '') {
+        throw "account $($Plan.directoryName)\$($Plan.account.user) is not known in the domain, or no controller could be asked: $problem"
     }
+    return $found.Sid
 }
 
 # Fetches a file and gives it its name only when its SHA-256 is right. A query is left out of messages: it may be a

@@ -815,6 +815,13 @@ describe("the bring-up's steps on one server", function () {
         assert.equal(world.called().filter((call) => call === "sign-in").length, 2, "one try each");
       });
 
+      // Red while the account is looked up once: the controller that this server asks hears of it some seconds later.
+      it("waits until the controllers know the user that was just made", async () => {
+        assert.equal((await withLoan()).status, "Success");
+        said(await step("prepareApplication", own), 0, /./);
+        assert.equal(world.called("server1").filter((call) => call === "sid").length, 3);
+      });
+
       it("leaves a loan that ends by itself where the step fails", async () => {
         world.users.set("clusteradmin", { password: "another", expires: true, enabled: true });
         const { failedStep } = await withLoan();

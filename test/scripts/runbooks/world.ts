@@ -159,6 +159,8 @@ export class World {
   readonly calls: Call[] = [];
   /** May answer a call in the world's place, or throw; looked at first, newest first. */
   readonly #interference: Interference[] = [];
+  /** How many more questions for a new user find a controller that has not heard of it. */
+  readonly #unheard = new Map<string, number>();
   readonly #hanging = new Set<string>();
   readonly #commands = new Map<string, { command: RunningCommand; result?: CommandResult }>();
   readonly #server: Server;
@@ -267,6 +269,7 @@ export class World {
       this.closed.clear();
       for (const each of collections.closed) this.closed.add(each);
       this.#sessions.clear();
+      this.#unheard.clear();
       this.#interference.length = 0;
       this.calls.length = 0;
     };
@@ -660,7 +663,9 @@ export class World {
     const bare = (user: string) => user.split("@")[0]?.split("\\").at(-1) ?? "";
     const dn = (user: string) => `CN=${user},OU=Users,DC=test,DC=msad,DC=local`;
     if (name === "sid") {
-      if (!this.users.has(bare(text("account"))))
+      const unheard = this.#unheard.get(bare(text("account"))) ?? 0;
+      this.#unheard.set(bare(text("account")), unheard - 1);
+      if (unheard > 0 || !this.users.has(bare(text("account"))))
         throw new WorldError("Some or all identity references could not be translated.");
       return "S-1-5-21-1-2-3-1104";
     }
@@ -725,6 +730,7 @@ export class World {
       }
       case "ad-new-user":
         if (text("path") !== dn("").replace("CN=,", "")) throw new WorldError("Access is denied");
+        this.#unheard.set(text("name"), 2);
         this.users.set(text("name"), {
           password: text("newPassword"),
           expires: true,
