@@ -148,7 +148,7 @@ export function bringUpDocument(scripts: BringUpScripts, size: BringUpSize): Aut
           { timeoutSeconds: 3600, on: FIRST_SERVER },
         ),
         runDelivered("prepareApplication", "MinIO and its credentials are in place.", "prepare-application.ps1", {
-          timeoutSeconds: 3600,
+          timeoutSeconds: 3900,
         }),
         pythonStep("surveyCluster", "Which server runs the cluster, and which has the group?", {
           // Systems Manager ends a script after 600 s whatever stands here.

@@ -67,8 +67,8 @@ export function prepareDocument(scripts: PrepareScripts, join: Join = "managed")
           "removeStaleComputer",
           "Removes the computer account of a replaced server, through another server where there is one.",
           scripts.removeStaleComputer,
-          // A cold import of AWSPowerShell took 222 s on the default instance type.
-          { timeoutSeconds: 900, on: ["{{ findPeer.PeerInstanceId }}"] },
+          // A cold import of AWSPowerShell took 222 s on the default instance type, and a loan may be in force late.
+          { timeoutSeconds: 1080, on: ["{{ findPeer.PeerInstanceId }}"] },
         ),
         join === "managed"
           ? JOIN_BY_AWS

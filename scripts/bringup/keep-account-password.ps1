@@ -38,6 +38,19 @@ function Import-DirectoryModule {
     Import-Module ActiveDirectory
 }
 
+# Admin's secret, which was lent to this server a moment ago: where AWS's services do not all know it yet, two minutes.
+function Read-LentSecret([string]$Name, [string]$Region) {
+    for ($attempt = 1; ; $attempt++) {
+        try {
+            return Read-Secret $Name $Region
+        } catch {
+            if ($_.Exception.Message -notmatch 'not authorized|AccessDenied') { throw }
+            if ($attempt -ge 5) { throw }
+            Start-Sleep -Seconds 30
+        }
+    }
+}
+
 function New-Credential($Secret, [string]$DirectoryName) {
     return [System.Management.Automation.PSCredential]::new("$($Secret.User)@$DirectoryName", $Secret.Credential.SecurePassword)
 }
@@ -240,7 +253,7 @@ try {
         $own = Get-OwnState $clusterPlan $signIn
         if ($own.Need -eq '') { exit 0 }
     }
-    $admin = Read-Secret $clusterPlan.adminSecret $clusterPlan.region
+    $admin = Read-LentSecret $clusterPlan.adminSecret $clusterPlan.region
     if ($makes) {
         $refusal = "$(Get-SignInProblem $clusterPlan $admin $clusterPlan.directoryName)"
         if ($refusal -ne '') {

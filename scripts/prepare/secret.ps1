@@ -12,10 +12,17 @@ function Read-Secret {
     if ($null -eq (Get-Command -Name Get-SECSecretValue -ErrorAction SilentlyContinue)) {
         throw 'PowerShell has no Get-SECSecretValue: this image has neither the module AWSPowerShell, as AWS''s own have it, nor AWS.Tools.SecretsManager. Install it on this server and in the image: Install-Module AWS.Tools.SecretsManager -Scope AllUsers'
     }
-    try {
-        $value = Get-SECSecretValue -SecretId $SecretName -Region $Region
-    } catch {
-        throw "secret $SecretName cannot be read: $($_.Exception.Message)"
+    # One that was lent to this server a moment ago: two minutes until all of AWS's services know it.
+    for ($attempt = 1; ; $attempt++) {
+        try {
+            $value = Get-SECSecretValue -SecretId $SecretName -Region $Region
+            break
+        } catch {
+            $problem = "secret $SecretName cannot be read: $($_.Exception.Message)"
+            if ($problem -notmatch 'not authorized|AccessDenied') { throw $problem }
+            if ($attempt -ge 5) { throw $problem }
+            Start-Sleep -Seconds 30
+        }
     }
     Add-Type -AssemblyName System.Runtime.Serialization
     $user = ''

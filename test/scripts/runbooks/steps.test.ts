@@ -783,6 +783,13 @@ describe("the bring-up's steps on one server", function () {
 
       it("makes the user with what it needs, while the Admin's secret is lent and no longer", async () => {
         world.secretPolicies.set(ADMIN, JSON.stringify({ Version: "2012-10-17", Statement: THEIRS }));
+        let refused = false;
+        // Red without another try: the loan is not in force everywhere at once.
+        world.interfere(({ name, details }) => {
+          if (refused || name !== "secret" || details.id !== ADMIN) return undefined;
+          refused = true;
+          throw new Error("User is not authorized to perform: secretsmanager:GetSecretValue");
+        });
         const { status, runs } = await withLoan();
         const told = runs.map(({ output, errors }) => `${output}${errors}`).join("\n");
         assert.equal(status, "Success", told);
