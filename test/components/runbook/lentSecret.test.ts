@@ -36,8 +36,15 @@ describe("the Admin's secret", () => {
       const names = mainSteps.map(({ name }: { name: string }) => name);
       const at = names.indexOf(step);
       assert.deepEqual(names.slice(at - 1, at + 2), ["lendSecret", step, "takeSecretBack"]);
-      for (const { name, onFailure } of mainSteps.slice(at - 1, at + 2))
-        assert.equal(onFailure, "step:recordFailure", name);
+      for (const { name, onFailure, onCancel } of mainSteps.slice(at - 1, at + 2))
+        assert.deepEqual([onFailure, onCancel], Array(2).fill("step:takeSecretBackAfterFailure"), name);
+      // Red while a loan outlives the step that failed with it, for as long as an hour.
+      const ways = names.slice(-3);
+      assert.deepEqual(ways, ["recordSuccess", "takeSecretBackAfterFailure", "recordFailure"]);
+      const { nextStep, onFailure, onCancel, isEnd } = mainSteps.at(-2);
+      assert.deepEqual([nextStep, isEnd], ["recordFailure", undefined]);
+      assert.deepEqual([onFailure, onCancel], ["step:recordFailure", "step:recordFailure"]);
+      assert.ok(Buffer.byteLength(JSON.stringify({ mainSteps })) + 6_000 <= 65_536, "with its parameters");
     }
   });
 

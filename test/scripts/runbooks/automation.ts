@@ -82,6 +82,12 @@ export class Automation {
       return at;
     };
     let at = from === undefined ? 0 : index(from);
+    let failedStep: string | undefined;
+    const ended = (): Execution => ({
+      status: failedStep === undefined ? "Success" : "Failed",
+      failedStep,
+      runs: this.#runs,
+    });
     while (at < steps.length) {
       const step = steps[at] as AutomationStep;
       let next: string | undefined;
@@ -89,16 +95,18 @@ export class Automation {
         next = await this.#step(step);
       } catch (error) {
         if (!(error instanceof StepFailure)) throw error;
+        // The execution has failed all the same, wherever it goes on: every step is critical.
+        failedStep ??= step.name;
         const after = /^step:(.+)$/.exec(step.onFailure ?? "")?.[1];
-        // The execution has failed all the same: every step is critical.
-        if (after !== undefined) await this.#step(steps[index(after)] as AutomationStep);
-        return { status: "Failed", failedStep: step.name, runs: this.#runs };
+        if (after === undefined) return ended();
+        at = index(after);
+        continue;
       }
-      if (step.name === to || step.isEnd) break;
+      if (step.isEnd || (step.name === to && failedStep === undefined)) break;
       const follows = next ?? step.nextStep;
       at = follows === undefined ? at + 1 : index(follows);
     }
-    return { status: "Success", failedStep: undefined, runs: this.#runs };
+    return ended();
   }
 
   #step(step: AutomationStep): Promise<string | undefined> {

@@ -829,14 +829,24 @@ describe("the bring-up's steps on one server", function () {
         assert.equal(world.called("server1").filter((call) => call === "sid").length, 3);
       });
 
-      it("leaves a loan that ends by itself where the step fails", async () => {
+      it("takes the loan back where the step fails, too; otherwise it would end by itself", async () => {
         world.users.set("clusteradmin", { password: "another", expires: true, enabled: true });
-        const { failedStep } = await withLoan();
+        let given = "";
+        world.interfere(({ name }) => {
+          if (name === "sign-in") given ||= world.secretPolicies.get(ADMIN) ?? "";
+          return undefined;
+        });
+        const { failedStep, runs } = await withLoan();
         assert.equal(failedStep, "keepAccountPassword");
-        const [loan] = JSON.parse(world.secretPolicies.get(ADMIN) ?? "").Statement;
+        const [loan] = JSON.parse(given).Statement;
         const seconds = (Date.parse(loan.Condition.DateLessThan["aws:CurrentTime"]) - Date.now()) / 1000;
         assert.ok(seconds > 0 && seconds <= 3900, `${seconds} s`);
         assert.equal(loan.Condition.StringLike["aws:userid"], `*:${windows.instanceId}`);
+        assert.deepEqual(
+          runs.slice(-2).map((run) => run.step),
+          ["takeSecretBackAfterFailure", "recordFailure"],
+        );
+        assert.equal(world.secretPolicies.size, 0);
       });
     });
 
