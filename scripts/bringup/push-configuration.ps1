@@ -88,9 +88,6 @@ function Read-Token {
     return $values
 }
 
-# clpencrypt takes the password as an argument and in no other documented way. So the password stands in the command
-# line of one short-lived process of SYSTEM, which administrators of this server alone may look at; an audit that
-# records command lines would record it too.
 # The account's first, then those of an export, as settings name them.
 function Get-EncodedTable($Secrets) {
     $encoded = @{}
@@ -100,6 +97,9 @@ function Get-EncodedTable($Secrets) {
     return $encoded
 }
 
+# clpencrypt takes the password as an argument and in no other documented way. So the password stands in the command
+# line of one short-lived process of SYSTEM, which administrators of this server alone may look at; an audit that
+# records command lines would record it too.
 function Get-EncodedPassword($Secret) {
     $password = $Secret.Credential.Password
     if ($password -notmatch '\A[\x20-\x7e]+\z') {

@@ -1,5 +1,5 @@
 import { downloadsOf } from "../../../delivery/bringUp.ts";
-import { adminSecretName, minioSecretName } from "../../../delivery/secretNames.ts";
+import { accountSecretName, adminSecretName, hasOwnAccount, minioSecretName } from "../../../delivery/secretNames.ts";
 import { iam, kms, s3, secrets } from "../../aws/clients.ts";
 import { unanswered } from "../../findings/failureFinding.ts";
 import { type Finding, fail, ok, skipped, warn } from "../../findings/finding.ts";
@@ -91,7 +91,9 @@ export const names: Check = {
   about: { en: "no deleted secret holds our names", ja: "シークレット名が削除待ちで塞がれていない" },
   asksAws: true,
   run: async ({ session, spec }) => {
-    const wanted = [adminSecretName(spec), minioSecretName(spec)];
+    // One that settings name is not made, and may have any name.
+    const account = hasOwnAccount(spec) && spec.cluster.account.secret === undefined ? [accountSecretName(spec)] : [];
+    const wanted = [adminSecretName(spec), ...account, minioSecretName(spec)];
     const answer = await session.ask("secretsmanager:ListSecrets", secrets(session), ({ client, module }, options) =>
       client.send(
         new module.ListSecretsCommand({

@@ -219,6 +219,12 @@ describe("doctor", () => {
         change: () => operated.deployed.world.cloud.scheduledSecrets.add("clusterpro-fsx-dev/directory-admin"),
       },
       {
+        id: "names.free",
+        state: "fail",
+        settings: { cluster: { account: { user: "clusteradmin" } } },
+        change: () => operated.deployed.world.cloud.scheduledSecrets.add("clusterpro-fsx-dev/clusteradmin/account"),
+      },
+      {
         id: "roles.serviceLinked",
         state: "warn",
         change: () => around().linkedRoles.delete("AWSServiceRoleForAmazonFSx"),
