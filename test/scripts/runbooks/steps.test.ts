@@ -817,7 +817,10 @@ describe("the bring-up's steps on one server", function () {
         const { status, runs } = await withLoan();
         const told = runs.map(({ output, errors }) => `${output}${errors}`).join("\n");
         assert.equal(status, "Success", told);
-        assert.match(told, /WARNING: domain test\.msad\.local refuses Admin.*password of clusteradmin expires at 2025-04/);
+        assert.match(
+          told,
+          /WARNING: domain test\.msad\.local refuses Admin.*password of clusteradmin expires at 2025-04/,
+        );
         assert.match(told, /aws ds reset-user-password .*--user-name Admin.*aws secretsmanager put-secret-value/);
         assert.equal(world.called().filter((call) => call === "sign-in").length, 2, "one try each");
       });
