@@ -8,7 +8,7 @@ import { setTimeout as wait } from "node:timers/promises";
 import { REHEARSAL_CREDENTIALS } from "./rehearsalCredentials.ts";
 
 /** Until it answers, between two looks, and until it has ended by itself, milliseconds. */
-const START_LIMIT = 30_000;
+const START_LIMIT = 60_000;
 const PAUSE = 100;
 const END_LIMIT = 5_000;
 

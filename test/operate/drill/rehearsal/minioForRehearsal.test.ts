@@ -13,20 +13,32 @@ import { parseSettings } from "../../../../settings/parseSettings.ts";
 import { minioProgram } from "../../../scripts/realMinio.ts";
 import { baseline, moveAndBack } from "../report/examples.ts";
 
-const folders = () => readdirSync(tmpdir()).filter((name) => name.startsWith("clusterpro-fsx-minio-"));
-
 const writtenTo = (result: DrillResult) => conditionRows(result).find(({ name }) => name.en === "written to")?.value;
 
 describe("the rehearsal's MinIO", function () {
   this.timeout(240_000);
 
   let folder: string;
+  const { TMPDIR, TEMP } = process.env;
+
+  const setTemporary = (values: Readonly<Record<string, string | undefined>>) => {
+    for (const [name, value] of Object.entries(values))
+      if (value === undefined) delete process.env[name];
+      else process.env[name] = value;
+  };
 
   beforeEach(() => {
     folder = mkdtempSync(path.join(tmpdir(), "clusterpro-fsx-program-"));
+    // What is left behind is counted: nobody else's folders are in there.
+    setTemporary({ TMPDIR: folder, TEMP: folder });
   });
 
-  afterEach(() => rmSync(folder, { recursive: true, force: true }));
+  afterEach(() => {
+    setTemporary({ TMPDIR, TEMP });
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  const leftBehind = () => readdirSync(folder).filter((name) => name.startsWith("clusterpro-fsx-minio-"));
 
   /** A program called `minio`, of a shell's lines. */
   const script = (...lines: readonly string[]): string => {
@@ -59,7 +71,6 @@ describe("the rehearsal's MinIO", function () {
 
   it("that ends at once is told with its last line where it was named, and passed over where not", async function () {
     if (process.platform === "win32") this.skip();
-    const before = folders();
     const program = script(
       'if [ "$1" = --version ]; then echo "minio version RELEASE.2025-01-01T00-00-00Z (commit-id=1)"; exit; fi',
       "echo starting",
@@ -71,7 +82,7 @@ describe("the rehearsal's MinIO", function () {
       /cannot be started \(it ended \(exit code 3\): FATAL no space on the drive\)/,
     );
     assert.equal(await minioForRehearsal({ PATH: folder }), undefined);
-    assert.deepEqual(folders(), before);
+    assert.deepEqual(leftBehind(), []);
   });
 
   it("or the own store is named by the report of a rehearsal, and by that of a real drill neither", () => {
@@ -100,10 +111,10 @@ describe("the rehearsal's MinIO", function () {
     });
 
     it("takes the drill's writes, gives every one back, and is gone at the end", async () => {
-      const before = folders();
       const started = await minioForRehearsal({ ...process.env, CLPFSX_MINIO: minioProgram() });
       assert.ok(started !== undefined);
       found = started;
+      assert.equal(leftBehind().length, 1);
       const parsed = parseSettings({
         project: "clusterpro-fsx",
         stack: "dev",
@@ -137,7 +148,7 @@ describe("the rehearsal's MinIO", function () {
       assert.equal(stage.store.objects, 0);
       await found.stop();
       await assert.rejects(fetch(`http://127.0.0.1:${found.minio.port}/minio/health/live`));
-      assert.deepEqual(folders(), before);
+      assert.deepEqual(leftBehind(), []);
     });
   });
 });
