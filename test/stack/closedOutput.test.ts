@@ -15,6 +15,35 @@ async function unread(...command: string[]) {
   return { code, stderr: said.join("") };
 }
 
+/** What becomes of a process whose standard error gives an error as it would for a closed terminal or a full disk. */
+async function afterError(code: string, before = ""): Promise<unknown> {
+  const file = new URL("../../stack/closedOutput.ts", import.meta.url);
+  const text = [
+    `import { outliveOutput, tolerateClosedOutput } from ${JSON.stringify(file.href)};`,
+    "tolerateClosedOutput();",
+    before,
+    `process.stderr.emit("error", Object.assign(new Error("write"), { code: ${JSON.stringify(code)} }));`,
+    "process.exitCode = 7;",
+  ];
+  const child = spawn(process.execPath, ["--input-type=module", "--eval", text.join("\n")], { stdio: "ignore" });
+  const [ended] = await once(child, "close");
+  return ended;
+}
+
+describe("an output that cannot be written", function () {
+  this.timeout(60_000);
+
+  it("is no failure where its reader, or its terminal, is gone", async () => {
+    for (const code of ["EPIPE", "EOF", "EIO"]) assert.equal(await afterError(code), 7, code);
+  });
+
+  it("ends the process, but not while something is to be put back", async () => {
+    assert.equal(await afterError("ENOSPC"), 2);
+    assert.equal(await afterError("ENOSPC", "outliveOutput();"), 7);
+    assert.equal(await afterError("ENOSPC", "outliveOutput()();"), 2);
+  });
+});
+
 describe("a command whose output nobody reads", function () {
   this.timeout(60_000);
 

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { UserError } from "../../../problems/userError.ts";
 import type { ClusterSpec } from "../../../settings/schema/clusterSpec.ts";
+import { outliveOutput } from "../../../stack/closedOutput.ts";
 import { sessionFor } from "../../aws/session.ts";
 import { confirmed } from "../../change/confirm.ts";
 import { LOOK_PAUSE } from "../../change/grounds.ts";
@@ -32,8 +33,9 @@ import { type DrillUsage, parseUsage, USAGE } from "./usage.ts";
 export function runDrill(args: readonly string[], folder: string): Promise<number> {
   return runReport("drill", { text: USAGE, parse: () => parseUsage(args) }, async (usage, output) => {
     const interruption = listenForInterruption(() => {});
+    const endHold = outliveOutput();
     try {
-      const report = await reportOf(usage, output, folder, interruption);
+      const report = await reportOf(usage, output, folder, interruption).finally(endHold);
       process.stdout.write((await printerFor(output))(report));
       return exitCodeOf(report);
     } catch (error) {
