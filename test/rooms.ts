@@ -66,7 +66,7 @@ export const MAY_IMPORT: Readonly<Record<string, string>> = {
   "operate/drill/rehearsal":
     "delivery operate/aws operate/cluster operate/drill problems scripts/probe settings/schema standin/http standin/running standin/types",
   "operate/drill/command":
-    "operate/aws operate/change operate/cluster operate/drill operate/drill/rehearsal operate/drill/report operate/findings problems settings/schema",
+    "operate/aws operate/change operate/cluster operate/drill operate/drill/rehearsal operate/drill/report operate/findings problems settings/schema stack",
   "preview/plan": "settings/schema",
   "preview/changes": "preview/plan problems provider stack",
   "preview/report": "messages operate/cost operate/diagram policies/model/delivery preview/plan",

@@ -76,7 +76,7 @@ export function prepareDocument(scripts: PrepareScripts, join: Join = "managed")
               "joinDomain",
               "Joins the server to the domain; the script asks for the reboot.",
               scripts.joinDomain,
-              { timeoutSeconds: 2400 },
+              { timeoutSeconds: 3000 },
             ),
         runScript("verifyMembership", "The server has its name and its domain.", scripts.verifyMembership, {
           timeoutSeconds: 900,

@@ -95,12 +95,12 @@ export function scriptSteps(
     return powerShellStep(name, description, {
       ...limits,
       on,
-      commands: [...variables, ...shared, ...script.split("\n")],
+      commands: [...variables, ...shared, ...codeOf(script), ""],
     });
   };
 }
 
-/** Its lines without those that are only comments: it stands in every step, and a document has 64 KB. */
+/** Its lines without those that are only comments: a document has 64 KB for all steps. */
 function codeOf(text: string): readonly string[] {
   return text.split("\n").filter((line) => line !== "" && !/^\s*#/.test(line));
 }

@@ -45,7 +45,7 @@ interface ServerRunbook {
 }
 
 /** Longer than all steps of the runbook together, so that none still runs when the update has given up. */
-export const PREPARATION_TIMEOUT_SECONDS = 15_000;
+export const PREPARATION_TIMEOUT_SECONDS = 15_800;
 
 /**
  * Starts nothing and holds nothing: everything a server becomes, it becomes through Systems Manager. It is ignored

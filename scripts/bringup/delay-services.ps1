@@ -3,8 +3,8 @@
 #
 # Started by: step delayServices of the bring-up runbook, as SYSTEM, on all servers.
 # Values: -ContentHash (of the delivery), -CallerId (process that is waited for).
-# Exit codes: 0 they start delayed, or as before where the plan asks for no delay; or a warning says why not, since a cluster
-# without the delay is better than none; 1 the step could not run.
+# Exit codes: 0 they start delayed, or as before where the plan asks for no delay; or a warning says why not, since a
+# cluster without the delay is better than none; 1 the step could not run.
 # May run any number of times. Takes effect with the next boot. By Windows' own delayed start, of all that starts with
 # Windows: a service that does not wait would have Windows start what it depends on at once. The delay is Windows' own
 # too, for all delayed services, so it is lengthened and never shortened. Not by the boot menu, which would hold up the

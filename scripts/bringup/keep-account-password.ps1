@@ -255,9 +255,9 @@ try {
     }
     $admin = Read-LentSecret $clusterPlan.adminSecret $clusterPlan.region
     if ($makes) {
-        $refusal = "$(Get-SignInProblem $clusterPlan $admin $clusterPlan.directoryName)"
-        if ($refusal -ne '') {
-            $said = "domain $($clusterPlan.directoryName) refuses $($admin.User), whose password has expired or is not the one in secret $($clusterPlan.adminSecret): $refusal It is needed because $($own.Need). $(Get-Renewal $clusterPlan $admin.User)"
+        $adminProblem = "$(Get-SignInProblem $clusterPlan $admin $clusterPlan.directoryName)"
+        if ($adminProblem -ne '') {
+            $said = "domain $($clusterPlan.directoryName) refuses $($admin.User), whose password has expired or is not the one in secret $($clusterPlan.adminSecret): $adminProblem It is needed because $($own.Need). $(Get-Renewal $clusterPlan $admin.User)"
             if (-not $own.SignsIn) { throw $said }
             Write-Line "WARNING: $said"
             exit 0

@@ -1,5 +1,5 @@
-# Checks that the services of CLUSTERPRO are there and that those run which a push of the configuration needs. Warns where
-# after a boot they start sooner than the peers' heartbeat time-out allows.
+# Checks that the services of CLUSTERPRO are there and that those run which a push of the configuration needs. Warns
+# where after a boot they start sooner than the peers' heartbeat time-out allows.
 #
 # Started by: step verifyServices of the bring-up runbook, as SYSTEM, on all servers.
 # Values: -ContentHash (of the delivery), -CallerId (process that is waited for).
