@@ -1,10 +1,8 @@
-import { readFileSync } from "node:fs";
 import type { Session } from "../aws/session.ts";
 import { readClpstat } from "./clpstat.ts";
 import type { GuestAnswer, Guests } from "./guests.ts";
+import { powershellScript } from "./powershellScript.ts";
 import { type GuestTiming, runOnGuests, type ScriptAnswer } from "./runOnGuests.ts";
-
-const SCRIPT = new URL("../../scripts/operate/show-cluster.ps1", import.meta.url);
 
 const LONGEST = 80;
 
@@ -27,7 +25,7 @@ export async function askClpstat(
   const answers =
     online.size === 0
       ? new Map<string, ScriptAnswer>()
-      : await runOnGuests(session, online, readFileSync(SCRIPT, "utf8"), timing);
+      : await runOnGuests(session, online, powershellScript("show-cluster.ps1"), timing);
   return new Map(
     names.servers.map((server) => {
       const answer = answers.get(server);

@@ -5,15 +5,6 @@
 # $RouteDestination, $AccountName (domain user who runs CLUSTERPRO's scripts).
 # Exit codes: 0 said, whatever it is; 1 that cannot be told.
 # Changes nothing; may run any number of times. A look that fails is told as such and keeps none of the others out.
-$ErrorActionPreference = 'Stop'
-Set-StrictMode -Version 2.0
-
-# Systems Manager takes what it reads for UTF-8, and Windows PowerShell writes in the console's code page.
-function Write-Utf8($Stream, [string]$Text) {
-    $bytes = [System.Text.Encoding]::UTF8.GetBytes("$Text`r`n")
-    $Stream.Write($bytes, 0, $bytes.Length)
-    $Stream.Flush()
-}
 
 # What a look gives, or "error: " and why it gives nothing.
 function Get-Look([scriptblock]$Look) {

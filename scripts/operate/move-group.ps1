@@ -4,32 +4,9 @@
 # Before it stand the values: $Group, $Server (names in clp.conf).
 # Exit codes: 0 said, also where clpgrp refused; 1 that cannot be told.
 # May run again: for a group that is there already CLUSTERPRO has nothing to do, and says so.
-$ErrorActionPreference = 'Stop'
-Set-StrictMode -Version 2.0
-
-# UTF-8, which Systems Manager takes what it reads for; Windows PowerShell writes in the console's code page.
-function Write-Utf8([System.IO.Stream]$Stream, [string]$Text) {
-    $bytes = [System.Text.Encoding]::UTF8.GetBytes("$Text`r`n")
-    $Stream.Write($bytes, 0, $bytes.Length)
-    $Stream.Flush()
-}
-
-# CLUSTERPRO's folder (EXPRESSCLUSTER outside Japan), from the path of its service.
-function Get-GroupCommand {
-    $service = Get-ItemProperty -Path 'HKLM:\SYSTEM\CurrentControlSet\Services\clpstartup' -ErrorAction SilentlyContinue
-    $candidates = @()
-    if ($null -ne $service -and $service.ImagePath -match '^"?(.+)\\bin\\') { $candidates += $matches[1] }
-    $candidates += "$env:ProgramFiles\CLUSTERPRO"
-    $candidates += "$env:ProgramFiles\EXPRESSCLUSTER"
-    foreach ($folder in $candidates) {
-        $file = Join-Path $folder 'bin\clpgrp.exe'
-        if (Test-Path -LiteralPath $file) { return $file }
-    }
-    throw "CLUSTERPRO is not there: none of $($candidates -join ', ') has bin\clpgrp.exe"
-}
 
 try {
-    $said = (& (Get-GroupCommand) '-m' $Group '-a' $Server | ForEach-Object { "$_" }) -join "`r`n"
+    $said = (& (Find-ProductCommand 'clpgrp.exe') '-m' $Group '-a' $Server | ForEach-Object { "$_" }) -join "`r`n"
     $report = @{ server = $env:COMPUTERNAME.ToLowerInvariant(); exit = $LASTEXITCODE; text = $said }
     Write-Utf8 ([Console]::OpenStandardOutput()) "clpgrp=$(ConvertTo-Json -InputObject $report -Compress)"
 } catch {

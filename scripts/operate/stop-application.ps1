@@ -4,15 +4,6 @@
 # Before it stands the value: $ProcessName (without .exe).
 # Exit codes: 0 ended, or there was none; 1 that cannot be told.
 # CLUSTERPRO is not told: its monitor is to notice. May run again.
-$ErrorActionPreference = 'Stop'
-Set-StrictMode -Version 2.0
-
-# UTF-8, which Systems Manager takes what it reads for; Windows PowerShell writes in the console's code page.
-function Write-Utf8([System.IO.Stream]$Stream, [string]$Text) {
-    $bytes = [System.Text.Encoding]::UTF8.GetBytes("$Text`r`n")
-    $Stream.Write($bytes, 0, $bytes.Length)
-    $Stream.Flush()
-}
 
 try {
     $processes = @(Get-Process -Name $ProcessName -ErrorAction SilentlyContinue)

@@ -190,7 +190,7 @@ function guestAnswer(world: World, clusterpro: ClusterproDouble, instanceId: str
     const { print, exit } = clusterpro.run(server, command);
     return { print: `${name}=${JSON.stringify({ server, exit, text: print })}\r\n`, exit: 0 };
   };
-  if (script.startsWith("# show-cluster.ps1")) return inJson("clpstat", "clpstat --long");
+  if (script.includes("\n# show-cluster.ps1")) return inJson("clpstat", "clpstat --long");
   const value = (name: string) => new RegExp(`^\\$${name} = '(.*)'$`, "m").exec(script)?.[1] ?? "";
   if (script.includes("\n# move-group.ps1"))
     return inJson("clpgrp", `clpgrp -m ${value("Group")} -a ${value("Server")}`);

@@ -76,16 +76,13 @@ export function operatedScripts(): readonly (ServerScript & { readonly name: str
       text: powershellScript("move-group.ps1", { Group: "failover", Server: "server2" }),
       limit: MOVE_LIMIT / 1000,
     },
-    "show-cluster.ps1": {
-      text: readFileSync(new URL("show-cluster.ps1", OPERATED), "utf8"),
-      limit: GUEST_TIMING.limit / 1000,
-    },
+    "show-cluster.ps1": { text: powershellScript("show-cluster.ps1"), limit: GUEST_TIMING.limit / 1000 },
     "stop-application.ps1": {
       text: powershellScript("stop-application.ps1", { ProcessName: "minio" }),
       limit: STOP_LIMIT / 1000,
     },
   };
-  assert.deepEqual(readdirSync(OPERATED).sort(), Object.keys(texts));
+  assert.deepEqual(readdirSync(OPERATED).sort(), ["common.ps1", ...Object.keys(texts)].toSorted());
   return Object.entries(texts).map(([name, each]) => ({ name, ...each }));
 }
 
