@@ -1,13 +1,14 @@
 import { type Answer, failed } from "../aws/answer.ts";
 import { lambda } from "../aws/clients.ts";
 import type { Session } from "../aws/session.ts";
+import { probePrefix } from "../cluster/monitoringNames.ts";
 import type { ProbeAnswer, ProbeEvent } from "./probeContract.ts";
 
 /** Above what the prober's run takes: a cold start, and the way there and back. */
 const OVERHEAD = 60_000;
 
 export function proberName(clusterName: string, table: string): string {
-  return `${clusterName}-probe-${table}`;
+  return `${probePrefix(clusterName)}${table}`;
 }
 
 /** Has a prober try, and waits for what it saw. */

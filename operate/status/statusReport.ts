@@ -1,4 +1,5 @@
 import type { Answer, Failure } from "../aws/answer.ts";
+import { probePrefix } from "../cluster/monitoringNames.ts";
 import type { SeenAlarm, SeenInterface, SeenTable } from "../cluster/sights.ts";
 import type { Target } from "../cluster/target.ts";
 import { virtualIpRoutes } from "../cluster/virtualIpRoutes.ts";
@@ -44,7 +45,7 @@ function findingsOf({ target, gathered, guests, now }: StatusInput): readonly Fi
   return [
     ...routesOf(gathered, target, owner),
     ...groupFindings(guests, target.group, target.servers),
-    ...answered("probes.answer", gathered.alarms, (alarms) => [probeFinding(alarms, probePrefix(target))]),
+    ...answered("probes.answer", gathered.alarms, (alarms) => [probeFinding(alarms, probePrefix(target.clusterName))]),
     ...(cluster === undefined || cluster.finding.state === "ok" ? [] : [cluster.finding]),
     ...(gathered.interfaces.ok
       ? answered("servers.running", gathered.instances, (instances) => instanceFindings(servers, instances))
@@ -61,7 +62,7 @@ function findingsOf({ target, gathered, guests, now }: StatusInput): readonly Fi
     ]),
     ...answered("alarms.quiet", gathered.alarms, (alarms) => [
       alarmFinding(
-        alarms.filter(({ name }) => !name.startsWith(probePrefix(target))),
+        alarms.filter(({ name }) => !name.startsWith(probePrefix(target.clusterName))),
         `${target.clusterName}-`,
       ),
     ]),
@@ -107,11 +108,6 @@ function nameless(tables: readonly SeenTable[], { clusterName, destination }: Ta
 function sessionFailure(gathered: Gathered): Failure | undefined {
   const { interfaces } = gathered;
   return !interfaces.ok && isOfSession(interfaces.failure) ? interfaces.failure : undefined;
-}
-
-/** How the names of the probes' alarms begin; the rest is the name of the route table. */
-export function probePrefix({ clusterName }: Pick<Target, "clusterName">): string {
-  return `${clusterName}-probe-`;
 }
 
 function probeFinding(alarms: readonly SeenAlarm[], prefix: string): Finding {

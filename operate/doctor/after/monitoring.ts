@@ -2,6 +2,7 @@ import type { MetricDataResult } from "@aws-sdk/client-cloudwatch";
 import { type Answer, mapped } from "../../aws/answer.ts";
 import { cloudwatch, sns } from "../../aws/clients.ts";
 import type { Session } from "../../aws/session.ts";
+import { probePrefix, watcherName } from "../../cluster/monitoringNames.ts";
 import type { SeenFunction } from "../../cluster/readFunctions.ts";
 import { unanswered } from "../../findings/failureFinding.ts";
 import { fail, ok, skipped, unknown } from "../../findings/finding.ts";
@@ -114,7 +115,7 @@ export const recentProbes: Check<ExaminedAfter> = {
 };
 
 export function isWatching(name: string, clusterName: string): boolean {
-  return name.startsWith(`${clusterName}-probe-`) || name === `${clusterName}-watch`;
+  return name.startsWith(probePrefix(clusterName)) || name === watcherName(clusterName);
 }
 
 const sum = (values: readonly number[]) => values.reduce((total, each) => total + each, 0);

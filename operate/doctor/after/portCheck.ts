@@ -2,11 +2,11 @@ import { ACTIVE_DIRECTORY_PORTS } from "../../../delivery/activeDirectoryPorts.t
 import { clientPorts } from "../../../delivery/clientPorts.ts";
 import { CLUSTERPRO_PORTS } from "../../../delivery/clusterproPorts.ts";
 import type { Answer, Failure } from "../../aws/answer.ts";
+import { probePrefix } from "../../cluster/monitoringNames.ts";
 import type { SeenInterface } from "../../cluster/sights.ts";
 import { unanswered } from "../../findings/failureFinding.ts";
 import { type Finding, fail, ok, skipped, unknown } from "../../findings/finding.ts";
 import { plain } from "../../findings/said.ts";
-import { probePrefix } from "../../status/statusReport.ts";
 import type { Check } from "../check/check.ts";
 import { directoryEnd, fileSystemEnd, probeEnds, serverEnds } from "./ends.ts";
 import type { ExaminedAfter } from "./examinedAfter.ts";
@@ -58,7 +58,7 @@ async function waysOf(
   if (!allFunctions.ok) return allFunctions.failure;
   const { value: fileSystem } = seen.fileSystem;
   const joined = seen.directories.value.find(({ id }) => id === fileSystem?.directoryId);
-  const probing = allFunctions.value.filter(({ name }) => name.startsWith(probePrefix(target)));
+  const probing = allFunctions.value.filter(({ name }) => name.startsWith(probePrefix(target.clusterName)));
   const none: Answer<End | undefined> = { ok: true, value: undefined };
   const [files, probes] = await Promise.all([
     fileSystem === undefined ? none : fileSystemEnd(session, fileSystem, groups),

@@ -11,6 +11,7 @@ import { addProbeAlarms } from "../../../standin/running/probeAlarms.ts";
 import { ServiceRecord } from "../../../standin/running/serviceRecord.ts";
 import type { Timing } from "../../../standin/running/timing.ts";
 import { FILE_SYSTEM, SECRET, SECRET_VERSION } from "../../../standin/types/tokens.ts";
+import { probePrefix } from "../../cluster/monitoringNames.ts";
 import type { ProbeEvent } from "../probeContract.ts";
 import { proberName } from "../prober.ts";
 import { REHEARSAL_CREDENTIALS } from "./rehearsalCredentials.ts";
@@ -90,7 +91,7 @@ export class RehearsalStage {
     const secretString = JSON.stringify(REHEARSAL_CREDENTIALS);
     cloud.add(SECRET_VERSION, { secretId: secret.id, secretString });
     const record = new ServiceRecord(cluster);
-    addProbeAlarms(cluster, record, `${spec.clusterName}-probe-`, ALARM);
+    addProbeAlarms(cluster, record, probePrefix(spec.clusterName), ALARM);
     const store = new ObjectStore();
     const address = await VirtualIpFront.start(cluster, minio?.port ?? store);
     for (const table of cluster.tables.keys()) {
