@@ -10,7 +10,7 @@ import type {
 } from "@pulumi/pulumi/proto/resource_pb.js";
 import resourceProto from "@pulumi/pulumi/proto/resource_pb.js";
 import { MockMonitor } from "@pulumi/pulumi/runtime/mocks.js";
-import { CallbackClients } from "./callbacks.ts";
+import type { CallBack } from "./callbacks.ts";
 import type { InvokeAnswers } from "./invokeAnswers.ts";
 import { missingAssets } from "./missingAssets.ts";
 import { asMonitorError, MonitorError } from "./monitorError.ts";
@@ -56,14 +56,13 @@ export class RecordingMonitor extends MockMonitor {
   readonly #recorded = new Map<string, RecordedResource>();
   /** By URN, of what exists already: what is read or imported. */
   readonly #ids = new Map<string, string>();
-  readonly #callbacks = new CallbackClients();
   readonly #transforms: Transforms;
   readonly #hooks: ResourceHooks;
   readonly #warnings: string[] = [];
   #requests = 0;
   #ended = false;
 
-  constructor(project: string, stack: string, answers: InvokeAnswers = {}) {
+  constructor(project: string, stack: string, callBack: CallBack, answers: InvokeAnswers = {}) {
     super({
       newResource: () => ({ id: undefined, state: {} }),
       call: () => ({}),
@@ -71,9 +70,8 @@ export class RecordingMonitor extends MockMonitor {
     this.#project = project;
     this.#stack = stack;
     this.#answers = answers;
-    const call = (callback: RegisteredCallback, request: Uint8Array) => this.#callbacks.call(callback, request);
-    this.#transforms = new Transforms(call);
-    this.#hooks = new ResourceHooks(call, (message) => this.#warnings.push(message));
+    this.#transforms = new Transforms(callBack);
+    this.#hooks = new ResourceHooks(callBack, (message) => this.#warnings.push(message));
   }
 
   /** All resources, in the order in which the program registered them. */
@@ -94,7 +92,6 @@ export class RecordingMonitor extends MockMonitor {
   /** Ends the recording: what comes later is refused, since nobody would see it. */
   end(): void {
     this.#ended = true;
-    this.#callbacks.close();
   }
 
   override async registerResource(request: RegisterResourceRequest, callback: Callback): Promise<void> {

@@ -2,6 +2,7 @@ import { setImmediate } from "node:timers/promises";
 import { format } from "node:util";
 import * as runtime from "@pulumi/pulumi/runtime/index.js";
 import { UserError } from "../problems/userError.ts";
+import { Callbacks } from "./callbacks.ts";
 import { redirectChildren } from "./childOutput.ts";
 import type { InvokeAnswers } from "./invokeAnswers.ts";
 import { leftOver } from "./leftOver.ts";
@@ -46,9 +47,11 @@ const ORGANIZATION = "organization";
  * and the processes that it starts print goes to standard error, so that standard output is the caller's.
  */
 export async function runProgram(program: Program): Promise<ProgramRun> {
-  const monitor = new RecordingMonitor(program.project, program.stack, program.answers);
+  const callbacks = new Callbacks();
+  const monitor = new RecordingMonitor(program.project, program.stack, callbacks.call, program.answers);
   const organization = program.organization ?? ORGANIZATION;
   runtime.setMockOptions(monitor, program.project, program.stack, true, organization);
+  callbacks.serve(monitor);
   runtime.setAllConfig({ ...program.config }, [...program.secretKeys]);
 
   const warnings: string[] = [];

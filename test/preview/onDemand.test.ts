@@ -6,9 +6,13 @@ import { PROJECT, previewed } from "./program.ts";
 const ON_DEMAND = new URL("../../preview/onDemand.js", import.meta.url).href;
 
 /** What a CommonJS script prints, with the stand-ins in place before it. */
-function printed(script: string, cwd = PROJECT): string {
+function printed(script: string, cwd = PROJECT, env: NodeJS.ProcessEnv = {}): string {
   const args = [`--import=${ON_DEMAND}`, "--eval", script];
-  const { status, stdout, stderr } = spawnSync(process.execPath, args, { cwd, encoding: "utf8" });
+  const { status, stdout, stderr } = spawnSync(process.execPath, args, {
+    cwd,
+    encoding: "utf8",
+    env: { ...process.env, ...env },
+  });
   assert.equal(status, 0, stderr);
   return stdout.trim();
 }
@@ -16,22 +20,29 @@ function printed(script: string, cwd = PROJECT): string {
 /** Names of packages of which a file other than the stand-in's is loaded, and how many files there are. */
 const LOADED = `const files = Object.keys(require.cache);
   const has = (part) => files.some((file) => file.replaceAll("\\\\", "/").includes(part));
-  console.log(JSON.stringify([files.length < 250, has("/arborist/lib/arborist/"), has("/vendor/typescript"), has("/automation/local")]));`;
+  console.log(JSON.stringify([files.length < 100, has("/arborist/lib/arborist/"), has("/vendor/typescript"), has("/automation/local"), has("/grpc-js/build/src/client"), has("/@opentelemetry/api/build/src/trace/")]));`;
 
 describe("what the SDK loads without using it", function () {
   this.timeout(60_000);
 
   it("is not loaded before it is used", () => {
-    assert.deepEqual(JSON.parse(printed(`require("@pulumi/pulumi"); ${LOADED}`)), [true, false, false, false]);
+    assert.deepEqual(JSON.parse(printed(`require("@pulumi/pulumi"); ${LOADED}`)), [
+      true,
+      false,
+      false,
+      false,
+      false,
+      false,
+    ]);
   });
 
   it("is not loaded by a preview of the cluster", () => {
     const counted = `data:text/javascript,${encodeURIComponent(`import { createRequire } from "node:module";
-      process.on("exit", () => { const require = createRequire(${JSON.stringify(path.join(PROJECT, "x.js"))}); const console = { log: (text) => process.stderr.write("loaded " + text) }; ${LOADED.replace("250", "400")} });`)}`;
+      process.on("exit", () => { const require = createRequire(${JSON.stringify(path.join(PROJECT, "x.js"))}); const console = { log: (text) => process.stderr.write("loaded " + text) }; ${LOADED.replace("100", "250")} });`)}`;
     const args = ["--import", counted, "preview/main.js", "--json"];
     const { status, stderr } = spawnSync(process.execPath, args, { cwd: PROJECT, encoding: "utf8" });
     assert.equal(status, 0, stderr);
-    assert.match(stderr, /loaded \[true,false,false,false\]$/);
+    assert.match(stderr, /loaded \[true,false,false,false,false,false\]$/);
   });
 
   for (const [what, use, expected] of [
@@ -49,6 +60,19 @@ describe("what the SDK loads without using it", function () {
       "true",
     ],
     ["what is set in it", '(() => { require("upath").own = 1; return require("upath").own; })()', "1"],
+    [
+      "a client of gRPC",
+      `(() => { const { EngineClient } = require("@pulumi/pulumi/proto/engine_grpc_pb.js"); const grpc = require("@grpc/grpc-js");
+        const client = new EngineClient("127.0.0.1:1", grpc.credentials.createInsecure());
+        return [client instanceof grpc.Client, typeof client.log, EngineClient.service.log.path].join(); })()`,
+      "true,function,/pulumirpc.Engine/Log",
+    ],
+    [
+      "a class of gRPC's that another one extends",
+      '(() => { class Own extends require("@grpc/grpc-js").Server {} return typeof new Own().start; })()',
+      "function",
+    ],
+    ["the context of a trace", 'require("@opentelemetry/api").context.active() !== undefined', "true"],
     ["the type of it", 'require("semver") instanceof Object', "true"],
   ] as const) {
     it(`is loaded for ${what}`, () => {
@@ -68,6 +92,13 @@ describe("what the SDK loads without using it", function () {
     const script =
       'require("@pulumi/pulumi").runtime.computeCodePaths().then((found) => console.log([...found.keys()].join()))';
     assert.match(printed(script), /node_modules\/yaml,/);
+  });
+
+  // Red where it is left out then: the tracer's change of gRPC never comes.
+  it("is no longer left out where calls are traced", () => {
+    const script = `require("@pulumi/pulumi"); ${LOADED}`;
+    const env = { TRACEPARENT: "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01" };
+    assert.deepEqual(JSON.parse(printed(script, PROJECT, env)).slice(-2), [true, true]);
   });
 
   it("does no harm where there is no SDK", () => {

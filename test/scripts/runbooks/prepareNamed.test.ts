@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { PRODUCT } from "./clusterDouble.ts";
-import { type PrepareRig, serversBefore, told } from "./preparedServers.ts";
+import { type Join, type PrepareRig, serversBefore, told } from "./preparedServers.ts";
 import { prepareRunbook } from "./prepareRunbook.ts";
 import type { ServerName } from "./rig.ts";
 
@@ -18,6 +18,21 @@ describe("the prepare runbook, of a server that has its name", function () {
     { named: true },
     (on) => ({ rig, world, documents, run, prepare, prepared, failed, owesReboot } = on),
   );
+
+  const leavesTheDeadDomain = async (join: Join) => {
+    world.replaceDirectory();
+    const execution = await prepare("server1", join);
+    assert.equal(execution.status, "Success", told(execution));
+    const said = (step: string) => execution.runs.find((run) => run.step === step)?.output ?? "";
+    assert.match(said("checkMembership"), /no controller trusts it: .*; state=untrusted/);
+    assert.match(
+      said("leaveDomain"),
+      /taking SERVER1 out of .*, which does not trust it\n.*rebooting\n.*is in no domain/i,
+    );
+    const windows = world.windows("server1");
+    assert.equal(windows.joined, world.directory);
+    assert.ok(world.computers.has(windows.machine.computerName));
+  };
 
   // Red without confirmAlone: both would rename, join and reboot the server past each other.
   it("leaves the server to an execution that began before it, whose record stays", async () => {
@@ -153,67 +168,9 @@ describe("the prepare runbook, of a server that has its name", function () {
   });
 
   // Red while membership goes by the name: the server is taken for a member, and verifyMembership fails for ever.
-  for (const join of ["managed", "selfManaged"] as const)
-    it(`leaves no server in a dead domain: one whose directory was replaced under its name joins anew (${join})`, async () => {
-      const windows = world.windows("server1");
-      assert.equal((await prepare("server1", join)).status, "Success");
-      world.replaceDirectory();
-      const execution = await prepare("server1", join);
-      assert.equal(execution.status, "Success", told(execution));
-      const said = (step: string) => execution.runs.find((run) => run.step === step)?.output ?? "";
-      assert.match(said("checkMembership"), /no controller trusts it: .*; state=untrusted/);
-      assert.match(
-        said("leaveDomain"),
-        /taking SERVER1 out of .*, which does not trust it\n.*rebooting\n.*is in no domain/i,
-      );
-      assert.equal(windows.joined, world.directory);
-      assert.ok(world.computers.has(windows.machine.computerName));
-    });
-
-  it("takes no server out of its domain while no controller is in reach, or for a refusal that passes", async () => {
-    const windows = world.windows("server1");
-    assert.equal((await prepare("server1")).status, "Success");
-    windows.trusted = "The specified domain could not be contacted.";
-    windows.channelStatus = 1355;
-    await failed(prepare("server1"), "verifyMembership", /state=member[\s\S]*could be asked whether it trusts/);
-    windows.trusted = true;
-    windows.channelStatus = 0;
-    world.next(/^nltest/, { value: ["Status = 1787 0x6fb ERROR_NO_TRUST_SAM_ACCOUNT"] });
-    const execution = await prepare("server1");
-    assert.equal(execution.status, "Success", told(execution));
-    assert.ok(!world.called("server1").includes("cim-method"));
-  });
-
-  // Red while anything but trust counted for a refusal: no logon server, access denied, RPC out of reach, no Netlogon.
-  it("takes no server out of its domain for Windows' errors 1311, 5, 1722 and 1792, however long they last", async () => {
-    const windows = world.windows("server1");
-    assert.equal((await prepare("server1")).status, "Success");
-    for (const status of [1311, 5, 1722, 1792]) {
-      Object.assign(windows, { trusted: false, channelStatus: status });
-      const again = run(documents.managed, "server1");
-      await failed(again, "verifyMembership", /state=member[\s\S]*no domain controller of \S+ trusts it/);
-    }
-    assert.ok(!world.called("server1").includes("cim-method"));
-  });
-
-  // Red while the running cluster was not looked at: the active server left its domain and was rebooted.
-  it("takes no server out of its domain that runs the cluster", async () => {
-    assert.equal((await prepare("server1")).status, "Success");
-    world.rebootOwed.add("server1");
-    world.installProduct("server1");
-    rig.machine("server1").write(`${PRODUCT}\\etc\\clp.conf`, "<root/>");
-    for (const service of world.windows("server1").services) service.Status = "Running";
-    world.replaceDirectory();
-    await failed(run(documents.managed, "server1"), "leaveDomain", /it runs the cluster, so it is not taken out of/);
-    assert.ok(!world.called("server1").includes("cim-method"));
-  });
-
-  it("says why a server cannot leave a dead domain", async () => {
-    assert.equal((await prepare("server1")).status, "Success");
-    world.replaceDirectory();
-    world.interfere(({ name }) => (name === "cim-method" ? { value: { ReturnValue: 5 } } : undefined));
-    world.rebootOwed.add("server1");
-    await failed(prepare("server1"), "leaveDomain", /cannot leave test\.msad\.local: Windows' error 5/);
+  it("leaves no server in a dead domain: one whose directory was replaced under its name joins anew (selfManaged)", async () => {
+    assert.equal((await prepare("server1", "selfManaged")).status, "Success");
+    await leavesTheDeadDomain("selfManaged");
   });
 
   it("fails where no domain controller trusts the server in the end", async () => {
@@ -224,5 +181,63 @@ describe("the prepare runbook, of a server that has its name", function () {
       /no domain controller of test\.msad\.local could be asked whether it trusts this server: The specified domain/,
     );
     assert.ok(world.windows("server1").slept >= 600);
+  });
+
+  describe("once it is a member", () => {
+    let joined: () => Promise<void>;
+
+    before(async function () {
+      if (world === undefined) this.skip();
+      this.timeout(600_000);
+      const execution = await prepare("server1");
+      assert.equal(execution.status, "Success", told(execution));
+      joined = rig.snapshot();
+    });
+    beforeEach(() => joined());
+
+    it("leaves no server in a dead domain: one whose directory was replaced under its name joins anew (managed)", () =>
+      leavesTheDeadDomain("managed"));
+
+    it("takes no server out of its domain while no controller is in reach, or for a refusal that passes", async () => {
+      const windows = world.windows("server1");
+      windows.trusted = "The specified domain could not be contacted.";
+      windows.channelStatus = 1355;
+      await failed(prepare("server1"), "verifyMembership", /state=member[\s\S]*could be asked whether it trusts/);
+      windows.trusted = true;
+      windows.channelStatus = 0;
+      world.next(/^nltest/, { value: ["Status = 1787 0x6fb ERROR_NO_TRUST_SAM_ACCOUNT"] });
+      const execution = await prepare("server1");
+      assert.equal(execution.status, "Success", told(execution));
+      assert.ok(!world.called("server1").includes("cim-method"));
+    });
+
+    // Red while anything but trust counted for a refusal: no logon server, access denied, RPC out of reach, no Netlogon.
+    it("takes no server out of its domain for Windows' errors 1311, 5, 1722 and 1792, however long they last", async () => {
+      const windows = world.windows("server1");
+      for (const status of [1311, 5, 1722, 1792]) {
+        Object.assign(windows, { trusted: false, channelStatus: status });
+        const again = run(documents.managed, "server1");
+        await failed(again, "verifyMembership", /state=member[\s\S]*no domain controller of \S+ trusts it/);
+      }
+      assert.ok(!world.called("server1").includes("cim-method"));
+    });
+
+    // Red while the running cluster was not looked at: the active server left its domain and was rebooted.
+    it("takes no server out of its domain that runs the cluster", async () => {
+      world.rebootOwed.add("server1");
+      world.installProduct("server1");
+      rig.machine("server1").write(`${PRODUCT}\\etc\\clp.conf`, "<root/>");
+      for (const service of world.windows("server1").services) service.Status = "Running";
+      world.replaceDirectory();
+      await failed(run(documents.managed, "server1"), "leaveDomain", /it runs the cluster, so it is not taken out of/);
+      assert.ok(!world.called("server1").includes("cim-method"));
+    });
+
+    it("says why a server cannot leave a dead domain", async () => {
+      world.replaceDirectory();
+      world.interfere(({ name }) => (name === "cim-method" ? { value: { ReturnValue: 5 } } : undefined));
+      world.rebootOwed.add("server1");
+      await failed(prepare("server1"), "leaveDomain", /cannot leave test\.msad\.local: Windows' error 5/);
+    });
   });
 });
