@@ -115,6 +115,7 @@ export const TYPE_CHANGES: Readonly<Record<string, TypeChanges>> = {
   "aws:ssm/parameter:Parameter": { replaces: ["name"] },
   "aws:cloudwatch/logGroup:LogGroup": { replaces: ["name", "namePrefix", "logGroupClass"] },
   "aws:lambda/function:Function": { replaces: ["name", "packageType"] },
+  "aws:lambda/functionEventInvokeConfig:FunctionEventInvokeConfig": { replaces: ["functionName", "qualifier"] },
   "aws:lambda/permission:Permission": {
     replaces: [
       "action",

@@ -38,6 +38,14 @@ export interface FunctionRole {
 /** Supported by AWS until April 2028. Source: Lambda developer guide, "Lambda runtimes". */
 const RUNTIME = "nodejs24.x";
 
+/**
+ * A look that comes late says nothing of its minute, and one that is done again says it twice. EventBridge's wish to start
+ * the function ends once Lambda has put it into the function's own queue, from which Lambda would start it for six hours,
+ * and twice more after a failure: both are told not to. Source: Lambda developer guide, "How Lambda handles errors and
+ * retries with asynchronous invocation".
+ */
+const NEVER_AGAIN = { maximumEventAgeInSeconds: 60, maximumRetryAttempts: 0 } as const;
+
 /** Days for which its log is kept. */
 const LOG_DAYS = 30;
 
@@ -157,15 +165,12 @@ function startEveryMinute(
     { function: made.name, action: "lambda:InvokeFunction", principal: "events.amazonaws.com", sourceArn: rule.arn },
     { parent },
   );
+  const onceOnly = new lambda.FunctionEventInvokeConfig(name, { functionName: made.name, ...NEVER_AGAIN }, { parent });
   new alarms.EventTarget(
     name,
-    {
-      rule: rule.name,
-      arn: made.arn,
-      // A look that comes late says nothing of its minute.
-      retryPolicy: { maximumEventAgeInSeconds: 60, maximumRetryAttempts: 0 },
-    },
-    { parent },
+    { rule: rule.name, arn: made.arn, retryPolicy: NEVER_AGAIN },
+    // The first start is one of those that must not be done again.
+    { parent, dependsOn: [onceOnly] },
   );
 }
 

@@ -147,6 +147,7 @@ export const REPORT: Readonly<Record<string, string>> = {
   "SSM associations": "SSM 関連付け",
   "SSM parameters": "SSM パラメータ",
   "Lambda functions": "Lambda 関数",
+  "Lambda retry settings": "Lambda 関数の再試行設定",
   "Lambda permissions": "Lambda 関数の呼び出し許可",
   "EventBridge rules": "EventBridge ルール",
   "EventBridge targets": "EventBridge ターゲット",

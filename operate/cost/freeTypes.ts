@@ -42,6 +42,7 @@ const FREE_TYPES: ReadonlySet<string> = new Set([
   "aws:cloudwatch/logMetricFilter:LogMetricFilter",
   "aws:cloudwatch/logResourcePolicy:LogResourcePolicy",
   "aws:kms/alias:Alias",
+  "aws:lambda/functionEventInvokeConfig:FunctionEventInvokeConfig",
   "aws:lambda/permission:Permission",
   "aws:scheduler/scheduleGroup:ScheduleGroup",
   "aws:secretsmanager/secretPolicy:SecretPolicy",

@@ -76,6 +76,10 @@ const KINDS: Readonly<Record<string, Kind>> = {
   },
   "aws:cloudwatch/logGroup:LogGroup": { noun: "log group", properties: ["name"] },
   "aws:lambda/function:Function": { noun: "Lambda function", properties: ["name", "runtime"] },
+  "aws:lambda/functionEventInvokeConfig:FunctionEventInvokeConfig": {
+    noun: "Lambda retry setting",
+    properties: ["maximumRetryAttempts"],
+  },
   "aws:lambda/permission:Permission": { noun: "Lambda permission", properties: ["principal"] },
   "aws:cloudwatch/eventRule:EventRule": { noun: "EventBridge rule", properties: ["name", "scheduleExpression"] },
   "aws:cloudwatch/eventTarget:EventTarget": { noun: "EventBridge target", properties: ["rule"] },

@@ -45,6 +45,10 @@ export const monitoringTypes: Readonly<Record<string, ResourceType>> = {
         ? cloud.all(NETWORK_INTERFACE).filter((each) => each.properties.description === interfaceOf(id))
         : [],
   },
+  "aws:lambda/functionEventInvokeConfig:FunctionEventInvokeConfig": {
+    id: (properties) => text(properties, "functionName"),
+    refers: { functionName: { weak: FUNCTION } },
+  },
   "aws:lambda/permission:Permission": {
     id: (properties) => text(properties, "statementId"),
     autoName: "statementId",

@@ -172,6 +172,7 @@ const READING: Readonly<Record<string, readonly string[]>> = {
     "lambda:ListVersionsByFunction",
     "lambda:ListTags",
   ],
+  "aws:lambda/functionEventInvokeConfig:FunctionEventInvokeConfig": ["lambda:GetFunctionEventInvokeConfig"],
   "aws:lambda/permission:Permission": ["lambda:GetPolicy"],
   "aws:cloudwatch/eventRule:EventRule": ["events:DescribeRule", "events:ListTagsForResource"],
   "aws:cloudwatch/eventTarget:EventTarget": ["events:ListTargetsByRule"],
@@ -359,6 +360,10 @@ const MAKING: Readonly<Record<string, Making>> = {
       ...["TagResource", "UntagResource", "DeleteFunction"],
     ].map((call) => `lambda:${call}`),
     arn: (_, { name }) => `arn:aws:lambda:${REGION}:${ACCOUNT}:function:${name}`,
+  },
+  "aws:lambda/functionEventInvokeConfig:FunctionEventInvokeConfig": {
+    actions: ["lambda:PutFunctionEventInvokeConfig", "lambda:DeleteFunctionEventInvokeConfig"],
+    arn: () => `arn:aws:lambda:${REGION}:${ACCOUNT}:function:clusterpro-fsx-prod-watch`,
   },
   "aws:lambda/permission:Permission": {
     actions: ["lambda:AddPermission", "lambda:RemovePermission"],

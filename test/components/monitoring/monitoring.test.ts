@@ -131,16 +131,26 @@ describe("Probe", () => {
       const { retryPolicy } = inputsOf<{ retryPolicy: object }>(plan.one("EventTarget", name));
       assert.deepEqual(retryPolicy, { maximumEventAgeInSeconds: 60, maximumRetryAttempts: 0 });
       assert.equal(plan.one("Permission", name).inputs.principal, "events.amazonaws.com");
+      const { maximumRetryAttempts, maximumEventAgeInSeconds } = plan.one("FunctionEventInvokeConfig", name).inputs;
+      assert.deepEqual([maximumRetryAttempts, maximumEventAgeInSeconds], [0, 60]);
+      const first = [...plan.waitsFor(plan.one("EventTarget", name))];
+      assert.ok(
+        first.includes(plan.one("FunctionEventInvokeConfig", name)),
+        `${name} starts before its retries are off`,
+      );
       const before = [...plan.waitsFor(plan.one("EventRule", name))].map((each) => each.name);
       for (const other of ["clusterpro-vip-main", "clusterpro-server2"])
         assert.ok(before.includes(other), `${name} waits for ${other}`);
     }
   });
 
-  it("keeps each log for 30 days", () => {
+  it("keeps each log for 30 days, in a group that is there before the function and that no function can make", () => {
     const groups = plan.all("LogGroup").filter(({ name }) => /probe|watch/.test(name));
     assert.equal(groups.length, 4);
     for (const { inputs } of groups) assert.equal(inputs.retentionInDays, 30);
+    for (const each of plan.all("Function")) assert.deepEqual(plan.sourcesOf(each, "loggingConfig"), [each.name]);
+    for (const role of ["clusterpro-probe", "clusterpro-watch"])
+      assert.doesNotMatch(String(plan.one("RolePolicy", role).inputs.policy), /CreateLogGroup|logs:\*/);
   });
 
   describe("in an existing network", () => {
