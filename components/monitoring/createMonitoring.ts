@@ -64,6 +64,7 @@ export function createMonitoring(name: string, args: CreateMonitoringArgs, paren
       },
       virtualIp: spec.cluster.virtualIp,
       routeTableIds: network.routeTables.map(({ id }) => id),
+      associationIds: () => network.tableAssociationIds(),
       serversRoleArn: args.serversRoleArn,
       protect: spec.protect,
     },

@@ -17,6 +17,8 @@ export interface MonitoringArgs {
   readonly virtualIp: string;
   /** Ids of the route tables that carry it. */
   readonly routeTableIds: readonly pulumi.Input<string>[];
+  /** Ids of these tables' associations; asked for where a trail tells of them. */
+  readonly associationIds: () => pulumi.Input<readonly string[]>;
   readonly serversRoleArn: pulumi.Input<string>;
   readonly protect: boolean;
 }
@@ -44,7 +46,9 @@ export class Monitoring extends pulumi.ComponentResource {
     if (trail !== "none") {
       const { routeTableIds, serversRoleArn } = args;
       const destination = `${virtualIp}/32`;
-      createRouteEvents(name, { identity, destination, routeTableIds, serversRoleArn, topicArn: this.topicArn }, this);
+      const associationIds = args.associationIds();
+      const { topicArn } = this;
+      createRouteEvents(name, { identity, destination, routeTableIds, associationIds, serversRoleArn, topicArn }, this);
     }
     this.createDashboard(name, args, [...composite, ...made.map(({ arn }) => arn)]);
     this.registerOutputs({ topicArn: this.topicArn });

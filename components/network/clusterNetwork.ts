@@ -5,6 +5,8 @@ export interface ClusterNetwork {
   readonly vpcId: pulumi.Output<string>;
   /** Every table that needs the virtual IP's route. */
   readonly routeTables: readonly NetworkRouteTable[];
+  /** Ids of those tables' associations, with subnets and with the VPC as its main table. */
+  tableAssociationIds(): pulumi.Output<readonly string[]>;
   /** The zone of that name. Throws when the settings let a zone through that the network does not have. */
   zone(zone: string): ClusterZone;
   /** The VPC's own security group. */

@@ -66,6 +66,15 @@ export class ExistingNetwork extends pulumi.ComponentResource implements Cluster
     this.reads.push({ type, name, id, properties });
   }
 
+  tableAssociationIds(): pulumi.Output<readonly string[]> {
+    const tables = Object.values(this.existing.routeTableIds).map(
+      (routeTableId) => ec2.getRouteTableOutput({ routeTableId }, { parent: this }).associations,
+    );
+    return pulumi
+      .all(tables)
+      .apply((all) => all.flatMap((associations) => associations.map((each) => each.routeTableAssociationId)));
+  }
+
   zone(zone: string): ClusterZone {
     return zoneNamed(zone, this.zones);
   }

@@ -37,6 +37,7 @@ export class Network extends pulumi.ComponentResource implements ClusterNetwork 
   /** Main first, then one for each zone, in the order of the settings. */
   readonly routeTables: readonly NetworkRouteTable[];
   readonly defaultSecurityGroupId: pulumi.Output<string>;
+  private readonly associationIds: readonly pulumi.Output<string>[];
 
   /** `opts.dependsOn` holds back the VPC, and so everything in it. */
   constructor(name: string, args: NetworkArgs, opts: pulumi.ComponentResourceOptions = {}) {
@@ -52,6 +53,7 @@ export class Network extends pulumi.ComponentResource implements ClusterNetwork 
       { name: MAIN, id: main.table.id },
       ...zones.map(({ zone, privateTableId }) => ({ name: zone, id: privateTableId })),
     ];
+    this.associationIds = [main.association.id, ...zones.flatMap(({ associationIds }) => associationIds)];
     this.createS3Endpoint(name, args);
     if (args.network.ec2Endpoint) this.createEc2Endpoint(name, args);
 
@@ -60,6 +62,10 @@ export class Network extends pulumi.ComponentResource implements ClusterNetwork 
       zones: zones.map(({ zone, publicSubnetId, privateSubnetId }) => ({ zone, publicSubnetId, privateSubnetId })),
       routeTables: this.routeTables,
     });
+  }
+
+  tableAssociationIds(): pulumi.Output<readonly string[]> {
+    return pulumi.all([...this.associationIds]);
   }
 
   zone(zone: string): NetworkZone {
@@ -109,13 +115,17 @@ export class Network extends pulumi.ComponentResource implements ClusterNetwork 
       { parent: this },
     );
     // Made main by association: DefaultRouteTable would adopt AWS's own table and wipe its routes at every update.
-    new ec2.MainRouteTableAssociation(`${name}-main`, { vpcId: vpc.id, routeTableId: table.id }, { parent: this });
+    const association = new ec2.MainRouteTableAssociation(
+      `${name}-main`,
+      { vpcId: vpc.id, routeTableId: table.id },
+      { parent: this },
+    );
     const defaultRoute = new ec2.Route(
       `${name}-main-default`,
       { routeTableId: table.id, destinationCidrBlock: "0.0.0.0/0", gatewayId: gateway.id },
       { parent: this },
     );
-    return { table, defaultRoute };
+    return { table, association, defaultRoute };
   }
 
   private createZone(name: string, { identity }: NetworkArgs, spec: ZoneSpec, vpc: ec2.Vpc, main: MainTable) {
@@ -176,6 +186,7 @@ export class Network extends pulumi.ComponentResource implements ClusterNetwork 
       publicSubnetId: publicSubnet.id,
       privateSubnetId: privateSubnet.id,
       privateTableId: privateTable.id,
+      associationIds: [publicAssociation.id, privateAssociation.id],
       internetAccess: [defaultRoute, privateAssociation],
     };
   }
@@ -235,5 +246,6 @@ export class Network extends pulumi.ComponentResource implements ClusterNetwork 
 
 interface MainTable {
   readonly table: ec2.RouteTable;
+  readonly association: ec2.MainRouteTableAssociation;
   readonly defaultRoute: ec2.Route;
 }

@@ -244,7 +244,8 @@ describe("Monitoring", () => {
       const rules = plan.all("EventRule").filter(({ inputs }) => inputs.scheduleExpression === undefined);
       return [rules.map(({ inputs }) => inputs.name), plan.all("Trail").length, plan.all("Bucket").length];
     };
-    const rules = ["clusterpro-fsx-dev-failover", "clusterpro-fsx-dev-route-changed"];
+    const ends = ["failover", "route-changed", "route-created", "route-deleted", "table-replaced", "table-removed"];
+    const rules = ends.map((end) => `clusterpro-fsx-dev-${end}`);
     assert.deepEqual(await events("none"), [[], 0, 1]);
     assert.deepEqual(await events("existing"), [rules, 0, 1]);
     assert.deepEqual(await events("create"), [rules, 1, 2]);
