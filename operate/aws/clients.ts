@@ -13,14 +13,19 @@ interface Loaded<Module, Client> {
   readonly client: Client;
 }
 
-function once<Module, Client>(load: () => Promise<Module>, constructorOf: (module: Module) => Constructor<Client>) {
+/** @param more than a session's configuration, in its place */
+function once<Module, Client>(
+  load: () => Promise<Module>,
+  constructorOf: (module: Module) => Constructor<Client>,
+  more: Partial<ClientConfig> = {},
+) {
   const made = new WeakMap<Session, Promise<Loaded<Module, Client>>>();
   return (session: Session): Promise<Loaded<Module, Client>> => {
     const existing = made.get(session);
     if (existing !== undefined) return existing;
     const loading = Promise.all([load(), session.config]).then(([module, config]) => ({
       module,
-      client: new (constructorOf(module))(config),
+      client: new (constructorOf(module))({ ...config, ...more }),
     }));
     made.set(session, loading);
     return loading;
@@ -86,6 +91,16 @@ export const sns = once(
 export const lambda = once(
   () => import("@aws-sdk/client-lambda"),
   (module) => module.LambdaClient,
+);
+
+/** Longer than Lambda lets a function run, milliseconds. */
+const LONGEST_RUN = 960_000;
+
+/** For runs that must not be done twice, and that answer when they are over. */
+export const lambdaRuns = once(
+  () => import("@aws-sdk/client-lambda"),
+  (module) => module.LambdaClient,
+  { maxAttempts: 1, requestHandler: { requestTimeout: LONGEST_RUN, socketTimeout: LONGEST_RUN } },
 );
 
 /** Packages that a command asks with, each as the client above loads it. */

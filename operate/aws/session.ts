@@ -29,6 +29,8 @@ export interface ClientConfig {
   readonly maxAttempts: number;
   readonly retryMode: "adaptive";
   readonly endpoint?: string;
+  /** How long it waits for an answer, milliseconds. Default: the SDK's, which is for ever. */
+  readonly requestHandler?: { readonly requestTimeout: number; readonly socketTimeout: number };
 }
 
 /** Runs calls of AWS. A call that fails says why, and nothing throws. */

@@ -25,6 +25,14 @@ export interface ProbeTry {
   readonly fault: string | undefined;
 }
 
+/** A time in which no try began: nobody knows whether there was service. */
+export interface NotLooked {
+  /** Start of the last try before it, or of the drill's tries. */
+  readonly from: Millis;
+  /** Start of the first try after it, or end of the drill's tries. */
+  readonly until: Millis;
+}
+
 /** A time without service as one table's prober saw it. */
 export interface Outage {
   /** Start of the last good try before it, and of the first failed one: service ended between them. */
@@ -37,6 +45,8 @@ export interface Outage {
   readonly estimate: number | undefined;
   readonly least: number;
   readonly most: number | undefined;
+  /** Milliseconds between `lastGood` and `firstGood` in which nobody looked: they are in `most` and not in `least`. */
+  readonly notLooked: number;
 }
 
 /** What the prober of one route table measured. */
@@ -46,6 +56,8 @@ export interface TableResult {
   readonly zone: string | undefined;
   readonly tries: readonly ProbeTry[];
   readonly outages: readonly Outage[];
+  /** When nobody looked, in order. */
+  readonly notLooked: readonly NotLooked[];
   /** Good answers that took longer than `SLOW_MILLIS`. */
   readonly slow: number;
   /** Changes from good to failed beyond the first. */

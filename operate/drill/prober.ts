@@ -1,5 +1,5 @@
 import { type Answer, failed } from "../aws/answer.ts";
-import { lambda } from "../aws/clients.ts";
+import { lambdaRuns } from "../aws/clients.ts";
 import type { Session } from "../aws/session.ts";
 import { probePrefix } from "../cluster/monitoringNames.ts";
 import type { ProbeAnswer, ProbeEvent } from "./probeContract.ts";
@@ -21,7 +21,8 @@ export function invokerOf(session: Session, now: () => number): Invoke {
     const call = "lambda:InvokeFunction";
     const answer = await session.ask(
       call,
-      lambda(session),
+      // An SDK that tries again would have a second run write the same keys, and the first one's tries would be lost.
+      lambdaRuns(session),
       ({ client, module }, options) =>
         client.send(new module.InvokeCommand({ FunctionName, Payload: JSON.stringify(event) }), options),
       takes,

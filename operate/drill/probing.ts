@@ -1,5 +1,6 @@
 import type { Failure } from "../aws/answer.ts";
 import type { Clock } from "../cluster/clock.ts";
+import type { Millis } from "./drillResult.ts";
 import type { LedgerEntry } from "./ledger.ts";
 import type { ProbeAnswerTry } from "./probeContract.ts";
 import type { Invoke } from "./prober.ts";
@@ -21,6 +22,9 @@ export interface Probed {
   /** In the order of their starts, by the prober's clock. */
   readonly tries: readonly ProbeAnswerTry[];
   readonly writes: readonly Omit<LedgerEntry, "found">[];
+  /** When its first try was due, and until when the last slice was to try, by the prober's clock. */
+  readonly from: Millis;
+  readonly until: Millis;
   /** Why slices have no answer. */
   readonly failures: readonly Failure[];
 }
@@ -45,6 +49,9 @@ export class Probing {
   readonly #handed: { readonly objects: readonly TestObject[]; answered: boolean }[] = [];
   readonly #failures: Failure[] = [];
   #running: Promise<void> = Promise.resolve();
+  /** By our clock. */
+  #from: Millis = 0;
+  #until: Millis = 0;
 
   constructor(
     table: ProbedTable,
@@ -84,15 +91,18 @@ export class Probing {
     const tries = this.#tries.toSorted((a, b) => a.startedAt - b.startedAt);
     const good = new Set(tries.flatMap((each) => (each.good && each.key !== undefined ? [each.key] : [])));
     const tried = new Set(tries.map(({ key }) => key));
+    const { skew } = this.#table;
     return {
       table: this.#table,
       tries,
-      // Of a slice without an answer nobody knows what was sent: it counts as tried.
+      // Of a slice without an answer nobody knows what was sent: its keys are looked for, and count where they are found.
       writes: this.#handed.flatMap(({ objects, answered }) =>
         objects
           .filter(({ key }) => !answered || tried.has(key))
-          .map(({ key, sha256 }) => ({ key, sha256, acknowledged: good.has(key) })),
+          .map(({ key, sha256 }) => ({ key, sha256, tried: tried.has(key), acknowledged: good.has(key) })),
       ),
+      from: this.#from + skew,
+      until: this.#until + skew,
       failures: this.#failures,
     };
   }
@@ -102,9 +112,11 @@ export class Probing {
     const slices: Promise<void>[] = [];
     const perSlice = Math.ceil(slice / interval);
     let from = this.#clock.now() + START_DELAY * interval;
+    this.#from = from;
     for (let number = 0; !this.#over.signal.aborted; number += 1) {
       slices.push(this.#slice(from, number * perSlice, perSlice));
       from += slice;
+      this.#until = from;
       const pause = this.#clock.wait(Math.max(0, from - lead - this.#clock.now()), this.#over.signal);
       await pause.catch(() => {});
     }

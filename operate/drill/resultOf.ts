@@ -92,7 +92,7 @@ function findingsOf(facts: Facts, tables: DrillResult["tables"], ledger: Ledger 
     ...(effect === undefined ? [] : [effectFinding(effect, owner)]),
     serviceFinding(tables, kind.unnoticed),
     smoothFinding(tables),
-    probersFinding(probed),
+    probersFinding(probed, tables),
     endFinding(end, owner),
     back?.finding ?? leftFinding(journal.file),
     ...(actedAt === undefined

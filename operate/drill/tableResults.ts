@@ -1,6 +1,7 @@
 import type { JournalEntry } from "../change/journal.ts";
 import type { Sight } from "../change/sight.ts";
 import type { Millis, Outage, TableResult } from "./drillResult.ts";
+import { notLookedOf } from "./notLooked.ts";
 import { outagesOf } from "./outages.ts";
 import type { Probed } from "./probing.ts";
 
@@ -26,14 +27,15 @@ export function tableResults(
     readonly changes: readonly Millis[];
   },
 ): readonly TableResult[] {
-  return probed.map(({ table: { table, skew }, tries }) => {
+  return probed.map(({ table: { table, skew }, tries, from, until }) => {
     const own = tries.map(({ startedAt, endedAt, good, fault }) => ({ startedAt, endedAt, good, fault }));
-    const outages = outagesOf(own);
+    const outages = outagesOf(own, interval);
     return {
       table,
       zone: zoneOf(table),
       tries: own,
       outages,
+      notLooked: notLookedOf(own, { from, until, interval }),
       slow: own.filter(({ good, startedAt, endedAt }) => good && endedAt - startedAt > SLOW_MILLIS).length,
       flaps: flapsOf(outages, changes, skew),
       interval,

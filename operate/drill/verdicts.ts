@@ -2,6 +2,7 @@ import { type Sight, tablesElsewhere } from "../change/sight.ts";
 import { type Finding, fail, ok, skipped, unknown, warn } from "../findings/finding.ts";
 import { listed, plain, type Said } from "../findings/said.ts";
 import type { Ledger, Millis, Outage, TableResult } from "./drillResult.ts";
+import { notLookedIn } from "./notLooked.ts";
 import type { Probed } from "./probing.ts";
 import type { Noticed } from "./watch.ts";
 
@@ -12,16 +13,32 @@ const CLOCKS_APART = 1_000;
 
 const seconds = (milliseconds: number) => (milliseconds / 1000).toFixed(1);
 
-export function outageSaid({ estimate, least, most }: Outage): string {
-  if (estimate === undefined || most === undefined) return `> ${seconds(least)} s`;
-  return `${seconds(estimate)} s (${seconds(least)}-${seconds(most)})`;
+export function outageSaid({ estimate, least, most, notLooked }: Outage): Said {
+  const length =
+    estimate === undefined || most === undefined
+      ? `> ${seconds(least)} s`
+      : `${seconds(estimate)} s (${seconds(least)}-${seconds(most)})`;
+  if (notLooked === 0) return plain(length);
+  const blind = seconds(notLooked);
+  return { en: `${length}, of which nobody looked for ${blind} s`, ja: `${length}（うち ${blind} 秒は未観測）` };
+}
+
+/** Tables and how long nobody looked through them. */
+function blindSaid(tables: readonly TableResult[]): Said | undefined {
+  const blind = tables.filter(({ notLooked }) => notLooked.length > 0);
+  if (blind.length === 0) return undefined;
+  return plain(blind.map(({ table, notLooked }) => `${table} ${seconds(notLookedIn(notLooked))} s`).join(", "));
 }
 
 /** @param unnoticed whether clients were to notice nothing */
 export function serviceFinding(tables: readonly TableResult[], unnoticed: boolean): Finding {
   const id = "service.away";
   const away = tables.filter(({ outages }) => outages.length > 0);
-  const said = plain(away.map(({ table, outages }) => `${table} ${outages.map(outageSaid).join(" + ")}`).join(", "));
+  const inWords = (language: keyof Said) =>
+    away
+      .map(({ table, outages }) => `${table} ${outages.map((each) => outageSaid(each)[language]).join(" + ")}`)
+      .join(", ");
+  const said = { en: inWords("en"), ja: inWords("ja") };
   const gone = away.filter(({ outages }) => outages.at(-1)?.firstGood === undefined);
   if (gone.length > 0) {
     const names = listed(gone.map(({ table }) => table));
@@ -30,6 +47,13 @@ export function serviceFinding(tables: readonly TableResult[], unnoticed: boolea
       ja: `${names.ja} 経由のサービスが復旧していません`,
     };
     return fail(id, what, { found: said, page: PAGE });
+  }
+  const blind = blindSaid(tables);
+  if (away.length === 0 && blind !== undefined) {
+    return unknown(id, {
+      en: `no try failed, and for a while nobody looked: ${blind.en}`,
+      ja: `失敗した試行はありませんが、観測していない時間があります: ${blind.ja}`,
+    });
   }
   if (away.length === 0) return ok(id, { en: "no try failed", ja: "失敗した試行はありません" });
   const what = { en: `time without service: ${said.en}`, ja: `サービス停止時間: ${said.ja}` };
@@ -95,16 +119,25 @@ export function ledgerFinding(ledger: Ledger | undefined): Finding {
   });
 }
 
-export function probersFinding(probed: readonly Probed[]): Finding {
+export function probersFinding(probed: readonly Probed[], tables: readonly TableResult[]): Finding {
   const id = "probers.answered";
-  const silent = probed.filter(({ failures }) => failures.length > 0);
-  if (silent.length > 0) {
-    const names = listed(silent.map(({ table }) => table.table));
+  const [failure] = probed.flatMap(({ failures }) => failures);
+  const found = failure === undefined ? {} : { found: plain(failure.said) };
+  const blind = blindSaid(tables);
+  if (blind !== undefined) {
     const what = {
-      en: `the probers of ${names.en} did not answer for a while: an outage in it would not have been seen`,
-      ja: `${names.ja} のプローブが一時応答せず、その間の停止は測定されていません`,
+      en: `nobody looked for a while: ${blind.en}; an outage in that time would not have been seen`,
+      ja: `観測していない時間があり、その間の停止は測定されていません: ${blind.ja}`,
     };
-    return unknown(id, what, { found: plain(silent[0]?.failures[0]?.said ?? "") });
+    return unknown(id, what, found);
+  }
+  if (failure !== undefined) {
+    const names = listed(probed.filter(({ failures }) => failures.length > 0).map(({ table }) => table.table));
+    const what = {
+      en: `a run of the probers of ${names.en} gave no answer: what it wrote nobody knows`,
+      ja: `${names.ja} のプローブの実行が応答せず、その書き込みは不明です`,
+    };
+    return unknown(id, what, found);
   }
   const apart = probed.filter(({ table: { skew } }) => Math.abs(skew) > CLOCKS_APART);
   if (apart.length > 0) {

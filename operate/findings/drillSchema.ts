@@ -12,6 +12,7 @@ const withoutService = {
   estimateMs: { ...millisOrNull, description: OPEN },
   leastMs: millis,
   mostMs: { ...millisOrNull, description: OPEN },
+  notLookedMs: { ...millis, description: "of it, in which no try began: in the upper bound and not in the lower one" },
 };
 
 const table = object({
@@ -33,6 +34,10 @@ const table = object({
       ...withoutService,
     }),
   ),
+  notLooked: {
+    ...list(object({ from: moment, until: moment })),
+    description: "when no try began: nobody knows whether there was service",
+  },
   runs: {
     ...list(
       object(

@@ -33,7 +33,7 @@ export function drillData(result: DrillResult) {
 }
 
 function tableData(table: TableResult) {
-  const { estimate, least, most } = lossOf(table);
+  const { estimate, least, most, notLooked } = lossOf(table);
   return {
     table: table.table,
     zone: table.zone ?? null,
@@ -43,13 +43,14 @@ function tableData(table: TableResult) {
     failedTries: failedTries(table),
     slow: table.slow,
     flaps: table.flaps,
-    withoutService: { estimateMs: estimate ?? null, leastMs: least, mostMs: most ?? null },
+    withoutService: { estimateMs: estimate ?? null, leastMs: least, mostMs: most ?? null, notLookedMs: notLooked },
     outages: table.outages.map(outageData),
+    notLooked: table.notLooked.map(({ from, until }) => ({ from: moment(from), until: moment(until) })),
     runs: runsOf(table.tries),
   };
 }
 
-function outageData({ lastGood, firstBad, lastBad, firstGood, estimate, least, most }: Outage) {
+function outageData({ lastGood, firstBad, lastBad, firstGood, estimate, least, most, notLooked }: Outage) {
   return {
     lastGood: momentOrNull(lastGood),
     firstBad: moment(firstBad),
@@ -58,6 +59,7 @@ function outageData({ lastGood, firstBad, lastBad, firstGood, estimate, least, m
     estimateMs: estimate ?? null,
     leastMs: least,
     mostMs: most ?? null,
+    notLookedMs: notLooked,
   };
 }
 

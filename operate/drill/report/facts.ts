@@ -1,8 +1,9 @@
 import type { Facts } from "../../findings/report.ts";
 import { plain, type Said } from "../../findings/said.ts";
 import type { DrillResult, Ledger, TableResult } from "../drillResult.ts";
+import { notLookedIn } from "../notLooked.ts";
 import { shownMoment, shownOffset } from "../timeline/duration.ts";
-import { failedTries, lossOf, openEnds, shownLoss, shownTableLoss } from "../timeline/loss.ts";
+import { failedTries, lossOf, openEnds, shownLoss, shownNotLooked, shownTableLoss } from "../timeline/loss.ts";
 import { marksOf, zeroOf } from "../timeline/marks.ts";
 import { KINDS } from "./kinds.ts";
 import { ledgerRows } from "./ledgerRows.ts";
@@ -64,7 +65,7 @@ function routeWithNotes(table: TableResult): Said {
 }
 
 /** What else is worth a word of a table. */
-export function tableNotes({ tries, outages, slow, flaps }: TableResult, withTries = true): readonly Said[] {
+export function tableNotes({ tries, outages, slow, flaps, notLooked }: TableResult, withTries = true): readonly Said[] {
   const [failed, all] = [failedTries({ tries }), tries.length];
   const last = outages.at(-1);
   const [first] = outages;
@@ -75,6 +76,7 @@ export function tableNotes({ tries, outages, slow, flaps }: TableResult, withTri
       : []),
     ...(ends === undefined ? [] : [ends]),
     ...(outages.length > 1 ? [{ en: `${outages.length} outages`, ja: `中断 ${outages.length} 回` }] : []),
+    ...(notLooked.length > 0 ? [shownNotLooked(notLookedIn(notLooked))] : []),
     ...(slow > 0 ? [{ en: `${slow} slow`, ja: `遅延 ${slow} 件` }] : []),
     ...(flaps >= Math.max(1, outages.length) ? [{ en: `${flaps} flaps`, ja: `断続 ${flaps} 回` }] : []),
   ];

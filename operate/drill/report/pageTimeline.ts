@@ -54,9 +54,10 @@ function figure(
 
 /** What the picture shows, for those who do not see it; the tables beside it have the figures. */
 export function inWords({ tables }: DrillResult, { from, to }: Span): Said {
-  const parts = tables.map(({ table, outages, tries }): Said => {
+  const parts = tables.map(({ table, outages, tries, notLooked }): Said => {
     const seen = outages.filter(({ firstBad, lastBad }) => lastBad >= from && firstBad <= to);
-    const loss = shownTableLoss({ outages: seen, tries });
+    const blind = notLooked.filter((each) => each.until >= from && each.from <= to);
+    const loss = shownTableLoss({ outages: seen, tries, notLooked: blind });
     return { en: `${table}: without service: ${loss.en}`, ja: `${table}: サービス中断 ${loss.ja}` };
   });
   const lasts = shownDuration(to - from);

@@ -1,11 +1,14 @@
 import { listed, type Said } from "../../findings/said.ts";
 import type { DrillResult, Ledger } from "../drillResult.ts";
+import { notLookedIn } from "../notLooked.ts";
 import { shownDuration } from "../timeline/duration.ts";
 import { lossOf, shownLoss, worstTable } from "../timeline/loss.ts";
 
 /** What clients lost, in a sentence without a full stop; the verdict where nothing is wrong. */
 export function lossSentence(result: DrillResult): Said {
-  const time = timeSentence(result);
+  const seen = timeSentence(result);
+  const blind = blindSentence(result);
+  const time = blind === undefined ? seen : { en: `${seen.en}; ${blind.en}`, ja: `${seen.ja}。${blind.ja}` };
   const writes = result.ledger && writesSentence(result.ledger);
   return writes === undefined ? time : { en: `${time.en}; ${writes.en}`, ja: `${time.ja}。${writes.ja}` };
 }
@@ -18,8 +21,9 @@ function timeSentence(result: DrillResult): Said {
   if (worst === undefined) {
     const lasted = shownDuration(endedAt - startedAt);
     const count = tables.length;
+    const seen = tables.some(({ notLooked }) => notLooked.length > 0) ? " was seen" : "";
     return {
-      en: `no time without service in ${count} route ${count === 1 ? "table" : "tables"}, over ${lasted.en}`,
+      en: `no time without service${seen} in ${count} route ${count === 1 ? "table" : "tables"}, over ${lasted.en}`,
       ja: `${count} 個のルートテーブルで、${lasted.ja}の間、サービスの中断はありません`,
     };
   }
@@ -37,6 +41,18 @@ function timeSentence(result: DrillResult): Said {
   return {
     en: `clients were without service longest in ${worst.table}: ${loss.en}`,
     ja: `サービス中断時間は ${worst.table} が最長で、${loss.ja}です`,
+  };
+}
+
+/** How long nobody looked through which tables; of one without a try the sentence before says it. */
+function blindSentence({ tables }: DrillResult): Said | undefined {
+  const blind = tables
+    .filter(({ tries, notLooked }) => tries.length > 0 && notLooked.length > 0)
+    .map(({ table, notLooked }) => ({ table, length: shownDuration(notLookedIn(notLooked)) }));
+  if (blind.length === 0) return undefined;
+  return {
+    en: `nobody looked through ${blind.map(({ table, length }) => `${table} for ${length.en}`).join(", ")}`,
+    ja: `観測していない時間: ${blind.map(({ table, length }) => `${table} ${length.ja}`).join("、")}`,
   };
 }
 

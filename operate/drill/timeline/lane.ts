@@ -50,7 +50,7 @@ export function layLane(table: TableResult, place: LanePlace): Part {
   return {
     boxes: [
       { look: "lane", x: PAPER.left, y, width: PAPER.right - PAPER.left, height: LANE.height },
-      ...areas(table.outages, place),
+      ...areas(table, place),
       ...boxesOf("failed", joined(failed, LEAST_EXTENT), y + LANE.height - LANE.strip, LANE.strip),
       ...labels.map(
         ({ x, y, width, height }): Box => ({ look: "label", x: x - 3, y: y - 1, width: width + 6, height: height + 2 }),
@@ -85,11 +85,12 @@ function shownLatency(decade: number, language: Language): string {
 }
 
 function laneTitle(
-  { table, zone, outages, tries }: TableResult,
+  { table, zone, outages, tries, notLooked }: TableResult,
   { language, y, span }: LanePlace,
 ): readonly PlacedText[] {
   const seen = outages.filter((each) => isIn(each, span));
-  const shown = shownTableLoss({ outages: seen, tries });
+  const blind = notLooked.filter(({ from, until }) => until >= span.from && from <= span.to);
+  const shown = shownTableLoss({ outages: seen, tries, notLooked: blind });
   const words = { en: `without service: ${shown.en}`, ja: `サービス中断: ${shown.ja}` };
   const right = textBefore(seen.length === 0 ? "plain" : "lost", words[language], PAPER.right, y - 18);
   const whole = zone === undefined ? table : language === "ja" ? `${table}（${zone}）` : `${table} (${zone})`;
@@ -100,8 +101,8 @@ function isIn({ firstBad, lastBad }: Outage, { from, to }: Span): boolean {
   return lastBad >= from && firstBad <= to;
 }
 
-/** What is certain within what is possible: the service ended and came back somewhere between both. */
-function areas(outages: readonly Outage[], { scale, y, span }: LanePlace): readonly Box[] {
+/** What is certain within what is possible: the service ended and came back somewhere between both, or where nobody looked. */
+function areas({ outages, notLooked }: TableResult, { scale, y, span }: LanePlace): readonly Box[] {
   const inside = (at: number) => scale(Math.min(span.to, Math.max(span.from, at)));
   const seen = outages.filter((each) => isIn(each, span));
   const possible = seen.map(
@@ -110,7 +111,11 @@ function areas(outages: readonly Outage[], { scale, y, span }: LanePlace): reado
       inside(firstGood ?? lastBad),
     ],
   );
-  const certain = seen.map(({ firstBad, lastBad }): Extent => [inside(firstBad), inside(lastBad)]);
+  const certain = seen.flatMap(({ firstBad, lastBad }) => {
+    const blind = notLooked.filter(({ from, until }) => from >= firstBad && until <= lastBad);
+    const [starts, ends] = [blind.map(({ until }) => until), blind.map(({ from }) => from)];
+    return [firstBad, ...starts].map((from, index): Extent => [inside(from), inside(ends[index] ?? lastBad)]);
+  });
   const height = LANE.height - LANE.strip;
   return [
     ...boxesOf("bounds", joined(possible, LEAST_EXTENT), y, height),

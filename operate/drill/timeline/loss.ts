@@ -8,6 +8,8 @@ export interface Loss {
   readonly estimate: number | undefined;
   readonly least: number;
   readonly most: number | undefined;
+  /** Milliseconds of it in which nobody looked. */
+  readonly notLooked: number;
 }
 
 /** All outages of a table together. */
@@ -17,6 +19,7 @@ export function lossOf({ outages }: Pick<TableResult, "outages">): Loss {
     estimate: sum(outages.map(({ estimate }) => estimate)),
     least: outages.reduce((before, { least }) => before + least, 0),
     most: sum(outages.map(({ most }) => most)),
+    notLooked: outages.reduce((before, { notLooked }) => before + notLooked, 0),
   };
 }
 
@@ -29,16 +32,29 @@ function sum(values: readonly (number | undefined)[]): number | undefined {
   return total;
 }
 
-export function shownLoss({ outages, estimate, least, most }: Loss): Said {
+export function shownLoss({ outages, estimate, least, most, notLooked }: Loss): Said {
   if (outages === 0) return { en: "none", ja: "なし" };
-  if (estimate === undefined || most === undefined) return openEnded(least);
+  const blind = notLooked === 0 ? undefined : shownNotLooked(notLooked);
+  if (estimate === undefined || most === undefined) {
+    const open = openEnded(least);
+    return blind === undefined ? open : { en: `${open.en} (${blind.en})`, ja: `${open.ja}（${blind.ja}）` };
+  }
   const [about, bounds] = [shownDuration(estimate), shownBounds(least, most)];
-  return { en: `${about.en} (${bounds.en})`, ja: `${about.ja}（${bounds.ja}）` };
+  const more = blind === undefined ? { en: "", ja: "" } : { en: `; ${blind.en}`, ja: `、${blind.ja}` };
+  return { en: `${about.en} (${bounds.en}${more.en})`, ja: `${about.ja}（${bounds.ja}${more.ja}）` };
+}
+
+/** @param millis in which no try began */
+export function shownNotLooked(millis: number): Said {
+  const length = shownDuration(millis);
+  return { en: `not looked for ${length.en}`, ja: `未観測 ${length.ja}` };
 }
 
 /** What a table's clients lost; unknown where its prober made no try, which is never a pass. */
-export function shownTableLoss(table: Pick<TableResult, "outages" | "tries">): Said {
-  return table.tries.length === 0 ? { en: "unknown", ja: "不明" } : shownLoss(lossOf(table));
+export function shownTableLoss(table: Pick<TableResult, "outages" | "tries" | "notLooked">): Said {
+  if (table.tries.length === 0) return { en: "unknown", ja: "不明" };
+  const isBlind = table.outages.length === 0 && table.notLooked.length > 0;
+  return isBlind ? { en: "none seen", ja: "観測範囲ではなし" } : shownLoss(lossOf(table));
 }
 
 function openEnded(least: number): Said {

@@ -1,4 +1,5 @@
 import type { ProbeTry } from "../drillResult.ts";
+import { isNotLooked } from "../notLooked.ts";
 
 /** A moment's place on paper. */
 export type Scale = (at: number) => number;
@@ -12,9 +13,6 @@ export interface Column {
   readonly least: number;
   readonly most: number;
 }
-
-/** Without a try for so many intervals nobody knows what was: the line breaks there too. */
-const UNTRIED_INTERVALS = 4;
 
 /**
  * The good tries as lines that break where a try failed or none was made. However many tries there are, each column is in
@@ -32,7 +30,7 @@ export function goodLines(
   let before: ProbeTry | undefined;
   let broken = true;
   for (const each of tries) {
-    const untried = before !== undefined && each.startedAt - before.startedAt > UNTRIED_INTERVALS * interval;
+    const untried = before !== undefined && isNotLooked(before.startedAt, each.startedAt, interval);
     broken ||= untried || !each.good;
     if (each.good) {
       const x = Math.floor(scale(each.startedAt) / width) * width;

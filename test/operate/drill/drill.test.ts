@@ -139,8 +139,16 @@ describe("a drill", () => {
         return invoke(name, event);
       },
     });
-    assert.equal(finding(result, "probers.answered")?.state, "unknown");
+    const found = finding(result, "probers.answered");
+    assert.equal(found?.state, "unknown");
     assert.equal(codeOf(result), 1);
+    const [blind, ...others] = result.tables.filter(({ notLooked }) => notLooked.length > 0);
+    assert.ok(blind !== undefined && others.length === 0);
+    const [{ from = 0, until = 0 } = {}] = blind.notLooked;
+    assert.ok(until - from >= 60_000 && until - from <= 60_000 + 2 * blind.interval, `${until - from}`);
+    assert.match(found?.what.en ?? "", new RegExp(`nobody looked for a while: ${blind.table} 60\\.[05] s`));
+    const tried = result.tables.reduce((sum, { tries }) => sum + tries.length, 0);
+    assert.equal(result.ledger?.attempted, tried, "keys of the run without an answer were never tried");
   });
 
   it("has phases from witnesses alone: journal, CloudTrail, probers, status", async () => {

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import type { ProbeTry } from "../../../operate/drill/drillResult.ts";
+import { notLookedOf } from "../../../operate/drill/notLooked.ts";
 import { outagesOf } from "../../../operate/drill/outages.ts";
 
 const INTERVAL = 250;
@@ -61,6 +62,44 @@ describe("operate/drill/outages.ts", () => {
     );
   });
 
+  it("bounds hold the truth where nobody looked for a while, whatever happened then", () => {
+    const blindness = fc.record({
+      from: fc.integer({ min: 0, max: 60_000 }),
+      lasts: fc.integer({ min: 800, max: 30_000 }),
+    });
+    fc.assert(
+      fc.property(service, manner, blindness, (gaps, how, { from: blindFrom, lasts }) => {
+        const isSeen = ({ startedAt }: ProbeTry) => startedAt < blindFrom || startedAt >= blindFrom + lasts;
+        const tries = triesOf(gaps, how, 0).filter(isSeen);
+        for (const { lastGood, firstGood, least, most = 0, estimate = 0, notLooked } of outagesOf(tries, INTERVAL)) {
+          if (lastGood === undefined || firstGood === undefined) continue;
+          const inside = gaps.filter(({ from, to }) => to > lastGood && from < firstGood + how.latency);
+          const truth = inside.reduce((sum, { from, to }) => sum + to - from, 0);
+          assert.ok(least <= truth && truth <= most, `${least} <= ${truth} <= ${most}`);
+          assert.ok(least <= estimate && estimate <= most);
+          assert.ok(least + notLooked <= most + how.latency, "what nobody saw is in no lower bound");
+        }
+      }),
+    );
+  });
+
+  it("count what nobody saw in the upper bound alone, and by half in the estimate", () => {
+    const at = (startedAt: number, good: boolean) => ({ startedAt, endedAt: startedAt, good, fault: undefined });
+    const tries = [at(0, true), at(250, false), at(500, false), at(10_500, false), at(10_750, false), at(11_000, true)];
+    assert.deepEqual(outagesOf(tries, INTERVAL), [
+      {
+        lastGood: 0,
+        firstBad: 250,
+        lastBad: 10_750,
+        firstGood: 11_000,
+        least: 500,
+        estimate: 5_750,
+        most: 11_000,
+        notLooked: 10_000,
+      },
+    ]);
+  });
+
   it("does not depend on the order of the tries, which overlapping runs mix", () => {
     fc.assert(
       fc.property(service, manner, (gaps, how) => {
@@ -87,5 +126,24 @@ describe("operate/drill/outages.ts", () => {
         }
       }),
     );
+  });
+});
+
+describe("operate/drill/notLooked.ts", () => {
+  const times = { from: 1_000, until: 3_000, interval: 250 };
+  const tries = (...starts: readonly number[]) => starts.map((startedAt) => ({ startedAt }));
+
+  it("has no time of tries that are as close as they are to be, nor of one that is left out or late", () => {
+    assert.deepEqual(notLookedOf(tries(1_000, 1_250, 1_500, 1_750, 2_000, 2_250, 2_500, 2_750), times), []);
+    assert.deepEqual(notLookedOf(tries(1_020, 1_250, 1_760, 2_000, 2_270, 2_500), times), []);
+  });
+
+  it("has the time before the first try, between two, and after the last", () => {
+    assert.deepEqual(notLookedOf(tries(1_750, 2_000), times), [
+      { from: 1_000, until: 1_750 },
+      { from: 2_000, until: 3_000 },
+    ]);
+    assert.deepEqual(notLookedOf(tries(1_000, 1_250, 2_500, 2_750), times), [{ from: 1_250, until: 2_500 }]);
+    assert.deepEqual(notLookedOf([], times), [{ from: 1_000, until: 3_000 }]);
   });
 });

@@ -50,6 +50,38 @@ describe("a drill's text", () => {
     }
   });
 
+  it("says of each table how long nobody looked, in text, page and JSON, and calls it neither service nor outage", () => {
+    const blindIn = (result: DrillResult): DrillResult => {
+      const [main, ...others] = result.tables;
+      assert.ok(main);
+      const notLooked = [{ from: examples.START + 30_000, until: examples.START + 70_000 }];
+      const tries = main.tries.filter(
+        ({ startedAt }) => !notLooked.some((each) => startedAt > each.from && startedAt < each.until),
+      );
+      const outages = main.outages.map((each) => ({ ...each, notLooked: 40_000 }));
+      return { ...result, tables: [{ ...main, tries, outages, notLooked }, ...others] };
+    };
+    const quiet = blindIn(examples.baseline());
+    assert.match(
+      firstLine(quiet) ?? "",
+      /no time without service was seen in .*; nobody looked through Main for 40\.0 s/,
+    );
+    assert.match(drillText(quiet, "en"), /Main +none seen +server1; not looked for 40\.0 s/);
+    assert.match(drillText(quiet, "ja"), /Main +観測範囲ではなし +server1（未観測 40\.0 秒/);
+    const page = drillHtml(quiet, "en");
+    assert.match(page, /not looked for 40\.0 s/);
+    assert.match(page, /Main: without service: none seen/);
+    const moved = blindIn(examples.move());
+    assert.match(drillText(moved, "en"), /not looked for 40\.0 s\)/);
+    assert.match(drillHtml(moved, "ja"), /未観測 40\.0 秒/);
+    const { data } = JSON.parse(drillJson(moved));
+    assert.deepEqual(data.tables[0].notLooked, [
+      { from: "2026-11-29T03:00:30.000Z", until: "2026-11-29T03:01:10.000Z" },
+    ]);
+    assert.equal(data.tables[0].withoutService.notLookedMs, 40_000);
+    assert.deepEqual(data.tables[1].notLooked, []);
+  });
+
   it("says in the first line what is wrong, where something is", () => {
     assert.equal(firstLine(examples.lostObject()), "WRONG  one acknowledged write is lost: drill/2026-11-29/0012");
     assert.match(firstLine(examples.unknownReads()) ?? "", /^UNKNOWN {2}31 acknowledged writes/);
@@ -153,7 +185,8 @@ describe("a drill's JSON", () => {
     assert.equal(schemaVersion, 1);
     assert.equal(text, "clients are still without service");
     assert.equal(exitCode, 1);
-    assert.deepEqual(data.tables[0].withoutService, { estimateMs: null, leastMs: 107_250, mostMs: null });
+    const open = { estimateMs: null, leastMs: 107_250, mostMs: null, notLookedMs: 0 };
+    assert.deepEqual(data.tables[0].withoutService, open);
     assert.equal(data.tables[0].outages[0].firstGood, null);
     assert.equal(data.activeAtEnd, null);
     assert.equal(document(examples.noLedger()).data.ledger, null);

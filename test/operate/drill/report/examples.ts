@@ -59,7 +59,8 @@ export function probed({
   }
   const outages = outagesIn(tries);
   const flaps = Math.max(0, outages.length - 1);
-  return { table, zone, tries, outages, slow, flaps, interval, routeAtEnd: "route" in route ? route.route : "server1" };
+  const routeAtEnd = "route" in route ? route.route : "server1";
+  return { table, zone, tries, outages, notLooked: [], slow, flaps, interval, routeAtEnd };
 }
 
 function outagesIn(tries: readonly ProbeTry[]): readonly Outage[] {
@@ -73,7 +74,7 @@ function outagesIn(tries: readonly ProbeTry[]): readonly Outage[] {
     const least = lastBad - firstBad;
     const most = lastGood === undefined || firstGood === undefined ? undefined : firstGood - lastGood;
     const estimate = most === undefined ? undefined : (least + most) / 2;
-    found.push({ lastGood, firstBad, lastBad, firstGood, estimate, least, most });
+    found.push({ lastGood, firstBad, lastBad, firstGood, estimate, least, most, notLooked: 0 });
   }
   return found;
 }
