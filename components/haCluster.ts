@@ -63,8 +63,10 @@ export class HaCluster extends pulumi.ComponentResource {
 
     const base = { identity: identityOf(spec), spec, delivery };
     const allowed = changesAllowed(base, this);
-    const network = createNetwork(name, { ...base, allowed }, this);
     const monitoring = monitoringOf(args);
+    const probeRole = monitoring?.createProbeRole(`${name}-probe`, base, this);
+    const outlivedBy = probeRole === undefined ? [] : [probeRole.policy];
+    const network = createNetwork(name, { ...base, allowed, outlivedBy }, this);
     const probeAccess = monitoring?.createProbeAccess(`${name}-probe`, { ...base, network }, this);
     const access = createAccess(`${name}-servers`, { ...base, network, probeAccess }, this);
     const directory = createDirectory(`${name}-directory`, { ...base, network, adminPassword }, this);
@@ -79,7 +81,7 @@ export class HaCluster extends pulumi.ComponentResource {
     const virtualIp = createVirtualIp(`${name}-vip`, { ...base, network, servers }, this);
     const parts = { ...base, network, access, directory, fileSystem, software, servers, virtualIp };
     bringUp(parts);
-    if (monitoring !== undefined) createMonitors(name, { ...parts, probeAccess, monitoring }, this);
+    if (monitoring !== undefined) createMonitors(name, { ...parts, probeRole, probeAccess, monitoring }, this);
 
     recordMadeWith(`${name}-made-with`, base, { parent: this, dependsOn: allowed });
 
@@ -197,6 +199,9 @@ function bringUp({ network, access, directory, fileSystem, software, servers, vi
   });
 }
 
+/** What probers need that is made before them. */
+type Probing = Pick<monitoringParts.CreateMonitoringArgs, "probeRole" | "probeAccess">;
+
 /** Last of all: nothing looks at what is still being made. */
 function createMonitors(
   name: string,
@@ -208,7 +213,7 @@ function createMonitors(
     software,
     monitoring,
     ...parts
-  }: Parts & { readonly probeAccess: ProbeAccess | undefined; readonly monitoring: typeof monitoringParts },
+  }: Parts & Probing & { readonly monitoring: typeof monitoringParts },
   parent: pulumi.Resource,
 ): void {
   monitoring.createMonitoring(

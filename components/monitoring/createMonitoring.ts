@@ -5,10 +5,11 @@ import type { ClusterIdentity } from "../aws/clusterTags.ts";
 import type { ClusterDirectory } from "../directory/clusterDirectory.ts";
 import type { ClusterNetwork, ProbePlace } from "../network/clusterNetwork.ts";
 import type { Watched } from "./alarmDefinitions.ts";
-import type { HeldBack } from "./lookingFunction.ts";
+import type { FunctionRole, HeldBack } from "./lookingFunction.ts";
 import { Monitoring } from "./monitoring.ts";
 import { Probe } from "./probe.ts";
 import { ProbeAccess } from "./probeAccess.ts";
+import * as probeRole from "./probeRole.ts";
 import { Watch } from "./watch.ts";
 
 interface Base {
@@ -20,6 +21,15 @@ interface Base {
 /** The port that probers look at: the first that clients use. Undefined where there are to be none, or nothing to look at. */
 function probedPort({ monitoring, application }: ClusterSpec): number | undefined {
   return monitoring.probes ? clientPorts(application)[0]?.port : undefined;
+}
+
+/** The probers' role, which outlives their subnets; undefined where there are no probers. */
+export function createProbeRole(
+  name: string,
+  { identity, spec }: Pick<Base, "identity" | "spec">,
+  parent: pulumi.Resource,
+): FunctionRole | undefined {
+  return probedPort(spec) === undefined ? undefined : probeRole.createProbeRole(name, identity, parent);
 }
 
 /** The probers' security group, which the servers let in; undefined where there are no probers. */
@@ -35,6 +45,7 @@ export function createProbeAccess(
 }
 
 export interface CreateMonitoringArgs extends Base {
+  readonly probeRole: FunctionRole | undefined;
   readonly probeAccess: ProbeAccess | undefined;
   readonly directory: ClusterDirectory;
   readonly fileSystemId: pulumi.Input<string>;
@@ -74,11 +85,11 @@ export function createMonitoring(name: string, args: CreateMonitoringArgs, paren
 
 function createProbers(
   name: string,
-  { identity, spec, network, probeAccess }: CreateMonitoringArgs,
+  { identity, spec, network, probeRole: role, probeAccess }: CreateMonitoringArgs,
   opts: HeldBack,
 ): readonly string[] {
   const port = probedPort(spec);
-  if (port === undefined || probeAccess === undefined) return [];
+  if (port === undefined || role === undefined || probeAccess === undefined) return [];
   const { securityGroupId } = probeAccess;
   const { virtualIp } = spec.cluster;
   const places: readonly ProbePlace[] = network.probePlaces(spec.monitoring.probeSubnetIds ?? {});
@@ -86,7 +97,7 @@ function createProbers(
   const { defaultSecurityGroupId } = network;
   return new Probe(
     name,
-    { identity, places, securityGroupId, defaultSecurityGroupId, virtualIp, port, application },
+    { identity, places, role, securityGroupId, defaultSecurityGroupId, virtualIp, port, application },
     opts,
   ).tables;
 }

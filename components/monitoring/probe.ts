@@ -1,14 +1,14 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { ApplicationSpec } from "../../settings/schema/clusterSpec.ts";
 import type { ClusterIdentity } from "../aws/clusterTags.ts";
-import type { PolicyStatement } from "../aws/rolePolicies.ts";
 import type { ProbePlace } from "../network/clusterNetwork.ts";
-import { createFunctionRole, createLookingFunction, type HeldBack } from "./lookingFunction.ts";
+import { createLookingFunction, type FunctionRole, type HeldBack } from "./lookingFunction.ts";
 
 export interface ProbeArgs {
   readonly identity: ClusterIdentity;
   /** A subnet of each route table. */
   readonly places: readonly ProbePlace[];
+  readonly role: FunctionRole;
   readonly securityGroupId: pulumi.Input<string>;
   /** The VPC's own, which the interfaces get before they go. */
   readonly defaultSecurityGroupId: pulumi.Input<string>;
@@ -22,21 +22,6 @@ const TIMEOUT_SECONDS = 900;
 
 /** Least that Lambda has; a drill's some thousand tries need less than half of it. */
 const MEMORY_MB = 128;
-
-/** What Lambda itself does with the function's role. Source: Lambda developer guide, "Required IAM permissions" of VPCs. */
-const INTERFACES: PolicyStatement = {
-  Sid: "HaveAnInterfaceInTheSubnet",
-  Effect: "Allow",
-  Action: [
-    "ec2:AssignPrivateIpAddresses",
-    "ec2:CreateNetworkInterface",
-    "ec2:DeleteNetworkInterface",
-    "ec2:DescribeNetworkInterfaces",
-    "ec2:DescribeSubnets",
-    "ec2:UnassignPrivateIpAddresses",
-  ],
-  Resource: "*",
-};
 
 /**
  * A prober for each route table, in a subnet that uses it: a server that owns the virtual IP answers itself without any
@@ -56,7 +41,6 @@ export class Probe extends pulumi.ComponentResource {
     const { dependsOn, ...componentOptions } = opts;
     const { identity, virtualIp, port } = args;
     super(Probe.__pulumiType, name, { identity, virtualIp, port }, componentOptions);
-    const role = createFunctionRole(name, { identity, what: "probe", statements: [INTERFACES] }, this);
     for (const place of args.places) {
       createLookingFunction(
         `${name}-${place.name}`,
@@ -72,7 +56,7 @@ export class Probe extends pulumi.ComponentResource {
             PORT: String(port),
             LOOK: args.application === "minio" ? "minio" : "tcp",
           },
-          role,
+          role: args.role,
           timeoutSeconds: TIMEOUT_SECONDS,
           memoryMb: MEMORY_MB,
           network: {

@@ -10,16 +10,19 @@ export interface CreateNetworkArgs {
   readonly spec: Pick<ClusterSpec, "network" | "cluster">;
   /** What the network waits for. Default: nothing. */
   readonly allowed?: pulumi.Input<pulumi.Input<pulumi.Resource>[]>;
+  /** What is deleted after the subnets, and made before them. Default: nothing. */
+  readonly outlivedBy?: readonly pulumi.Resource[];
 }
 
 /** The VPC that settings name, or a new one. */
 export function createNetwork(
   name: string,
-  { identity, spec: { network, cluster }, allowed = [] }: CreateNetworkArgs,
+  { identity, spec: { network, cluster }, allowed = [], outlivedBy = [] }: CreateNetworkArgs,
   parent: pulumi.Resource,
 ): ClusterNetwork {
   const { existing } = network;
-  if (existing === undefined) return new Network(name, { identity, network }, { parent, dependsOn: allowed });
+  if (existing === undefined)
+    return new Network(name, { identity, network }, { parent, dependsOn: allowed, outlivedBy });
   const { virtualIp } = cluster;
   return new ExistingNetwork(name, { network: { ...network, existing }, virtualIp }, { parent });
 }

@@ -11,6 +11,10 @@ export interface NetworkArgs {
   readonly network: NetworkSpec;
 }
 
+export interface NetworkOptions extends pulumi.ComponentResourceOptions {
+  readonly outlivedBy?: readonly pulumi.Resource[];
+}
+
 /** Name of the table that all public subnets use, and what it is called; the others are named after their zones. */
 const MAIN = "main";
 const MAIN_SHOWN = "Main";
@@ -39,10 +43,13 @@ export class Network extends pulumi.ComponentResource implements ClusterNetwork 
   readonly defaultSecurityGroupId: pulumi.Output<string>;
   private readonly associationIds: readonly pulumi.Output<string>[];
 
-  /** `opts.dependsOn` holds back the VPC, and so everything in it. */
-  constructor(name: string, args: NetworkArgs, opts: pulumi.ComponentResourceOptions = {}) {
-    const { dependsOn = [], ...componentOptions } = opts;
+  private readonly outlivedBy: readonly pulumi.Resource[];
+
+  /** `opts.dependsOn` holds back the VPC, and so everything in it; `opts.outlivedBy` is deleted after the subnets. */
+  constructor(name: string, args: NetworkArgs, opts: NetworkOptions = {}) {
+    const { dependsOn = [], outlivedBy = [], ...componentOptions } = opts;
     super(Network.__pulumiType, name, args, componentOptions);
+    this.outlivedBy = outlivedBy;
     const vpc = this.createVpc(name, args, dependsOn);
     const main = this.createMainTable(name, args, vpc);
     const zones = args.network.zones.map((zone) => this.createZone(name, args, zone, vpc, main));
@@ -143,7 +150,7 @@ export class Network extends pulumi.ComponentResource implements ClusterNetwork 
           tags: clusterTags(identity, shownName),
         },
         // A range that overlaps the old one is refused while that is there.
-        { parent: this, deleteBeforeReplace: true },
+        { parent: this, deleteBeforeReplace: true, dependsOn: [...this.outlivedBy] },
       );
     const publicSubnet = subnet("public", spec.publicCidr, `Subnet-${letter}1`);
     const privateSubnet = subnet("private", spec.privateCidr, `Subnet-${letter}2`);

@@ -115,6 +115,20 @@ describe("Probe", () => {
     }
   });
 
+  // Lambda deletes the interfaces by the role, when the function is long gone and while the subnets wait for it.
+  it("keeps its role and the right to delete interfaces until the subnets are gone", () => {
+    const role = [plan.one("Role", "clusterpro-probe"), plan.one("RolePolicy", "clusterpro-probe")];
+    const after = [
+      ...plan.all("Function").filter(({ name }) => name.startsWith("clusterpro-probe-")),
+      ...plan.all("Subnet"),
+    ];
+    assert.ok(after.length > 5);
+    for (const each of after) {
+      const waits = plan.waitsFor(each);
+      for (const one of role) assert.ok(waits.has(one), `${each.name} is deleted before the ${one.type}`);
+    }
+  });
+
   it("may have interfaces and write its log, and no more", () => {
     const policy = JSON.parse(String(plan.one("RolePolicy", "clusterpro-probe").inputs.policy));
     const actions: string[] = policy.Statement.flatMap(({ Action }: { Action: string[] }) => Action);
