@@ -69,7 +69,9 @@ export const ec2: Readonly<Record<string, Operation>> = {
     );
     return { return: true };
   },
-  "ec2.StopInstances": power((world, id) => world.stopInstance(id)),
+  // Force gives the operating system its time, too.
+  "ec2.StopInstances": (world, input) =>
+    power((_, id) => world.stopInstance(id, input.SkipOsShutdown !== "true"))(world, input),
   "ec2.StartInstances": power((world, id) => world.startInstance(id)),
   "ec2.RebootInstances": (world, input) => {
     for (const id of textsAt(input.InstanceId, [])) world.rebootInstance(id);

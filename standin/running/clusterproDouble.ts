@@ -34,6 +34,8 @@ export class ClusterproDouble {
   #answering = true;
   /** How many of its route tables the next move gets through. */
   nextTables = Number.POSITIVE_INFINITY;
+  /** Whether a group that is offline starts on a server that comes back. */
+  autostart = true;
   #move = 0;
 
   constructor(world: World, setUp: ClusterproSetUp) {
@@ -41,12 +43,12 @@ export class ClusterproDouble {
     this.setUp = setUp;
     for (const server of setUp.servers) this.members.set(server, "Online");
     this.#owner = setUp.servers[0];
-    world.powerChanged.push((instanceId, power) => {
+    world.powerChanged.push((instanceId, power, inOrder) => {
       const instance = world.cloud.find(INSTANCE, instanceId);
       const server = instance && serverOf(instance);
       if (server === undefined || !this.members.has(server)) return;
       if (power === "running" && world.machine(instanceId).checks === "ok") this.#comesBack(server);
-      else this.#isLost(server);
+      else this.#isLost(server, inOrder);
     });
   }
 
@@ -140,9 +142,14 @@ export class ClusterproDouble {
     return true;
   }
 
-  #isLost(server: string): void {
+  /** A server that shuts down in order leaves the cluster first, and the others need no time-out to know. */
+  #isLost(server: string, inOrder: boolean): void {
     this.members.set(server, "Offline");
     if (this.owner !== server) return;
+    if (inOrder) {
+      this.#failOver();
+      return;
+    }
     this.answering = false;
     this.#move += 1;
     const move = this.#move;
@@ -163,7 +170,7 @@ export class ClusterproDouble {
   #comesBack(server: string): void {
     this.#world.clock.after(this.#world.timing.join, () => {
       this.members.set(server, "Online");
-      if (this.owner === undefined) this.moveTo(server);
+      if (this.owner === undefined && this.autostart) this.moveTo(server);
     });
   }
 
@@ -199,11 +206,15 @@ export class ClusterproDouble {
     if (command === "clpstat --long") {
       return { print: this.stat(server), exit: this.members.get(server) === "Offline" ? 1 : 0 };
     }
-    const [, group, target] = /^clpgrp -m (\S+) -a (\S+)$/.exec(command) ?? [];
+    const [, option, group, target] = /^clpgrp (-m|-s) (\S+) -[ah] (\S+)$/.exec(command) ?? [];
     if (group === undefined || target === undefined || group !== this.setUp.group) {
       return { print: "Invalid option.\r\n", exit: 1 };
     }
     if (this.members.get(target) !== "Online") return { print: "The server is not active.\r\n", exit: 1 };
+    // A group that runs is moved, one that is offline is started; neither command does the other's work.
+    if (option === "-m" && this.owner === undefined) return { print: "The group is not running.\r\n", exit: 1 };
+    if (option === "-s" && this.owner !== undefined)
+      return { print: "The group has already been started.\r\n", exit: 1 };
     this.moveTo(target);
     return { print: "Command succeeded.(code:0)\r\n", exit: 0 };
   }

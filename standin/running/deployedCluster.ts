@@ -193,7 +193,12 @@ function guestAnswer(world: World, clusterpro: ClusterproDouble, instanceId: str
   if (script.includes("\n# show-cluster.ps1")) return inJson("clpstat", "clpstat --long");
   const value = (name: string) => new RegExp(`^\\$${name} = '(.*)'$`, "m").exec(script)?.[1] ?? "";
   if (script.includes("\n# move-group.ps1"))
-    return inJson("clpgrp", `clpgrp -m ${value("Group")} -a ${value("Server")}`);
+    return inJson(
+      "clpgrp",
+      value("Order") === "start"
+        ? `clpgrp -s ${value("Group")} -h ${value("Server")}`
+        : `clpgrp -m ${value("Group")} -a ${value("Server")}`,
+    );
   if (script.includes("\n# stop-application.ps1")) {
     const ran = clusterpro.stopApplication(server);
     return { print: `stopped=[${ran ? "4711" : ""}]\r\n`, exit: 0 };

@@ -77,7 +77,7 @@ export class World {
   /** Stage by the directory's id, and domain controllers' states. */
   readonly directoryStages = new Map<string, string>();
   /** Told when an instance has stopped or has booted. */
-  readonly powerChanged: ((instanceId: string, power: Power) => void)[] = [];
+  readonly powerChanged: ((instanceId: string, power: Power, inOrder: boolean) => void)[] = [];
   /** Told of whatever may change who is served: a route, the group, the application, the files. */
   readonly changed: (() => void)[] = [];
   /** Lambda functions by name: what each answers to an event. */
@@ -130,19 +130,20 @@ export class World {
     return found && serverOf(found);
   }
 
-  stopInstance(id: string): void {
+  /** @param inOrder whether its operating system is shut down, and what runs there is told */
+  stopInstance(id: string, inOrder = false): void {
     const machine = this.machine(id);
     if (machine.power === "stopped" || machine.power === "stopping") return;
-    this.lose(id, "stopping");
+    this.lose(id, "stopping", inOrder);
     this.clock.after(this.timing.stop, () => {
       machine.power = "stopped";
     });
   }
 
   /** It does not answer any longer, whatever AWS calls that. */
-  lose(id: string, power: Power): void {
+  lose(id: string, power: Power, inOrder = false): void {
     Object.assign(this.machine(id), { power, checks: "impaired", agentOnline: false });
-    for (const tell of this.powerChanged) tell(id, power);
+    for (const tell of this.powerChanged) tell(id, power, inOrder);
   }
 
   startInstance(id: string): void {
@@ -169,7 +170,7 @@ export class World {
     Object.assign(machine, { power: machine.power === "stopped" ? "pending" : machine.power, checks: "initializing" });
     this.clock.after(this.timing.boot, () => {
       Object.assign(machine, { power: "running", checks: "ok" });
-      for (const tell of this.powerChanged) tell(id, "running");
+      for (const tell of this.powerChanged) tell(id, "running", false);
       this.clock.after(this.timing.agent, () => {
         machine.agentOnline = true;
       });
