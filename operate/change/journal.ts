@@ -1,4 +1,4 @@
-import { closeSync, fsyncSync, openSync, readFileSync, writeSync } from "node:fs";
+import { closeSync, fsyncSync, openSync, readFileSync, rmSync, writeSync } from "node:fs";
 import path from "node:path";
 import { UserError } from "../../problems/userError.ts";
 
@@ -13,6 +13,8 @@ export interface Before {
   readonly routes: Readonly<Record<string, string>>;
   /** For the test objects; undefined where the application takes none. */
   readonly bucket: string | undefined;
+  /** Names of the alarms that were not OK; undefined in journals of before there was this. */
+  readonly troubledAlarms?: readonly string[];
 }
 
 export interface JournalStart {
@@ -44,6 +46,10 @@ export class Journal {
   readonly start: JournalStart;
   readonly entries: JournalEntry[];
   readonly #handle: number;
+  /** Why the disk did not take an entry, in the system's word: `ENOSPC`; undefined where it took all. */
+  failure: string | undefined;
+  /** The last line may be half a one. */
+  #torn = false;
 
   private constructor(file: string, start: JournalStart, entries: JournalEntry[], handle: number) {
     this.file = file;
@@ -64,7 +70,14 @@ export class Journal {
       );
     }
     const journal = new Journal(file, start, [], handle);
-    journal.note(start);
+    try {
+      journal.note(start);
+    } catch (error) {
+      journal.close();
+      // Half a journal is none.
+      rmSync(file, { force: true });
+      throw error;
+    }
     syncFolder(path.dirname(file));
     return journal;
   }
@@ -86,22 +99,70 @@ export class Journal {
         `--restore ${file}: is no journal of a drill or a move. Name the file drill-....jsonl that the drill told.`,
       );
     }
-    const handle = openSync(file, "a", 0o600);
+    const handle = openForMore(file);
+    const journal = new Journal(file, start, [...entries], handle);
     // Half a line, where the crash came while it was written.
-    if (!text.endsWith("\n")) writeSync(handle, "\n");
-    return new Journal(file, start, [...entries], handle);
+    journal.#torn = !text.endsWith("\n");
+    return journal;
   }
 
-  /** On the disk when it returns. */
+  /** On the disk when it returns. Throws a UserError where the disk does not take it: what it announces must not be done. */
   note(entry: JournalEntry): void {
-    writeSync(this.#handle, `${JSON.stringify(entry)}\n`);
-    fsyncSync(this.#handle);
+    const why = this.#written(entry);
+    if (why === undefined) this.entries.push(entry);
+    else {
+      throw new UserError(
+        `${this.file}: the journal cannot be written (${why}), and without one nothing is changed. Make room, or name another folder with --out.`,
+      );
+    }
+  }
+
+  /** For what must be done all the same, such as putting back: the entry is known here, if not on the disk. */
+  tryNote(entry: JournalEntry): void {
+    this.#written(entry);
     this.entries.push(entry);
   }
 
-  close(): void {
-    closeSync(this.#handle);
+  #written(entry: JournalEntry): string | undefined {
+    try {
+      writeWhole(this.#handle, `${this.#torn ? "\n" : ""}${JSON.stringify(entry)}\n`);
+      this.#torn = false;
+      fsyncSync(this.#handle);
+      return undefined;
+    } catch (error) {
+      this.#torn = true;
+      const { code = String(error) } = error as NodeJS.ErrnoException;
+      this.failure = code;
+      return code;
+    }
   }
+
+  close(): void {
+    try {
+      closeSync(this.#handle);
+    } catch (error) {
+      // A full disk of the network's is told at the end alone.
+      this.failure ??= (error as NodeJS.ErrnoException).code;
+    }
+  }
+}
+
+/** To put back more. Throws a UserError where the file cannot be written. */
+function openForMore(file: string): number {
+  try {
+    return openSync(file, "a", 0o600);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    throw new UserError(
+      `--restore ${file}: cannot be written (${code}), and nothing was changed. Copy it to where it can be.`,
+    );
+  }
+}
+
+/** A disk that is nearly full takes a part, and says so without an error. */
+function writeWhole(handle: number, text: string): void {
+  const bytes = Buffer.from(text);
+  for (let from = 0; from < bytes.length; from += writeSync(handle, bytes, from));
 }
 
 /** The last line may be half a one: what it was about to announce has not been done. */

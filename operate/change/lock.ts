@@ -1,6 +1,7 @@
 import { type Answer, failed } from "../aws/answer.ts";
 import { ssm } from "../aws/clients.ts";
 import type { Session } from "../aws/session.ts";
+import { stillRunsHere } from "./whereabouts.ts";
 
 /*
  * One change at a time, of whomever, from wherever. An SSM parameter and no tag: PutParameter without Overwrite is refused
@@ -23,19 +24,14 @@ export function lockName({ clusterName }: { readonly clusterName: string }): str
   return `/clpfsx/${clusterName}/operation`;
 }
 
+/** The command that removes a lock which nobody holds any longer. */
+export function liftLock(target: { readonly clusterName: string; readonly region: string }): string {
+  return `aws ssm delete-parameter --region ${target.region} --name ${lockName(target)}`;
+}
+
 /** Undefined where the lock is taken now, else who has it. */
 export async function takeLock(session: Session, name: string, holder: Holder): Promise<Answer<Holder | undefined>> {
-  const answer = await session.ask("ssm:PutParameter", ssm(session), ({ client, module }, options) =>
-    client.send(
-      new module.PutParameterCommand({
-        Name: name,
-        Type: "String",
-        Description: "A drill or a move is under way; removed at its end",
-        Value: JSON.stringify(holder),
-      }),
-      options,
-    ),
-  );
+  const answer = await write(session, name, holder);
   if (answer.ok) return { ok: true, value: undefined };
   if (answer.failure.code !== "ParameterAlreadyExists") return failed(answer.failure);
   const found = await readLock(session, name);
@@ -44,6 +40,34 @@ export async function takeLock(session: Session, name: string, holder: Holder): 
   if (found.value?.id === holder.id) return { ok: true, value: undefined };
   // It was given back just now.
   return found.value === undefined ? takeLock(session, name, holder) : found;
+}
+
+/**
+ * As `takeLock`, for whoever goes on with what a process has left: a lock with the same journal's id is taken over, unless
+ * that process is alive on this computer.
+ */
+export async function resumeLock(session: Session, name: string, holder: Holder): Promise<Answer<Holder | undefined>> {
+  const found = await readLock(session, name);
+  if (!found.ok) return found;
+  if (found.value === undefined) return takeLock(session, name, holder);
+  if (found.value.id !== holder.id || stillRunsHere(found.value.where)) return found;
+  const answer = await write(session, name, holder, { Overwrite: true });
+  return answer.ok ? { ok: true, value: undefined } : answer;
+}
+
+function write(session: Session, name: string, holder: Holder, how: { readonly Overwrite?: boolean } = {}) {
+  return session.ask("ssm:PutParameter", ssm(session), ({ client, module }, options) =>
+    client.send(
+      new module.PutParameterCommand({
+        Name: name,
+        Type: "String",
+        Description: "A drill or a move is under way; removed at its end",
+        Value: JSON.stringify(holder),
+        ...how,
+      }),
+      options,
+    ),
+  );
 }
 
 /** Undefined where nobody has it. */

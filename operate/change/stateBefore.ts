@@ -8,7 +8,7 @@ import type { Sight } from "./sight.ts";
  */
 export function stateBefore(sight: Sight, bucket?: string): Before {
   const { owner = "" } = sight;
-  const { fileSystem } = sight.gathered;
+  const { fileSystem, alarms } = sight.gathered;
   const found = fileSystem.ok ? fileSystem.value : undefined;
   return {
     owner,
@@ -16,5 +16,6 @@ export function stateBefore(sight: Sight, bucket?: string): Before {
     fileSystem: found?.throughput === undefined ? undefined : { id: found.id, throughput: found.throughput },
     routes: Object.fromEntries(sight.routes.map(({ table, server }) => [table, server ?? ""])),
     bucket,
+    troubledAlarms: alarms.ok ? alarms.value.filter(({ state }) => state !== "OK").map(({ name }) => name) : [],
   };
 }

@@ -7,19 +7,21 @@ export const MOVE_LIMIT = 900_000;
 
 export interface GroupMove {
   readonly group: string;
+  /** `start` for a group that is offline: CLUSTERPRO moves only what runs. */
+  readonly order: "move" | "start";
   /** Server that the group is to run on. */
   readonly to: string;
   /** Instance of a server that is online in the cluster, which is told. */
   readonly instanceId: string;
 }
 
-/** Has CLUSTERPRO move the group. Undefined where it did, or is at it; else why not, in its own words. */
+/** Has CLUSTERPRO move the group, or start it. Undefined where it did, or is at it; else why not, in its own words. */
 export async function moveGroup(
   session: Session,
-  { group, to, instanceId }: GroupMove,
+  { group, order, to, instanceId }: GroupMove,
   timing: Omit<GuestTiming, "limit">,
 ): Promise<string | undefined> {
-  const script = powershellScript("move-group.ps1", { Group: group, Server: to });
+  const script = powershellScript("move-group.ps1", { Group: group, Server: to, Order: order });
   const answers = await runOnGuests(session, new Map([[to, instanceId]]), script, { ...timing, limit: MOVE_LIMIT });
   return whyNotMoved(answers.get(to) ?? { ok: false, why: "no answer" });
 }

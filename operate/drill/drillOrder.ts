@@ -10,4 +10,13 @@ export interface DrillOrder {
   readonly tell: (what: Progress, detail?: string) => void;
 }
 
-export type Progress = "looking" | "journal" | "trying" | "acting" | "waiting" | "back" | "reading" | "interrupted";
+export type Progress =
+  | "looking"
+  | "journal"
+  | "trying"
+  | "acting"
+  | "waiting"
+  | "back"
+  | "reading"
+  | "interrupted"
+  | "locked";

@@ -117,7 +117,7 @@ export interface DrillResult {
   /** Undefined where the application is not one that can be written to. */
   readonly ledger: Ledger | undefined;
   readonly phases: readonly Phase[];
-  /** When an alarm or `status` noticed, and when all was green again. */
+  /** When an alarm went to ALARM, by its own time, and when `status` was green again. */
   readonly noticedAt: Millis | undefined;
   readonly greenAt: Millis | undefined;
   /** Everything is where it was before the drill. */

@@ -66,8 +66,11 @@ export const KINDS: Readonly<Record<Exclude<DrillKind, "partition" | "api">, Kin
     isDone: atOther,
   },
   server: {
-    title: { en: "server: the active server stops", ja: "server: 稼働系サーバーを停止します" },
-    action: { en: "StopInstances of the active server", ja: "稼働系サーバーに StopInstances を実行します" },
+    title: { en: "server: the active server ends as by a fault", ja: "server: 稼働系サーバーを障害のように停止します" },
+    action: {
+      en: "StopInstances of the active server with SkipOsShutdown, so that Windows does not shut down in order; with Force where EC2 has no such option",
+      ja: "稼働系サーバーに SkipOsShutdown 付きの StopInstances を実行します（Windows は正常にシャットダウンしません。使えない場合は Force）",
+    },
     risk: {
       en: "clients lose the application until the other server has noticed and taken over; until the first one is back there is no standby; data in the server's memory is lost, as in a crash it would be",
       ja: "待機系が検知して引き継ぐまでサービスが止まります。元のサーバーが戻るまで待機系がありません。メモリ上のデータは失われます",
@@ -78,12 +81,15 @@ export const KINDS: Readonly<Record<Exclude<DrillKind, "partition" | "api">, Kin
       ja: "インスタンスを起動し、クラスターに復帰した後にグループを戻します（停止がもう一度発生します）",
     },
     unnoticed: false,
-    act: ({ changes, active, activeId }) => changes.stopInstance(active, activeId),
+    act: ({ changes, active, activeId }) => changes.endInstance(active, activeId),
     isDone: (sight, scene) => atOther(sight, scene) && sight.power.get(scene.active) === "stopped",
   },
   standby: {
     title: { en: "standby: the standby server stops", ja: "standby: 待機系サーバーを停止します" },
-    action: { en: "StopInstances of the standby server", ja: "待機系サーバーに StopInstances を実行します" },
+    action: {
+      en: "StopInstances of the standby server, whose Windows shuts down in order",
+      ja: "待機系サーバーに StopInstances を実行します（Windows は正常にシャットダウンします）",
+    },
     risk: {
       en: "clients should notice nothing; until the server is back a fault of the active one has nowhere to go",
       ja: "クライアントへの影響はないはずです。サーバーが戻るまで、稼働系の障害時にフェールオーバー先がありません",

@@ -1,9 +1,9 @@
 import type { Session } from "../aws/session.ts";
 import type { JournalEntry } from "../change/journal.ts";
+import { saidOf } from "../change/saidOf.ts";
 import type { Sight } from "../change/sight.ts";
 import { readReplacements, type SeenReplacement } from "../cluster/readTrail.ts";
 import type { Target } from "../cluster/target.ts";
-import type { Said } from "../findings/said.ts";
 import type { Millis, Phase, TableResult } from "./drillResult.ts";
 import type { Watch } from "./watch.ts";
 
@@ -63,20 +63,6 @@ export function phasesOf({
 function doneIn(entry: JournalEntry): readonly Phase[] {
   if (entry.type !== "action" && entry.type !== "undo") return [];
   return [{ id: entry.type, what: saidOf(entry), at: entry.at, witness: "journal" }];
-}
-
-const NAMES: Readonly<Record<string, Said>> = {
-  "move-group": { en: "group moved", ja: "グループを移動" },
-  "stop-instance": { en: "instance stopped", ja: "インスタンスを停止" },
-  "start-instance": { en: "instance started", ja: "インスタンスを起動" },
-  "stop-application": { en: "application's process ended", ja: "アプリケーションのプロセスを終了" },
-  "set-throughput": { en: "throughput changed", ja: "スループットを変更" },
-  "make-bucket": { en: "bucket for test objects made", ja: "テスト用バケットを作成" },
-};
-
-export function saidOf({ name, what }: { readonly name: string; readonly what: string }): Said {
-  const { en, ja } = NAMES[name] ?? { en: name, ja: name };
-  return { en: `${en}: ${what}`, ja: `${ja}: ${what}` };
 }
 
 function seenBy(

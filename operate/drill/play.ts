@@ -2,7 +2,7 @@ import { Changes } from "../change/changes.ts";
 import { Interrupted } from "../change/interruption.ts";
 import type { Journal } from "../change/journal.ts";
 import { type PutBack, putBack } from "../change/putBack.ts";
-import { lookAtCluster, type Sight } from "../change/sight.ts";
+import type { Sight } from "../change/sight.ts";
 import { waitFor } from "../change/waitFor.ts";
 import type { DrillGrounds } from "./drillGrounds.ts";
 import type { DrillOrder } from "./drillOrder.ts";
@@ -26,10 +26,11 @@ export interface Played {
   readonly actedAt: number | undefined;
   readonly effect: Effect | undefined;
   readonly interrupted: string | undefined;
-  /** Undefined where a second interruption left everything as it is. */
-  readonly back: PutBack | undefined;
+  readonly back: PutBack;
   readonly greenAt: number | undefined;
   readonly end: Sight;
+  /** Nobody expected it; everything is put back. */
+  readonly error?: unknown;
 }
 
 interface Stage {
@@ -57,17 +58,16 @@ export async function play(grounds: DrillGrounds, order: DrillOrder, stage: Stag
     notBefore: quietAfter(journal.entries, timing),
     signal: second,
     seen: watch.seen,
-  }).catch(unlessInterrupted);
-  if (back !== undefined && !first.aborted) await clock.wait(timing.settle, second).catch(unlessInterrupted);
+  });
+  if (!first.aborted) await clock.wait(timing.settle, second).catch(unlessInterrupted);
   const [probed] = await Promise.all([Promise.all(probings.map((each) => each.stop())), watch.stop()]);
-  if (act.error !== undefined) throw act.error;
   return {
     ...act,
     probed,
     watch,
     back,
-    greenAt: back?.movedBack === true ? back.sight.at : undefined,
-    end: back?.sight ?? (await lookAtCluster(grounds)),
+    greenAt: back.movedBack && back.sight.green ? back.sight.at : undefined,
+    end: back.sight,
   };
 }
 
@@ -76,7 +76,7 @@ function unlessInterrupted(error: unknown): undefined {
   return undefined;
 }
 
-type Acted = Pick<Played, "actedAt" | "effect" | "interrupted"> & { readonly error?: unknown };
+type Acted = Pick<Played, "actedAt" | "effect" | "interrupted" | "error">;
 
 /** What is not done when somebody interrupts, or when something fails that nobody expected. */
 async function acted(grounds: DrillGrounds, order: DrillOrder, stage: Stage, watch: Watch): Promise<Acted> {

@@ -1,12 +1,13 @@
 import type { Journal } from "../change/journal.ts";
+import { saidOf } from "../change/saidOf.ts";
 import type { Sight } from "../change/sight.ts";
-import { fail } from "../findings/finding.ts";
+import { type Finding, warn } from "../findings/finding.ts";
 import { removeBucket } from "./bucket.ts";
 import type { DrillGrounds } from "./drillGrounds.ts";
 import type { DrillKind, DrillResult, Ledger } from "./drillResult.ts";
 import type { KindOfDrill } from "./kinds.ts";
 import { ledgerOf } from "./ledger.ts";
-import { phasesOf, replacementsSince, saidOf } from "./phases.ts";
+import { phasesOf, replacementsSince } from "./phases.ts";
 import type { Played } from "./play.ts";
 import { readBack } from "./readBack.ts";
 import { changesIn, tableResults } from "./tableResults.ts";
@@ -48,7 +49,7 @@ export async function resultOf(grounds: DrillGrounds, facts: Facts): Promise<Dri
   });
   const replacements = await replacementsSince(session, target, startedAt, clock.now(), end);
   const actions = journal.entries.flatMap((entry) =>
-    entry.type === "action" ? [{ what: saidOf(entry), at: entry.at, undone: back?.movedBack === true }] : [],
+    entry.type === "action" ? [{ what: saidOf(entry), at: entry.at, undone: back.movedBack }] : [],
   );
   return {
     schemaVersion: 1,
@@ -69,7 +70,7 @@ export async function resultOf(grounds: DrillGrounds, facts: Facts): Promise<Dri
     phases: phasesOf({ entries: journal.entries, replacements, tables, watch, greenAt }),
     noticedAt: watch.noticed?.at,
     greenAt,
-    movedBack: back?.movedBack === true,
+    movedBack: back.movedBack,
     actions,
     findings: [...findingsOf(facts, tables, ledger), ...removal],
   };
@@ -94,22 +95,27 @@ function findingsOf(facts: Facts, tables: DrillResult["tables"], ledger: Ledger 
     smoothFinding(tables),
     probersFinding(probed, tables),
     endFinding(end, owner),
-    back?.finding ?? leftFinding(journal.file),
+    back.finding,
+    ...back.beside,
+    ...(journal.failure === undefined ? [] : [journalFinding(journal.failure, journal.file)]),
     ...(actedAt === undefined
       ? []
       : [noticedFinding(watch.noticed, { from: actedAt, greenAt, unnoticed: kind.unnoticed })]),
   ];
 }
 
-function leftFinding(file: string) {
-  return fail(
-    "drill.movedBack",
+function journalFinding(why: string, file: string): Finding {
+  return warn(
+    "journal.written",
     {
-      en: "nothing was moved back: a second signal ended it",
-      ja: "2 回目のシグナルで終了したため、元に戻していません",
+      en: `the journal could not be written (${why}): it does not have all that was done`,
+      ja: `ジャーナルに書き込めませんでした（${why}）。記録は一部のみです`,
     },
     {
-      mend: { en: `drill --restore ${file}`, ja: `drill --restore ${file} を実行してください` },
+      mend: {
+        en: `make room on the disk; --restore goes by what it sees, and needs only the first line of ${file}`,
+        ja: `ディスクの空き容量を確保してください。--restore はクラスターの状態に基づくため、${file} の先頭行だけで実行できます`,
+      },
       page: "docs/operations.md#drill",
     },
   );

@@ -234,8 +234,8 @@ export function noticedFinding(
   const id = "monitoring.noticed";
   if (noticed === undefined) {
     const what = {
-      en: "neither an alarm nor status noticed anything",
-      ja: "アラームも status も検知しませんでした",
+      en: "no alarm noticed anything",
+      ja: "アラームは何も検知しませんでした",
     };
     return unnoticed ? ok(id, what) : warn(id, what);
   }

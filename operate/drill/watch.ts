@@ -1,7 +1,6 @@
 import type { Grounds } from "../change/grounds.ts";
 import type { Sight } from "../change/sight.ts";
 import { readAlarms } from "../cluster/readSights.ts";
-import { verdictOf } from "../findings/report.ts";
 import type { Said } from "../findings/said.ts";
 import type { Millis } from "./drillResult.ts";
 
@@ -11,7 +10,10 @@ export interface Noticed {
   readonly what: Said;
 }
 
-/** Looks at the cluster's alarms while a drill goes on, and hears what the drill's own looks at status saw. */
+/**
+ * Looks at the cluster's alarms while a drill goes on: monitoring has noticed when an alarm went to ALARM, by CloudWatch's own
+ * time. The drill's own looks at status say when the group left, and nothing of what monitoring would have seen without it.
+ */
 export class Watch {
   readonly #grounds: Grounds;
   readonly #pause: number;
@@ -38,11 +40,10 @@ export class Watch {
     this.#owner = owner;
   }
 
-  readonly seen = ({ at, green, report, owner, groupStatus }: Sight): void => {
+  readonly seen = ({ at, owner, groupStatus }: Sight): void => {
     if (at < this.#from) return;
     const isGone = groupStatus !== undefined && (groupStatus !== "Online" || owner !== this.#owner);
     if (isGone) this.left ??= at;
-    if (!green) this.#noticed.push({ at, witness: "status", what: verdictOf(report).text });
   };
 
   async stop(): Promise<void> {
@@ -58,8 +59,8 @@ export class Watch {
     const { session, target, clock } = this.#grounds;
     while (!this.#over.signal.aborted) {
       const alarms = await readAlarms(session, `${target.clusterName}-`);
-      for (const { name, state, since = clock.now() } of alarms.ok ? alarms.value : []) {
-        if (state !== "ALARM" || since < this.#from) continue;
+      for (const { name, state, since } of alarms.ok ? alarms.value : []) {
+        if (state !== "ALARM" || since === undefined || since < this.#from) continue;
         const what = { en: `the alarm ${name} rings`, ja: `アラーム ${name} が発報しました` };
         this.#noticed.push({ at: since, witness: name, what });
       }

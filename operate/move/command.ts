@@ -21,23 +21,32 @@ export function runMove(args: readonly string[], folder: string): Promise<number
     const session = sessionFor(target.region, usage.profile);
     const printer = printerFor(output);
     const interruption = listenForInterruption(() => {});
+    let isOrdered = false;
     try {
       const report = await move(
         { session, target, clock: MACHINE_CLOCK, poll: LOOK_PAUSE, guestPoll: GUEST_TIMING.poll },
-        { to: usage.to, limit: usage.timeout, signal: interruption.first },
+        {
+          to: usage.to,
+          limit: usage.timeout,
+          signal: interruption.first,
+          ordered: () => {
+            isOrdered = true;
+          },
+          tell: ({ what, mend }) =>
+            process.stderr.write(`${what[output.language]}. ${mend?.[output.language] ?? ""}\n`),
+        },
       );
       process.stdout.write((await printer)(report));
       return exitCodeOf(report);
     } catch (error) {
       if (!(error instanceof Interrupted)) throw error;
-      process.stderr.write(
-        `${
-          {
-            en: "Interrupted: a move that was ordered goes on by itself; status shows how it ended.",
+      const said = isOrdered
+        ? {
+            en: "Interrupted: the move that was ordered goes on by itself; status shows how it ended.",
             ja: "中断しました。指示済みの移動は続行されます。結果は status で確認してください。",
-          }[output.language]
-        }\n`,
-      );
+          }
+        : { en: "Interrupted; nothing was changed.", ja: "中断しました。何も変更していません。" };
+      process.stderr.write(`${said[output.language]}\n`);
       return 1;
     } finally {
       interruption.stop();

@@ -1,11 +1,11 @@
 import { randomUUID } from "node:crypto";
-import { hostname } from "node:os";
 import { Changes } from "../change/changes.ts";
 import type { Grounds } from "../change/grounds.ts";
 import { dropLock, lockName, takeLock } from "../change/lock.ts";
-import { refusalBy, refusalByLock } from "../change/refusal.ts";
+import { lockLeft, refusalBy, refusalByLock } from "../change/refusal.ts";
 import { isServedBy, lookAtCluster, type Sight, tablesElsewhere } from "../change/sight.ts";
 import { waitFor } from "../change/waitFor.ts";
+import { whereHere } from "../change/whereabouts.ts";
 import { unanswered } from "../findings/failureFinding.ts";
 import { type Finding, fail, ok } from "../findings/finding.ts";
 import type { Report } from "../findings/report.ts";
@@ -16,36 +16,49 @@ export interface MoveOptions {
   /** Milliseconds. */
   readonly limit: number;
   readonly signal?: AbortSignal;
+  /** Told that the move is about to be ordered: before that nothing was changed. */
+  readonly ordered?: () => void;
+  /** Told that the lock is still there, where no report can. */
+  readonly tell?: (left: Finding) => void;
 }
 
-/** Moves the group, and waits. Nothing but the signal's reason is thrown: what has no answer is a finding. */
+/** Takes the lock, looks, moves the group and waits. Nothing but the signal's reason is thrown: what has no answer is a finding. */
 export async function move(grounds: Grounds, options: MoveOptions): Promise<Report> {
   const { session, target, clock } = grounds;
-  const sight = await lookAtCluster(grounds);
-  const refusal = refusalBy(sight);
-  if (refusal !== undefined) return reportOf(grounds, sight, [refusal], options);
-  if (isServedBy(sight, options.to)) return reportOf(grounds, sight, [there(options.to)], options);
   const name = lockName(target);
   const id = randomUUID();
   const lock = await takeLock(session, name, {
     id,
     what: `move --to ${options.to}`,
-    where: `${hostname()}, process ${process.pid}`,
+    where: whereHere(),
     journal: "",
     since: clock.now(),
   });
   const held = refusalByLock(lock, target);
-  if (held !== undefined) return reportOf(grounds, sight, [held], options);
+  if (held !== undefined) return reportOf(grounds, undefined, [held], options);
+  let report: Report | undefined;
+  let left: Finding | undefined;
   try {
-    return await moveLocked(grounds, sight, options);
+    report = await moveLocked(grounds, options);
   } finally {
-    await dropLock(session, name, id);
+    left = lockLeft(await dropLock(session, name, id), target);
+    if (left !== undefined && report === undefined) options.tell?.(left);
   }
+  return left === undefined ? report : { ...report, findings: [...report.findings, left] };
 }
 
-async function moveLocked(grounds: Grounds, before: Sight, { to, limit, signal }: MoveOptions): Promise<Report> {
+/** Looks once nobody else can change anything, and goes on where nothing speaks against it. */
+async function moveLocked(grounds: Grounds, options: MoveOptions): Promise<Report> {
+  const { to, limit, signal } = options;
+  signal?.throwIfAborted();
+  const before = await lookAtCluster(grounds);
+  signal?.throwIfAborted();
+  const refusal = refusalBy(before, limit);
+  if (refusal !== undefined) return reportOf(grounds, before, [refusal], options);
+  if (isServedBy(before, to)) return reportOf(grounds, before, [there(to)], options);
   const began = grounds.clock.now();
-  const changes = new Changes(grounds, { note: () => {} }, "action");
+  options.ordered?.();
+  const changes = new Changes(grounds, { note: () => {}, tryNote: () => {} }, "action");
   const refused = await changes.moveGroup(to, before.instances.get(to) ?? "");
   if (refused !== undefined) return reportOf(grounds, before, [notMoved(to, refused)], { to });
   const { reached, sight } = await waitFor(grounds, (each) => isServedBy(each, to) && each.green, {
@@ -63,7 +76,7 @@ function isWrong({ state }: Finding): boolean {
 
 function reportOf(
   { target, clock }: Grounds,
-  { owner, routes, report }: Sight,
+  sight: Sight | undefined,
   findings: readonly Finding[],
   { to, seconds }: { readonly to: string; readonly seconds?: number },
 ): Report {
@@ -78,12 +91,12 @@ function reportOf(
       ja: `グループ ${target.group} は ${to} にあり、status は正常です`,
     },
     findings,
-    facts: report.facts,
+    facts: sight?.report.facts ?? [],
     data: {
       to,
-      owner: owner ?? null,
+      owner: sight?.owner ?? null,
       seconds: seconds ?? null,
-      routes: routes.map(({ table, server }) => ({ table, server: server ?? null })),
+      routes: (sight?.routes ?? []).map(({ table, server }) => ({ table, server: server ?? null })),
     },
   };
 }

@@ -22,7 +22,8 @@ export const USAGE = `Usage: npm run move -- --to SERVER [options]
 Brings the failover group to a server, as before work on the other one: by CLUSTERPRO's own clpgrp, sent
 with Run Command, then waits until status is green. Clients lose the application for as long as its stop,
 the routes and its start take; drill --kind move says how long that is. It refuses when status is not
-green, in the file system's maintenance window, and while an action on it, a drill or a move is under way.
+green, when the file system's maintenance window may open before --timeout is over, and while an action on
+it, a drill or a move is under way.
 
   --to SERVER       name of the server, as the stack file has it
   --timeout TIME    for all of it: 90s, 10m or 1h (default: ${DEFAULT_TIMEOUT})

@@ -1,12 +1,14 @@
-# move-group.ps1: moves the failover group to a server, and prints what clpgrp says in one line of JSON after "clpgrp=".
+# move-group.ps1: moves the failover group to a server, or starts one that is offline there, which clpgrp -m does not; prints
+# what clpgrp says in one line of JSON after "clpgrp=".
 #
 # Started by: an operator's move or drill command, by Run Command, as SYSTEM, on a server that is online in the cluster.
-# Before it stand the values: $Group, $Server (names in clp.conf).
+# Before it stand the values: $Group, $Server (names in clp.conf), $Order (move or start).
 # Exit codes: 0 said, also where clpgrp refused; 1 that cannot be told.
 # May run again: for a group that is there already CLUSTERPRO has nothing to do, and says so.
 
 try {
-    $said = (& (Find-ProductCommand 'clpgrp.exe') '-m' $Group '-a' $Server | ForEach-Object { "$_" }) -join "`r`n"
+    $words = if ($Order -eq 'start') { @('-s', $Group, '-h', $Server) } else { @('-m', $Group, '-a', $Server) }
+    $said = (& (Find-ProductCommand 'clpgrp.exe') $words | ForEach-Object { "$_" }) -join "`r`n"
     $report = @{ server = $env:COMPUTERNAME.ToLowerInvariant(); exit = $LASTEXITCODE; text = $said }
     Write-Utf8 ([Console]::OpenStandardOutput()) "clpgrp=$(ConvertTo-Json -InputObject $report -Compress)"
 } catch {

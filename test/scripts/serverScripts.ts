@@ -73,7 +73,7 @@ export function operatedScripts(): readonly (ServerScript & { readonly name: str
   const texts = {
     "check-guest.ps1": { text: checked, limit: REPORT_LIMIT / 1000 },
     "move-group.ps1": {
-      text: powershellScript("move-group.ps1", { Group: "failover", Server: "server2" }),
+      text: powershellScript("move-group.ps1", { Group: "failover", Server: "server2", Order: "move" }),
       limit: MOVE_LIMIT / 1000,
     },
     "show-cluster.ps1": { text: powershellScript("show-cluster.ps1"), limit: GUEST_TIMING.limit / 1000 },

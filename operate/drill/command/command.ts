@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { UserError } from "../../../problems/userError.ts";
@@ -28,6 +28,7 @@ import { planReport } from "./plan.ts";
 import { progressTo } from "./progress.ts";
 import { refusalReport } from "./refusalReport.ts";
 import { type DrillUsage, parseUsage, USAGE } from "./usage.ts";
+import { writePage } from "./writePage.ts";
 
 /** The command, with its exit code. */
 export function runDrill(args: readonly string[], folder: string): Promise<number> {
@@ -40,6 +41,7 @@ export function runDrill(args: readonly string[], folder: string): Promise<numbe
       return exitCodeOf(report);
     } catch (error) {
       if (!(error instanceof Interrupted)) throw error;
+      // Whatever is interrupted later has a report that says what was put back.
       const said = { en: "Interrupted; nothing was changed.", ja: "中断しました。何も変更していません。" };
       process.stderr.write(`${said[output.language]}\n`);
       return 1;
@@ -61,14 +63,17 @@ async function reportOf(
   if (usage.plan) return planReport(KINDS[kind], targetOf(spec), timingOf(usage, USUAL_TIMING), Date.now());
   const order = { kind, interruption, tell: progressTo(process.stderr, output) };
   if (usage.rehearse) return rehearsed(usage, output, spec, order);
-  const what = {
-    en: `${KINDS[kind].risk.en}\nType the stack's name`,
-    ja: `${KINDS[kind].risk.ja}\nスタック名を入力してください`,
-  };
-  await confirmed(spec.stack, usage.confirm, what[output.language]);
+  await confirmed(spec.stack, usage.confirm, () => question(usage, output, spec), { signal: interruption.first });
   const out = usage.out ?? folder;
   const end = await drill(realGrounds(usage, spec), { ...order, journal: (id) => journalFile(out, spec, id) });
   return ended(end, usage, output, spec);
+}
+
+/** The plan, for a person, and what is to be typed. */
+async function question(usage: DrillUsage, { language, width }: Output, spec: ClusterSpec): Promise<string> {
+  const plan = planReport(KINDS[usage.kind], targetOf(spec), timingOf(usage, USUAL_TIMING), Date.now());
+  const text = (await printerFor({ json: false, markdown: false, language, width, colour: false }))(plan);
+  return `${text}\n${{ en: "Type the stack's name", ja: "スタック名を入力してください" }[language]}`;
 }
 
 function timingOf({ settle, timeout }: DrillUsage, usual: DrillTiming): DrillTiming {
@@ -150,13 +155,13 @@ async function restored(usage: DrillUsage, file: string, folder: string, interru
 async function ended(end: DrillEnd, usage: DrillUsage, output: Output, spec: ClusterSpec): Promise<Report> {
   if ("refusal" in end) return refusalReport(end, spec);
   const { result } = end;
-  if (usage.out !== undefined) {
-    const { drillHtml } = await import("../report/drillHtml.ts");
-    const file = path.join(folderOf(usage.out), `drill-${spec.stack}-${usage.kind}-${stamp(result.startedAt)}.html`);
-    writeFileSync(file, drillHtml(result, output.language));
-    process.stderr.write(`${file}\n`);
-  }
-  return drillReport(result);
+  if (usage.out === undefined) return drillReport(result);
+  const { drillHtml } = await import("../report/drillHtml.ts");
+  const file = path.join(usage.out, `drill-${spec.stack}-${usage.kind}-${stamp(result.startedAt)}.html`);
+  const missing = writePage(file, drillHtml(result, output.language));
+  if (missing === undefined) process.stderr.write(`${file}\n`);
+  // The drill was held: what it found is printed, whatever becomes of its page.
+  return drillReport(missing === undefined ? result : { ...result, findings: [...result.findings, missing] });
 }
 
 function journalFile(out: string, { stack }: ClusterSpec, id: string): string {

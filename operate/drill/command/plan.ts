@@ -48,12 +48,12 @@ function stepsOf(
   const seconds = settle / 1000;
   return [
     {
-      en: "look: refused unless status is green, outside the file system's window, with no action or drill under way",
-      ja: "確認: status が正常で、メンテナンスウィンドウ外であり、ほかの処理や訓練がない場合のみ開始します",
+      en: "take the lock, an SSM parameter that others see: refused where a drill or a move has it",
+      ja: "ロック（SSM パラメータ）を取得します。ほかの訓練や移動の実行中は開始しません",
     },
     {
-      en: "take the lock, an SSM parameter that others see; try every prober once; begin the journal",
-      ja: "ロック（SSM パラメータ）を取得し、各プローブで 1 回試行し、ジャーナルを開始します",
+      en: "look: refused unless status is green, with no action on the file system under way and its window not before the end; try every prober once; begin the journal",
+      ja: "確認: status が正常で、ファイルシステムの処理がなく、終了までにメンテナンスウィンドウが始まらない場合のみ続行します。各プローブで 1 回試行し、ジャーナルを開始します",
     },
     {
       en: `write to ${virtualIp} through every route table, each ${interval} ms; after ${seconds} s:`,

@@ -16,6 +16,7 @@ const SAID: Readonly<Record<Progress, Said>> = {
     en: "Interrupted: putting everything back; a second Ctrl-C leaves it as it is ...",
     ja: "中断しました。元に戻しています（もう一度 Ctrl-C を押すとそのまま終了します）…",
   },
+  locked: { en: "The lock could not be given back", ja: "ロックを解放できませんでした" },
   reading: { en: "Reading every write again ...", ja: "書き込みを読み直しています…" },
 };
 

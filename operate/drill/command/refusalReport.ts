@@ -5,7 +5,11 @@ import { plain } from "../../findings/said.ts";
 
 /** Why nothing was done, in the frame of every report, with what status showed. */
 export function refusalReport(
-  { refusal, sight }: { readonly refusal: Finding; readonly sight: Sight },
+  {
+    refusal,
+    sight,
+    lock,
+  }: { readonly refusal: Finding; readonly sight: Sight | undefined; readonly lock?: Finding | undefined },
   spec: { readonly stack: string; readonly clusterName: string; readonly region: string },
 ): Report {
   return {
@@ -13,10 +17,10 @@ export function refusalReport(
     stack: spec.stack,
     cluster: spec.clusterName,
     region: spec.region,
-    at: sight.at,
+    at: sight?.at ?? Date.now(),
     fine: plain(""),
-    findings: [refusal],
-    facts: sight.report.facts,
+    findings: lock === undefined ? [refusal] : [refusal, lock],
+    facts: sight?.report.facts ?? [],
     data: { refused: refusal.id },
   };
 }

@@ -28,23 +28,26 @@ export const USAGE = `Usage: npm run drill -- --kind KIND [options]
 
 Holds a failover drill and measures what clients lose: a prober in a subnet of each route table writes
 and reads through the virtual IP while one thing is done; then everything is put back and every write is
-read again. One acknowledged write lost fails the drill. It refuses when status is not green, in the file
-system's maintenance window, and while an action on it, a drill or a move is under way.
+read again. One acknowledged write lost fails the drill. It refuses when status is not green, when the file
+system's maintenance window may open before the end, and while an action on it, a drill or a move is under
+way. Without --confirm it prints the plan and asks for the stack's name.
 
-  --kind KIND       baseline (nothing), move (the group), server or standby (stops that one), application
-                    (ends its process), file-system (swaps its servers)
+  --kind KIND       baseline (nothing), move (the group), server (ends it as a fault does), standby
+                    (stops it), application (ends its process), file-system (swaps its servers)
   --rehearse        against a model of AWS on this computer: no account, nothing is touched, half a minute;
                     writes to a MinIO where there is one (CLPFSX_MINIO, or minio on the PATH)
   --plan            print steps, risk, cost and undo, and do nothing else
   --confirm NAME    the stack's name, in place of the question
   --out DIR         folder for the page of the result, HTML, and for the journal (default: no page; the
                     journal in this folder)
-  --restore FILE    put back what the drill with that journal left, after a crash; any number of times
+  --restore FILE    put back what the drill with that journal left, after a crash; any number of times;
+                    refused while that drill, another one or a move is under way
   --settle TIME     try that long before the action and after it: 15s, 1m (default: 15s)
   --timeout TIME    for the action to have its effect (default: 15m)
 ${COMMON_USAGE}
 
-Exit code: 0 fine, 1 something is wrong or unknown, or the drill was refused, 2 wrong usage or settings.
+Exit code: 0 fine, 1 something is wrong or unknown, or the drill was refused or interrupted, 2 wrong usage
+or settings.
 `;
 
 /** Throws a UserError. */

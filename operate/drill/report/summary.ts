@@ -90,7 +90,7 @@ export function movedBackSentence({ movedBack, actions }: DrillResult): Said {
     : { en: "everything is where it was before", ja: "すべて開始前の状態に戻っています" };
 }
 
-/** When an alarm or `status` noticed, counted from the first failed try. */
+/** When an alarm noticed, counted from the first failed try. */
 export function noticedSentence(result: DrillResult): Said {
   const from = firstBadOf(result);
   const { noticedAt } = result;

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { spawn } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
@@ -84,12 +84,35 @@ describe("npx clusterpro-fsx drill", function () {
       await drill(["--kind", "server", "--plan", "--json"]),
     ];
     assert.deepEqual([text.code, json.code], [0, 0]);
-    assert.match(text.stdout, /^OK {2}plan, nothing was done\. server: the active server stops\n/);
+    assert.match(text.stdout, /^OK {2}plan, nothing was done\. server: the active server ends as by a fault\n/);
     for (const word of ["Steps", "risk", "cost", "undo", "StopInstances"]) assert.ok(text.stdout.includes(word), word);
     const { data } = JSON.parse(json.stdout) as {
       readonly data: { readonly plan: { readonly steps: readonly string[] } };
     };
     assert.equal(data.plan.steps.length, 7);
+    assert.deepEqual(operated.operations, []);
+  });
+
+  it("prints the plan before it asks, and ends with 1 at Ctrl-C there, with nothing changed", async function () {
+    // A terminal, which a process has by script alone.
+    if (process.platform !== "linux" || spawnSync("script", ["--version"]).error !== undefined) this.skip();
+    const main = path.join(PROJECT, "cli/main.js");
+    const line = [process.execPath, main, "drill", "--kind", "move"].map((each) => `'${each}'`).join(" ");
+    const child = spawn("script", ["--quiet", "--return", "--command", line, "/dev/null"], {
+      cwd: folder,
+      env: { ...process.env, NO_COLOR: "1", LANG: "C" },
+    });
+    let printed = "";
+    child.stdout.on("data", (data) => {
+      const asked = printed.includes("[dev]:");
+      printed += data;
+      if (!asked && printed.includes("[dev]:")) child.stdin.write("\u0003");
+    });
+    const code = await new Promise((resolve) => child.once("close", resolve));
+    assert.equal(code, 1, printed);
+    const text = printed.replaceAll(/\s+/g, " ");
+    assert.match(text, /plan, nothing was done\. move: .* Steps .* clpgrp -m .* risk .* undo .*Type the stack's name/);
+    assert.match(text, /Interrupted; nothing was changed\./);
     assert.deepEqual(operated.operations, []);
   });
 

@@ -3,7 +3,16 @@ import { statSync } from "node:fs";
 import type { DrillResult } from "../../../operate/drill/drillResult.ts";
 import { KINDS } from "../../../operate/drill/kinds.ts";
 import { exitCodeOf } from "../../../operate/findings/report.ts";
+import { USUAL } from "../../../standin/running/timing.ts";
+import type { Alarm } from "../../../standin/running/world.ts";
+import { TARGET } from "../cluster.ts";
 import { Drilled } from "./drilled.ts";
+
+interface Ringing {
+  readonly state?: Alarm["state"];
+  /** Milliseconds. */
+  readonly lasts?: number;
+}
 
 const ALL = Object.keys(KINDS) as (keyof typeof KINDS)[];
 
@@ -58,7 +67,7 @@ describe("a drill", () => {
     };
     await drilled.result("server");
     assert.deepEqual(order, [
-      "ec2:StopInstances after action stop-instance",
+      "ec2:StopInstances after action end-instance",
       "ec2:StartInstances after undo start-instance",
     ]);
     const [file = ""] = drilled.journals();
@@ -164,6 +173,117 @@ describe("a drill", () => {
       result.phases.filter(({ witness }) => witness === "journal").map(({ id, what }) => `${id} ${what.en}`),
       ["action group moved: failover to server2", "undo group moved: failover to server1"],
     );
+  });
+
+  /** An alarm that goes to ALARM when something is done, and to OK again after so long. */
+  const alarmOn = (call: string, id: string, { state = "OK", lasts = Number.POSITIVE_INFINITY }: Ringing = {}) => {
+    const { world } = drilled.operated.deployed;
+    const alarm: Alarm = { name: `${TARGET.clusterName}-${id}`, state, reason: "it rings", actions: [], since: 0 };
+    world.alarms.push(alarm);
+    const set = (to: Alarm["state"]) => Object.assign(alarm, { state: to, since: world.clock.now() });
+    drilled.session.after = (each) => {
+      if (each !== call || alarm.since !== 0) return;
+      set("ALARM");
+      if (lasts < Number.POSITIVE_INFINITY) world.clock.after(lasts, () => set("OK"));
+    };
+    return alarm;
+  };
+
+  it("is not red for ever by an alarm on what no drill touches, and tells it", async () => {
+    const before = drilled.state();
+    alarmOn("ec2:StopInstances", "backup-old");
+    const result = await drilled.result("standby");
+    assert.ok(result.movedBack);
+    assert.deepEqual(drilled.state(), before);
+    const { state, what } = finding(result, "drill.beside") ?? {};
+    assert.equal(state, "warn");
+    assert.equal(what?.en, "not green, and not by this doing: 1 of 1 alarms ring: clusterpro-fsx-dev-backup-old");
+  });
+
+  it("is not red for ever by an alarm that was not OK before", async () => {
+    alarmOn("ec2:StopInstances", "target-down", { state: "INSUFFICIENT_DATA" });
+    const result = await drilled.result("standby");
+    assert.ok(result.movedBack);
+    assert.equal(finding(result, "drill.beside")?.state, "warn");
+  });
+
+  it("waits for the alarm that it set off itself", async () => {
+    const lasts = 1_200_000;
+    const alarm = alarmOn("ec2:StopInstances", "server-server2", { lasts });
+    const result = await drilled.result("standby");
+    assert.ok(result.movedBack && (result.greenAt ?? 0) >= alarm.since);
+    assert.equal(finding(result, "drill.beside"), undefined);
+  });
+
+  it("has noticed when an alarm went to ALARM, by the alarm's own time", async () => {
+    const alarm = alarmOn("ec2:StopInstances", "server-server2", { lasts: 600_000 });
+    let rang = 0;
+    const { after } = drilled.session;
+    drilled.session.after = (call) => {
+      after(call);
+      if (call === "ec2:StopInstances") rang = alarm.since;
+    };
+    const result = await drilled.result("standby");
+    assert.ok(rang > 0);
+    assert.equal(result.noticedAt, rang);
+    assert.match(
+      finding(result, "monitoring.noticed")?.what.en ?? "",
+      /^clusterpro-fsx-dev-server-server2 noticed after/,
+    );
+  });
+
+  it("does not take its own looks for monitoring", async () => {
+    const result = await drilled.result("server");
+    assert.equal(result.noticedAt, undefined);
+    assert.deepEqual(
+      [finding(result, "monitoring.noticed")?.state, finding(result, "monitoring.noticed")?.what.en],
+      ["warn", "no alarm noticed anything"],
+    );
+    assert.ok(result.phases.every(({ id }) => id !== "noticed"));
+  });
+
+  const stops = () =>
+    drilled.operated.front.calls.flatMap(({ operation, input }) => (operation === "StopInstances" ? [input] : []));
+
+  it("of kind server ends the server as a fault does: CLUSTERPRO has nothing but its heartbeat to notice", async () => {
+    const result = await drilled.result("server");
+    assert.deepEqual(
+      stops().map(({ SkipOsShutdown, Force }) => [SkipOsShutdown, Force]),
+      [["true", undefined]],
+    );
+    for (const { table, outages } of result.tables) assert.ok((outages[0]?.least ?? 0) >= USUAL.heartbeat, table);
+    assert.match(
+      result.actions[0]?.what.en ?? "",
+      /^instance ended at once, without a shutdown of Windows: server1 i-/,
+    );
+  });
+
+  it("of kind server forces the stop where EC2 cannot skip the shutdown, and says so", async () => {
+    const { front } = drilled.operated;
+    drilled.session.before = (call) => {
+      if (call !== "ec2:StopInstances") return;
+      if (stops().length > 0) return front.mend();
+      front.fail("ec2.StopInstances", { kind: "refused", code: "UnsupportedOperation", message: "not for this one" });
+    };
+    const result = await drilled.result("server");
+    assert.ok(result.movedBack);
+    assert.deepEqual(
+      stops().map(({ SkipOsShutdown, Force }) => [SkipOsShutdown, Force]),
+      [
+        ["true", undefined],
+        [undefined, "true"],
+      ],
+    );
+    assert.match(result.actions.at(-1)?.what.en ?? "", /^instance forced to stop, after Windows had its time/);
+  });
+
+  it("of kind standby lets Windows shut down", async () => {
+    const result = await drilled.result("standby");
+    assert.deepEqual(
+      stops().map(({ SkipOsShutdown }) => SkipOsShutdown),
+      [undefined],
+    );
+    assert.match(result.actions[0]?.what.en ?? "", /^instance stopped, Windows in order: server2 i-/);
   });
 
   it("changes the throughput back when AWS takes it, however often it refuses before", async () => {

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { Interrupted } from "../../../operate/change/interruption.ts";
 import { Journal, type JournalEntry } from "../../../operate/change/journal.ts";
-import { lockName } from "../../../operate/change/lock.ts";
+import { type Holder, lockName } from "../../../operate/change/lock.ts";
 import { type DrillEnd, drill } from "../../../operate/drill/drill.ts";
 import type { DrillGrounds } from "../../../operate/drill/drillGrounds.ts";
 import type { DrillOrder } from "../../../operate/drill/drillOrder.ts";
@@ -94,8 +94,8 @@ export class Drilled {
     return end.result;
   }
 
-  /** As another process does, after the first one has died. */
-  async restore(): Promise<Report | undefined> {
+  /** As another process does, after the first one has died. Undefined where there is no journal, or it died, too. */
+  async restore(signal = new AbortController().signal): Promise<Report | undefined> {
     const [file] = this.journals();
     if (file === undefined) return undefined;
     this.session.dead = true;
@@ -103,7 +103,7 @@ export class Drilled {
     this.session = new CountedSession({ region: TARGET.region });
     this.time = new SteppedTime(this.operated.clock);
     const journal = Journal.open(file);
-    const report = await this.time.run(this.session, restore(this.grounds(), journal, new AbortController().signal));
+    const report = await this.time.run(this.session, restore(this.grounds(), journal, signal));
     journal.close();
     return report;
   }
@@ -119,6 +119,22 @@ export class Drilled {
         .split("\n")
         .map((line) => JSON.parse(line) as JournalEntry),
     );
+  }
+
+  /** Who has the lock, and what for. */
+  holder(): Holder | undefined {
+    const value = this.operated.deployed.world.cloud.find(PARAMETER, lockName(TARGET))?.properties.value;
+    return value === undefined ? undefined : (JSON.parse(String(value)) as Holder);
+  }
+
+  /** Somebody else has the lock, or the same one does from elsewhere. */
+  hold(changes: Partial<Holder>): void {
+    const { cloud } = this.operated.deployed.world;
+    const found = cloud.find(PARAMETER, lockName(TARGET));
+    const another = { id: "another", what: "move --to server2", where: "ops1, process 1", journal: "", since: 0 };
+    const value = JSON.stringify({ ...(this.holder() ?? another), ...changes });
+    if (found === undefined) cloud.add(PARAMETER, { name: lockName(TARGET), type: "String", value });
+    else found.properties = { ...found.properties, value };
   }
 
   /** What a drill must leave as it was. */

@@ -24,7 +24,7 @@ const CHANGES = /^(ec2:(Stop|Start)Instances|fsx:UpdateFileSystem)$/;
 const ENTRIES: Readonly<Record<Kind, readonly string[]>> = {
   baseline: ["start"],
   move: ["start", "action move-group", "undo move-group"],
-  server: ["start", "action stop-instance", "undo start-instance", "undo move-group"],
+  server: ["start", "action end-instance", "undo start-instance", "undo move-group"],
   standby: ["start", "action stop-instance", "undo start-instance"],
   application: ["start", "action stop-application", "undo move-group"],
   "file-system": ["start", "action set-throughput", "undo set-throughput"],

@@ -45,7 +45,38 @@ describe("move", () => {
     const report = await moveTo("server1");
     assert.equal(exitCodeOf(report), 0);
     assert.match(report.findings[0]?.what.en ?? "", /on server1 already; nothing was changed/);
-    assert.ok(!operated.operations.includes("ssm:PutParameter"));
+    assert.deepEqual(await lock(), { ok: true, value: undefined });
+  });
+
+  it("takes the lock before it looks, and asks nothing else where another one has it", async () => {
+    const [, another] = refusals.at(-1) ?? [];
+    await another?.();
+    const from = operated.operations.length;
+    await moveTo("server2");
+    assert.deepEqual(operated.operations.slice(from), ["ssm:PutParameter", "ssm:GetParameter"]);
+  });
+
+  it("tells a lock that could not be given back, with the command that removes it", async () => {
+    const message = "not authorized";
+    operated.front.fail("ssm.DeleteParameter", { kind: "refused", code: "AccessDeniedException", message });
+    const report = await moveTo("server2");
+    assert.equal(exitCodeOf(report), 1);
+    const { mend } = report.findings.find(({ id }) => id === "lock.dropped") ?? {};
+    assert.match(mend?.en ?? "", /^remove it: aws ssm delete-parameter --region ap-northeast-1 --name \/clpfsx\//);
+  });
+
+  it("is refused where the file system's window may open before it has ended", async () => {
+    const fileSystem = operated.deployed.world.cloud.get(FILE_SYSTEM, operated.deployed.fileSystemId);
+    const at = new Date(operated.clock.now() + 5 * MINUTE);
+    const weeklyMaintenanceStartTime = `${((at.getUTCDay() + 6) % 7) + 1}:${at.toISOString().slice(11, 16)}`;
+    fileSystem.properties = { ...fileSystem.properties, weeklyMaintenanceStartTime };
+    const report = await moveTo("server2");
+    assert.deepEqual(
+      report.findings.map(({ id }) => id),
+      ["refused.window"],
+    );
+    assert.deepEqual(changes(), []);
+    assert.deepEqual(await lock(), { ok: true, value: undefined });
   });
 
   it("names the tables that did not follow", async () => {
