@@ -10,6 +10,7 @@ import { recentProbes, subscriptions } from "./after/monitoring.ts";
 import { ports } from "./after/portCheck.ts";
 import { validCredentials } from "./before/credentials.ts";
 import type { Check } from "./check/check.ts";
+import { concurrency } from "./check/concurrency.ts";
 import { names } from "./examine.ts";
 
 /** What must hold of a deployed cluster. */
@@ -20,6 +21,7 @@ export const AFTER: readonly Check<ExaminedAfter>[] = [
   aliases,
   subscriptions,
   recentProbes,
+  concurrency,
   ...awsExpiry,
   ...guestChecks,
 ];

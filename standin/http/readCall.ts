@@ -26,6 +26,8 @@ export async function readCall(request: IncomingMessage): Promise<Call> {
 /** Lambda speaks REST with JSON. */
 function functionCall({ method, url = "/" }: IncomingMessage, contentType: string): Call {
   const { pathname, searchParams } = new URL(url, "http://localhost");
+  if (method === "GET" && /^\/2016-08-19\/account-settings\/?$/.test(pathname))
+    return { service: "lambda", operation: "GetAccountSettings", input: {}, protocol: "json", contentType };
   if (method !== "GET" || !/^\/2015-03-31\/functions\/?$/.test(pathname))
     throw new Error(`${method} ${url}: no request that the stand-in knows`);
   const input = Object.fromEntries(searchParams);

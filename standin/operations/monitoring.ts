@@ -16,6 +16,16 @@ export const monitoring: Readonly<Record<string, Operation>> = {
       VpcConfig: { SubnetIds: [...subnetIds], SecurityGroupIds: [...securityGroupIds] },
     })),
   }),
+  "lambda.GetAccountSettings": ({ surroundings }) => ({
+    AccountLimit: {
+      TotalCodeSize: 80_530_636_800,
+      CodeSizeUnzipped: 262_144_000,
+      CodeSizeZipped: 52_428_800,
+      ConcurrentExecutions: surroundings.concurrency,
+      UnreservedConcurrentExecutions: surroundings.concurrency,
+    },
+    AccountUsage: { TotalCodeSize: 0, FunctionCount: surroundings.functions.length },
+  }),
   // Lambda's Invocations alone, a figure a minute.
   "monitoring.GetMetricData": ({ surroundings }, input) => {
     const [from, to] = [timeIn(input.StartTime), timeIn(input.EndTime)];

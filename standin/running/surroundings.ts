@@ -31,6 +31,8 @@ export interface Surroundings {
   /** Quotas by code. */
   readonly quotas: Map<string, number>;
   directoryLimit: number;
+  /** Functions of Lambda that may run at once, without those that are reserved for some. */
+  concurrency: number;
   /** Elastic IP addresses of others. */
   addresses: number;
   /** `s3://bucket/key` */
@@ -81,6 +83,7 @@ export function usualSurroundings(now: number): Surroundings {
       ["L-84EAF187", 524_288],
     ]),
     directoryLimit: 10,
+    concurrency: 1000,
     addresses: 0,
     objects: new Set(),
     keys: new Map(),

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { cliProblem } from "../../../stack/pulumiCli.ts";
 import type { Check } from "../check/check.ts";
+import { concurrency } from "../check/concurrency.ts";
 import { dryRun, overlap, simulated } from "./account.ts";
 import { lastingCredentials, validCredentials } from "./credentials.ts";
 import { instanceTypes } from "./instanceTypes.ts";
@@ -28,6 +29,7 @@ export const BEFORE: readonly Check[] = [
   images,
   ...quotaChecks,
   directoryLimit,
+  concurrency,
   overlap,
   objects,
   keys,

@@ -40,6 +40,8 @@ const QUOTAS = [
 ];
 const KEY = "arn:aws:kms:ap-northeast-1:123456789012:key/11111111-2222-3333-4444-555555555555";
 
+const PROBES = { monitoring: { probes: true } };
+
 function specOf(change: Readonly<Record<string, unknown>> = {}): ClusterSpec {
   const config: Record<string, string> = { "aws:region": "ap-northeast-1" };
   for (const [key, value] of Object.entries(change)) config[`clusterpro-fsx:${key}`] = JSON.stringify(value);
@@ -196,6 +198,20 @@ describe("doctor", () => {
         healthy: () => around().quotas.set("L-E43BDB2E", 1).set("L-84EAF187", 2000),
         change: () => around().quotas.set("L-84EAF187", 1999),
       },
+      {
+        id: "probes.concurrency",
+        state: "fail",
+        settings: PROBES,
+        // Three tables: two runs that overlap in a drill and the minute's, and the watcher.
+        healthy: () => Object.assign(around(), { concurrency: 10 }),
+        change: () => Object.assign(around(), { concurrency: 3 }),
+      },
+      {
+        id: "probes.concurrency",
+        state: "warn",
+        settings: PROBES,
+        change: () => Object.assign(around(), { concurrency: 9 }),
+      },
       { id: "quotas.directories", state: "fail", change: () => Object.assign(around(), { directoryLimit: 1 }) },
       { id: "rights.dryRun", state: "fail", change: () => around().denied.add("ec2:CreateVpc") },
       { id: "rights.simulated", state: "fail", change: () => around().denied.add("fsx:CreateFileSystem") },
@@ -273,6 +289,11 @@ describe("doctor", () => {
         assert.equal(exitCodeOf(report), state === "fail" ? 1 : 0);
       });
     }
+
+    it("asks for no room in Lambda where there are to be no probes", async () => {
+      assert.equal(stateOf(await early({ only: ["probes"] }), "probes.concurrency"), "skipped");
+      assert.ok(!operated.operations.includes("lambda:GetAccountSettings"));
+    });
 
     it("tells a virtual IP that lies in a network that the VPC is connected to", async () => {
       const { cloud } = operated.deployed.world;
