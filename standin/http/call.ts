@@ -1,7 +1,7 @@
 import type { Properties } from "../account/json.ts";
 
 /** How a service's calls and answers are written. */
-export type Protocol = "ec2" | "query" | "json" | "s3" | "rest";
+export type Protocol = "ec2" | "query" | "json" | "s3" | "rest" | "rest-json";
 
 /** One call, whatever it was written in. */
 export interface Call {

@@ -16,6 +16,7 @@ export async function readCall(request: IncomingMessage): Promise<Call> {
   }
   if (service === "lambda")
     return request.method === "POST" ? invocation(request, body) : functionCall(request, contentType);
+  if (service === "fis") return faultCall(request, body);
   if (service === "s3") return objectCall(request, contentType);
   const { Action, Version: _version, ...input } = readQuery(body);
   if (typeof Action !== "string") throw new Error(`${request.method} ${request.url}: no action`);
@@ -32,6 +33,28 @@ function functionCall({ method, url = "/" }: IncomingMessage, contentType: strin
     throw new Error(`${method} ${url}: no request that the stand-in knows`);
   const input = Object.fromEntries(searchParams);
   return { service: "lambda", operation: "ListFunctions", input, protocol: "json", contentType };
+}
+
+/** FIS speaks REST with JSON: what is asked about stands in the path. */
+const FAULT_CALLS: Readonly<Record<string, string>> = {
+  "POST /experimentTemplates": "CreateExperimentTemplate",
+  "GET /experimentTemplates": "ListExperimentTemplates",
+  "GET /experimentTemplates/*": "GetExperimentTemplate",
+  "DELETE /experimentTemplates/*": "DeleteExperimentTemplate",
+  "POST /experiments": "StartExperiment",
+  "GET /experiments": "ListExperiments",
+  "GET /experiments/*": "GetExperiment",
+  "DELETE /experiments/*": "StopExperiment",
+};
+
+function faultCall({ method, url = "/" }: IncomingMessage, body: string): Call {
+  const { pathname, searchParams } = new URL(url, "http://localhost");
+  const [, list = "", id] = /^\/([^/]+)(?:\/([^/]+))?$/.exec(decodeURIComponent(pathname)) ?? [];
+  const operation = FAULT_CALLS[`${method} /${list}${id === undefined ? "" : "/*"}`];
+  if (operation === undefined) throw new Error(`${method} ${url}: no request that the stand-in knows`);
+  const given = body === "" ? {} : (JSON.parse(body) as Properties);
+  const input = { ...Object.fromEntries(searchParams), ...given, ...(id === undefined ? {} : { id }) };
+  return { service: "fis", operation, input, protocol: "rest-json", contentType: "application/json" };
 }
 
 /** S3's requests are about an object at a path; the bucket stands first in it. */

@@ -7,7 +7,7 @@ import { asXml } from "./xml.ts";
 const REQUEST_ID = "00000000-0000-4000-8000-000000000000";
 
 export function writeAnswer(response: ServerResponse, call: Call, answer: Properties): void {
-  if (call.protocol === "json") {
+  if (call.protocol === "json" || call.protocol === "rest-json") {
     send(response, 200, call.contentType, JSON.stringify(answer));
     return;
   }
@@ -39,6 +39,11 @@ export function writeError(response: ServerResponse, call: Call, error: AwsError
     send(response, status, call.contentType, JSON.stringify({ __type: code, message }));
     return;
   }
+  if (call.protocol === "rest-json") {
+    response.setHeader("x-amzn-errortype", code);
+    send(response, STATUS_OF_REST[code] ?? status, call.contentType, JSON.stringify({ message }));
+    return;
+  }
   if (call.protocol === "rest") {
     response.setHeader("x-amzn-errortype", code);
     send(
@@ -61,6 +66,13 @@ export function writeError(response: ServerResponse, call: Call, error: AwsError
       : ["ErrorResponse", { Error: { Type: "Sender", ...told }, RequestId: REQUEST_ID }];
   send(response, status, "text/xml", asXml(body[0], body[1], "item"));
 }
+
+const STATUS_OF_REST: Readonly<Record<string, number>> = {
+  ResourceNotFoundException: 404,
+  ConflictException: 409,
+  ServiceQuotaExceededException: 402,
+  ThrottlingException: 429,
+};
 
 function statusOf(code: string): number {
   if (/RequestLimitExceeded/.test(code)) return 503;

@@ -1,7 +1,7 @@
 import { ACCOUNT, REGION } from "../account/account.ts";
 import { AwsError } from "../account/awsError.ts";
 import { text, textsAt } from "../account/json.ts";
-import { DIRECTORY, VPC } from "../types/tokens.ts";
+import { DIRECTORY, INSTANCE_PROFILE, ROLE, VPC } from "../types/tokens.ts";
 import { CALLER } from "./ec2.ts";
 import type { Operation } from "./operation.ts";
 
@@ -131,6 +131,19 @@ export const account: Readonly<Record<string, Operation>> = {
       throw new AwsError("NoSuchEntity", `The role with name ${name} cannot be found.`);
     }
     return { Role: { RoleName: name, Arn: `arn:aws:iam::${ACCOUNT}:role/${name}`, Path: "/", RoleId: "AROAEXAMPLE" } };
+  },
+  "iam.GetInstanceProfile": ({ cloud }, input) => {
+    const name = text(input, "InstanceProfileName");
+    const profile = cloud.find(INSTANCE_PROFILE, name);
+    if (profile === undefined) throw new AwsError("NoSuchEntity", `Instance Profile ${name} cannot be found.`);
+    const role = cloud.get(ROLE, text(profile.properties, "role"));
+    const told = {
+      RoleName: role.id,
+      Arn: `arn:aws:iam::${ACCOUNT}:role/${role.id}`,
+      Path: "/",
+      RoleId: "AROAEXAMPLE",
+    };
+    return { InstanceProfile: { InstanceProfileName: name, Path: "/", Roles: [told] } };
   },
   "iam.SimulatePrincipalPolicy": ({ surroundings }, input) => {
     if (text(input, "PolicySourceArn") !== CALLER) throw new AwsError("InvalidInput", "not the caller");

@@ -1,4 +1,4 @@
-import type { Item } from "../account/account.ts";
+import { ACCOUNT, type Item } from "../account/account.ts";
 import { type Json, type Properties, text, textsAt } from "../account/json.ts";
 import type { World } from "../running/world.ts";
 import { associationsOf, routesOf } from "../types/routing.ts";
@@ -172,6 +172,13 @@ function instanceAnswer(world: World, item: Item): Properties {
     imageId: String(properties.ami ?? ""),
     instanceState: stateOf(world.machine(item.id).power),
     placement: { availabilityZone: zoneOf(world, item) },
+    ...(properties.iamInstanceProfile === undefined
+      ? {}
+      : {
+          iamInstanceProfile: {
+            arn: `arn:aws:iam::${ACCOUNT}:instance-profile/${String(properties.iamInstanceProfile)}`,
+          },
+        }),
     networkInterfaceSet: [{ networkInterfaceId: String(properties.primaryNetworkInterfaceId) }],
     tagSet: tagSet(item),
   };

@@ -1,5 +1,6 @@
 import { account } from "./account.ts";
 import { ec2 } from "./ec2.ts";
+import { fis } from "./fis.ts";
 import { fsx } from "./fsx.ts";
 import { logs } from "./logs.ts";
 import { monitoring } from "./monitoring.ts";
@@ -15,6 +16,7 @@ export const operations: Readonly<Record<string, Operation>> = {
   ...network,
   ...ssm,
   ...fsx,
+  ...fis,
   ...logs,
   ...trails,
   ...monitoring,

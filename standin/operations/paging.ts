@@ -30,6 +30,8 @@ const PAGED: Readonly<Record<string, Paged>> = {
   "monitoring.DescribeAlarms": json("MetricAlarms", "CompositeAlarms"),
   "lambda.ListFunctions": { lists: ["Functions"], next: "NextMarker" },
   "sns.ListSubscriptionsByTopic": json("Subscriptions"),
+  "fis.ListExperiments": { lists: ["experiments"], next: "nextToken" },
+  "fis.ListExperimentTemplates": { lists: ["experimentTemplates"], next: "nextToken" },
   "logs.DescribeLogGroups": { lists: ["logGroups"], next: "nextToken" },
 };
 

@@ -1,6 +1,10 @@
+import { AwsError } from "../account/awsError.ts";
 import { routesOf } from "../types/routing.ts";
-import { INSTANCE, ROUTE_TABLE } from "../types/tokens.ts";
-import { roleSession, serverOf, type World } from "./world.ts";
+import { INSTANCE, ROUTE_TABLE, SUBNET } from "../types/tokens.ts";
+import { roleSession, serverOf, tagsOf, type World } from "./world.ts";
+
+/** From a refused ReplaceRoute to the next one, in times from one of them to the next. */
+const RETRY = 10;
 
 export interface ClusterproSetUp {
   /** Name in clp.conf. */
@@ -20,8 +24,8 @@ type GroupStatus = "Online" | "Online Pending" | "Offline" | "Offline Pending" |
 
 /**
  * CLUSTERPRO's memory of a cluster: who is a member, and who has the group. A failover takes the route tables one after
- * another and takes nothing back. Where it differs from CLUSTERPRO: monitors report what a test says, and recovery is a
- * move to the next server that is online.
+ * another and takes nothing back. Where it differs from CLUSTERPRO: monitors report what a test says, recovery is a move to
+ * the next server that is online, and a route that EC2 refuses is asked for again without end.
  */
 export class ClusterproDouble {
   readonly setUp: ClusterproSetUp;
@@ -36,6 +40,12 @@ export class ClusterproDouble {
   nextTables = Number.POSITIVE_INFINITY;
   /** Whether a group that is offline starts on a server that comes back. */
   autostart = true;
+  /** Whether it finds out which server is the one cut off. */
+  resolves = true;
+  /** Whether it asks again for a route that it was refused. */
+  retries = true;
+  /** Server that took the group although another one has it. */
+  #claimed: string | undefined;
   #move = 0;
 
   constructor(world: World, setUp: ClusterproSetUp) {
@@ -43,6 +53,7 @@ export class ClusterproDouble {
     this.setUp = setUp;
     for (const server of setUp.servers) this.members.set(server, "Online");
     this.#owner = setUp.servers[0];
+    world.faults.changed.push(() => this.#looksForOthers());
     world.powerChanged.push((instanceId, power, inOrder) => {
       const instance = world.cloud.find(INSTANCE, instanceId);
       const server = instance && serverOf(instance);
@@ -76,7 +87,34 @@ export class ClusterproDouble {
   answers(tableId: string): boolean {
     const { destination } = this.setUp;
     if (this.#world.filesAway) return false;
-    return this.answering && this.owner !== undefined && this.#world.owner(tableId, destination) === this.owner;
+    if (!this.answering || this.owner === undefined || !this.#sees(tableId, this.owner)) return false;
+    return this.#world.owner(tableId, destination) === this.owner;
+  }
+
+  /** Whether packets come from a table's zone to the server's: no cut subnet is at either end of the way between zones. */
+  #sees(tableId: string, server: string): boolean {
+    const { cloud, faults } = this.#world;
+    const cut = faults.cutSubnets.map((id) => String(cloud.get(SUBNET, id).properties.availabilityZone));
+    if (cut.length === 0) return true;
+    const subnet = cloud.get(SUBNET, String(this.#world.interfaceOf(server).properties.subnetId));
+    const to = String(subnet.properties.availabilityZone);
+    const name = tagsOf(cloud.get(ROUTE_TABLE, tableId)).Name ?? "";
+    const from = /^Route-(.)$/.exec(name)?.[1]?.toLowerCase();
+    return from === to.slice(-1) || ![to.slice(-1), from].some((each) => cut.some((zone) => zone.slice(-1) === each));
+  }
+
+  /** Servers that are cut off hear nothing of the others, and after a while one without resolution takes the group, too. */
+  #looksForOthers(): void {
+    const { faults, clock, timing } = this.#world;
+    const cut = this.setUp.servers.filter((server) =>
+      faults.cutSubnets.includes(String(this.#world.interfaceOf(server).properties.subnetId)),
+    );
+    if (cut.length === 0) this.#claimed = undefined;
+    const [server] = cut.filter((each) => each !== this.owner);
+    if (server === undefined || this.resolves) return;
+    clock.after(timing.heartbeat, () => {
+      if (faults.cutSubnets.length > 0) this.#claimed = server;
+    });
   }
 
   /** Moves the group: stops the application, moves the routes one by one, starts the application. */
@@ -114,12 +152,30 @@ export class ClusterproDouble {
     const { id: networkInterfaceId } = this.#world.interfaceOf(server);
     const instance = this.#world.instanceOf(server);
     const caller = roleSession(this.setUp.role, instance.id);
-    for (const [index, table] of tables.entries()) {
-      const move = () => this.#world.replaceRoute(table.id, destination, networkInterfaceId, caller);
-      if (index === 0) move();
-      else clock.after(index * timing.route, still(move));
-    }
-    clock.after(Math.max(0, tables.length - 1) * timing.route + timing.application, still(then));
+    const moveNext = (index: number) => {
+      const table = tables[index];
+      if (table === undefined) return;
+      try {
+        this.#world.replaceRoute(table.id, destination, networkInterfaceId, caller);
+      } catch (error) {
+        if (!(error instanceof AwsError) || error.code !== "Unavailable") throw error;
+        if (this.retries)
+          clock.after(
+            RETRY * timing.route,
+            still(() => moveNext(index)),
+          );
+        else this.status = "Online Failure";
+        return;
+      }
+      if (index < tables.length - 1)
+        clock.after(
+          timing.route,
+          still(() => moveNext(index + 1)),
+        );
+      else clock.after(timing.application, still(then));
+    };
+    if (tables.length === 0) clock.after(timing.application, still(then));
+    else moveNext(0);
   }
 
   /** The application stops by itself; its monitor notices, and the group starts on the next server. */
@@ -192,7 +248,7 @@ export class ClusterproDouble {
       ]),
       "  <group>",
       row(" ", group, this.owner === undefined ? "Offline" : this.status),
-      `      current          : ${this.owner ?? "None"}`,
+      `      current          : ${this.#claimed === server ? server : (this.owner ?? "None")}`,
       "      awsvip           : Online",
       "  <monitor>",
       ...monitors.map((each) => row(" ", each, this.monitors.get(each) ?? "Normal")),

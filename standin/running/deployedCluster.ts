@@ -4,8 +4,10 @@ import {
   DIRECTORY,
   FILE_SYSTEM,
   INSTANCE,
+  INSTANCE_PROFILE,
   INTERNET_GATEWAY,
   NETWORK_INTERFACE,
+  ROLE,
   ROUTE,
   ROUTE_TABLE,
   SECURITY_GROUP,
@@ -74,6 +76,8 @@ export function deployedCluster(
   const tables = new Map(
     tableNames.map((name) => [name, cloud.add(ROUTE_TABLE, { vpcId: vpc.id, tags: tags(name) }).id] as const),
   );
+  const role = cloud.add(ROLE, { name: roleName(plan) });
+  cloud.add(INSTANCE_PROFILE, { name: roleName(plan), role: role.id });
   const interfaces = plan.servers.map(({ name, zone, privateIp }) => {
     const networkInterface = cloud.add(NETWORK_INTERFACE, {
       subnetId: subnets.get(zone) as string,
@@ -85,6 +89,7 @@ export function deployedCluster(
     cloud.add(INSTANCE, {
       ami: "ami-0123456789abcdef0",
       instanceType: "t3.large",
+      iamInstanceProfile: roleName(plan),
       primaryNetworkInterface: { networkInterfaceId: networkInterface.id },
       tags: tags(name, name),
     });
@@ -121,6 +126,11 @@ export function deployedCluster(
     fileSystemId: fileSystem.id,
     directoryId: directory.id,
   };
+}
+
+/** Of the servers, and of their instance profile. */
+function roleName({ clusterName }: ClusterPlan): string {
+  return `${clusterName}-servers`;
 }
 
 /** Of the servers, and of the file system. */
@@ -173,7 +183,7 @@ function inTime(
     servers: plan.servers.map(({ name }) => name),
     destination: `${plan.virtualIp}/32`,
     monitors: plan.monitors,
-    role: `${plan.clusterName}-servers`,
+    role: roleName(plan),
   });
   world.commands.guest = (instanceId, script) => guestAnswer(world, clusterpro, instanceId, script);
   return { world, clusterpro };

@@ -6,6 +6,7 @@ import { findRoute, replaceRoute } from "../types/routing.ts";
 import { INSTANCE, NETWORK_INTERFACE, ROUTE_TABLE } from "../types/tokens.ts";
 import type { Clock } from "./clock.ts";
 import { Commands } from "./commands.ts";
+import { FaultInjection } from "./faultInjection.ts";
 import { type Surroundings, usualSurroundings } from "./surroundings.ts";
 import { type Timing, USUAL } from "./timing.ts";
 
@@ -86,6 +87,7 @@ export class World {
   filesAway = false;
   readonly commands: Commands;
   readonly surroundings: Surroundings;
+  readonly faults: FaultInjection;
   readonly #machines = new Map<string, Machine>();
 
   constructor(cloud: Cloud, clock: Clock, timing: Timing = USUAL) {
@@ -93,6 +95,8 @@ export class World {
     this.clock = clock;
     this.timing = timing;
     this.surroundings = usualSurroundings(clock.now());
+    this.faults = new FaultInjection(clock);
+    this.faults.changed.push(() => this.tellChange());
     this.commands = new Commands((happen) => clock.after(timing.command, happen));
   }
 
@@ -181,6 +185,9 @@ export class World {
   replaceRoute(tableId: string, destination: string, networkInterfaceId: string, caller: string): void {
     const request = { routeTableId: tableId, destinationCidrBlock: destination, networkInterfaceId };
     try {
+      const [, role = ""] = /assumed-role\/([^/]+)\//.exec(caller) ?? [];
+      if (this.faults.refuses(role, "ReplaceRoute"))
+        throw new AwsError("Unavailable", "The service is unavailable. Please try again shortly.");
       if (this.cloud.find(ROUTE_TABLE, tableId) === undefined) {
         throw new AwsError("InvalidRouteTableID.NotFound", `The routeTable ID '${tableId}' does not exist`);
       }
