@@ -36,6 +36,8 @@ export type JournalEntry =
   | JournalStart
   /** Is about to be done: where it is the last entry, nobody knows whether it was. */
   | { readonly type: "action" | "undo"; readonly name: string; readonly what: string; readonly at: number }
+  /** What an action made, by its id. */
+  | { readonly type: "made"; readonly name: string; readonly what: string; readonly at: number }
   /** AWS refused, and is asked again. */
   | { readonly type: "refused"; readonly name: string; readonly what: string; readonly at: number }
   | { readonly type: "end"; readonly movedBack: boolean; readonly at: number };

@@ -18,6 +18,10 @@ const NAMES: Readonly<Record<string, Said>> = {
   "start-instance": { en: "instance started", ja: "インスタンスを起動" },
   "stop-application": { en: "application's process ended", ja: "アプリケーションのプロセスを終了" },
   "set-throughput": { en: "throughput changed", ja: "スループットを変更" },
+  "create-template": { en: "template of AWS FIS made", ja: "AWS FIS のテンプレートを作成" },
+  "start-experiment": { en: "fault begun by AWS FIS", ja: "AWS FIS による障害の注入を開始" },
+  "stop-experiment": { en: "fault ended by AWS FIS", ja: "AWS FIS による障害の注入を停止" },
+  "delete-template": { en: "template of AWS FIS deleted", ja: "AWS FIS のテンプレートを削除" },
   "make-bucket": { en: "bucket for test objects made", ja: "テスト用バケットを作成" },
 };
 

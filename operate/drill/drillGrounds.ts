@@ -13,8 +13,17 @@ export interface DrillGrounds extends Grounds {
   readonly zoneOf: (table: string) => string | undefined;
   readonly application: DrilledApplication | undefined;
   readonly rehearsal: boolean;
+  /** For the kinds that AWS FIS holds. */
+  readonly fis?: FisGrounds | undefined;
   /** Version of the real MinIO of a rehearsal. */
   readonly minio?: string | undefined;
+}
+
+export interface FisGrounds {
+  /** ARN of the role that FIS assumes, in the cluster's account. */
+  readonly roleArn: string;
+  /** `cluster.networkPartition.kind` of the settings. */
+  readonly partition: string;
 }
 
 /** An application that takes test objects, and whose process is known: MinIO. */

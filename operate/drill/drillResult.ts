@@ -1,7 +1,7 @@
 import type { Finding } from "../findings/finding.ts";
 import type { Said } from "../findings/said.ts";
 
-/** What a drill breaks or moves. `partition` and `api`, which are for AWS FIS, no command holds yet. */
+/** What a drill breaks or moves; `partition` and `api` by AWS FIS. */
 export type DrillKind =
   | "baseline"
   | "move"

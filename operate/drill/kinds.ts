@@ -1,22 +1,9 @@
 import { isServedBy, type Sight } from "../change/sight.ts";
 import type { Said } from "../findings/said.ts";
 import type { DrillKind } from "./drillResult.ts";
+import { FAULT_KINDS } from "./faultKinds.ts";
+import type { KindOfDrill } from "./kindOfDrill.ts";
 import type { Scene } from "./scene.ts";
-
-/** One kind of drill: what it says of itself, what it does, and when that is done. Putting back is the same for all. */
-export interface KindOfDrill {
-  readonly title: Said;
-  readonly action: Said;
-  readonly risk: Said;
-  readonly cost: Said;
-  readonly undo: Said;
-  /** Whether clients are to notice nothing: any time without service fails the drill. */
-  readonly unnoticed: boolean;
-  /** Why it was not done, in the words of who refused; undefined where it was. */
-  act(scene: Scene): Promise<string | undefined>;
-  /** @param passed milliseconds since the action */
-  isDone(sight: Sight, scene: Scene, passed: number): boolean;
-}
 
 /** Throughputs of FSx for Windows, MBps. Source: FSx for Windows user guide, "Performance". */
 const THROUGHPUTS = [8, 16, 32, 64, 128, 256, 512, 1024, 2048, 4608, 6144, 9216, 12288];
@@ -38,7 +25,7 @@ const GROUP_BACK: Said = {
 
 const atOther = (sight: Sight, { standby }: Scene) => isServedBy(sight, standby);
 
-export const KINDS: Readonly<Record<Exclude<DrillKind, "partition" | "api">, KindOfDrill>> = {
+export const KINDS: Readonly<Record<DrillKind, KindOfDrill>> = {
   baseline: {
     title: { en: "baseline: nothing is done", ja: "baseline: 何もしません" },
     action: { en: "nothing; tries alone", ja: "操作なし（プローブのみ）" },
@@ -150,4 +137,5 @@ export const KINDS: Readonly<Record<Exclude<DrillKind, "partition" | "api">, Kin
       return found?.throughput !== fileSystem?.throughput && isChanging === false;
     },
   },
+  ...FAULT_KINDS,
 };

@@ -1,13 +1,15 @@
 import { Changes } from "../change/changes.ts";
 import { Interrupted } from "../change/interruption.ts";
 import type { Journal } from "../change/journal.ts";
-import { type PutBack, putBack } from "../change/putBack.ts";
+import type { PutBack } from "../change/putBack.ts";
 import type { Sight } from "../change/sight.ts";
 import { waitFor } from "../change/waitFor.ts";
 import type { DrillGrounds } from "./drillGrounds.ts";
 import type { DrillOrder } from "./drillOrder.ts";
-import type { KindOfDrill } from "./kinds.ts";
+import { Faults } from "./faults.ts";
+import type { KindOfDrill } from "./kindOfDrill.ts";
 import { type Probed, type ProbedTable, Probing } from "./probing.ts";
+import { putAllBack } from "./putAllBack.ts";
 import { quietAfter } from "./quietAfter.ts";
 import type { Scene } from "./scene.ts";
 import type { TestObjects } from "./testObjects.ts";
@@ -52,7 +54,7 @@ export async function play(grounds: DrillGrounds, order: DrillOrder, stage: Stag
   const act = await acted(grounds, order, stage, watch);
   const { first, second } = order.interruption;
   order.tell(first.aborted ? "interrupted" : "back");
-  const back = await putBack(grounds, journal, {
+  const back = await putAllBack(grounds, journal, {
     limit: timing.backLimit,
     pause: timing.backPause,
     notBefore: quietAfter(journal.entries, timing),
@@ -97,7 +99,7 @@ async function acted(grounds: DrillGrounds, order: DrillOrder, stage: Stage, wat
       refused !== undefined
         ? { reached: false, sight: stage.sight }
         : await waitFor(grounds, (sight) => stage.kind.isDone(sight, scene, clock.now() - from), {
-            limit: timing.limit,
+            limit: Math.min(timing.limit, stage.kind.limit?.(timing) ?? timing.limit),
             signal,
             seen: watch.seen,
           });
@@ -123,5 +125,6 @@ function sceneOf(grounds: DrillGrounds, { sight, journal }: Stage): Scene {
     fileSystem,
     process: grounds.application?.process,
     timing: grounds.timing,
+    faults: grounds.fis === undefined ? undefined : new Faults(grounds, journal, grounds.fis.roleArn),
   };
 }

@@ -9,7 +9,7 @@ const PAGE = "docs/operations.md#drill";
 export function refusalOfKind(
   kind: keyof typeof KINDS,
   { owner, instances, gathered }: Sight,
-  { target, application }: DrillGrounds,
+  { target, application, fis }: DrillGrounds,
 ): Finding | undefined {
   if (owner === undefined || !instances.has(owner) || instances.size < 2) {
     return fail("refused.servers", {
@@ -17,6 +17,7 @@ export function refusalOfKind(
       ja: "何も変更していません。グループを持つサーバーを含む 2 台のインスタンスが必要です",
     });
   }
+  if (kind === "partition" && fis?.partition === "none") return noResolution();
   if (kind === "application" && application === undefined) {
     return fail(
       "refused.application",
@@ -51,4 +52,22 @@ export function refusalOfKind(
     );
   }
   return undefined;
+}
+
+/** Both servers would take the group, and write to the same files. */
+function noResolution(): Finding {
+  return fail(
+    "refused.partition",
+    {
+      en: "nothing was changed: the cluster has no network partition resolution, so both servers would become active",
+      ja: "何も変更していません。ネットワークパーティション解決が設定されていないため、両系活性になります",
+    },
+    {
+      mend: {
+        en: "set cluster.networkPartition, best of kind witness, pulumi up, and try again",
+        ja: "cluster.networkPartition を設定し（推奨は witness）、pulumi up の後に再実行してください",
+      },
+      page: "docs/settings.md",
+    },
+  );
 }

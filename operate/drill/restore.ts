@@ -1,7 +1,7 @@
 import { signer } from "../aws/presign.ts";
 import type { Journal } from "../change/journal.ts";
 import { dropLock, lockName, resumeLock } from "../change/lock.ts";
-import { type PutBack, putBack } from "../change/putBack.ts";
+import type { PutBack } from "../change/putBack.ts";
 import { lockLeft, refusalByLock } from "../change/refusal.ts";
 import { whereHere } from "../change/whereabouts.ts";
 import { type Finding, ok } from "../findings/finding.ts";
@@ -10,6 +10,7 @@ import type { Said } from "../findings/said.ts";
 import { removeBucket } from "./bucket.ts";
 import type { DrillGrounds } from "./drillGrounds.ts";
 import { proberName } from "./prober.ts";
+import { putAllBack } from "./putAllBack.ts";
 import { quietAfter } from "./quietAfter.ts";
 import { TestObjects } from "./testObjects.ts";
 import { removalFinding } from "./verdicts.ts";
@@ -36,7 +37,7 @@ export async function restore(grounds: DrillGrounds, journal: Journal, signal: A
   const refusal = refusalByLock(lock, target);
   if (refusal !== undefined) return reportOf(grounds, nothingLeft(clock.now()), [refusal]);
   const { timing } = grounds;
-  const back = await putBack(grounds, journal, {
+  const back = await putAllBack(grounds, journal, {
     limit: timing.backLimit,
     pause: timing.backPause,
     notBefore: quietAfter(journal.entries, timing),

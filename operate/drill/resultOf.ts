@@ -5,7 +5,7 @@ import { type Finding, warn } from "../findings/finding.ts";
 import { removeBucket } from "./bucket.ts";
 import type { DrillGrounds } from "./drillGrounds.ts";
 import type { DrillKind, DrillResult, Ledger } from "./drillResult.ts";
-import type { KindOfDrill } from "./kinds.ts";
+import type { KindOfDrill } from "./kindOfDrill.ts";
 import { ledgerOf } from "./ledger.ts";
 import { phasesOf, replacementsSince } from "./phases.ts";
 import type { Played } from "./play.ts";
@@ -22,6 +22,7 @@ import {
   removalFinding,
   serviceFinding,
   smoothFinding,
+  unseenFinding,
 } from "./verdicts.ts";
 
 export interface Facts extends Played {
@@ -89,6 +90,7 @@ function findingsOf(facts: Facts, tables: DrillResult["tables"], ledger: Ledger 
   const { owner } = journal.start.before;
   return [
     ...(interrupted === undefined ? [] : [interruptedFinding(interrupted)]),
+    ...(kind.experimental === true ? [unseenFinding()] : []),
     ledgerFinding(ledger),
     ...(effect === undefined ? [] : [effectFinding(effect, owner)]),
     serviceFinding(tables, kind.unnoticed),

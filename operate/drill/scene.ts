@@ -1,5 +1,6 @@
 import type { Changes } from "../change/changes.ts";
 import type { Sight } from "../change/sight.ts";
+import type { Faults } from "./faults.ts";
 import type { DrillTiming } from "./timing.ts";
 
 /** What an action of a drill is played on. */
@@ -17,4 +18,6 @@ export interface Scene {
   /** Name of the application's program, without `.exe`; undefined where nobody knows it. */
   readonly process: string | undefined;
   readonly timing: DrillTiming;
+  /** Undefined where no role for AWS FIS was named. */
+  readonly faults: Faults | undefined;
 }

@@ -17,6 +17,8 @@ export interface DrillTiming {
   readonly delivery: number;
   /** Of a stop of the application's process until its monitor must have noticed. */
   readonly monitor: number;
+  /** Of a fault that AWS FIS makes; at least a minute. */
+  readonly fault: number;
   /** Between two looks at alarms and routes while tries run. */
   readonly watch: number;
   /** Between two reads at the end, and the time limit of one: whether an object is there does not turn on speed. */
@@ -35,6 +37,7 @@ export const USUAL_TIMING: DrillTiming = {
   backPause: 120_000,
   delivery: 35_000,
   monitor: 180_000,
+  fault: 300_000,
   watch: 5_000,
   read: 50,
   readTimeout: 10_000,

@@ -247,6 +247,18 @@ export function noticedFinding(
   });
 }
 
+/** Of the kinds behind `--experimental`. */
+export function unseenFinding(): Finding {
+  return warn(
+    "drill.unseen",
+    {
+      en: "experimental: this kind of drill was never seen on AWS",
+      ja: "試験的な機能です。この種類の訓練は AWS で動作を確認していません",
+    },
+    { page: PAGE },
+  );
+}
+
 export function interruptedFinding(signal: string): Finding {
   return fail("drill.interrupted", {
     en: `the drill was interrupted (${signal}): what it measured is not all`,

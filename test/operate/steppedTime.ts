@@ -11,6 +11,8 @@ export class CountedSession extends Session {
   before: (call: string) => void = () => {};
   after: (call: string) => void = () => {};
   dead = false;
+  /** Of all calls. */
+  readonly calls = new Set<string>();
 
   override ask<Client, Value>(
     ...given: Parameters<typeof Session.prototype.ask<Client, Value>>
@@ -25,6 +27,7 @@ export class CountedSession extends Session {
   }
 
   async #counted<Value>(call: string, ask: () => Promise<Answer<Value>>): Promise<Answer<Value>> {
+    this.calls.add(call);
     if (!this.dead) this.before(call);
     if (this.dead) return never();
     this.underWay += 1;

@@ -742,13 +742,16 @@ describe("docs/ci.md", () => {
   });
 });
 
-describe("the policy of who only looks", () => {
-  const asked = readdirSync(path.join(PROJECT, "operate"), { recursive: true, encoding: "utf8" })
-    .filter((file) => /^(cluster|doctor|history|status)[\\/].*\.ts$/.test(file))
-    .flatMap((file) => [
-      ...readFileSync(path.join(PROJECT, "operate", file), "utf8").matchAll(/ask(?:All)?\(\s*"([a-z0-9]+:[A-Za-z]+)"/g),
-    ])
+/** Calls of AWS that the rooms of operate/ make, as IAM names them. */
+const callsIn = (rooms: RegExp): readonly string[] =>
+  readdirSync(path.join(PROJECT, "operate"), { recursive: true, encoding: "utf8" })
+    .filter((file) => rooms.test(file) && file.endsWith(".ts"))
+    .map((file) => readFileSync(path.join(PROJECT, "operate", file), "utf8"))
+    .flatMap((text) => [...text.matchAll(/(?:ask(?:All)?\(\s*|call = )"([a-z0-9]+:[A-Za-z]+)"/g)])
     .map(([, call = ""]) => call);
+
+describe("the policy of who only looks", () => {
+  const asked = callsIn(/^(cluster|doctor|history|status)[\\/]/);
   // STS answers without a permission; that a VPC may be made is asked of who deploys.
   const wanted = new Set(asked.filter((call) => call !== "sts:GetCallerIdentity" && call !== "ec2:CreateVpc"));
 
@@ -766,6 +769,48 @@ describe("the policy of who only looks", () => {
         ["instance/*", true],
         ["document/AWS-RunPowerShellScript", false],
       ],
+    );
+  });
+});
+
+describe("the policy of who drills and moves", () => {
+  const allowed = [...new Set(statementsOf("drill").flatMap(({ Action }) => list(Action)))].toSorted();
+  const looked = new Set(statementsOf("operate").flatMap(({ Action }) => list(Action)));
+  /** What AWS asks for beside the calls: of a secret's key, and of what is made in FIS with tags and a role. */
+  const beside = ["fis:TagResource", "iam:CreateServiceLinkedRole", "iam:PassRole", "kms:Decrypt"];
+  const cluster = "clusterpro-fsx-prod";
+
+  it("allows every call of drill and move that who looks may not make, and no other", () => {
+    const calls = new Set(callsIn(/^(change|drill|move)[\\/]/));
+    assert.ok(calls.size > 15, `${calls.size} calls`);
+    const wanted = [...calls].filter((call) => !looked.has(call));
+    assert.deepEqual(allowed, [...new Set([...wanted, ...beside])].toSorted());
+  });
+
+  it("holds each right to the cluster by name, tag or request, where IAM can", () => {
+    const open = statementsOf("drill").filter(({ Resource, Condition }) => {
+      const text = JSON.stringify([Resource, Condition]);
+      return !text.includes(cluster);
+    });
+    assert.deepEqual(open.flatMap(({ Action }) => list(Action)).toSorted(), [
+      "fis:ListExperimentTemplates",
+      "fis:ListExperiments",
+      "iam:CreateServiceLinkedRole",
+      "iam:GetInstanceProfile",
+      "iam:PassRole",
+      "kms:Decrypt",
+    ]);
+    for (const { Action, Condition } of open)
+      assert.ok(Condition !== undefined || list(Action)[0] === "iam:GetInstanceProfile", list(Action).join());
+  });
+
+  it("keeps the rights to AWS FIS in statements of their own, which may be left out", () => {
+    const text = readFileSync(path.join(FOLDER, "drill.json"), "utf8");
+    const { Statement } = JSON.parse(text) as { Statement: readonly (Statement & { readonly Sid: string })[] };
+    const faults = Statement.filter(({ Sid }) => Sid.startsWith("Faults"));
+    assert.deepEqual(
+      Statement.filter(({ Action }) => list(Action).some((each) => /^(fis|iam):/.test(each))),
+      faults,
     );
   });
 });

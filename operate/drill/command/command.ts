@@ -108,6 +108,7 @@ function realGrounds(usage: DrillUsage, spec: ClusterSpec): DrillGrounds {
     zoneOf: zoneOf(spec),
     application: applicationOf(session, spec),
     rehearsal: false,
+    fis: usage.fisRole === undefined ? undefined : { roleArn: usage.fisRole, partition: cluster.networkPartition.kind },
   };
 }
 

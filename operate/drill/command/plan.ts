@@ -1,8 +1,16 @@
 import type { Target } from "../../cluster/target.ts";
 import type { Facts, Report } from "../../findings/report.ts";
 import { plain, type Said } from "../../findings/said.ts";
-import type { KindOfDrill } from "../kinds.ts";
+import type { KindOfDrill } from "../kindOfDrill.ts";
 import type { DrillTiming } from "../timing.ts";
+
+const UNSEEN: readonly [Said, Said] = [
+  { en: "experimental", ja: "試験的" },
+  {
+    en: "never seen on AWS: hold it where nobody needs the cluster",
+    ja: "AWS では未確認です。業務に使わないクラスターで実施してください",
+  },
+];
 
 /** What a drill would do, without a call of AWS. */
 export function planReport(kind: KindOfDrill, target: Target, timing: DrillTiming, at: number): Report {
@@ -11,6 +19,7 @@ export function planReport(kind: KindOfDrill, target: Target, timing: DrillTimin
     [{ en: "risk", ja: "リスク" }, kind.risk],
     [{ en: "cost", ja: "費用" }, kind.cost],
     [{ en: "undo", ja: "復旧" }, kind.undo],
+    ...(kind.experimental === true ? [UNSEEN] : []),
   ];
   const facts: readonly Facts[] = [
     {
@@ -35,6 +44,7 @@ export function planReport(kind: KindOfDrill, target: Target, timing: DrillTimin
         risk: kind.risk.en,
         cost: kind.cost.en,
         undo: kind.undo.en,
+        experimental: kind.experimental === true,
       },
     },
   };

@@ -22,6 +22,7 @@ export const REHEARSAL_TIMING: DrillTiming = {
   backPause: 5_000,
   delivery: 1_000,
   monitor: 6_000,
+  fault: 60_000,
   watch: 300,
   read: 25,
   readTimeout: 5_000,

@@ -13,6 +13,12 @@ import { PROJECT } from "../../projectCopy.ts";
 import { Operated, TARGET } from "../cluster.ts";
 import { VirtualProbers } from "./virtualProbers.ts";
 
+const FIS_ROLE = "arn:aws:iam::123456789012:role/fis";
+
+interface PlanDocument {
+  readonly data: { readonly plan: { readonly experimental: boolean } };
+}
+
 describe("npx clusterpro-fsx drill", function () {
   this.timeout(240_000);
 
@@ -59,9 +65,14 @@ describe("npx clusterpro-fsx drill", function () {
 
   it("refuses wrong usage in a sentence each, with code 2, and asks nothing of AWS", async () => {
     const wrong: readonly (readonly [args: readonly string[], said: RegExp])[] = [
-      [[], /^--kind is missing: baseline, move, server, standby, application, file-system\. .*--help/],
+      [[], /^--kind is missing: baseline, move, server, standby, application, file-system, partition, api\. .*--help/],
       [["--kind", "moves"], /^--kind moves: expected one of baseline, move/],
-      [["--kind", "api"], /^--kind api: expected one of baseline, move/],
+      [["--kind", "api"], /^--kind api is held by AWS FIS and was never seen on AWS: add --experimental/],
+      [["--kind", "partition", "--fis-role", FIS_ROLE], /^--kind partition is held by AWS FIS .* add --experimental/],
+      [["--kind", "api", "--experimental"], /^--kind api needs --fis-role, the ARN of the role/],
+      [["--kind", "api", "--experimental", "--fis-role", "fis"], /^--fis-role fis: expected an ARN such as/],
+      [["--kind", "api", "--experimental", "--rehearse"], /^--kind api has no rehearsal: the shortest fault/],
+      [["--kind", "move", "--fis-role", FIS_ROLE], /^--fis-role is for the kinds partition and api, not move/],
       [["--kind", "move"], /^Nobody can be asked here, and nothing was changed\. Say --confirm dev\./],
       [["--kind", "move", "--confirm", "prod"], /^--confirm prod: the stack is dev\. Nothing was changed\./],
       [["--restore", "none.jsonl"], /^--restore .*none\.jsonl: cannot be read \(ENOENT\)/],
@@ -114,6 +125,29 @@ describe("npx clusterpro-fsx drill", function () {
     assert.match(text, /plan, nothing was done\. move: .* Steps .* clpgrp -m .* risk .* undo .*Type the stack's name/);
     assert.match(text, /Interrupted; nothing was changed\./);
     assert.deepEqual(operated.operations, []);
+  });
+
+  for (const kind of ["partition", "api"])
+    it(`marks the plan of kind ${kind} as experimental, and names what FIS costs and what ends it`, async () => {
+      const args = ["--kind", kind, "--experimental", "--plan"];
+      const [text, json] = [await drill(args), await drill([...args, "--json"])];
+      assert.deepEqual([text.code, json.code], [0, 0], text.stderr);
+      for (const word of [/experimental, never seen on AWS/, /0\.10 USD a minute/, /StopExperiment/, /5 minutes/])
+        assert.match(text.stdout.replaceAll(/\s+/g, " "), word);
+      assert.equal((JSON.parse(json.stdout) as PlanDocument).data.plan.experimental, true);
+      assert.deepEqual(operated.operations, []);
+    });
+
+  it("cuts no cluster in two that has no partition resolution", async () => {
+    addProbers();
+    const args = ["--kind", "partition", "--experimental", "--fis-role", FIS_ROLE, "--confirm", "dev", "--json"];
+    const { code, stdout } = await drill(args);
+    assert.equal(code, 1);
+    assert.match(stdout, /"refused\.partition"/);
+    assert.deepEqual(
+      operated.operations.filter((each) => each.startsWith("fis:")),
+      [],
+    );
   });
 
   const refusals: readonly (readonly [what: string, change: () => unknown, id: string, said: RegExp])[] = [

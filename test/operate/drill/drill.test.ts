@@ -5,6 +5,7 @@ import { KINDS } from "../../../operate/drill/kinds.ts";
 import { exitCodeOf } from "../../../operate/findings/report.ts";
 import { USUAL } from "../../../standin/running/timing.ts";
 import type { Alarm } from "../../../standin/running/world.ts";
+import { projectText } from "../../projectText.ts";
 import { TARGET } from "../cluster.ts";
 import { Drilled } from "./drilled.ts";
 
@@ -15,6 +16,16 @@ interface Ringing {
 }
 
 const ALL = Object.keys(KINDS) as (keyof typeof KINDS)[];
+
+/** What docs/iam allows who drills. */
+const RIGHTS = new Set(
+  ["operate", "drill"].flatMap((name) => {
+    const { Statement } = JSON.parse(projectText(`docs/iam/${name}.json`)) as {
+      readonly Statement: readonly { readonly Action: string | readonly string[] }[];
+    };
+    return Statement.flatMap(({ Action }) => Action);
+  }),
+);
 
 describe("a drill", () => {
   let drilled: Drilled;
@@ -47,9 +58,13 @@ describe("a drill", () => {
         const gaps = tries.slice(1).map(({ startedAt }, index) => startedAt - (tries[index]?.startedAt ?? 0));
         assert.ok(Math.max(...gaps) <= interval, `${table}: no try for ${Math.max(...gaps)} ms`);
       }
+      assert.deepEqual(
+        [...drilled.session.calls].filter((call) => !RIGHTS.has(call)),
+        [],
+      );
       const { ledger } = result;
       assert.ok(ledger !== undefined && ledger.acknowledged > 50 && ledger.read === ledger.acknowledged);
-      const interrupts = ["move", "server", "application", "file-system"].includes(kind);
+      const interrupts = ["move", "server", "application", "file-system", "partition", "api"].includes(kind);
       assert.equal(
         result.tables.some(({ outages }) => outages.length > 0),
         interrupts,

@@ -63,6 +63,7 @@ export class Drilled {
       zoneOf: () => undefined,
       application: { process: "minio", credentials },
       rehearsal: false,
+      fis: { roleArn: "arn:aws:iam::123456789012:role/fis", partition: "witness" },
       ...changes,
     };
   }
@@ -150,6 +151,11 @@ export class Drilled {
       throughput: world.cloud.get(FILE_SYSTEM, fileSystemId).properties.throughputCapacity,
       actions: (world.actions.get(fileSystemId) ?? []).filter(({ status }) => status !== "COMPLETED").length,
       lock: world.cloud.find(PARAMETER, lockName(TARGET)) !== undefined,
+      cut: world.faults.cutSubnets,
+      templates: world.faults.templates.size,
+      experiments: [...world.faults.experiments.values()].filter(({ status }) =>
+        ["initiating", "running", "stopping"].includes(status),
+      ).length,
       objects: this.probers.objects.size,
       buckets: this.probers.buckets.size,
     };

@@ -18,7 +18,7 @@ interface Point {
 /** What is tried is not what these are about. */
 const TIMING = { ...USUAL_TIMING, interval: 5_000, slice: 60_000, watch: 20_000 };
 
-const CHANGES = /^(ec2:(Stop|Start)Instances|fsx:UpdateFileSystem)$/;
+const CHANGES = /^(ec2:(Stop|Start)Instances|fsx:UpdateFileSystem|fis:(Create|Start|Stop|Delete)\w+)$/;
 
 /** Of the journal of each kind: the start, what is done, what is undone. */
 const ENTRIES: Readonly<Record<Kind, readonly string[]>> = {
@@ -28,13 +28,39 @@ const ENTRIES: Readonly<Record<Kind, readonly string[]>> = {
   standby: ["start", "action stop-instance", "undo start-instance"],
   application: ["start", "action stop-application", "undo move-group"],
   "file-system": ["start", "action set-throughput", "undo set-throughput"],
+  partition: [
+    "start",
+    "action create-template",
+    "made create-template",
+    "action start-experiment",
+    "made start-experiment",
+    "undo stop-experiment",
+    "undo delete-template",
+  ],
+  api: [
+    "start",
+    "action create-template",
+    "made create-template",
+    "action start-experiment",
+    "made start-experiment",
+    "action move-group",
+    "undo delete-template",
+    "undo move-group",
+  ],
 };
 
 /** Noted and not asked for; asked for; some looks later. */
 const CALLS = [0, 1, 30];
 
+/** After these comes the next entry without a call, or after one. */
+const BRIEF: Readonly<Record<string, readonly number[]>> = {
+  "action create-template": [0, 1],
+  "made create-template": [],
+  "action start-experiment": [0, 1],
+};
+
 const pointsOf = (kind: Kind): readonly Point[] =>
-  ENTRIES[kind].flatMap((_, index) => CALLS.map((calls) => ({ entries: index + 1, calls })));
+  ENTRIES[kind].flatMap((entry, index) => (BRIEF[entry] ?? CALLS).map((calls) => ({ entries: index + 1, calls })));
 
 describe("a drill that is broken off", () => {
   let drilled: Drilled;

@@ -1,0 +1,85 @@
+import type { Answer, Failure } from "../aws/answer.ts";
+import type { Journal } from "../change/journal.ts";
+import { lookAtCluster, type Sight } from "../change/sight.ts";
+import type { DrillGrounds } from "./drillGrounds.ts";
+import { createTemplate, type Fault, getExperiment, startExperiment } from "./experiments.ts";
+import { roleOf } from "./serversRole.ts";
+
+/** For FIS to find its target and to begin, milliseconds. */
+const BEGIN_LIMIT = 180_000;
+
+/** Faults that AWS FIS makes, each noted in the journal before it is asked for, and by its id when it is there. */
+export class Faults {
+  readonly #grounds: DrillGrounds;
+  readonly #journal: Journal;
+  readonly #roleArn: string;
+
+  /** @param roleArn of the role that FIS assumes */
+  constructor(grounds: DrillGrounds, journal: Journal, roleArn: string) {
+    this.#grounds = grounds;
+    this.#journal = journal;
+    this.#roleArn = roleArn;
+  }
+
+  /** Of a thing in the role's account. */
+  arn(service: string, resource: string, region = this.#grounds.target.region): string {
+    const [, partition = "aws", , , account = ""] = this.#roleArn.split(":");
+    return `arn:${partition}:${service}:${region}:${account}:${resource}`;
+  }
+
+  serversRole(instanceId: string): Promise<Answer<string>> {
+    return roleOf(this.#grounds.session, instanceId);
+  }
+
+  look(): Promise<Sight> {
+    return lookAtCluster(this.#grounds);
+  }
+
+  /** Begins a fault and waits until it works. Gives why it does not, in the words of who refused. */
+  async begin(fault: Fault): Promise<string | undefined> {
+    const { session, target } = this.#grounds;
+    const { id } = this.#journal.start;
+    this.#note("action", "create-template", fault.actionId);
+    const tags = { "clpfsx:cluster": target.clusterName };
+    const template = await createTemplate(session, { roleArn: this.#roleArn, id, tags }, fault);
+    if (!template.ok) return this.#refused("create-template", template.failure);
+    this.#note("made", "create-template", template.value);
+    this.#note("action", "start-experiment", fault.resourceArn);
+    const experiment = await startExperiment(session, { id, tags }, template.value);
+    if (!experiment.ok) return this.#refused("start-experiment", experiment.failure);
+    this.#note("made", "start-experiment", experiment.value);
+    return this.#running(experiment.value);
+  }
+
+  async #running(id: string): Promise<string | undefined> {
+    const { session, clock, poll } = this.#grounds;
+    const until = clock.now() + BEGIN_LIMIT;
+    for (;;) {
+      const answer = await getExperiment(session, id);
+      if (answer.ok && answer.value.status === "running") return undefined;
+      const why = whyNot(id, answer);
+      const isComing = answer.ok ? ["pending", "initiating"].includes(answer.value.status) : true;
+      if (!isComing || clock.now() >= until) {
+        this.#note("refused", "start-experiment", why);
+        return why;
+      }
+      await clock.wait(poll);
+    }
+  }
+
+  #refused(name: string, failure: Failure): string {
+    const why = `${failure.call}: ${failure.said}`;
+    this.#note("refused", name, why);
+    return why;
+  }
+
+  #note(type: "action" | "made" | "refused", name: string, what: string): void {
+    this.#journal.note({ type, name, what, at: this.#grounds.clock.now() });
+  }
+}
+
+function whyNot(id: string, answer: Answer<{ readonly status: string; readonly reason: string }>): string {
+  if (!answer.ok) return `${answer.failure.call}: ${answer.failure.said}`;
+  const { status, reason } = answer.value;
+  return `AWS FIS: the experiment ${id} is ${status}${reason === "" ? "" : `: ${reason}`}`;
+}
