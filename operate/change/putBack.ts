@@ -22,6 +22,8 @@ export interface PutBackOptions {
   readonly notBefore: number;
   readonly signal?: AbortSignal;
   readonly seen?: (sight: Sight) => void;
+  /** What has to be ended before anything can be as it was; gives what of it is left. */
+  readonly first?: () => Promise<Finding | undefined>;
 }
 
 export interface PutBack {
@@ -44,7 +46,9 @@ export async function putBack(grounds: Grounds, journal: Journal, options: PutBa
     return { movedBack, sight, finding, beside: beside.length === 0 ? [] : [besideFinding(beside)] };
   };
   try {
+    const left = await options.first?.();
     const { movedBack, sight, refused } = await broughtBack(grounds, journal, options);
+    if (left !== undefined) return ended(sight, false, left);
     return ended(sight, movedBack, movedBack ? back(journal.start.before) : notBack(sight, journal, refused));
   } catch (error) {
     if (!(error instanceof Interrupted)) throw error;

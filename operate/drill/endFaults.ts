@@ -53,7 +53,7 @@ async function experimentsEnded(
     else if (isUnderWay(found.value)) {
       left = `AWS FIS: the experiment ${id} is ${found.value.status}`;
       if (found.value.status === "stopping" || asked.has(id)) continue;
-      journal.note({ type: "undo", name: "stop-experiment", what: id, at: clock.now() });
+      journal.tryNote({ type: "undo", name: "stop-experiment", what: id, at: clock.now() });
       const answer = await stopExperiment(session, id);
       if (answer.ok) asked.add(id);
       else left = saidOf(answer.failure);
@@ -69,7 +69,7 @@ async function templatesGone({ session, clock }: Grounds, journal: Journal): Pro
     const isThere = await isTemplateThere(session, id);
     if (!isThere.ok) return saidOf(isThere.failure);
     if (!isThere.value) continue;
-    journal.note({ type: "undo", name: "delete-template", what: id, at: clock.now() });
+    journal.tryNote({ type: "undo", name: "delete-template", what: id, at: clock.now() });
     const answer = await deleteTemplate(session, id);
     if (!answer.ok) return saidOf(answer.failure);
   }

@@ -1,3 +1,4 @@
+import { UserError } from "../../problems/userError.ts";
 import type { Answer, Failure } from "../aws/answer.ts";
 import type { Journal } from "../change/journal.ts";
 import { lookAtCluster, type Sight } from "../change/sight.ts";
@@ -13,12 +14,17 @@ export class Faults {
   readonly #grounds: DrillGrounds;
   readonly #journal: Journal;
   readonly #roleArn: string;
+  readonly #signal: AbortSignal;
 
-  /** @param roleArn of the role that FIS assumes */
-  constructor(grounds: DrillGrounds, journal: Journal, roleArn: string) {
+  /**
+   * @param roleArn of the role that FIS assumes
+   * @param signal ends the wait for a fault, with Interrupted
+   */
+  constructor(grounds: DrillGrounds, journal: Journal, roleArn: string, signal: AbortSignal) {
     this.#grounds = grounds;
     this.#journal = journal;
     this.#roleArn = roleArn;
+    this.#signal = signal;
   }
 
   /** Of a thing in the role's account. */
@@ -39,12 +45,14 @@ export class Faults {
   async begin(fault: Fault): Promise<string | undefined> {
     const { session, target } = this.#grounds;
     const { id } = this.#journal.start;
-    this.#note("action", "create-template", fault.actionId);
+    const unnoted = this.#announce("create-template", fault.actionId);
+    if (unnoted !== undefined) return unnoted;
     const tags = { "clpfsx:cluster": target.clusterName };
     const template = await createTemplate(session, { roleArn: this.#roleArn, id, tags }, fault);
     if (!template.ok) return this.#refused("create-template", template.failure);
     this.#note("made", "create-template", template.value);
-    this.#note("action", "start-experiment", fault.resourceArn);
+    const unannounced = this.#announce("start-experiment", fault.resourceArn);
+    if (unannounced !== undefined) return unannounced;
     const experiment = await startExperiment(session, { id, tags }, template.value);
     if (!experiment.ok) return this.#refused("start-experiment", experiment.failure);
     this.#note("made", "start-experiment", experiment.value);
@@ -63,7 +71,7 @@ export class Faults {
         this.#note("refused", "start-experiment", why);
         return why;
       }
-      await clock.wait(poll);
+      await clock.wait(poll, this.#signal);
     }
   }
 
@@ -73,8 +81,20 @@ export class Faults {
     return why;
   }
 
-  #note(type: "action" | "made" | "refused", name: string, what: string): void {
-    this.#journal.note({ type, name, what, at: this.#grounds.clock.now() });
+  /** Gives why it must not be done: what the journal does not have, nothing would undo. */
+  #announce(name: string, what: string): string | undefined {
+    try {
+      this.#journal.note({ type: "action", name, what, at: this.#grounds.clock.now() });
+      return undefined;
+    } catch (error) {
+      if (error instanceof UserError) return error.message;
+      throw error;
+    }
+  }
+
+  /** FIS has it too, under the drill's tag. */
+  #note(type: "made" | "refused", name: string, what: string): void {
+    this.#journal.tryNote({ type, name, what, at: this.#grounds.clock.now() });
   }
 }
 

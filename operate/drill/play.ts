@@ -87,7 +87,7 @@ async function acted(grounds: DrillGrounds, order: DrillOrder, stage: Stage, wat
   let actedAt: number | undefined;
   try {
     await clock.wait(timing.settle, signal);
-    const scene = sceneOf(grounds, stage);
+    const scene = sceneOf(grounds, stage, signal);
     actedAt = clock.now();
     watch.actionAt(actedAt, scene.active);
     order.tell("acting");
@@ -111,7 +111,7 @@ async function acted(grounds: DrillGrounds, order: DrillOrder, stage: Stage, wat
   }
 }
 
-function sceneOf(grounds: DrillGrounds, { sight, journal }: Stage): Scene {
+function sceneOf(grounds: DrillGrounds, { sight, journal }: Stage, signal: AbortSignal): Scene {
   const active = journal.start.before.owner;
   const standby = grounds.target.servers.find((each) => each !== active && sight.instances.has(each)) ?? "";
   const { fileSystem } = journal.start.before;
@@ -125,6 +125,6 @@ function sceneOf(grounds: DrillGrounds, { sight, journal }: Stage): Scene {
     fileSystem,
     process: grounds.application?.process,
     timing: grounds.timing,
-    faults: grounds.fis === undefined ? undefined : new Faults(grounds, journal, grounds.fis.roleArn),
+    faults: grounds.fis === undefined ? undefined : new Faults(grounds, journal, grounds.fis.roleArn, signal),
   };
 }

@@ -28,7 +28,7 @@ describe("a drill on a full disk", () => {
   });
 
   const finding = ({ findings }: DrillResult, id: string) => findings.find((each) => each.id === id);
-  const done = () => drilled.operated.operations.filter((each) => /:(Stop|Start)/.test(each));
+  const done = () => drilled.operated.operations.filter((each) => /:(Stop|Start)|fis:(Create|Delete)/.test(each));
 
   it("does nothing without the first line of its journal, and leaves neither a lock nor half a journal", async () => {
     isFull = true;
@@ -43,20 +43,21 @@ describe("a drill on a full disk", () => {
     assert.deepEqual(done(), []);
   });
 
-  it("does not do what the journal does not take, and says so", async () => {
-    const before = drilled.state();
-    mend = fillDisk(() => isFull, 20);
-    drilled.session.before = () => {
-      isFull ||= drilled.journals().length > 0;
-    };
-    // The bucket is made by the probers: the first call after the journal is the watch's look at alarms.
-    const result = await drilled.result("server", { timing: TIMING });
-    assert.deepEqual(done(), []);
-    assert.match(finding(result, "drill.effect")?.what.en ?? "", /^it was not done: .*cannot be written \(ENOSPC\)/);
-    assert.equal(exitCodeOf({ findings: result.findings, fine: { en: "", ja: "" } }), 1);
-    assert.ok(result.movedBack);
-    assert.deepEqual(drilled.state(), before);
-  });
+  for (const kind of ["server", "partition"] as const)
+    it(`does not do what the journal does not take, and says so (${kind})`, async () => {
+      const before = drilled.state();
+      mend = fillDisk(() => isFull, 20);
+      drilled.session.before = () => {
+        isFull ||= drilled.journals().length > 0;
+      };
+      // The bucket is made by the probers: the first call after the journal is the watch's look at alarms.
+      const result = await drilled.result(kind, { timing: TIMING });
+      assert.deepEqual(done(), []);
+      assert.match(finding(result, "drill.effect")?.what.en ?? "", /^it was not done: .*cannot be written \(ENOSPC\)/);
+      assert.equal(exitCodeOf({ findings: result.findings, fine: { en: "", ja: "" } }), 1);
+      assert.ok(result.movedBack);
+      assert.deepEqual(drilled.state(), before);
+    });
 
   it("that fills after the action puts back all the same, gives its result, and can be restored", async () => {
     const before = drilled.state();
@@ -76,6 +77,24 @@ describe("a drill on a full disk", () => {
     const [file = ""] = drilled.journals();
     const lines = readFileSync(file, "utf8").trim().split("\n");
     assert.equal(JSON.parse(lines.at(-1) ?? "").type, "end");
+  });
+  // Red while a fault's end was noted like an action.
+  it("that fills after a fault has begun ends the fault and deletes its template all the same", async () => {
+    const before = drilled.state();
+    mend = fillDisk(() => isFull, 20);
+    drilled.session.after = (call) => {
+      if (call === "fis:StartExperiment") isFull = true;
+    };
+    const result = await drilled.result("partition", { timing: TIMING });
+    assert.ok(result.movedBack);
+    assert.deepEqual(done(), [
+      "fis:CreateExperimentTemplate",
+      "fis:StartExperiment",
+      "fis:StopExperiment",
+      "fis:DeleteExperimentTemplate",
+    ]);
+    assert.equal(finding(result, "journal.written")?.state, "warn");
+    assert.deepEqual(drilled.state(), before);
   });
 });
 
