@@ -29,7 +29,7 @@ export function madeWithBefore(
   identity: ClusterIdentity,
   parent: pulumi.Resource,
 ): pulumi.Output<MadeWith | undefined> {
-  return parameterIfThere(madeWithParameterName(identity), parent).apply((text) =>
+  return parameterIfThere(identity, madeWithParameterName(identity), parent).apply((text) =>
     text === undefined ? undefined : (JSON.parse(text) as MadeWith),
   );
 }

@@ -113,7 +113,7 @@ export class Directory extends pulumi.ComponentResource implements ClusterDirect
     directoryId: pulumi.Output<string>,
   ): pulumi.Output<string | undefined> {
     const parameterName = firstDirectoryParameterName(identity);
-    const kept = parameterIfThere(parameterName, this);
+    const kept = parameterIfThere(identity, parameterName, this);
     new ssm.Parameter(
       `${name}-first`,
       {

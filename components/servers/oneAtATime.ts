@@ -70,7 +70,7 @@ export function oneAtATime(
   changes: pulumi.Output<PlannedChange[]>,
   parent: pulumi.Resource,
 ): pulumi.Output<true> {
-  const broughtUp = parameterIfThere(broughtUpParameterName(identity), parent).apply(
+  const broughtUp = parameterIfThere(identity, broughtUpParameterName(identity), parent).apply(
     (record) => record !== "none" && record !== undefined,
   );
   return pulumi.all([broughtUp, madeWithBefore(identity, parent), changes]).apply(([running, made, seen]) => {
