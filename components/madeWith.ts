@@ -1,9 +1,9 @@
-import type * as pulumi from "@pulumi/pulumi";
+import * as pulumi from "@pulumi/pulumi";
 import { madeWithParameterName } from "../delivery/recordNames.ts";
 import { UserError } from "../problems/userError.ts";
 import type { ClusterSpec } from "../settings/schema/clusterSpec.ts";
 import { type ClusterIdentity, clusterTags } from "./aws/clusterTags.ts";
-import { type MadeWith, madeWithBefore } from "./aws/madeWithRecord.ts";
+import { type MadeWith, madeWithBefore, type ServerMadeWith, serversMadeWithBefore } from "./aws/madeWithRecord.ts";
 import * as ssm from "./aws/ssm.ts";
 
 export function madeWithOf({
@@ -28,16 +28,6 @@ export function madeWithOf({
       : {}),
     ...(directory.existing?.directoryId === undefined ? {} : { directoryId: directory.existing.directoryId }),
     servers: Object.fromEntries(servers.map(({ name, privateIp }) => [name, privateIp]).sort()),
-    ...serversOwn(servers),
-  };
-}
-
-function serversOwn(servers: ClusterSpec["servers"]): Pick<MadeWith, "terminationProtected" | "volumeKeys"> {
-  const kept = servers.flatMap(({ name, terminationProtection }) => (terminationProtection ? [name] : [])).sort();
-  const keys = servers.flatMap(({ name, kmsKeyArn }) => (kmsKeyArn === undefined ? [] : [[name, kmsKeyArn] as const]));
-  return {
-    ...(kept.length === 0 ? {} : { terminationProtected: kept }),
-    ...(keys.length === 0 ? {} : { volumeKeys: Object.fromEntries([...keys].sort()) }),
   };
 }
 
@@ -45,8 +35,12 @@ const ANEW =
   "It would replace what directory, file system and servers stand on, while they stand on it, and the data would be " +
   "lost. Put the setting back; or make the cluster anew: save the data, npm run pulumi -- destroy, then up.";
 
-/** What cannot be made of a stack that is there, one sentence or more for each setting. */
-export function impossibleChanges(before: MadeWith, now: MadeWith): readonly string[] {
+/** What cannot be made of a stack and servers that are there, one sentence or more for each setting. */
+export function impossibleChanges(
+  before: MadeWith,
+  now: MadeWith,
+  servers: Readonly<Record<string, ServerMadeWith>> = {},
+): readonly string[] {
   const changed = (path: string, from: string | undefined, to: string | undefined) =>
     from === undefined || to === undefined || from === to ? [] : [`${path}: ${from} cannot become ${to}. ${ANEW}`];
   const zones = Object.entries(before.privateCidrs ?? {}).flatMap(([zone, cidr]) =>
@@ -60,14 +54,21 @@ export function impossibleChanges(before: MadeWith, now: MadeWith): readonly str
     ...changed("directory.edition", old?.edition, now.directory?.edition),
     ...changed("directory.zones", old?.zones.join(" and "), now.directory?.zones.join(" and ")),
     ...changed("directory.existing.directoryId", before.directoryId, now.directoryId),
-    ...takenAddresses(before.servers, now.servers),
+    ...takenAddresses(
+      [...Object.entries(before.servers), ...Object.entries(servers).map(([name, { privateIp }]) => [name, privateIp])],
+      now.servers,
+    ),
   ];
 }
 
-/** AWS gives no address to a second interface, and the old one goes only after the new one is there. */
-function takenAddresses(before: MadeWith["servers"], now: MadeWith["servers"]): readonly string[] {
+/**
+ * AWS gives no address to a second interface, and the old one goes only after the new one is there.
+ *
+ * @param before server and address; two of a server that an update was to move and broke off.
+ */
+function takenAddresses(before: readonly (readonly string[])[], now: MadeWith["servers"]): readonly string[] {
   return Object.entries(now).flatMap(([server, address]) => {
-    const [owner] = Object.entries(before).find(([name, each]) => name !== server && each === address) ?? [];
+    const [owner] = before.find(([name, each]) => name !== server && each === address) ?? [];
     if (owner === undefined) return [];
     return (
       `servers: ${server} cannot take ${address} in the update in which ${owner} gives it up. Give ${server} another ` +
@@ -85,8 +86,9 @@ export function changesAllowed(
   { identity, spec }: { readonly identity: ClusterIdentity; readonly spec: ClusterSpec },
   parent: pulumi.Resource,
 ): pulumi.Output<pulumi.Resource[]> {
-  return madeWithBefore(identity, parent).apply((before) => {
-    const problems = before === undefined || spec.protect ? [] : impossibleChanges(before, madeWithOf(spec));
+  const recorded = pulumi.all([madeWithBefore(identity, parent), serversMadeWithBefore(identity, parent)]);
+  return recorded.apply(([before, servers]): pulumi.Resource[] => {
+    const problems = before === undefined || spec.protect ? [] : impossibleChanges(before, madeWithOf(spec), servers);
     if (problems.length > 0) throw new UserError(problems);
     return [];
   });
@@ -94,7 +96,7 @@ export function changesAllowed(
 
 /**
  * Writes down what the stack is made with, as soon as the change is allowed: what an update that breaks off has made of the
- * network stands by then.
+ * network stands by then. What servers are made with, each of them writes down itself.
  */
 export function recordMadeWith(
   name: string,

@@ -24,3 +24,8 @@ export function broughtUpParameterName({ clusterName }: Pick<ClusterSpec, "clust
 export function madeWithParameterName({ clusterName }: Pick<ClusterSpec, "clusterName">): string {
   return `/clpfsx/${clusterName}/made-with`;
 }
+
+/** SSM parameter in which the program keeps the settings that a server's instance was made with. */
+export function serverMadeWithParameterName(cluster: Pick<ClusterSpec, "clusterName">, server: string): string {
+  return `${madeWithParameterName(cluster)}/${server}`;
+}

@@ -1,8 +1,13 @@
 import * as pulumi from "@pulumi/pulumi";
-import { installedParameterName, preparedParameterName } from "../../delivery/recordNames.ts";
+import {
+  installedParameterName,
+  preparedParameterName,
+  serverMadeWithParameterName,
+} from "../../delivery/recordNames.ts";
 import type { ServerSpec } from "../../settings/schema/clusterSpec.ts";
 import { type ClusterIdentity, clusterTags } from "../aws/clusterTags.ts";
 import * as ec2 from "../aws/ec2.ts";
+import type { ServerMadeWith } from "../aws/madeWithRecord.ts";
 import * as ssm from "../aws/ssm.ts";
 import { confirmRecord, createRecord, executeRunbook, type RecordProblems } from "../runbook/runbookExecution.ts";
 
@@ -91,6 +96,7 @@ export class ClusterServer extends pulumi.ComponentResource {
     const instance = this.createInstance(name, args, networkInterface, dependsOn);
     this.networkInterfaceId = networkInterface.id;
     this.instanceId = instance.id;
+    this.recordMadeWith(name, args, instance);
     this.prepared = this.prepare(name, args, instance, this.install(name, args, instance));
     this.preparedInstanceId = pulumi.all([instance.id, this.prepared]).apply(([id]) => id);
     this.registerOutputs({
@@ -166,6 +172,28 @@ export class ClusterServer extends pulumi.ComponentResource {
           "sourceDestCheck",
         ],
       },
+    );
+  }
+
+  /** Writes down what the instance is made with, once it is. */
+  private recordMadeWith(name: string, { identity, server }: ClusterServerArgs, instance: ec2.Instance): void {
+    const { privateIp, terminationProtection, kmsKeyArn } = server;
+    const made: ServerMadeWith = {
+      privateIp,
+      terminationProtection,
+      ...(kmsKeyArn === undefined ? {} : { kmsKeyArn }),
+    };
+    const parameterName = serverMadeWithParameterName(identity, server.name);
+    new ssm.Parameter(
+      `${name}-made-with`,
+      {
+        name: parameterName,
+        description: `Settings with which the instance of ${server.name} was made`,
+        type: "String",
+        value: JSON.stringify(made),
+        tags: clusterTags(identity, parameterName),
+      },
+      { parent: this, dependsOn: [instance] },
     );
   }
 

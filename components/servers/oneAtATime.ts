@@ -4,7 +4,7 @@ import { UserError } from "../../problems/userError.ts";
 import type { ServerSpec } from "../../settings/schema/clusterSpec.ts";
 import type { ClusterIdentity } from "../aws/clusterTags.ts";
 import * as ec2 from "../aws/ec2.ts";
-import { type MadeWith, madeWithBefore } from "../aws/madeWithRecord.ts";
+import { type ServerMadeWith, serversMadeWithBefore } from "../aws/madeWithRecord.ts";
 import { parameterIfThere } from "../aws/parameterIfThere.ts";
 import * as ssm from "../aws/ssm.ts";
 import type { PlannedChange, ServerChange } from "./serverChange.ts";
@@ -73,20 +73,22 @@ export function oneAtATime(
   const broughtUp = parameterIfThere(identity, broughtUpParameterName(identity), parent).apply(
     (record) => record !== "none" && record !== undefined,
   );
-  return pulumi.all([broughtUp, madeWithBefore(identity, parent), changes]).apply(([running, made, seen]) => {
-    const planned = seen.map(({ server, change }, at) => ({ server, change: withKey(servers[at], made, change) }));
-    const problem =
-      terminationProblem(planned, made?.terminationProtected ?? []) ??
-      (running ? oneAtATimeProblem(planned) : undefined);
+  return pulumi.all([broughtUp, serversMadeWithBefore(identity, parent), changes]).apply(([running, made, seen]) => {
+    const planned = seen.map(({ server, change }, at) => ({
+      server,
+      change: withKey(servers[at], made[server], change),
+    }));
+    const kept = Object.keys(made).filter((server) => made[server]?.terminationProtection);
+    const problem = terminationProblem(planned, kept) ?? (running ? oneAtATimeProblem(planned) : undefined);
     if (problem !== undefined) throw new UserError(problem);
     return true as const;
   });
 }
 
 /** A volume keeps its key: another one is another instance. AWS lists no instances by it. */
-function withKey(server: ServerSpec | undefined, made: MadeWith | undefined, change: ServerChange): ServerChange {
+function withKey(server: ServerSpec | undefined, made: ServerMadeWith | undefined, change: ServerChange): ServerChange {
   if (server === undefined || made === undefined || change === "made") return change;
-  return made.volumeKeys?.[server.name] === server.kmsKeyArn ? change : "replaced";
+  return made.kmsKeyArn === server.kmsKeyArn ? change : "replaced";
 }
 
 function plannedChange(

@@ -27,4 +27,19 @@ describe("impossibleChanges", () => {
     assert.deepEqual(impossibleChanges(joined("d-0123456789"), joined("d-0123456789")), []);
     assert.deepEqual(impossibleChanges(joined(undefined), joined("d-0123456789")), []);
   });
+
+  // Red while one record was overwritten before the addresses had moved.
+  it("keeps an address for the server that has it until another update has moved it away", () => {
+    const before = { servers: { server1: "10.0.110.12", server2: "10.0.120.11" } };
+    const now = { servers: { ...before.servers, server3: "10.0.110.11" } };
+    const server = (privateIp: string) => ({ privateIp, terminationProtection: false });
+    const broken = { server1: server("10.0.110.11"), server2: server("10.0.120.11") };
+    assert.match(
+      impossibleChanges(before, now, broken).join(),
+      /^servers: server3 cannot take 10\.0\.110\.11 in the update in which server1 gives it up\./,
+    );
+    assert.deepEqual(impossibleChanges(before, now, { ...broken, server1: server("10.0.110.12") }), []);
+    // The same update again, which now makes what it was to make.
+    assert.deepEqual(impossibleChanges(before, before, broken), []);
+  });
 });
