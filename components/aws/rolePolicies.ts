@@ -170,9 +170,12 @@ function serverRunbookPolicy(
   parameterName: string,
 ): PolicyDocument {
   const { Statement } = commandPolicy(identity, documentNames);
-  return document(
-    ...Statement,
-    recordStatement(identity, parameterName),
+  return document(...Statement, recordStatement(identity, parameterName), ...otherExecutions(identity));
+}
+
+/** Looking at the executions that a runbook must not run beside. */
+function otherExecutions({ region }: ClusterIdentity): readonly PolicyStatement[] {
+  return [
     {
       Sid: "SeeOtherExecutions",
       Effect: "Allow",
@@ -183,20 +186,19 @@ function serverRunbookPolicy(
       Sid: "SeeWhatTheyAreFor",
       Effect: "Allow",
       Action: "ssm:GetAutomationExecution",
-      Resource: `arn:${partitionOf(identity.region)}:ssm:${identity.region}:*:automation-execution/*`,
+      Resource: `arn:${partitionOf(region)}:ssm:${region}:*:automation-execution/*`,
     },
-  );
+  ];
 }
 
 /** What the bring-up runbook does: run scripts on this cluster's servers, unless another execution does so already. */
 export function bringUpPolicy(identity: ClusterIdentity): PolicyDocument {
   const { Statement } = commandPolicy(identity, ["AWS-RunPowerShellScript"]);
-  return document(...Statement, recordStatement(identity, broughtUpParameterName(identity)), {
-    Sid: "SeeOtherExecutions",
-    Effect: "Allow",
-    Action: "ssm:DescribeAutomationExecutions",
-    Resource: "*",
-  });
+  return document(
+    ...Statement,
+    recordStatement(identity, broughtUpParameterName(identity)),
+    ...otherExecutions(identity),
+  );
 }
 
 /** Lending a secret: changing who may read it, never to the public. Reads no value. */

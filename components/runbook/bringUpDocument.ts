@@ -11,6 +11,7 @@ import {
   runDelivered as runDeliveredOf,
 } from "./deliveredSteps.ts";
 import { pythonStep, recordedSteps } from "./runbookSteps.ts";
+import { confirmAlone } from "./serverSteps.ts";
 
 /** How much there is to do, as far as it decides how long a step may take. */
 export interface BringUpSize {
@@ -95,6 +96,7 @@ export function bringUpDocument(scripts: BringUpScripts, size: BringUpSize): Aut
     parameters: PARAMETERS,
     mainSteps: recordedSteps(
       [
+        confirmAlone(scripts, "{{ Servers }}"),
         pythonStep("listServers", "Splits the list of servers and checks that they are what they are said to be.", {
           timeoutSeconds: 120,
           handler: "list_servers",
@@ -103,7 +105,6 @@ export function bringUpDocument(scripts: BringUpScripts, size: BringUpSize): Aut
             ClusterName: "{{ ClusterName }}",
             Servers: "{{ Servers }}",
             SecretVersions: "{{ SecretVersions }}",
-            ExecutionId: "{{ automation:EXECUTION_ID }}",
           },
           outputs: { InstanceIds: "StringList", FirstInstanceId: "String" },
         }),

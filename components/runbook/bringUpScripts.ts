@@ -1,8 +1,9 @@
 import { readFileSync } from "node:fs";
 import { withLf } from "../../delivery/lineEnds.ts";
+import { type PrepareScripts, readPrepareScripts } from "./prepareScripts.ts";
 
-/** Texts of the scripts under `scripts/bringup` that are part of the runbook itself. */
-export interface BringUpScripts {
+/** Texts of the scripts that are part of the runbook itself. */
+export interface BringUpScripts extends Pick<PrepareScripts, "confirmAlone"> {
   readonly listServers: string;
   readonly fetchDelivery: string;
   readonly surveyCluster: string;
@@ -48,6 +49,7 @@ const INSTALLED = [
 
 export function readBringUpScripts(): BringUpScripts {
   return {
+    confirmAlone: readPrepareScripts().confirmAlone,
     listServers: read("list_servers.py"),
     fetchDelivery: readFetchScript(),
     surveyCluster: read("survey_cluster.py"),

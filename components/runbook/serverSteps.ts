@@ -33,14 +33,21 @@ export const SERVER_PARAMETERS: AutomationDocument["parameters"] = {
   },
 };
 
-/** Comes first, and leaves the record to an execution that goes on. */
-export function confirmAlone({ confirmAlone: script }: Pick<PrepareScripts, "confirmAlone">): AutomationStep {
-  return pythonStep("confirmAlone", "Fails while an earlier execution for this server goes on.", {
+/**
+ * Comes first, and leaves the record to an execution that goes on.
+ *
+ * @param servers name=instance id, separated by semicolons; default: the one server of the runbook.
+ */
+export function confirmAlone(
+  { confirmAlone: script }: Pick<PrepareScripts, "confirmAlone">,
+  servers = "{{ ServerName }}={{ InstanceId }}",
+): AutomationStep {
+  return pythonStep("confirmAlone", "Fails while an earlier execution for one of the same servers goes on.", {
     timeoutSeconds: 120,
     handler: "confirm_alone",
     script,
     payload: {
-      InstanceId: "{{ InstanceId }}",
+      Servers: servers,
       ClusterName: "{{ ClusterName }}",
       ExecutionId: "{{ automation:EXECUTION_ID }}",
     },

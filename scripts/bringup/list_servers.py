@@ -1,8 +1,5 @@
 """Splits the list of servers and checks that each instance runs and is the server that it is said to be.
 
-Refuses to go on beside another execution of the same runbook that began earlier: two would overwrite each other's files
-and commands. Of two that begin together the earlier one goes on, in the order of their ids where both began at once.
-
 Started by: step listServers of the bring-up runbook, in Systems Manager, with the runbook's role. Changes nothing; may
 run any number of times. The list comes as one string, because an association cannot pass a list of ids without making
 them its targets, and would then start one execution for each server.
@@ -10,12 +7,8 @@ them its targets, and would then start one execution for each server.
 
 import boto3
 
-# States of an execution that has not ended, as DescribeAutomationExecutions filters by them.
-UNFINISHED = ["Pending", "InProgress", "Waiting", "Cancelling"]
-
 
 def list_servers(events, _context):
-    confirm_alone(boto3.client("ssm"), events["ExecutionId"])
     cluster = events["ClusterName"]
     servers = split_servers(events["Servers"])
     found = instances_of(list(servers.values()))
@@ -26,36 +19,6 @@ def list_servers(events, _context):
     ids = list(servers.values())
     print(f"bringUp/listServers: {', '.join(servers)} of {cluster}; secret versions {events['SecretVersions']}")
     return {"InstanceIds": ids, "FirstInstanceId": ids[0]}
-
-
-def confirm_alone(ssm, execution_id):
-    for own in executions(ssm, {"Key": "ExecutionId", "Values": [execution_id]}):
-        name = own["DocumentName"]
-        for other in executions(
-            ssm,
-            {"Key": "DocumentNamePrefix", "Values": [family_of(name)]},
-            {"Key": "ExecutionStatus", "Values": UNFINISHED},
-        ):
-            if family_of(other["DocumentName"]) == family_of(name) and began(other) < began(own):
-                raise RuntimeError(
-                    f"bringUp/listServers: execution {other['AutomationExecutionId']} of {other['DocumentName']} "
-                    "began before this one and has not ended yet. Wait for it, or cancel it, and run the bring-up again"
-                )
-
-
-def family_of(document_name):
-    """All texts of one runbook: the name of a document ends in the hash of its text."""
-    return document_name.rpartition("-")[0]
-
-
-def began(execution):
-    """An order that both of two executions see the same way."""
-    return (execution["ExecutionStartTime"], execution["AutomationExecutionId"])
-
-
-def executions(ssm, *filters):
-    pages = ssm.get_paginator("describe_automation_executions").paginate(Filters=list(filters))
-    return [each for page in pages for each in page["AutomationExecutionMetadataList"]]
 
 
 def split_servers(text):

@@ -1,10 +1,11 @@
-"""Refuses to go on beside another execution for the same server that began earlier, of the install, the prepare or the
-bring-up runbook of its cluster: deleting an association does not end its execution, and two would rename, join and reboot the
-server past each other. Of two that begin together the earlier one goes on, in the order of their ids where both began at once.
+"""Refuses to go on beside another execution for one of the same servers that began earlier, of the install, the prepare or the
+bring-up runbook of its cluster: deleting an association does not end its execution, and two would rename, join and reboot a
+server past each other, or overwrite each other's files and commands. Of two that begin together the earlier one goes on, in
+the order of their ids where both began at once.
 
-Started by: step confirmAlone of the install and of the prepare runbook, in Systems Manager, with the runbook's role. Changes
-nothing; may run any number of times. Waits a minute for the other one: its record of success, after which the program starts
-the next runbook, comes a moment before its end.
+Started by: step confirmAlone of these three runbooks, in Systems Manager, with the runbook's role. Changes nothing; may run any
+number of times. Waits a minute for the other one: its record of success, after which the program starts the next runbook,
+comes a moment before its end. Servers come as the bring-up has them: name=instance id, separated by semicolons.
 """
 
 import time
@@ -23,25 +24,25 @@ PAUSE_SECONDS = 10
 
 def confirm_alone(events, _context):
     ssm = boto3.client("ssm")
-    instance = events["InstanceId"]
+    instances = instances_in(events["Servers"])
     for left in reversed(range(LOOKS)):
-        other = earlier(ssm, events)
+        other = earlier(ssm, events["ClusterName"], events["ExecutionId"], instances)
         if other is None:
-            print(f"prepare/confirmAlone: no other execution works on {instance}")
+            print(f"prepare/confirmAlone: no other execution works on {', '.join(sorted(instances))}")
             return {}
         if left > 0:
             time.sleep(PAUSE_SECONDS)
     raise RuntimeError(
-        f"prepare/confirmAlone: execution {other['AutomationExecutionId']} of {other['DocumentName']} for {instance} "
+        f"prepare/confirmAlone: execution {other['AutomationExecutionId']} of {other['DocumentName']} for "
+        f"{', '.join(sorted(instances & instances_of(ssm, other)))} "
         "began before this one and has not ended yet. Wait for it, or cancel it, and run this one again"
     )
 
 
-def earlier(ssm, events):
-    """An execution for the instance that began before this one and goes on."""
-    cluster, instance = events["ClusterName"], events["InstanceId"]
+def earlier(ssm, cluster, execution_id, instances):
+    """An execution for one of the instances that began before this one and goes on."""
     families = [f"{cluster}-{what}" for what in RUNBOOKS]
-    for own in executions(ssm, {"Key": "ExecutionId", "Values": [events["ExecutionId"]]}):
+    for own in executions(ssm, {"Key": "ExecutionId", "Values": [execution_id]}):
         # With targets an execution has a parent, which is for the same instance.
         family = {own["AutomationExecutionId"], own.get("ParentAutomationExecutionId")}
         for other in executions(
@@ -51,7 +52,7 @@ def earlier(ssm, events):
         ):
             if family_of(other["DocumentName"]) not in families or other["AutomationExecutionId"] in family:
                 continue
-            if began(other) < began(own) and instance in instances_of(ssm, other):
+            if began(other) < began(own) and instances & instances_of(ssm, other):
                 return other
     return None
 
@@ -76,5 +77,9 @@ def instances_of(ssm, execution):
     targets = {value for each in execution.get("Targets", []) for value in each.get("Values", [])}
     found = ssm.get_automation_execution(AutomationExecutionId=execution["AutomationExecutionId"])
     parameters = found["AutomationExecution"].get("Parameters", {})
-    servers = {part.partition("=")[2] for text in parameters.get("Servers", []) for part in text.split(";")}
+    servers = {each for text in parameters.get("Servers", []) for each in instances_in(text)}
     return targets | servers | set(parameters.get("InstanceId", []))
+
+
+def instances_in(servers):
+    return {part.partition("=")[2] for part in servers.split(";")}

@@ -37,6 +37,7 @@ describe("the bring-up runbook", () => {
     assert.deepEqual(
       document.mainSteps.map(({ name }) => name),
       [
+        "confirmAlone",
         "listServers",
         "recordStart",
         "fetchDelivery",
@@ -70,7 +71,7 @@ describe("the bring-up runbook", () => {
 
   it("ends at the first failure and bounds every step", () => {
     for (const { name, onFailure, timeoutSeconds, inputs } of document.mainSteps) {
-      const alone = ["listServers", "recordStart", "recordSuccess", "recordFailure"].includes(name);
+      const alone = ["confirmAlone", "listServers", "recordStart", "recordSuccess", "recordFailure"].includes(name);
       assert.equal(onFailure, alone ? "Abort" : "step:recordFailure", name);
       assert.ok((timeoutSeconds ?? 0) > 0, name);
       const parameters = inputs.Parameters as { readonly executionTimeout: readonly string[] } | undefined;
@@ -112,6 +113,7 @@ describe("the bring-up runbook", () => {
   it("passes the scripts of Systems Manager what they read, and names what they return", () => {
     const scripts = readBringUpScripts();
     for (const [name, text] of Object.entries({
+      confirmAlone: scripts.confirmAlone,
       listServers: scripts.listServers,
       surveyCluster: scripts.surveyCluster,
     })) {

@@ -52,40 +52,11 @@ class Client:
     def get_paginator(self, name):
         assert name == "describe_instances", name
         return Paginator()
-class Executions:
-    def get_paginator(self, name):
-        assert name == "describe_automation_executions", name
-        return self
-    def paginate(self, Filters):
-        wanted = {each["Key"]: each["Values"] for each in Filters}
-        def fits(each):
-            return (
-                each["AutomationExecutionId"] in wanted.get("ExecutionId", [each["AutomationExecutionId"]])
-                and each["DocumentName"].startswith(tuple(wanted.get("DocumentNamePrefix", [""])))
-                and each["AutomationExecutionStatus"] in wanted.get("ExecutionStatus", [each["AutomationExecutionStatus"]])
-            )
-        for each in given:
-            if "AutomationExecutionId" in each and fits(each):
-                yield {"AutomationExecutionMetadataList": [each]}
 def client(service):
-    return {"ec2": Client, "ssm": Executions}[service]()
+    return {"ec2": Client}[service]()
 def prepare(module):
     pass
 `;
-  const execution = (
-    id: string,
-    status = "InProgress",
-    document = "clusterpro-fsx-dev-bring-up",
-    began = "2026-11-28T09:59:00Z",
-  ) => ({
-    AutomationExecutionId: id,
-    DocumentName: document,
-    AutomationExecutionStatus: status,
-    // boto3 gives a datetime, which has the same order.
-    ExecutionStartTime: began,
-  });
-  const AT_OWN = "2026-11-28T10:00:00Z";
-  const OWN = execution("22222222-own", "InProgress", undefined, AT_OWN);
   const instance = (id: string, server: string, state = "running", cluster = "clusterpro-fsx-dev") => ({
     InstanceId: id,
     State: { Name: state },
@@ -102,43 +73,10 @@ def prepare(module):
         ClusterName: "clusterpro-fsx-dev",
         Servers: servers,
         SecretVersions: "v1;v2",
-        ExecutionId: OWN.AutomationExecutionId,
       },
-      [OWN, ...instances],
+      instances,
     );
   const both = [instance(IDS.server2, "server2"), instance(IDS.server1, "server1")];
-
-  for (const status of ["Pending", "InProgress", "Waiting", "Cancelling"]) {
-    it(`refuses to go on beside an earlier execution that is ${status}`, () => {
-      const { status: code, stderr } = list([...both, execution("33333333-other", status)]);
-      assert.notEqual(code, 0);
-      assert.match(
-        stderr,
-        /RuntimeError: bringUp\/listServers: execution 33333333-other of clusterpro-fsx-dev-bring-up began before this one and has not ended yet\. Wait/,
-      );
-    });
-  }
-
-  it("goes on beside an execution that began later, which gives way itself", () => {
-    const later = execution("11111111-other", "InProgress", undefined, "2026-11-28T10:00:01Z");
-    assert.equal(list([...both, later]).status, 0);
-  });
-
-  it("lets one of two go on that began at the same time: the one with the lower id", () => {
-    const beside = (id: string) => list([...both, execution(id, "InProgress", undefined, AT_OWN)]);
-    assert.equal(beside("33333333-other").status, 0);
-    assert.match(beside("11111111-other").stderr, /execution 11111111-other .* began before this one/);
-  });
-
-  it("goes on after executions that have ended, and beside those of other runbooks", () => {
-    const others = [
-      execution("3", "Success"),
-      execution("4", "Failed"),
-      execution("5", "InProgress", "clusterpro-fsx-dev-bring-up-of-another"),
-      execution("6", "InProgress", "clusterpro-fsx-dev-prepare"),
-    ];
-    assert.equal(list([...both, ...others]).status, 0);
-  });
 
   it("gives the ids in order of priority, whatever order EC2 has", () => {
     const { result, stdout } = list(both);

@@ -20,7 +20,8 @@ class Ssm:
         for each in given:
             if each["AutomationExecutionId"] not in wanted.get("ExecutionId", [each["AutomationExecutionId"]]):
                 continue
-            if "ExecutionStatus" in wanted and len(pauses) >= each.get("ends", 1000):
+            status = each.get("AutomationExecutionStatus", "InProgress")
+            if "ExecutionStatus" in wanted and (len(pauses) >= each.get("ends", 1000) or status not in wanted["ExecutionStatus"]):
                 continue
             if each["DocumentName"].startswith(tuple(wanted.get("DocumentNamePrefix", [""]))):
                 yield {"AutomationExecutionMetadataList": [each]}
@@ -52,8 +53,9 @@ describe("confirm_alone.py", () => {
 
   const confirm = (own: string, other: object) => {
     const mine = { AutomationExecutionId: "22222222-own", ExecutionStartTime: "2026-11-28T10:00:00Z" };
-    const given = [execution(own, { InstanceId: [INSTANCE] }, mine), other];
-    const event = { InstanceId: INSTANCE, ClusterName: CLUSTER, ExecutionId: mine.AutomationExecutionId };
+    const servers = { Servers: own === "bring-up" ? SERVERS.Servers[0] : `server1=${INSTANCE}` };
+    const given = [execution(own, {}, mine), other];
+    const event = { ...servers, ClusterName: CLUSTER, ExecutionId: mine.AutomationExecutionId };
     const arguments_ = ["-B", "-c", PROGRAM, SCRIPT, JSON.stringify(event), JSON.stringify(given)];
     return spawnSync("python3", arguments_, { encoding: "utf8", timeout: 30_000 });
   };
@@ -65,20 +67,50 @@ describe("confirm_alone.py", () => {
     ["prepare", "install", { InstanceId: [INSTANCE] }],
     ["install", "install", { InstanceId: [INSTANCE] }],
     ["prepare", "bring-up", SERVERS],
+    // Red while a bring-up looked at bring-ups only: it restarted servers that a preparation was joining to the domain.
+    ["bring-up", "install", { InstanceId: [INSTANCE] }],
+    ["bring-up", "prepare", { InstanceId: [INSTANCE] }],
+    ["bring-up", "bring-up", SERVERS],
   ] as const)
     it(`keeps an execution of ${own} from a server on which one of ${other} works`, () => {
       const { status, stderr } = confirm(own, execution(other, parameters));
       assert.notEqual(status, 0);
       assert.match(
         stderr,
-        /execution 33333333-other of \S+-0badc0de for i-aaaaaaaa began before this one .* run this one again/,
+        /execution 33333333-other of \S+-0badc0de for i-aaaaaaaa(, i-bbbbbbbb)? began before this one .* run this one again/,
       );
+    });
+
+  for (const status of ["Pending", "InProgress", "Waiting", "Cancelling"])
+    it(`keeps a bring-up from beginning beside one that is ${status}`, () => {
+      const { stderr } = confirm("bring-up", execution("bring-up", SERVERS, { AutomationExecutionStatus: status }));
+      assert.match(stderr, /execution 33333333-other .* began before this one/);
+    });
+
+  it("lets one of two go on that began at the same time: the one with the lower id", () => {
+    const beside = (AutomationExecutionId: string) =>
+      confirm(
+        "bring-up",
+        execution("bring-up", SERVERS, { AutomationExecutionId, ExecutionStartTime: "2026-11-28T10:00:00Z" }),
+      );
+    assert.equal(beside("33333333-other").status, 0);
+    assert.match(beside("11111111-other").stderr, /execution 11111111-other .* began before this one/);
+  });
+
+  for (const status of ["Success", "Failed", "TimedOut", "Cancelled"])
+    it(`goes on after one that is ${status}`, () => {
+      const { status: code, stderr } = confirm(
+        "bring-up",
+        execution("bring-up", SERVERS, { AutomationExecutionStatus: status }),
+      );
+      assert.equal(code, 0, stderr);
     });
 
   for (const [what, other] of [
     ["that works on another server", execution("prepare", { InstanceId: ["i-bbbbbbbb"] })],
     ["of a bring-up of other servers", execution("bring-up", { Servers: ["server2=i-bbbbbbbb"] })],
-    ["of another cluster", execution("two-install", { InstanceId: [INSTANCE] })],
+    ["of another cluster", execution("bring-up-of-another-install", { InstanceId: [INSTANCE] })],
+    ["of a cluster whose name begins with this one's", execution("two-install", { InstanceId: [INSTANCE] })],
     [
       "that began later",
       execution("install", { InstanceId: [INSTANCE] }, { ExecutionStartTime: "2026-11-28T11:00:00Z" }),
