@@ -262,6 +262,7 @@ export const JAPANESE: Words = {
     return japanese;
   },
   replaces: (what) => `。変更すると作り直されるもの: ${what}`,
+  wouldReplace: (what) => `。変更は \`up\` が拒否する。作り直しが必要になるもの: ${what}`,
   replaced: {
     network: "ネットワーク",
     subnets: "サブネット",

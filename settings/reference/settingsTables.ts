@@ -1,4 +1,4 @@
-import { REPLACED, type Replaced } from "../schema/meaning.ts";
+import { type Meaning, REPLACED } from "../schema/meaning.ts";
 import { defaultOf } from "./defaultOf.ts";
 import { type SettingRow, settingRows, type Values } from "./settingRows.ts";
 import type { Words } from "./words.ts";
@@ -19,7 +19,7 @@ function tableLine(row: SettingRow, words: Words): string {
   const kind = kinds.length === 0 ? "" : words.withKind(kinds.map((each) => `\`kind: ${each}\``).join(words.or));
   const cells = [
     paths.map((path) => `\`${path}\``).join("<br>"),
-    kind + words.say(meaning.description ?? "") + replacedText(meaning.replaces ?? [], words),
+    kind + words.say(meaning.description ?? "") + replacedText(meaning, words),
     valuesText(row.values, words.say(meaning.unit ?? ""), words),
     defaultText(row, words),
   ];
@@ -61,9 +61,10 @@ function defaultText({ paths, meaning, required }: SettingRow, words: Words): st
   return [...byValue].map(([text, of]) => `${of.map(owner).join(words.or)}: ${text}`).join("<br>");
 }
 
-function replacedText(replaces: readonly Replaced[], words: Words): string {
+function replacedText({ replaces = [], refused }: Meaning, words: Words): string {
   if (replaces.length === 0) return "";
-  if (replaces.length === REPLACED.length) return words.replaces(words.everything);
+  const say = refused === true ? words.wouldReplace : words.replaces;
+  if (replaces.length === REPLACED.length) return say(words.everything);
   const named = REPLACED.filter((each) => replaces.includes(each)).map((each) => words.replaced[each]);
-  return words.replaces(named.join(words.or));
+  return say(named.join(words.or));
 }

@@ -34,13 +34,15 @@ export function stackFileSchema(project: string): Json {
   };
 }
 
+const REFUSED = "`up` refuses a change, which would replace";
+
 function describe(schema: z.core.$ZodType, json: Json): void {
-  const { description, unit, minimum, maximum, choices, byDefault, replaces } = meaningOf(schema);
+  const { description, unit, minimum, maximum, choices, byDefault, replaces, refused } = meaningOf(schema);
   const parts = [
     description,
     unit === undefined ? undefined : `Unit: ${unit}`,
     byDefault === undefined ? undefined : `Default: ${byDefault}`,
-    replaces === undefined ? undefined : `A change replaces: ${replaces.join(ENGLISH.or)}`,
+    replaces === undefined ? undefined : `${refused ? REFUSED : "A change replaces"}: ${replaces.join(ENGLISH.or)}`,
   ].filter((part) => part !== undefined);
   if (parts.length > 0) json.description = `${parts.join(". ")}.`;
   if (minimum !== undefined) Object.assign(json, { type: "integer", minimum, maximum });

@@ -18,6 +18,8 @@ export interface Words {
   readonly say: (english: string) => string;
   /** Said behind a meaning. */
   readonly replaces: (what: string) => string;
+  /** The same where `up` refuses the change. */
+  readonly wouldReplace: (what: string) => string;
   readonly replaced: Readonly<Record<Replaced, string>>;
   readonly everything: string;
 }
@@ -36,6 +38,7 @@ export const ENGLISH: Words = {
   withKind: (kinds) => `with ${kinds}: `,
   say: (english) => english,
   replaces: (what) => `. A change replaces: ${what}`,
+  wouldReplace: (what) => `. \`up\` refuses a change, which would replace: ${what}`,
   replaced: {
     network: "network",
     subnets: "subnets",

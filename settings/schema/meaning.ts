@@ -16,6 +16,8 @@ export interface Meaning {
   readonly byDefault?: string;
   /** What a change makes anew, as it cannot be changed in place. */
   readonly replaces?: readonly Replaced[];
+  /** In a stack that is there `up` refuses a change, so that nothing is replaced (components/madeWith.ts). */
+  readonly refused?: true;
   /** Told as a whole, without its keys. */
   readonly whole?: true;
 }

@@ -95,13 +95,14 @@ const zone = object({
     byDefault: "required of a network that is made",
     replaces: ["subnets"],
   }),
-  privateCidr: told(cidr(subnetCidr), { description: "range of the private subnet", replaces: SUBNETS }),
+  privateCidr: told(cidr(subnetCidr), { description: "range of the private subnet", replaces: SUBNETS, refused: true }),
 });
 
 const network = object({
   vpcCidr: told(cidr(vpcCidr).optional(), {
     description: "range of the VPC; of an existing one the range with the private subnets",
     replaces: EVERYTHING,
+    refused: true,
   }),
   zones: told(list(zone, "zones, each with zone, publicCidr and privateCidr").optional(), {
     description: "one entry for each Availability Zone, two or more",
@@ -137,15 +138,18 @@ const directory = object({
   domainName: told(text("a domain name", domainName).optional(), {
     description: "domain, fully qualified, at most 47 characters, as FSx Multi-AZ wants it",
     replaces: DIRECTORY,
+    refused: true,
   }),
   edition: told(oneOf(["Standard", "Enterprise"]).optional(), {
     description: "edition of AWS Managed Microsoft AD",
     replaces: DIRECTORY,
+    refused: true,
   }),
   zones: told(twoZones().optional(), {
     description: "zones of the domain controllers, two of `network.zones`",
     byDefault: "zones of the first two servers",
     replaces: DIRECTORY,
+    refused: true,
   }),
   /** An AWS Managed Microsoft AD by its id, or a self-managed domain by its DNS servers: exactly one of the two. */
   existing: told(
@@ -153,6 +157,7 @@ const directory = object({
       directoryId: told(text("a directory's id", directoryId).optional(), {
         description: "an AWS Managed Microsoft AD; either this or `dnsAddresses`",
         replaces: FILE_SYSTEM,
+        refused: true,
       }),
       dnsAddresses: told(
         list(text("an IPv4 address", hostAddress), "IPv4 addresses").superRefine((addresses, context) => {

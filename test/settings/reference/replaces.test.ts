@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { impossibleChanges } from "../../../components/madeWith.ts";
 import { planChanges } from "../../../preview/changes/planChanges.ts";
 import { plannedResources } from "../../../preview/plan/planDocument.ts";
 import { settingRows } from "../../../settings/reference/settingRows.ts";
@@ -52,6 +53,16 @@ const CHANGES: Readonly<Record<string, readonly [change: SettingsChange, before?
   "application.port": [{ application: { port: 9001 } }],
 };
 
+/** A stack of which everything is another than in `n`, and what a sentence of `up` about it begins with. */
+const madeOf = (n: string) => ({
+  vpcCidr: n,
+  privateCidrs: { [A.zone]: n },
+  directory: { domainName: n, edition: n, zones: [n] },
+  directoryId: n,
+  servers: {},
+});
+const SAID_BY_UP: Readonly<Record<string, string>> = { "network.zones: privateCidr": "network.zones[].privateCidr" };
+
 function zonesAsBefore(): SettingsChange {
   return { fileSystem: { zones: [A.zone, C.zone] }, directory: { zones: [A.zone, C.zone] } };
 }
@@ -75,6 +86,16 @@ describe("what a change of a setting is said to replace", function () {
       paths.filter((path) => CHANGES[path] === undefined),
       [],
     );
+  });
+
+  // Red while the tables said of another existing directory that it replaces the file system: up refuses it first.
+  it("is said to be refused where up refuses it, and nowhere else", () => {
+    const refused = impossibleChanges(madeOf("one"), madeOf("another")).map((sentence) => {
+      const [, path = ""] = /^([\w.]+(?:: privateCidr)?)/.exec(sentence) ?? [];
+      return SAID_BY_UP[path] ?? path;
+    });
+    const said = settingRows().flatMap(({ paths, meaning }) => (meaning.refused === true ? paths : []));
+    assert.deepEqual(said.toSorted(), refused.toSorted());
   });
 
   for (const [path, [change, before = {}]] of Object.entries(CHANGES)) {
