@@ -62,8 +62,8 @@ export function productSteps(folder: DeliveredFolder, on: Targets): readonly Aut
       on,
     }),
     runDelivered(folder, "installAwsCli", "AWS CLI v2 is there for the whole machine.", "install-aws-cli.ps1", {
-      // Windows Installer may be busy with something else: eleven tries.
-      timeoutSeconds: 8400,
+      // Windows Installer may be busy with something else, for which it waits ten minutes.
+      timeoutSeconds: 3000,
       on,
     }),
     runDelivered(folder, "installClusterpro", "CLUSTERPRO is installed.", "install-clusterpro.ps1", {

@@ -37,9 +37,11 @@ function Install-Cli {
             throw "AWSCLIV2.msi has no valid signature of Amazon Web Services (status $($signature.Status)). It was not run"
         }
         Set-RebootMark
+        $watch = [System.Diagnostics.Stopwatch]::StartNew()
         $code = Install-Package $file
-        # 1618: Windows installs something else, as it does for a while after its first start.
-        for ($attempt = 1; $code -eq 1618 -and $attempt -le 10; $attempt++) {
+        # 1618, which comes at once: Windows installs something else, as it does for a while after its first start.
+        while ($code -eq 1618) {
+            if ($watch.Elapsed.TotalSeconds -ge 600) { break }
             Write-Line 'another installation is under way; waiting 30 s'
             Start-Sleep -Seconds 30
             $code = Install-Package $file

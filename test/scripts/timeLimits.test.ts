@@ -27,6 +27,8 @@ const FIREWALL_RULES = 20;
 /** Systems Manager's own: for a script of its own, and for a command. */
 const EXECUTE_SCRIPT_SECONDS = 600;
 const COMMAND_SECONDS = 172_800;
+/** After which GitHub ends a job on its own runners. */
+const GITHUB_JOB_SECONDS = 21_600;
 
 const roundsFor = ({ servers, licenses, clientPorts }: BringUpSize): Rounds => [
   [/\$clusterPlan\.licenses/, licenses],
@@ -122,8 +124,9 @@ describe("the time limits of the runbooks", () => {
     });
   }
 
-  // Red when the job, or the role's session, ends before `up` can say how the preparation of a server went.
-  it("of a preparation are within the deploy job, which ends with its role's session", () => {
+  // Red when the job, or the role's session, ends before `up` can say how the preparation or the installation of a server
+  // went. The installation took 6.5 hours while the job had 4.5.
+  it("of a preparation, and of an installation, are within the deploy job, which ends with its role's session", () => {
     const project = new URL("../../", import.meta.url);
     const number = (file: string, pattern: RegExp) =>
       Number(pattern.exec(readFileSync(new URL(file, project), "utf8"))?.[1] ?? assert.fail(file));
@@ -131,18 +134,21 @@ describe("the time limits of the runbooks", () => {
     const session = number(".github/workflows/deploy.yml", /role-duration-seconds: (\d+)/);
     const most = number("docs/iam/create-roles", /^role deploy \S+ (\d+)/m);
     assert.deepEqual([session, most], [job, job]);
-    assert.ok(PREPARATION_TIMEOUT_SECONDS < job, `${PREPARATION_TIMEOUT_SECONDS} s of ${job} s`);
+    const install = installDocument({ ...readPrepareScripts(), fetchDelivery: readFetchScript() }, true);
+    for (const seconds of [PREPARATION_TIMEOUT_SECONDS, longestExecution(install)])
+      assert.ok(seconds < job, `${seconds} s of ${job} s`);
+    assert.ok(job < GITHUB_JOB_SECONDS, `${job} s`);
   });
 
   // Red while nobody said that both together outlast the job.
   for (const [file, pattern] of [
     [
       "operations.md",
-      /an installation takes ([\d.]+) hours and a preparation ([\d.]+), longer than\s+the deploy job's ([\d.]+) hours/,
+      /an installation takes ([\d.]+) hours and a preparation ([\d.]+), one after the\s+other longer than the deploy job's ([\d.]+) hours/,
     ],
     [
       "operations.ja.md",
-      /インストールは ([\d.]+) 時間、準備は ([\d.]+) 時間になり、デプロイのジョブの上限 ([\d.]+) 時間/,
+      /インストールは ([\d.]+) 時間、準備は ([\d.]+) 時間になり、続けて実行すると合計はデプロイのジョブの上限 ([\d.]+) 時間/,
     ],
   ] as const)
     it(`are in ${file} as they are, where an execution may outlast the deploy job`, () => {

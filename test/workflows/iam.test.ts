@@ -622,7 +622,7 @@ printf '\\0' >>"$0.log"
     assert.equal(status, 0, stderr);
     const expected = [
       ["preview", "staging-preview", "3600", ["preview", "state-read"]],
-      ["deploy", "staging", "16200", ["deploy", "state-write", "keys-use"]],
+      ["deploy", "staging", "19800", ["deploy", "state-write", "keys-use"]],
       ["nightly", "staging-nightly", "3600", ["nightly", "monitoring-read", "state-read", "keys-read"]],
     ] as const;
     for (const [role, environment, seconds, policies] of expected) {
