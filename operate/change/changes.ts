@@ -1,4 +1,3 @@
-import { UserError } from "../../problems/userError.ts";
 import type { Answer } from "../aws/answer.ts";
 import { ec2, fsx } from "../aws/clients.ts";
 import { moveGroup } from "../cluster/moveGroup.ts";
@@ -20,7 +19,7 @@ const NO_SUCH_OPTION = new Set([
 ]);
 
 /** A journal, or for a change that nobody takes back, nothing. */
-export type Notebook = Pick<Journal, "note" | "tryNote">;
+export type Notebook = Pick<Journal, "announce" | "tryNote">;
 
 /**
  * Everything that a drill or a move changes, each noted in the journal and synced before it is asked for. Each gives why it
@@ -130,12 +129,8 @@ export class Changes {
     const entry: JournalEntry = { type: this.#type, name, what, at: at() };
     if (this.#type === "undo") this.#journal.tryNote(entry);
     else {
-      try {
-        this.#journal.note(entry);
-      } catch (error) {
-        if (error instanceof UserError) return error.message;
-        throw error;
-      }
+      const unnoted = this.#journal.announce(entry);
+      if (unnoted !== undefined) return unnoted;
     }
     const why = await change();
     if (why !== undefined) this.#journal.tryNote({ type: "refused", name, what: why, at: at() });

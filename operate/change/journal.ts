@@ -119,6 +119,17 @@ export class Journal {
     }
   }
 
+  /** Notes what is about to be done. Gives why it must not be, where the disk does not take the note. */
+  announce(entry: JournalEntry): string | undefined {
+    try {
+      this.note(entry);
+      return undefined;
+    } catch (error) {
+      if (error instanceof UserError) return error.message;
+      throw error;
+    }
+  }
+
   /** For what must be done all the same, such as putting back: the entry is known here, if not on the disk. */
   tryNote(entry: JournalEntry): void {
     this.#written(entry);

@@ -1,4 +1,3 @@
-import { UserError } from "../../problems/userError.ts";
 import type { Answer, Failure } from "../aws/answer.ts";
 import type { Journal } from "../change/journal.ts";
 import { lookAtCluster, type Sight } from "../change/sight.ts";
@@ -83,13 +82,7 @@ export class Faults {
 
   /** Gives why it must not be done: what the journal does not have, nothing would undo. */
   #announce(name: string, what: string): string | undefined {
-    try {
-      this.#journal.note({ type: "action", name, what, at: this.#grounds.clock.now() });
-      return undefined;
-    } catch (error) {
-      if (error instanceof UserError) return error.message;
-      throw error;
-    }
+    return this.#journal.announce({ type: "action", name, what, at: this.#grounds.clock.now() });
   }
 
   /** FIS has it too, under the drill's tag. */

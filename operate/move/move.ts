@@ -58,7 +58,7 @@ async function moveLocked(grounds: Grounds, options: MoveOptions): Promise<Repor
   if (isServedBy(before, to)) return reportOf(grounds, before, [there(to)], options);
   const began = grounds.clock.now();
   options.ordered?.();
-  const changes = new Changes(grounds, { note: () => {}, tryNote: () => {} }, "action");
+  const changes = new Changes(grounds, { announce: () => undefined, tryNote: () => {} }, "action");
   const refused = await changes.moveGroup(to, before.instances.get(to) ?? "");
   if (refused !== undefined) return reportOf(grounds, before, [notMoved(to, refused)], { to });
   const { reached, sight } = await waitFor(grounds, (each) => isServedBy(each, to) && each.green, {

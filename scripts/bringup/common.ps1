@@ -448,6 +448,15 @@ function Get-AutomaticService {
     return @(Get-CimInstance -ClassName Win32_Service -Filter "Name LIKE 'clp%' AND StartMode = 'Auto'")
 }
 
+# Names of other services that start with Windows, not delayed, and need one of CLUSTERPRO's: Windows starts what they need
+# for them, whatever its own start is.
+function Get-EarlyDependent {
+    $ownServices = @(Get-AutomaticService | ForEach-Object { $_.Name })
+    $dependents = @($ownServices | ForEach-Object { (Get-Service -Name $_).DependentServices } | ForEach-Object { $_.Name })
+    $automatic = @(Get-CimInstance -ClassName Win32_Service -Filter "StartMode = 'Auto'" | Where-Object { -not $_.DelayedAutoStart })
+    return @($automatic | ForEach-Object { $_.Name } | Where-Object { $ownServices -notcontains $_ -and $dependents -contains $_ })
+}
+
 # Seconds after a boot until Windows starts services that are set to start delayed: 120 where the registry says nothing.
 function Get-AutoStartDelay {
     $control = Get-ItemProperty -LiteralPath $ControlKey
@@ -460,6 +469,8 @@ function Get-StartupProblem($Plan) {
     if ($Plan.startupDelaySeconds -eq 0) { return }
     $early = @(Get-AutomaticService | Where-Object { -not $_.DelayedAutoStart } | ForEach-Object { $_.Name })
     if ($early.Count -gt 0) { return "$($early -join ', ') start at once after a boot, not delayed" }
+    $others = @(Get-EarlyDependent)
+    if ($others.Count -gt 0) { return "$($others -join ', ') start at once after a boot and need CLUSTERPRO's services, which Windows then starts too: set them to start delayed" }
     $seconds = Get-AutoStartDelay
     if ($seconds -lt $Plan.startupDelaySeconds) { return "delayed services start $seconds s after a boot, not $($Plan.startupDelaySeconds) s" }
 }

@@ -57,8 +57,11 @@ function Get-StartupProblem {
     if (-not (Test-Path -LiteralPath $file)) { return '' }
     $wanted = (ConvertFrom-Json ([System.IO.File]::ReadAllText($file))).startupDelaySeconds
     if ($wanted -eq 0) { return '' }
-    $automatic = Get-CimInstance -ClassName Win32_Service -Filter "Name LIKE 'clp%' AND StartMode = 'Auto'"
-    $early = @($automatic | Where-Object { -not $_.DelayedAutoStart } | ForEach-Object { $_.Name })
+    $automatic = @(Get-CimInstance -ClassName Win32_Service -Filter "StartMode = 'Auto'")
+    $own = @($automatic | ForEach-Object { $_.Name } | Where-Object { $_ -like 'clp*' })
+    # Windows starts at once what another service needs that starts at once.
+    $dependents = @($own | ForEach-Object { (Get-Service -Name $_).DependentServices } | ForEach-Object { $_.Name })
+    $early = @($automatic | Where-Object { -not $_.DelayedAutoStart -and (($own + $dependents) -contains $_.Name) } | ForEach-Object { $_.Name })
     if ($early.Count -gt 0) { return "not delayed: $($early -join ', ')" }
     $control = Get-ItemProperty -LiteralPath 'HKLM:\SYSTEM\CurrentControlSet\Control'
     $seconds = 120

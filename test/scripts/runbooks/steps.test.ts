@@ -518,6 +518,23 @@ describe("the bring-up's steps on one server", function () {
       windows.services = [];
       said(await step("delayServices"), 0, /WARNING: no service of CLUSTERPRO starts with Windows/);
     });
+
+    // Red while the product's own services alone were looked at: Windows starts first what another one needs.
+    it("names another service for whose sake Windows starts CLUSTERPRO at once", async () => {
+      product();
+      const [needed, ...others] = windows.services;
+      assert.ok(needed);
+      const agent = { ...needed, Name: "backupagent", DisplayName: "Backup agent" };
+      const manual = { ...agent, Name: "backupconsole", StartType: "Manual" };
+      windows.services = [{ ...needed, DependentServices: [agent, manual] }, ...others, agent, manual];
+      said(
+        await step("delayServices"),
+        0,
+        /WARNING: backupagent start at once after a boot and need CLUSTERPRO's services/,
+      );
+      agent.DelayedAutoStart = true;
+      said(await step("delayServices"), 0, /CLUSTERPRO starts 120 s after a boot/);
+    });
   });
 
   describe("verifyServices", () => {

@@ -21,6 +21,8 @@ interface Service {
   StartType: string;
   /** Windows starts it some time after a boot: `autoStartDelay`. */
   DelayedAutoStart: boolean;
+  /** Services that need this one, as Windows lists them. */
+  DependentServices: readonly { readonly Name: string }[];
 }
 
 /** A Windows server as its cmdlets show it. */
@@ -359,6 +361,7 @@ export class World {
         Status: Name === "clppm" ? "Stopped" : "Running",
         StartType: "Automatic",
         DelayedAutoStart: false,
+        DependentServices: [],
       })),
     );
     this.cluster.member(server).installed = true;
@@ -616,9 +619,10 @@ export class World {
     }
     if (name === "Win32_Service" && filter === "Name='clpstartup'")
       return { PathName: `"${windows.machine.windowsPath(PRODUCT)}\\bin\\clpstartup.exe"` };
-    if (name === "Win32_Service" && filter === "Name LIKE 'clp%' AND StartMode = 'Auto'")
+    const product = filter === "Name LIKE 'clp%' AND StartMode = 'Auto'";
+    if (name === "Win32_Service" && (product || filter === "StartMode = 'Auto'"))
       return windows.services
-        .filter(({ StartType }) => StartType === "Automatic")
+        .filter(({ Name, StartType }) => StartType === "Automatic" && (!product || Name.startsWith("clp")))
         .map(({ Name, DelayedAutoStart }) => ({ Name, DelayedAutoStart }));
     throw new WorldError(`the double knows no ${name} ${filter}`);
   }
