@@ -114,6 +114,27 @@ withPulumi("a protected stack", (use) => {
     );
   });
 
+  // Red while the stack's one record was written before the servers: the second preview passed, and AWS refused halfway.
+  it("says after an up that broke off before a server what AWS still does not terminate", async () => {
+    const cluster = use(await TestCluster.deployed(PROTECTED));
+    const { cloud } = cluster;
+    const servers = (second: object) => ({
+      servers: [
+        { name: "server1", zone: "ap-northeast-1a", privateIp: "10.0.110.11" },
+        { name: "server2", zone: "ap-northeast-1c", privateIp: "10.0.120.11", ...second },
+      ],
+    });
+    cluster.workspace.configure(servers({ terminationProtection: false }));
+    cloud.failNext("update", "Instance", "clusterpro-server2", "RequestLimitExceeded");
+    const broken = await cluster.up();
+    assert.ok(!broken.ok, broken.text);
+    aws.publishImage(cloud, "ami-0fedcba9876543210");
+    cluster.workspace.configure(servers({ terminationProtection: false, followImage: true }));
+    const refused = await cluster.preview();
+    assert.ok(!refused.ok, refused.text);
+    assert.match(refused.text, /server2: this update would replace or delete an instance that AWS does not terminate/);
+  });
+
   // Red when the secret's recovery window, the bucket's `forceDestroy` or a protection stays as it was.
   it("is destroyed whole after an up without protection", async () => {
     const cluster = use(await TestCluster.deployed(PROTECTED));
