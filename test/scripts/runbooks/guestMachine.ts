@@ -150,21 +150,30 @@ export class GuestMachine {
         ProgramFiles: this.path("C:\\Program Files"),
         ProgramW6432: this.path("C:\\Program Files"),
       };
-      this.#agent = spawn(`${test}\\agent.exe`, { env: { ...process.env, ...own, ...redirected }, stdio: "ignore" });
+      const env = { ...process.env, ...own, ...redirected };
+      this.#socket = await this.#begun(() => spawn(`${test}\\agent.exe`, { env, stdio: "ignore" }), connected);
     } else {
       // cmd sets these: Wine takes no such variables from outside.
       writeFileSync(
         this.path("C:\\clpfsx-test\\start.bat"),
         `@set "COMPUTERNAME=${this.computerName}"\r\n@set "PATH=C:\\clpfsx-test\\bin;%PATH%"\r\n@C:\\clpfsx-test\\agent.exe\r\n`,
       );
-      const { command, args, env } = wineConsole("C:\\clpfsx-test\\start.bat");
-      this.#agent = spawn(command, args, {
-        // Wine starts its own sc.exe before one that lies in the folder of the system.
-        env: { ...powerShellEnvironment(this.#folder), ...own, ...env, WINEDLLOVERRIDES: "sc.exe=n" },
-        stdio: "ignore",
-      });
+      const { command, args, env: console } = wineConsole("C:\\clpfsx-test\\start.bat");
+      // Wine starts its own sc.exe before one that lies in the folder of the system.
+      const env = { ...powerShellEnvironment(this.#folder), ...own, ...console, WINEDLLOVERRIDES: "sc.exe=n" };
+      this.#socket = await this.#begun(() => spawn(command, args, { env, stdio: "ignore" }), connected);
     }
-    this.#socket = await connected;
+  }
+
+  /** Starts the agent until it answers. Under Wine, once in some hundred starts, it is gone before it runs. */
+  async #begun(start: () => ChildProcess, connected: Promise<Socket>): Promise<Socket> {
+    for (let tries = 3; tries > 0; tries--) {
+      const agent = start();
+      this.#agent = agent;
+      const socket = await Promise.race([connected, once(agent, "exit").then(() => undefined)]);
+      if (socket !== undefined) return socket;
+    }
+    throw new Error(`${this.server}: the agent ends before it answers`);
   }
 
   get #powershell(): string {
