@@ -448,8 +448,8 @@ function Get-AutomaticService {
     return @(Get-CimInstance -ClassName Win32_Service -Filter "Name LIKE 'clp%' AND StartMode = 'Auto'")
 }
 
-# Names of other services that start with Windows, not delayed, and need one of CLUSTERPRO's: Windows starts what they need
-# for them, whatever its own start is.
+# Names of other services that start with Windows, not delayed, and need one of CLUSTERPRO's: Windows starts what they
+# need for them, whatever its own start is.
 function Get-EarlyDependent {
     $ownServices = @(Get-AutomaticService | ForEach-Object { $_.Name })
     $dependents = @($ownServices | ForEach-Object { (Get-Service -Name $_).DependentServices } | ForEach-Object { $_.Name })
