@@ -24,6 +24,11 @@ export type Answer<Value> =
   | { readonly ok: true; readonly value: Value }
   | { readonly ok: false; readonly failure: Failure };
 
+/** The call, and what AWS said to it. */
+export function failureText({ call, said }: Failure): string {
+  return `${call}: ${said}`;
+}
+
 export function failed<Value>(failure: Failure): Answer<Value> {
   return { ok: false, failure };
 }

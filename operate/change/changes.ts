@@ -1,4 +1,4 @@
-import type { Answer } from "../aws/answer.ts";
+import { type Answer, failureText } from "../aws/answer.ts";
 import { ec2, fsx } from "../aws/clients.ts";
 import { moveGroup } from "../cluster/moveGroup.ts";
 import { powershellScript } from "../cluster/powershellScript.ts";
@@ -139,5 +139,5 @@ export class Changes {
 }
 
 function whyNot(answer: Answer<unknown>): string | undefined {
-  return answer.ok ? undefined : `${answer.failure.call}: ${answer.failure.said}`;
+  return answer.ok ? undefined : failureText(answer.failure);
 }

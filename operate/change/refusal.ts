@@ -1,4 +1,4 @@
-import type { Answer } from "../aws/answer.ts";
+import { type Answer, failureText } from "../aws/answer.ts";
 import { unanswered } from "../findings/failureFinding.ts";
 import { type Finding, fail } from "../findings/finding.ts";
 import { verdictOf } from "../findings/report.ts";
@@ -121,7 +121,7 @@ export function lockLeft(
   target: { readonly clusterName: string; readonly region: string },
 ): Finding | undefined {
   if (dropped.ok) return undefined;
-  const said = `${dropped.failure.call}: ${dropped.failure.said}`;
+  const said = failureText(dropped.failure);
   return fail(
     "lock.dropped",
     {

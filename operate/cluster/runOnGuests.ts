@@ -1,3 +1,4 @@
+import { failureText } from "../aws/answer.ts";
 import { ssm } from "../aws/clients.ts";
 import type { Session } from "../aws/session.ts";
 import { type Clock, MACHINE_CLOCK } from "./clock.ts";
@@ -47,7 +48,7 @@ export async function runOnGuests(
     ),
   );
   const command = sent.ok ? sent.value.Command?.CommandId : undefined;
-  const why = sent.ok ? "Systems Manager gave no command id" : `${sent.failure.call}: ${sent.failure.said}`;
+  const why = sent.ok ? "Systems Manager gave no command id" : failureText(sent.failure);
   const until = clock.now() + limit;
   const answers = [...instanceIds].map(
     async ([server, instance]): Promise<[string, ScriptAnswer]> => [
@@ -71,7 +72,7 @@ async function answerOf(
     );
     // Just sent, it is not everywhere yet.
     const isComing = !asked.ok && asked.failure.code === "InvocationDoesNotExist";
-    if (!asked.ok && !isComing) return { ok: false, why: `${asked.failure.call}: ${asked.failure.said}` };
+    if (!asked.ok && !isComing) return { ok: false, why: failureText(asked.failure) };
     const { Status = "Pending", StandardOutputContent = "", StandardErrorContent = "" } = asked.ok ? asked.value : {};
     if (Status === "Success") return { ok: true, output: StandardOutputContent };
     if (!UNFINISHED.has(Status))

@@ -1,3 +1,4 @@
+import { failureText } from "../aws/answer.ts";
 import type { DrillGrounds } from "./drillGrounds.ts";
 import type { ProbeRequest } from "./probeContract.ts";
 import type { ProbedTable } from "./probing.ts";
@@ -44,9 +45,7 @@ async function throughAny(
     });
     const [first] = answer.ok ? answer.value.tries : [];
     if (fine.includes(first?.status ?? 0)) return undefined;
-    why = answer.ok
-      ? `through ${table}: ${first?.fault ?? "no try"}`
-      : `${answer.failure.call}: ${answer.failure.said}`;
+    why = answer.ok ? `through ${table}: ${first?.fault ?? "no try"}` : failureText(answer.failure);
   }
   return why;
 }

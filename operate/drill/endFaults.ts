@@ -1,4 +1,4 @@
-import type { Answer, Failure } from "../aws/answer.ts";
+import { type Answer, failureText } from "../aws/answer.ts";
 import type { Grounds } from "../change/grounds.ts";
 import type { Journal } from "../change/journal.ts";
 import { type Finding, fail } from "../findings/finding.ts";
@@ -43,20 +43,20 @@ async function experimentsEnded(
   asked: Set<string>,
 ): Promise<string | undefined> {
   const ids = await idsOf(journal, "start-experiment", listExperiments(session, journal.start.id));
-  if (!ids.ok) return saidOf(ids.failure);
+  if (!ids.ok) return failureText(ids.failure);
   let left: string | undefined;
   for (const id of ids.value) {
     const found = await getExperiment(session, id);
     // FIS forgets an experiment after some months.
     if (!found.ok && found.failure.code === "ResourceNotFoundException") continue;
-    if (!found.ok) left = saidOf(found.failure);
+    if (!found.ok) left = failureText(found.failure);
     else if (isUnderWay(found.value)) {
       left = `AWS FIS: the experiment ${id} is ${found.value.status}`;
       if (found.value.status === "stopping" || asked.has(id)) continue;
       journal.tryNote({ type: "undo", name: "stop-experiment", what: id, at: clock.now() });
       const answer = await stopExperiment(session, id);
       if (answer.ok) asked.add(id);
-      else left = saidOf(answer.failure);
+      else left = failureText(answer.failure);
     }
   }
   return left;
@@ -64,14 +64,14 @@ async function experimentsEnded(
 
 async function templatesGone({ session, clock }: Grounds, journal: Journal): Promise<string | undefined> {
   const ids = await idsOf(journal, "create-template", listTemplates(session, journal.start.id));
-  if (!ids.ok) return saidOf(ids.failure);
+  if (!ids.ok) return failureText(ids.failure);
   for (const id of ids.value) {
     const isThere = await isTemplateThere(session, id);
-    if (!isThere.ok) return saidOf(isThere.failure);
+    if (!isThere.ok) return failureText(isThere.failure);
     if (!isThere.value) continue;
     journal.tryNote({ type: "undo", name: "delete-template", what: id, at: clock.now() });
     const answer = await deleteTemplate(session, id);
-    if (!answer.ok) return saidOf(answer.failure);
+    if (!answer.ok) return failureText(answer.failure);
   }
   return undefined;
 }
@@ -85,10 +85,6 @@ async function idsOf(
   const noted = entries.flatMap((each) => (each.type === "made" && each.name === name ? [each.what] : []));
   const listed = await listing;
   return listed.ok ? { ok: true, value: [...new Set([...noted, ...listed.value])] } : listed;
-}
-
-function saidOf({ call, said }: Failure): string {
-  return `${call}: ${said}`;
 }
 
 function leftFinding(left: string, { file }: Journal): Finding {

@@ -1,3 +1,4 @@
+import { failureText } from "../aws/answer.ts";
 import { isServedBy, type Sight } from "../change/sight.ts";
 import type { Said } from "../findings/said.ts";
 import type { KindOfDrill } from "./kindOfDrill.ts";
@@ -85,7 +86,7 @@ export const FAULT_KINDS: Readonly<Record<"partition" | "api", KindOfDrill>> = {
       const { faults, changes, timing, active, standby, standbyId } = scene;
       if (faults === undefined) return NO_ROLE;
       const role = await faults.serversRole(standbyId);
-      if (!role.ok) return `${role.failure.call}: ${role.failure.said}`;
+      if (!role.ok) return failureText(role.failure);
       const why = await faults.begin({
         description: "clusterpro-fsx drill: ReplaceRoute fails",
         actionId: "aws:fis:inject-api-unavailable-error",

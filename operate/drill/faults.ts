@@ -1,4 +1,4 @@
-import type { Answer, Failure } from "../aws/answer.ts";
+import { type Answer, type Failure, failureText } from "../aws/answer.ts";
 import type { Journal } from "../change/journal.ts";
 import { lookAtCluster, type Sight } from "../change/sight.ts";
 import type { DrillGrounds } from "./drillGrounds.ts";
@@ -75,7 +75,7 @@ export class Faults {
   }
 
   #refused(name: string, failure: Failure): string {
-    const why = `${failure.call}: ${failure.said}`;
+    const why = failureText(failure);
     this.#note("refused", name, why);
     return why;
   }
@@ -92,7 +92,7 @@ export class Faults {
 }
 
 function whyNot(id: string, answer: Answer<{ readonly status: string; readonly reason: string }>): string {
-  if (!answer.ok) return `${answer.failure.call}: ${answer.failure.said}`;
+  if (!answer.ok) return failureText(answer.failure);
   const { status, reason } = answer.value;
   return `AWS FIS: the experiment ${id} is ${status}${reason === "" ? "" : `: ${reason}`}`;
 }

@@ -16,8 +16,8 @@ export interface KindOfDrill {
   readonly experimental?: true;
   /** Why it was not done, in the words of who refused; undefined where it was. */
   act(scene: Scene): Promise<string | undefined>;
-  /** @param passed milliseconds since the action */
   /** Longest that is waited for it, milliseconds; default: the drill's own time limit, beyond which nothing waits. */
   readonly limit?: (timing: DrillTiming) => number;
+  /** @param passed milliseconds since the action */
   isDone(sight: Sight, scene: Scene, passed: number): boolean;
 }

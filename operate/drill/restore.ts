@@ -1,3 +1,4 @@
+import { failureText } from "../aws/answer.ts";
 import { signer } from "../aws/presign.ts";
 import type { Journal } from "../change/journal.ts";
 import { dropLock, lockName, resumeLock } from "../change/lock.ts";
@@ -89,7 +90,7 @@ async function removed(grounds: DrillGrounds, { start }: Journal, { movedBack }:
   const { application, target, clock } = grounds;
   if (bucket === undefined || application === undefined || !movedBack) return [];
   const credentials = await application.credentials();
-  if (!credentials.ok) return [removalFinding(`${credentials.failure.call}: ${credentials.failure.said}`, bucket)];
+  if (!credentials.ok) return [removalFinding(failureText(credentials.failure), bucket)];
   const objects = new TestObjects(await signer(credentials.value), bucket, () => clock.now());
   const tables = Object.keys(routes).map((table) => ({
     table,
