@@ -1,9 +1,11 @@
-import { type ClientConfig, loadCredentials, type Session } from "./session.ts";
+import { createRequire } from "node:module";
+import type { ClientConfig, Session } from "./session.ts";
 
 /*
- * The clients, each loaded when it is first asked for and made once a session. They load beside each other, and what needs
- * none, such as the preview, loads none.
+ * The clients, each loaded when it is first asked for and made once a session: what needs none, such as the preview, loads
+ * none. They are CommonJS, which Node reads twice for an import, the first time only for the names that it exports.
  */
+const require = createRequire(import.meta.url);
 
 type Constructor<Client> = new (config: ClientConfig) => Client;
 
@@ -33,63 +35,63 @@ function once<Module, Client>(
 }
 
 export const ec2 = once(
-  () => import("@aws-sdk/client-ec2"),
+  async () => require("@aws-sdk/client-ec2") as typeof import("@aws-sdk/client-ec2"),
   (module) => module.EC2Client,
 );
 export const ssm = once(
-  () => import("@aws-sdk/client-ssm"),
+  async () => require("@aws-sdk/client-ssm") as typeof import("@aws-sdk/client-ssm"),
   (module) => module.SSMClient,
 );
 export const fsx = once(
-  () => import("@aws-sdk/client-fsx"),
+  async () => require("@aws-sdk/client-fsx") as typeof import("@aws-sdk/client-fsx"),
   (module) => module.FSxClient,
 );
 export const ds = once(
-  () => import("@aws-sdk/client-directory-service"),
+  async () => require("@aws-sdk/client-directory-service") as typeof import("@aws-sdk/client-directory-service"),
   (module) => module.DirectoryServiceClient,
 );
 export const cloudwatch = once(
-  () => import("@aws-sdk/client-cloudwatch"),
+  async () => require("@aws-sdk/client-cloudwatch") as typeof import("@aws-sdk/client-cloudwatch"),
   (module) => module.CloudWatchClient,
 );
 export const cloudtrail = once(
-  () => import("@aws-sdk/client-cloudtrail"),
+  async () => require("@aws-sdk/client-cloudtrail") as typeof import("@aws-sdk/client-cloudtrail"),
   (module) => module.CloudTrailClient,
 );
 export const sts = once(
-  () => import("@aws-sdk/client-sts"),
+  async () => require("@aws-sdk/client-sts") as typeof import("@aws-sdk/client-sts"),
   (module) => module.STSClient,
 );
 export const iam = once(
-  () => import("@aws-sdk/client-iam"),
+  async () => require("@aws-sdk/client-iam") as typeof import("@aws-sdk/client-iam"),
   (module) => module.IAMClient,
 );
 export const quotas = once(
-  () => import("@aws-sdk/client-service-quotas"),
+  async () => require("@aws-sdk/client-service-quotas") as typeof import("@aws-sdk/client-service-quotas"),
   (module) => module.ServiceQuotasClient,
 );
 export const s3 = once(
-  () => import("@aws-sdk/client-s3"),
+  async () => require("@aws-sdk/client-s3") as typeof import("@aws-sdk/client-s3"),
   (module) => module.S3Client,
 );
 export const kms = once(
-  () => import("@aws-sdk/client-kms"),
+  async () => require("@aws-sdk/client-kms") as typeof import("@aws-sdk/client-kms"),
   (module) => module.KMSClient,
 );
 export const secrets = once(
-  () => import("@aws-sdk/client-secrets-manager"),
+  async () => require("@aws-sdk/client-secrets-manager") as typeof import("@aws-sdk/client-secrets-manager"),
   (module) => module.SecretsManagerClient,
 );
 export const logs = once(
-  () => import("@aws-sdk/client-cloudwatch-logs"),
+  async () => require("@aws-sdk/client-cloudwatch-logs") as typeof import("@aws-sdk/client-cloudwatch-logs"),
   (module) => module.CloudWatchLogsClient,
 );
 export const sns = once(
-  () => import("@aws-sdk/client-sns"),
+  async () => require("@aws-sdk/client-sns") as typeof import("@aws-sdk/client-sns"),
   (module) => module.SNSClient,
 );
 export const lambda = once(
-  () => import("@aws-sdk/client-lambda"),
+  async () => require("@aws-sdk/client-lambda") as typeof import("@aws-sdk/client-lambda"),
   (module) => module.LambdaClient,
 );
 
@@ -98,24 +100,28 @@ const LONGEST_RUN = 960_000;
 
 /** For runs that must not be done twice, and that answer when they are over. */
 export const lambdaRuns = once(
-  () => import("@aws-sdk/client-lambda"),
+  async () => require("@aws-sdk/client-lambda") as typeof import("@aws-sdk/client-lambda"),
   (module) => module.LambdaClient,
   { maxAttempts: 1, requestHandler: { requestTimeout: LONGEST_RUN, socketTimeout: LONGEST_RUN } },
 );
 
-/** Packages that a command asks with, each as the client above loads it. */
+/** Packages that a command asks with, beside the credentials'. */
 const PACKAGES = {
   status: [
-    () => import("@aws-sdk/client-ec2"),
-    () => import("@aws-sdk/client-ssm"),
-    () => import("@aws-sdk/client-fsx"),
-    () => import("@aws-sdk/client-directory-service"),
-    () => import("@aws-sdk/client-cloudwatch"),
+    "@aws-sdk/client-ec2",
+    "@aws-sdk/client-ssm",
+    "@aws-sdk/client-fsx",
+    "@aws-sdk/client-directory-service",
+    "@aws-sdk/client-cloudwatch",
   ],
-  history: [() => import("@aws-sdk/client-cloudtrail"), () => import("@aws-sdk/client-ec2")],
-} as const satisfies Readonly<Record<string, readonly (() => Promise<unknown>)[]>>;
+  history: ["@aws-sdk/client-cloudtrail", "@aws-sdk/client-ec2"],
+} as const;
 
-/** Begins to load a command's packages before there is a session. One that cannot be loaded is told by the call that needs it. */
+/** Loads a command's packages before there is a session. One that cannot be loaded is told by the call that needs it. */
 export function loadFor(command: keyof typeof PACKAGES): void {
-  for (const load of [loadCredentials, ...PACKAGES[command]]) load().catch(() => {});
+  for (const name of ["@aws-sdk/credential-provider-node", ...PACKAGES[command]]) {
+    try {
+      require(name);
+    } catch {}
+  }
 }

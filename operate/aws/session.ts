@@ -1,8 +1,13 @@
+import { createRequire } from "node:module";
 import type { Answer } from "./answer.ts";
 import { failed } from "./answer.ts";
 import { failureOf } from "./failureOf.ts";
 
-type Credentials = ReturnType<typeof import("@aws-sdk/credential-provider-node").defaultProvider>;
+type CredentialPackage = typeof import("@aws-sdk/credential-provider-node");
+type Credentials = ReturnType<CredentialPackage["defaultProvider"]>;
+
+/** As the clients are loaded. */
+const require = createRequire(import.meta.url);
 
 /** Where and as whom AWS is asked. */
 export interface SessionOptions {
@@ -113,11 +118,6 @@ function expiryOf(signal: AbortSignal): Promise<never> {
 
 /** One for all clients, which remembers: a profile may start a program, or ask a server. */
 async function credentialsOf(profile: string | undefined): Promise<Credentials> {
-  const { defaultProvider } = await loadCredentials();
+  const { defaultProvider } = require("@aws-sdk/credential-provider-node") as CredentialPackage;
   return defaultProvider(profile === undefined ? {} : { profile });
-}
-
-/** The usual chain of credentials. */
-export function loadCredentials() {
-  return import("@aws-sdk/credential-provider-node");
 }
