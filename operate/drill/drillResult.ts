@@ -91,7 +91,7 @@ export interface Phase {
   readonly id: string;
   readonly what: Said;
   readonly at: Millis;
-  readonly witness: string;
+  readonly witness: Said;
   readonly table?: string;
 }
 

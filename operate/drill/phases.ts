@@ -4,8 +4,11 @@ import { saidOf } from "../change/saidOf.ts";
 import type { Sight } from "../change/sight.ts";
 import { readReplacements, type SeenReplacement } from "../cluster/readTrail.ts";
 import type { Target } from "../cluster/target.ts";
+import { plain, type Said } from "../findings/said.ts";
 import type { Millis, Phase, TableResult } from "./drillResult.ts";
 import type { Watch } from "./watch.ts";
+
+const JOURNAL: Said = { en: "journal", ja: "ジャーナル" };
 
 /** The moments that somebody saw, in their order; what nobody saw is left out. */
 export function phasesOf({
@@ -30,7 +33,7 @@ export function phasesOf({
         en: `the route of ${table} was sent to ${to}`,
         ja: `${table} のルートが ${to} に切り替わりました`,
       };
-      return { id: "route-moved", what, at, witness: "CloudTrail", table };
+      return { id: "route-moved", what, at, witness: plain("CloudTrail"), table };
     }),
     ...tables.flatMap(({ table, outages }) => outages.flatMap((outage) => seenBy(table, outage))),
     ...(left === undefined
@@ -43,10 +46,10 @@ export function phasesOf({
               ja: "CLUSTERPRO がグループの移行を示しました",
             },
             at: left,
-            witness: "CLUSTERPRO",
+            witness: plain("CLUSTERPRO"),
           },
         ]),
-    ...(noticed === undefined ? [] : [{ id: "noticed", ...noticed }]),
+    ...(noticed === undefined ? [] : [{ id: "noticed", ...noticed, witness: plain(noticed.witness) }]),
     ...(greenAt === undefined
       ? []
       : [
@@ -54,7 +57,7 @@ export function phasesOf({
             id: "green",
             what: { en: "status was green", ja: "status が正常になりました" },
             at: greenAt,
-            witness: "status",
+            witness: plain("status"),
           },
         ]),
   ].toSorted((one, other) => one.at - other.at);
@@ -62,14 +65,14 @@ export function phasesOf({
 
 function doneIn(entry: JournalEntry): readonly Phase[] {
   if (entry.type !== "action" && entry.type !== "undo") return [];
-  return [{ id: entry.type, what: saidOf(entry), at: entry.at, witness: "journal" }];
+  return [{ id: entry.type, what: saidOf(entry), at: entry.at, witness: JOURNAL }];
 }
 
 function seenBy(
   table: string,
   { firstBad, firstGood }: { readonly firstBad: Millis; readonly firstGood: Millis | undefined },
 ): readonly Phase[] {
-  const witness = `prober of ${table}`;
+  const witness = { en: `prober of ${table}`, ja: `${table} のプローブ` };
   return [
     {
       id: "first-bad",

@@ -25,7 +25,7 @@ export function drillData(result: DrillResult) {
       id,
       what: what.en,
       at: moment(at),
-      witness,
+      witness: witness.en,
       table,
     })),
     actions: result.actions.map(({ what, at, undone }) => ({ what: what.en, at: moment(at), undone })),

@@ -117,8 +117,8 @@ function phaseFacts(result: DrillResult): Facts {
       plain(letter),
       shownOffset(at - zero),
       {
-        en: `${what.en} (${[witness, ...(table === undefined ? [] : [table])].join(", ")})`,
-        ja: `${what.ja}（${[witness, ...(table === undefined ? [] : [table])].join("、")}）`,
+        en: `${what.en} (${[witness.en, ...(table === undefined ? [] : [table])].join(", ")})`,
+        ja: `${what.ja}（${[witness.ja, ...(table === undefined ? [] : [table])].join("、")}）`,
       },
     ]),
   };

@@ -84,7 +84,7 @@ function phases(result: DrillResult, { word, say }: Voice): Markup | undefined {
     .slice(0, MOST_PHASES)
     .map(
       ({ letter, at, what, table = "–", witness }) =>
-        html`<tr><th scope="row">${letter}</th><td class="kept">${shownTime(at)}</td><td class="kept">${say(shownOffset(at - zero))}</td><td>${say(what)}</td><td>${table}</td><td class="witness">${witness}</td></tr>\n`,
+        html`<tr><th scope="row">${letter}</th><td class="kept">${shownTime(at)}</td><td class="kept">${say(shownOffset(at - zero))}</td><td>${say(what)}</td><td>${table}</td><td class="witness">${say(witness)}</td></tr>\n`,
     )}</tbody>
 </table></div>
 ${more > 0 && html`<p class="quiet">${say(more > 0 ? andMore(more) : plain(""))}</p>`}`;

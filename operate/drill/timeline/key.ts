@@ -56,7 +56,7 @@ export function layKey(
 }
 
 function told({ at, what, witness, table }: Mark, zero: number, language: Language): string {
-  const who = [witness, ...(table === undefined ? [] : [table])].join(language === "ja" ? "、" : ", ");
+  const who = [witness[language], ...(table === undefined ? [] : [table])].join(language === "ja" ? "、" : ", ");
   const offset = shownOffset(at - zero)[language];
   return language === "ja" ? `${offset} ${what.ja}（${who}）` : `${offset} ${what.en} (${who})`;
 }

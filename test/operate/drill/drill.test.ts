@@ -177,15 +177,17 @@ describe("a drill", () => {
 
   it("has phases from witnesses alone: journal, CloudTrail, probers, status", async () => {
     const result = await drilled.result("move");
-    const witnesses = new Set(result.phases.map(({ witness }) => witness.split(" ")[0]));
+    const witnesses = new Set(result.phases.map(({ witness }) => witness.en.split(" ")[0]));
     assert.deepEqual([...witnesses].toSorted(), ["CLUSTERPRO", "journal", "prober", "status"]);
+    const inJapanese = new Set(result.phases.map(({ witness }) => witness.ja));
+    assert.ok(inJapanese.has("ジャーナル") && inJapanese.has("Main のプローブ"), [...inJapanese].join());
     const at = result.phases.map((each) => each.at);
     assert.deepEqual(
       at,
       at.toSorted((one, other) => one - other),
     );
     assert.deepEqual(
-      result.phases.filter(({ witness }) => witness === "journal").map(({ id, what }) => `${id} ${what.en}`),
+      result.phases.filter(({ witness }) => witness.en === "journal").map(({ id, what }) => `${id} ${what.en}`),
       ["action group moved: failover to server2", "undo group moved: failover to server1"],
     );
   });

@@ -81,7 +81,7 @@ describe("the rehearsal", function () {
     assert.ok(result.rehearsal && result.movedBack);
     assert.equal(result.activeAtEnd, "server1");
     assert.deepEqual(stage.store.buckets, []);
-    assert.ok(result.phases.some(({ witness }) => witness === "CloudTrail"));
+    assert.ok(result.phases.some(({ witness }) => witness.en === "CloudTrail"));
   });
 
   it("finds the one acknowledged object that the store dropped", async () => {

@@ -58,7 +58,7 @@ describe("a drill's page", () => {
       virtualIp: hostile,
       activeBefore: hostile,
       tables: before.tables.map((each) => ({ ...each, table: hostile, zone: hostile, routeAtEnd: hostile })),
-      phases: before.phases.map((each) => ({ ...each, what: said, witness: hostile, table: hostile })),
+      phases: before.phases.map((each) => ({ ...each, what: said, witness: said, table: hostile })),
       actions: [{ what: said, at: before.startedAt, undone: true }],
       ledger: before.ledger && { ...before.ledger, lost: [hostile] },
       findings: [

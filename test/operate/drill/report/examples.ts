@@ -95,11 +95,13 @@ export function ledgerOf(losses: { readonly lost?: number; readonly unread?: num
   };
 }
 
+const WITNESSES: Readonly<Record<string, string>> = { journal: "ジャーナル", prober: "プローブ" };
+
 const phase = (id: string, at: number, en: string, ja: string, witness: string, table?: string): Phase => ({
   id,
   what: { en, ja },
   at: START + at,
-  witness,
+  witness: { en: witness, ja: WITNESSES[witness] ?? witness },
   ...(table === undefined ? {} : { table }),
 });
 
