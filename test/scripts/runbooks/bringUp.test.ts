@@ -22,7 +22,7 @@ describe("the bring-up runbook on two servers", function () {
   let other: Delivery;
   let first: Execution;
   let asBroughtUp: () => Promise<void>;
-  bringUpBefore(this, (them) => ({ rig, world, article, other, first, asBroughtUp } = them));
+  bringUpBefore(this, (them) => ({ rig, world, article, other, first, asBroughtUp } = them), AS_THE_AGENT);
 
   const changes = () => world.cluster.changes;
   const conf = (server: ServerName) => clpConf(rig, server);
@@ -78,7 +78,7 @@ describe("the bring-up runbook on two servers", function () {
 
   it("pushes nothing and changes nothing the second time", async () => {
     changes().length = 0;
-    assertSuccess(await rig.bringUp(article, AS_THE_AGENT));
+    assertSuccess(await rig.bringUp(article));
     assert.deepEqual(
       changes().filter((each) => !/clpcl -r --/.test(each)),
       [],

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import type { Suite } from "mocha";
 import { RETRIES } from "../guest.ts";
 import { powerShellMissing } from "../realPowerShell.ts";
-import type { Execution, StepRun } from "./automation.ts";
+import type { Execution, RunOptions, StepRun } from "./automation.ts";
 import { encoded, PRODUCT } from "./clusterDouble.ts";
 import { type Delivery, MINIO_PASSWORD, missingTools, PASSWORD, Rig, type ServerName } from "./rig.ts";
 import type { World } from "./world.ts";
@@ -49,8 +49,12 @@ export interface BroughtUp {
   readonly asBroughtUp: () => Promise<void>;
 }
 
-/** Brings two servers up before the suite's tests and hands them to `use`; leaves the suite out where a tool is missing. */
-export function bringUpBefore(suite: Suite, use: (them: BroughtUp) => void): void {
+/**
+ * Brings two servers up before the suite's tests and hands them to `use`; leaves the suite out where a tool is missing.
+ *
+ * @param options AS_THE_AGENT where the tests look at the first bring-up itself: it takes twice as long
+ */
+export function bringUpBefore(suite: Suite, use: (them: BroughtUp) => void, options: RunOptions = {}): void {
   let rig: Rig | undefined;
   let asBroughtUp: (() => Promise<void>) | undefined;
   suite.timeout(600_000);
@@ -60,7 +64,7 @@ export function bringUpBefore(suite: Suite, use: (them: BroughtUp) => void): voi
     rig = await Rig.create();
     const article = await rig.plan();
     const other = await rig.plan({ cluster: { monitors: { fileSystem: { intervalSeconds: 90 } } } });
-    const first = await rig.bringUp(article, AS_THE_AGENT);
+    const first = await rig.bringUp(article, options);
     assertSuccess(first);
     asBroughtUp = rig.snapshot();
     use({ rig, world: rig.world, article, other, first, asBroughtUp });

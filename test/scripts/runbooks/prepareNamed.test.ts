@@ -19,6 +19,8 @@ describe("the prepare runbook, of a server that has its name", function () {
     (on) => ({ rig, world, documents, run, prepare, prepared, failed, owesReboot } = on),
   );
 
+  const untilRemoval = () => run(documents.managed, "server1", { to: "removeStaleComputer" });
+
   const leavesTheDeadDomain = async (join: Join) => {
     world.replaceDirectory();
     const execution = await prepare("server1", join);
@@ -59,7 +61,7 @@ describe("the prepare runbook, of a server that has its name", function () {
   it("removes the account of a replaced server through another server that is online", async () => {
     world.computers.add("server1");
     world.windows("server2").domain = "test.msad.local";
-    const execution = await prepare("server1");
+    const execution = await untilRemoval();
     assert.equal(execution.status, "Success", told(execution));
     const removal = execution.runs.find(({ step }) => step === "removeStaleComputer");
     assert.equal(removal?.server, "server2");
@@ -87,7 +89,7 @@ describe("the prepare runbook, of a server that has its name", function () {
   it("removes it through the new server where no other is online", async () => {
     world.computers.add("server1");
     Object.assign(world.windows("server2"), { domain: "test.msad.local", online: false });
-    const execution = await prepare("server1");
+    const execution = await untilRemoval();
     assert.equal(execution.status, "Success", told(execution));
     assert.equal(execution.runs.find(({ step }) => step === "removeStaleComputer")?.server, "server1");
   });
@@ -95,7 +97,7 @@ describe("the prepare runbook, of a server that has its name", function () {
   // The first time both servers join at once: the other one would be rebooted under the command.
   it("removes it through the new server while the other is in no domain", async () => {
     world.computers.add("server1");
-    const execution = await prepare("server1");
+    const execution = await untilRemoval();
     assert.equal(execution.status, "Success", told(execution));
     assert.equal(execution.runs.find(({ step }) => step === "removeStaleComputer")?.server, "server1");
   });
@@ -103,7 +105,7 @@ describe("the prepare runbook, of a server that has its name", function () {
   // Red without findDomain: a server that is older than its directory has the VPC's DNS servers of before.
   it("renews the lease of a server whose DNS servers do not know the domain yet", async () => {
     world.windows("server1").findsDomain = false;
-    const execution = await prepare("server1");
+    const execution = await untilRemoval();
     assert.equal(execution.status, "Success", told(execution));
     const names = world.calls.map(({ name }) => name);
     assert.equal(names.filter((name) => name === "renew-lease").length, 1);

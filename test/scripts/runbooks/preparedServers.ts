@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import type { Suite } from "mocha";
 import { RETRIES } from "../guest.ts";
 import { powerShellMissing } from "../realPowerShell.ts";
-import { Automation, type Execution } from "./automation.ts";
+import { Automation, type Execution, type RunOptions } from "./automation.ts";
 import { type PrepareRunbook, prepareRunbook, SELF_MANAGED } from "./prepareRunbook.ts";
 import { missingTools, PASSWORD, Rig, SERVERS, type ServerName } from "./rig.ts";
 import type { ServerRunbook } from "./serverRunbook.ts";
@@ -15,8 +15,8 @@ export interface PrepareRig {
   readonly rig: Rig;
   readonly world: World;
   readonly documents: Readonly<Record<Join, PrepareRunbook>>;
-  /** Runs one runbook of a stack for a server. */
-  readonly run: (runbook: ServerRunbook, server: ServerName) => Promise<Execution>;
+  /** Runs one runbook of a stack for a server, or part of it. */
+  readonly run: (runbook: ServerRunbook, server: ServerName, options?: RunOptions) => Promise<Execution>;
   /** Prepares a server: names it first, where it has no name yet, as `up` does. */
   readonly prepare: (server: ServerName, join?: Join) => Promise<Execution>;
   /** The record of the first server's preparation. */
@@ -70,8 +70,8 @@ export function serversBefore(
 
 function prepareRig(rig: Rig, documents: PrepareRig["documents"], named: boolean): PrepareRig {
   const { world } = rig;
-  const run = ({ document, parameters }: ServerRunbook, server: ServerName) =>
-    new Automation(document, parameters[server], world).run();
+  const run = ({ document, parameters }: ServerRunbook, server: ServerName, options: RunOptions = {}) =>
+    new Automation(document, parameters[server], world).run(options);
   const prepare = async (server: ServerName, join: Join = "managed"): Promise<Execution> => {
     if (named) return run(documents[join], server);
     const naming = await run(documents[join].install, server);
