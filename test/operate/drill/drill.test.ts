@@ -1,13 +1,12 @@
 import assert from "node:assert/strict";
 import { statSync } from "node:fs";
-import type { DrillResult } from "../../../operate/drill/drillResult.ts";
 import { KINDS } from "../../../operate/drill/kinds.ts";
 import { exitCodeOf } from "../../../operate/findings/report.ts";
 import { USUAL } from "../../../standin/running/timing.ts";
 import type { Alarm } from "../../../standin/running/world.ts";
 import { projectText } from "../../projectText.ts";
 import { TARGET } from "../cluster.ts";
-import { Drilled } from "./drilled.ts";
+import { codeOf, Drilled, finding } from "./drilled.ts";
 
 interface Ringing {
   readonly state?: Alarm["state"];
@@ -35,9 +34,6 @@ describe("a drill", () => {
   });
 
   afterEach(() => drilled.stop());
-
-  const finding = ({ findings }: DrillResult, id: string) => findings.find((each) => each.id === id);
-  const codeOf = ({ findings }: DrillResult) => exitCodeOf({ findings, fine: { en: "", ja: "" } });
 
   for (const kind of ALL) {
     it(`of kind ${kind} measures what the double knows, keeps its ledger and leaves everything as it was`, async () => {

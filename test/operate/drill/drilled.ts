@@ -10,12 +10,22 @@ import type { DrillOrder } from "../../../operate/drill/drillOrder.ts";
 import type { DrillResult } from "../../../operate/drill/drillResult.ts";
 import { restore } from "../../../operate/drill/restore.ts";
 import { USUAL_TIMING } from "../../../operate/drill/timing.ts";
-import type { Report } from "../../../operate/findings/report.ts";
+import type { Finding } from "../../../operate/findings/finding.ts";
+import { exitCodeOf, type Report } from "../../../operate/findings/report.ts";
 import { ServiceRecord } from "../../../standin/running/serviceRecord.ts";
 import { FILE_SYSTEM, PARAMETER } from "../../../standin/types/tokens.ts";
 import { Operated, TARGET } from "../cluster.ts";
 import { CountedSession, SteppedTime } from "../steppedTime.ts";
 import { VirtualProbers } from "./virtualProbers.ts";
+
+export function finding({ findings }: DrillResult, id: string): Finding | undefined {
+  return findings.find((each) => each.id === id);
+}
+
+/** The exit code of a drill that ended with this. */
+export function codeOf({ findings }: DrillResult): number {
+  return exitCodeOf({ findings, fine: { en: "", ja: "" } });
+}
 
 /** A drill on a cluster in which time passes only as far as somebody waits for it. */
 export class Drilled {

@@ -1,8 +1,7 @@
 import assert from "node:assert/strict";
-import type { DrillResult } from "../../../operate/drill/drillResult.ts";
 import { exitCodeOf } from "../../../operate/findings/report.ts";
 import { DENIED } from "../../../standin/http/fault.ts";
-import { Drilled } from "./drilled.ts";
+import { codeOf, Drilled, finding } from "./drilled.ts";
 
 /** What AWS FIS is asked for, and what becomes of a drill when it does not do it. */
 describe("a drill by AWS FIS", () => {
@@ -14,8 +13,6 @@ describe("a drill by AWS FIS", () => {
 
   afterEach(() => drilled.stop());
 
-  const finding = ({ findings }: DrillResult, id: string) => findings.find((each) => each.id === id);
-  const codeOf = ({ findings }: DrillResult) => exitCodeOf({ findings, fine: { en: "", ja: "" } });
   const asked = (operation: string) =>
     drilled.operated.front.calls.filter((each) => each.service === "fis" && each.operation === operation);
   const standbySubnet = () => {

@@ -3,12 +3,11 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "n
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { writePage } from "../../../operate/drill/command/writePage.ts";
-import type { DrillResult } from "../../../operate/drill/drillResult.ts";
 import { USUAL_TIMING } from "../../../operate/drill/timing.ts";
 import { exitCodeOf } from "../../../operate/findings/report.ts";
 import { UserError } from "../../../problems/userError.ts";
 import { fillDisk } from "../fullDisk.ts";
-import { Drilled } from "./drilled.ts";
+import { codeOf, Drilled, finding } from "./drilled.ts";
 
 const TIMING = { ...USUAL_TIMING, interval: 5_000, slice: 60_000, watch: 20_000 };
 
@@ -27,7 +26,6 @@ describe("a drill on a full disk", () => {
     await drilled.stop();
   });
 
-  const finding = ({ findings }: DrillResult, id: string) => findings.find((each) => each.id === id);
   const done = () => drilled.operated.operations.filter((each) => /:(Stop|Start)|fis:(Create|Delete)/.test(each));
 
   it("does nothing without the first line of its journal, and leaves neither a lock nor half a journal", async () => {
@@ -54,7 +52,7 @@ describe("a drill on a full disk", () => {
       const result = await drilled.result(kind, { timing: TIMING });
       assert.deepEqual(done(), []);
       assert.match(finding(result, "drill.effect")?.what.en ?? "", /^it was not done: .*cannot be written \(ENOSPC\)/);
-      assert.equal(exitCodeOf({ findings: result.findings, fine: { en: "", ja: "" } }), 1);
+      assert.equal(codeOf(result), 1);
       assert.ok(result.movedBack);
       assert.deepEqual(drilled.state(), before);
     });

@@ -7,6 +7,7 @@ import type { DrillResult } from "../../../operate/drill/drillResult.ts";
 import { REHEARSAL_TIMING, rehearse } from "../../../operate/drill/rehearsal/rehearse.ts";
 import { RehearsalStage } from "../../../operate/drill/rehearsal/stage.ts";
 import { parseSettings } from "../../../settings/parseSettings.ts";
+import { finding } from "./drilled.ts";
 
 /** Quicker still than what a person watches; a busy machine has the time limit of a try to come to it. */
 const TIMING = { ...REHEARSAL_TIMING, interval: 100, timeout: 3_000, slice: 2_000, settle: 2_000 };
@@ -45,8 +46,6 @@ describe("the rehearsal", function () {
     assert.ok("result" in end, JSON.stringify(end));
     return end.result;
   };
-
-  const finding = ({ findings }: DrillResult, id: string) => findings.find((each) => each.id === id);
 
   it("measures, with the delivered prober over the network, what the double knows", async () => {
     const result = await held("move");
