@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { AwsError } from "../account/awsError.ts";
+import type { Properties } from "../account/json.ts";
 import { operations } from "../operations/index.ts";
 import { pageOf } from "../operations/paging.ts";
 import type { World } from "../running/world.ts";
@@ -22,8 +23,8 @@ export class AwsFront {
   readonly calls: Call[] = [];
   /** Most that a page has. AWS's are of 50 to 1000. */
   pageSize = 1000;
-  /** Told of each call that was answered. */
-  answered: (call: Call) => void = () => {};
+  /** Told of each call that was answered, and with what. */
+  answered: (call: Call, answer: Properties) => void = () => {};
 
   private constructor(server: Server, world: World) {
     this.#server = server;
@@ -74,8 +75,9 @@ export class AwsFront {
       this.calls.push(call);
       const fault = this.#faultOf(call);
       if (fault === undefined) {
-        writeAnswer(response, call, await this.#ask(call));
-        this.answered(call);
+        const answer = await this.#ask(call);
+        writeAnswer(response, call, answer);
+        this.answered(call, answer);
       }
       if (fault?.kind === "refused") writeError(response, call, new AwsError(fault.code, fault.message));
       else if (fault?.kind === "html")

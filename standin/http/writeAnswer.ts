@@ -32,7 +32,7 @@ export function writeAnswer(response: ServerResponse, call: Call, answer: Proper
 export function writeError(response: ServerResponse, call: Call, error: AwsError): void {
   const { code } = error;
   const message = error.message.slice(code.length + 2);
-  const status = statusOf(code);
+  const status = statusOf(call, code);
   if (call.protocol === "json") {
     // For clients of services that once spoke the query protocol, as CloudWatch.
     response.setHeader("x-amzn-query-error", `${code};Sender`);
@@ -74,8 +74,9 @@ const STATUS_OF_REST: Readonly<Record<string, number>> = {
   ThrottlingException: 429,
 };
 
-function statusOf(code: string): number {
+function statusOf({ protocol }: Call, code: string): number {
   if (/RequestLimitExceeded/.test(code)) return 503;
+  if (protocol === "query" && /^(NotFound|NoSuchEntity)$/.test(code)) return 404;
   if (/Unauthorized|AccessDenied|ExpiredToken|RequestExpired|InvalidClientToken/.test(code)) return 403;
   return 400;
 }

@@ -1,7 +1,7 @@
 import { ACCOUNT, REGION } from "../account/account.ts";
 import { AwsError } from "../account/awsError.ts";
 import { text, textsAt } from "../account/json.ts";
-import { DIRECTORY, INSTANCE_PROFILE, ROLE, VPC } from "../types/tokens.ts";
+import { INSTANCE_PROFILE, ROLE, VPC } from "../types/tokens.ts";
 import { CALLER } from "./ec2.ts";
 import type { Operation } from "./operation.ts";
 
@@ -79,40 +79,12 @@ export const account: Readonly<Record<string, Operation>> = {
     if (input.DryRun !== "true") throw new AwsError("InvalidAction", "the stand-in makes no VPC over HTTP");
     throw new AwsError("DryRunOperation", "Request would have succeeded, but DryRun flag is set.");
   },
-  "ssm.GetParameters": ({ cloud }, input) => {
-    const names = textsAt(input.Names, []);
-    const known = names.filter((name) => cloud.parameters.has(name));
-    return {
-      Parameters: known.map((Name) => ({ Name, Type: "String", Value: cloud.parameters.get(Name) ?? "", Version: 1 })),
-      InvalidParameters: names.filter((name) => !known.includes(name)),
-    };
-  },
   "servicequotas.GetServiceQuota": ({ surroundings }, input) => {
     const code = text(input, "QuotaCode");
     const value = surroundings.quotas.get(code);
     if (value === undefined) throw new AwsError("NoSuchResourceException", `no quota ${code}`);
     return { Quota: { QuotaCode: code, ServiceCode: text(input, "ServiceCode"), Value: value } };
   },
-  "ds.GetDirectoryLimits": ({ cloud, surroundings }) => ({
-    DirectoryLimits: {
-      CloudOnlyMicrosoftADLimit: surroundings.directoryLimit,
-      CloudOnlyMicrosoftADCurrentCount: cloud.all(DIRECTORY).length,
-    },
-  }),
-  "ds.DescribeDomainControllers": ({ surroundings }, input) => ({
-    DomainControllers: surroundings.controllers.map((Status, number) => ({
-      DirectoryId: text(input, "DirectoryId"),
-      DomainControllerId: `dc-${number + 1}`,
-      Status,
-    })),
-  }),
-  "ds.GetSnapshotLimits": ({ surroundings }) => ({
-    SnapshotLimits: {
-      ManualSnapshotsLimit: 5,
-      ManualSnapshotsCurrentCount: surroundings.snapshotsFull ? 5 : 0,
-      ManualSnapshotsLimitReached: surroundings.snapshotsFull,
-    },
-  }),
   "secretsmanager.ListSecrets": ({ cloud, clock }, input) => {
     const prefix = textsAt(input.Filters, ["Values"])[0] ?? "";
     return {
@@ -130,7 +102,9 @@ export const account: Readonly<Record<string, Operation>> = {
     if (!surroundings.linkedRoles.has(name)) {
       throw new AwsError("NoSuchEntity", `The role with name ${name} cannot be found.`);
     }
-    return { Role: { RoleName: name, Arn: `arn:aws:iam::${ACCOUNT}:role/${name}`, Path: "/", RoleId: "AROAEXAMPLE" } };
+    return {
+      Role: { RoleName: name, Arn: `arn:aws:iam::${ACCOUNT}:role/${name}`, Path: "/", RoleId: "AROAEXAMPLE0123456789" },
+    };
   },
   "iam.GetInstanceProfile": ({ cloud }, input) => {
     const name = text(input, "InstanceProfileName");
@@ -141,7 +115,7 @@ export const account: Readonly<Record<string, Operation>> = {
       RoleName: role.id,
       Arn: `arn:aws:iam::${ACCOUNT}:role/${role.id}`,
       Path: "/",
-      RoleId: "AROAEXAMPLE",
+      RoleId: "AROAEXAMPLE0123456789",
     };
     return { InstanceProfile: { InstanceProfileName: name, Path: "/", Roles: [told] } };
   },

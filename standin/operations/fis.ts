@@ -65,7 +65,7 @@ export const fis: Readonly<Record<string, Operation>> = {
     experiment: experimentAnswer(found(faults.experiments, text(input, "id"), "experiment")),
   }),
   "fis.ListExperiments": ({ faults }) => ({
-    experiments: [...faults.experiments.values()].map((each) => experimentAnswer(each)),
+    experiments: [...faults.experiments.values()].map(summaryAnswer),
   }),
   "fis.StopExperiment": ({ faults }, input) => {
     const experiment = found(faults.experiments, text(input, "id"), "experiment");
@@ -131,7 +131,12 @@ function templateAnswer({ id, at, input }: FaultTemplate): Properties {
   };
 }
 
-function experimentAnswer({ id, template, tags, at, status, reason }: FaultExperiment): Properties {
+function experimentAnswer(experiment: FaultExperiment): Properties {
+  return { ...summaryAnswer(experiment), startTime: experiment.at / 1000 };
+}
+
+/** A list does not tell when an experiment began and ended. */
+function summaryAnswer({ id, template, tags, at, status, reason }: FaultExperiment): Properties {
   const { [TOKEN]: _token, ...told } = tags;
   return {
     id,
@@ -139,7 +144,6 @@ function experimentAnswer({ id, template, tags, at, status, reason }: FaultExper
     experimentTemplateId: template.id,
     state: { status, ...(reason === "" ? {} : { reason }) },
     creationTime: at / 1000,
-    startTime: at / 1000,
     tags: told,
   };
 }

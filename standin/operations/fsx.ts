@@ -9,10 +9,7 @@ import type { Operation } from "./operation.ts";
 export const fsx: Readonly<Record<string, Operation>> = {
   "fsx.DescribeFileSystems": (world, input) => {
     const ids = textsAt(input.FileSystemIds, []);
-    const all = world.cloud.all(FILE_SYSTEM);
-    const absent = ids.find((id) => !all.some((each) => each.id === id));
-    if (absent !== undefined) throw new AwsError("FileSystemNotFound", `File system '${absent}' does not exist.`);
-    const chosen = ids.length === 0 ? all : all.filter(({ id }) => ids.includes(id));
+    const chosen = ids.length === 0 ? world.cloud.all(FILE_SYSTEM) : ids.map((id) => fileSystemOf(world, id));
     return { FileSystems: chosen.map((each) => fileSystemAnswer(world, each)) };
   },
   "fsx.DescribeBackups": (world, input) => {
@@ -30,11 +27,12 @@ export const fsx: Readonly<Record<string, Operation>> = {
       })),
     };
   },
-  "fsx.DescribeFileSystemAliases": ({ surroundings }) => ({
-    Aliases: [...surroundings.aliases].map(([Name, Lifecycle]) => ({ Name, Lifecycle })),
-  }),
+  "fsx.DescribeFileSystemAliases": (world, input) => {
+    fileSystemOf(world, text(input, "FileSystemId"));
+    return { Aliases: [...world.surroundings.aliases].map(([Name, Lifecycle]) => ({ Name, Lifecycle })) };
+  },
   "fsx.UpdateFileSystem": (world, input) => {
-    const item = world.cloud.get(FILE_SYSTEM, text(input, "FileSystemId"));
+    const item = fileSystemOf(world, text(input, "FileSystemId"));
     const windows = input.WindowsConfiguration;
     const wanted = isObject(windows) ? windows.ThroughputCapacity : undefined;
     if (typeof wanted !== "number") throw new AwsError("BadRequest", "the stand-in changes the throughput only");
@@ -42,6 +40,12 @@ export const fsx: Readonly<Record<string, Operation>> = {
     return { FileSystem: fileSystemAnswer(world, item) };
   },
 };
+
+function fileSystemOf({ cloud }: World, id: string): Item {
+  const found = cloud.find(FILE_SYSTEM, id);
+  if (found === undefined) throw new AwsError("FileSystemNotFound", `File system '${id}' does not exist.`);
+  return found;
+}
 
 function fileSystemAnswer(world: World, item: Item): Properties {
   const { properties } = item;

@@ -1,4 +1,5 @@
 import { account } from "./account.ts";
+import { ds } from "./ds.ts";
 import { ec2 } from "./ec2.ts";
 import { fis } from "./fis.ts";
 import { fsx } from "./fsx.ts";
@@ -16,6 +17,7 @@ export const operations: Readonly<Record<string, Operation>> = {
   ...network,
   ...ssm,
   ...fsx,
+  ...ds,
   ...fis,
   ...logs,
   ...trails,

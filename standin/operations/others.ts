@@ -1,32 +1,14 @@
 import { ACCOUNT } from "../account/account.ts";
 import { AwsError } from "../account/awsError.ts";
-import { isObject, type Json, type Properties, text, textsAt } from "../account/json.ts";
+import { type Json, type Properties, text, textsAt } from "../account/json.ts";
 import { findSecret, versionsOf } from "../types/secrets.ts";
-import { DIRECTORY } from "../types/tokens.ts";
 import { CALLER } from "./ec2.ts";
 import type { Operation } from "./operation.ts";
 
 const DAY = 86_400_000;
 
-/** Directory Service, CloudWatch, CloudTrail, Lambda, Secrets Manager and STS. Source: their API references. */
+/** CloudWatch, CloudTrail, Lambda, Secrets Manager and STS. Source: their API references. */
 export const others: Readonly<Record<string, Operation>> = {
-  "ds.DescribeDirectories": (world) => ({
-    DirectoryDescriptions: world.cloud.all(DIRECTORY).map(({ id, properties, stage }) => ({
-      DirectoryId: id,
-      Name: properties.name ?? "",
-      Edition: properties.edition ?? "Standard",
-      Type: properties.type ?? "MicrosoftAD",
-      Stage: world.directoryStages.get(id) ?? (stage === "available" ? "Active" : "Creating"),
-      DnsIpAddrs: properties.dnsIpAddresses ?? [],
-      VpcSettings: {
-        ...(isObject(properties.vpcSettings)
-          ? { VpcId: properties.vpcSettings.vpcId ?? "", SubnetIds: properties.vpcSettings.subnetIds ?? [] }
-          : {}),
-        SecurityGroupId: properties.securityGroupId ?? "",
-      },
-      DesiredNumberOfDomainControllers: 2,
-    })),
-  }),
   "monitoring.DescribeAlarms": (world, input) => {
     const prefix = String(input.AlarmNamePrefix ?? "");
     return {

@@ -1,6 +1,5 @@
-import type { Item } from "../account/account.ts";
 import { AwsError } from "../account/awsError.ts";
-import { type Json, text, textsAt } from "../account/json.ts";
+import { type Json, type Properties, text, textsAt } from "../account/json.ts";
 import { tagsOf, type World } from "../running/world.ts";
 import { INSTANCE, PARAMETER } from "../types/tokens.ts";
 import type { Operation } from "./operation.ts";
@@ -31,7 +30,7 @@ export const ssm: Readonly<Record<string, Operation>> = {
     if (document !== "AWS-RunPowerShellScript") throw new AwsError("InvalidDocument", `no document ${document} here`);
     const ids = textsAt(input.InstanceIds, []);
     for (const id of ids) {
-      if (!world.machine(id).agentOnline) {
+      if (world.cloud.find(INSTANCE, id) === undefined || !world.machine(id).agentOnline) {
         throw new AwsError("InvalidInstanceId", `Instances [[${id}]] not in a valid state for account 123456789012`);
       }
     }
@@ -68,19 +67,35 @@ export const ssm: Readonly<Record<string, Operation>> = {
   },
   "ssm.GetParameter": ({ cloud }, input) => {
     const name = text(input, "Name");
-    const { properties } = parameterIn(cloud, name);
-    return { Parameter: { Name: name, Type: properties.type ?? "String", Value: properties.value ?? "", Version: 1 } };
+    const Parameter = parameterAnswer(cloud, name);
+    if (Parameter === undefined) throw notFound();
+    return { Parameter };
+  },
+  "ssm.GetParameters": ({ cloud }, input) => {
+    const names = textsAt(input.Names, []);
+    const found = names.map((name) => parameterAnswer(cloud, name));
+    return {
+      Parameters: found.filter((each) => each !== undefined),
+      InvalidParameters: names.filter((_, number) => found[number] === undefined),
+    };
   },
   "ssm.DeleteParameter": ({ cloud }, input) => {
-    cloud.remove(parameterIn(cloud, text(input, "Name")));
+    const found = cloud.find(PARAMETER, text(input, "Name"));
+    if (found === undefined) throw notFound();
+    cloud.remove(found);
     return {};
   },
 };
 
-function parameterIn(cloud: World["cloud"], name: string): Item {
-  const found = cloud.find(PARAMETER, name);
-  if (found === undefined) throw new AwsError("ParameterNotFound", "");
-  return found;
+/** The account's own parameter, or the public one of AWS's. */
+function parameterAnswer(cloud: World["cloud"], name: string): Properties | undefined {
+  const own = cloud.find(PARAMETER, name)?.properties;
+  const Value = own?.value ?? cloud.parameters.get(name);
+  return Value === undefined ? undefined : { Name: name, Type: own?.type ?? "String", Value, Version: 1 };
+}
+
+function notFound(): AwsError {
+  return new AwsError("ParameterNotFound", "");
 }
 
 interface Filter {
