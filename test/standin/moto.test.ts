@@ -12,7 +12,8 @@ import { thingsInMoto } from "./moto/thingsInMoto.ts";
 
 /**
  * moto, of PyPI, answers most of the calls too, and was made by others: what our answers say in a name of AWS's, its
- * answers must know. Where it is not there, this is left out and said.
+ * answers must know. Where it is not there, this is left out and said. The lists are moto 5.2.1's: what a newer one knows or
+ * does too is told at the end, and no reason to fail.
  */
 describe("the stand-in's answers, beside moto's", function () {
   // It takes a while to be there.
@@ -22,6 +23,7 @@ describe("the stand-in's answers, beside moto's", function () {
   let operated: Operated | undefined;
   let theirs: Side;
   let ours: Side;
+  const outdated: string[] = [];
 
   before(async function () {
     moto = await MotoServer.start();
@@ -39,6 +41,7 @@ describe("the stand-in's answers, beside moto's", function () {
   after(async () => {
     moto?.stop();
     await operated?.stop();
+    if (outdated.length > 0) console.log(`      moto has by now: ${outdated.join("; ")}. See test/standin/moto`);
   });
 
   it("are compared, or left out for a reason, for each call that it knows", () => {
@@ -60,21 +63,25 @@ describe("the stand-in's answers, beside moto's", function () {
 
   for (const [call, { ask, refused = {} }] of Object.entries(calls)) {
     const isUnknown = LEFT_OUT[call] === UNKNOWN;
-    if (ask !== undefined && isUnknown)
-      it(`stand alone for ${call}, which moto does not know`, async () => {
-        assert.ok(isNoAnswer(await outcome(theirs, ask)), "moto knows it by now: compare them");
-      });
     if (ask !== undefined && !(call in LEFT_OUT))
       it(`have moto's names and types for ${call}`, async () => {
         const [known, given] = [shapeOf(await ask(theirs)), shapeOf(await ask(ours))];
-        assert.deepEqual(differences(given, known).toSorted(), Object.keys(APART[call] ?? {}).toSorted());
+        const found = differences(given, known);
+        const expected = Object.keys(APART[call] ?? {});
+        assert.deepEqual(
+          found.filter((each) => !expected.includes(each)),
+          [],
+        );
+        outdated.push(...expected.filter((each) => !found.includes(each)).map((each) => `${call}, ${each}`));
       });
     for (const [mistake, make] of Object.entries(isUnknown ? {} : refused)) {
       const passes = `${call}: ${mistake}` in LET_PASS;
       it(`${passes ? "alone refuse" : "refuse with moto's code"} ${mistake} to ${call}`, async () => {
         const [given, known] = [await outcome(ours, make), await outcome(theirs, make)];
         assert.ok(given !== undefined, "it is not refused");
-        assert.equal(known?.name, passes ? undefined : given.name);
+        if (passes && known === undefined) return;
+        assert.equal(known?.name, given.name);
+        if (passes) outdated.push(`${call}, ${mistake}`);
       });
     }
   }
@@ -86,9 +93,4 @@ function outcome(side: Side, ask: (side: Side) => Promise<unknown>): Promise<Err
     () => undefined,
     (error: Error) => error,
   );
-}
-
-/** moto's web server shows a page for what moto does not know, and no client can read it. */
-function isNoAnswer(error: Error | undefined): boolean {
-  return error !== undefined && /Unexpected token '<'|XML parse error/.test(error.message);
 }

@@ -1,4 +1,4 @@
-/** Of a call that moto does not answer at all; it is asked of moto each time, so that this stays true. */
+/** Of a call that moto does not answer at all. */
 export const UNKNOWN = "moto does not know it";
 
 /** Calls whose answers are not compared with moto's, and why. */
