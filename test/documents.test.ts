@@ -34,6 +34,52 @@ function isText(line: string): boolean {
   return line !== "" && !/^(#|\s*\||!\[|<!--|\s*([*-]|\d+\.) )/.test(line);
 }
 
+/** Rows of tables and points of lists under each heading, in their order. */
+function rowsByHeading(file: string): readonly (readonly [rows: number, points: number])[] {
+  const found: [rows: number, points: number][] = [[0, 0]];
+  for (const line of prose(file)) {
+    const last = found.at(-1) ?? [0, 0];
+    if (/^#+ /.test(line)) found.push([0, 0]);
+    if (/^\s*\|/.test(line)) last[0] += 1;
+    if (/^\s*([*-]|\d+\.) /.test(line)) last[1] += 1;
+  }
+  return found;
+}
+
+/** What CLUSTERPRO does and nobody sees in the settings: words that its point in docs/clusterpro has. */
+const TOLD: readonly (readonly [what: string, english: RegExp, japanese: RegExp])[] = [
+  [
+    "which heartbeats there are",
+    /LAN heartbeat .*`?witness`? .*over the witness/,
+    /LAN ハートビート.*Witness サーバを経由/,
+  ],
+  ["that a server shuts down after a split", /split.*emergency shutdown.*in EC2/, /分断後.*緊急シャットダウン.*EC2/],
+  [
+    "that a stop that fails shuts the server down",
+    /`stop\.bat` .*shuts the server down/,
+    /`stop\.bat` .*シャットダウン/,
+  ],
+  ["where forced stop is set", /Forced stop.*Cluster WebUI.*`forcedStop`/, /強制停止.*Cluster WebUI.*`forcedStop`/],
+  ["why the address is no DNS name or Elastic IP", /`awsdns` .*`awseip` .*route/, /`awsdns` .*`awseip` .*ルート/],
+  ["that nothing sends alerts", /Alerts.*sends mail.*Cluster WebUI/, /通報.*メール.*Cluster WebUI/],
+  ["how to collect logs for support", /support.*`clplogcc -t type1`/, /サポート.*`clplogcc -t type1`/],
+  [
+    "what a virus scanner must leave alone",
+    /Antivirus.*\\CLUSTERPRO`.*\\clusterpro-fsx`.*share/,
+    /ウイルス対策.*\\CLUSTERPRO`.*\\clusterpro-fsx`.*共有/,
+  ],
+  [
+    "what a burstable type does to heartbeats",
+    /Burstable.*t3.*credits.*heartbeats/,
+    /バースト.*t3.*クレジット.*ハートビート/,
+  ],
+  [
+    "what the file system's monitor does not see",
+    /monitor does not do.*`checkShare`.*does not write.*full or read-only/,
+    /モニタが確認しない.*`checkShare`.*書き込みは行わず.*容量不足や読み取り専用/,
+  ],
+];
+
 describe("the documents", () => {
   it("lead to files and headings that are there", () => {
     const broken = ALL.flatMap((file) =>
@@ -65,6 +111,29 @@ describe("the documents", () => {
       assert.ok(projectText(other).includes(`[English](${path.posix.basename(file)})`), other);
     }
   });
+
+  // Red while the Japanese list of what only a real server can show had two rows less.
+  it("leave no row of a table and no point of a list out in the other language", () => {
+    for (const file of JAPANESE) {
+      assert.deepEqual(rowsByHeading(file), rowsByHeading(file.replace(/\.ja\.md$/, ".md")), file);
+    }
+  });
+
+  for (const [what, english, japanese] of TOLD)
+    it(`leave nobody to find out alone ${what}`, () => {
+      const points = (file: string) =>
+        projectText(file)
+          .replace(/\n {2,}/g, " ")
+          .split("\n");
+      assert.ok(
+        points("docs/clusterpro.md").some((each) => english.test(each)),
+        "docs/clusterpro.md",
+      );
+      assert.ok(
+        points("docs/clusterpro.ja.md").some((each) => japanese.test(each)),
+        "docs/clusterpro.ja.md",
+      );
+    });
 
   it("have one line a paragraph in Japanese, where a line break would show as a blank", () => {
     for (const file of JAPANESE) {
