@@ -71,6 +71,20 @@ describe("compareConf", () => {
     assert.match(refusal(() => compareConf(marked("SJIS"), "<root/>")).join(), /declares SJIS, but it begins with the/);
   });
 
+  // Red where the export on the right is not decoded: every Japanese text of it then differs.
+  it("takes no text of an export for another one by its encoding alone", () => {
+    const SOFT_IN_SJIS = Buffer.from([0x83, 0x5c, 0x83, 0x74, 0x83, 0x67]);
+    const inside = (encoding: string, word: string) =>
+      `<?xml version="1.0" encoding="${encoding}"?><root><a>${word}</a></root>`;
+    const [before = "", after = ""] = inside("SJIS", "|").split("|");
+    for (const exported of [
+      Buffer.concat([Buffer.from(before), SOFT_IN_SJIS, Buffer.from(after)]),
+      Buffer.from(`\uFEFF${inside("UTF-8", "ソフト")}`),
+      Buffer.from(`\uFEFF${inside("UTF-16", "ソフト")}`, "utf16le"),
+    ])
+      assert.deepEqual(compareConf("<root><a>ソフト</a></root>", exported), []);
+  });
+
   it("refuses a file that is not XML", () => {
     assert.match(refusal(() => compareConf(ARTICLE, "PK\u0003\u0004"))[0] ?? "", /is not XML/);
   });
