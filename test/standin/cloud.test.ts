@@ -7,13 +7,19 @@ import { typeNames } from "../../standin/provider/typeNames.ts";
 import { resourceTypes } from "../../standin/types/index.ts";
 import { replaceRoute } from "../../standin/types/routing.ts";
 import {
+  ASSOCIATION,
   BUCKET,
   DIRECTORY,
+  DOCUMENT,
   FILE_SYSTEM,
   INSTANCE,
+  INSTANCE_PROFILE,
   INTERNET_GATEWAY,
+  LOG_GROUP,
   NAT_GATEWAY,
   NETWORK_INTERFACE,
+  PARAMETER,
+  ROLE,
   ROUTE,
   ROUTE_TABLE,
   SECRET,
@@ -144,8 +150,78 @@ describe("the stand-in's account", () => {
     );
     const other = cloud.add(VPC, { cidrBlock: "10.1.0.0/16" });
     await assert.rejects(cloud.update(gateway, { vpcId: other.id }, 0), refused("DependencyViolation"));
+    assert.throws(() => cloud.remove(gateway), refused("DependencyViolation"));
     cloud.remove(nat);
     await cloud.update(gateway, { vpcId: other.id }, 0);
+  });
+
+  // A stand-in that gives it twice hides an update that makes the new one before the old one is gone.
+  const unique: readonly (readonly [what: string, code: string, again: (network: Network) => unknown])[] = [
+    [
+      "a subnet a range that overlaps another's",
+      "InvalidSubnet.Conflict",
+      (network) => network.subnet("10.0.1.128/25", "a"),
+    ],
+    [
+      "an interface the address of another",
+      "InvalidIPAddress.InUse",
+      (network) => network.networkInterface("10.0.1.11", network.subnetA),
+    ],
+    [
+      "a security group the name of another in the VPC",
+      "InvalidGroup.Duplicate",
+      ({ cloud, vpc }) => cloud.add(SECURITY_GROUP, { vpcId: vpc.id, name: "servers" }),
+    ],
+    [
+      "a subnet a second route table",
+      "Resource.AlreadyAssociated",
+      ({ cloud, subnetA, table }) => {
+        for (const _ of [1, 2])
+          cloud.add("aws:ec2/routeTableAssociation:RouteTableAssociation", {
+            subnetId: subnetA.id,
+            routeTableId: table.id,
+          });
+      },
+    ],
+    [
+      "an association of Systems Manager the name of another",
+      "AssociationAlreadyExists",
+      ({ cloud }) => {
+        const name = cloud.add(DOCUMENT, { name: "prepare", content: "{}" }).id;
+        for (const _ of [1, 2]) cloud.add(ASSOCIATION, { name, associationName: "prepare-server1" });
+      },
+    ],
+    [
+      "a secret the name of another",
+      "ResourceExistsException",
+      ({ cloud }) => {
+        for (const _ of [1, 2]) cloud.add(SECRET, { name: "admin" });
+      },
+    ],
+    ...[DOCUMENT, PARAMETER, ROLE, INSTANCE_PROFILE, LOG_GROUP].map(
+      (type) =>
+        [
+          `a ${type.slice(type.lastIndexOf(":") + 1)} the name of another`,
+          "AlreadyExists",
+          ({ cloud }: Network) => {
+            for (const _ of [1, 2]) cloud.add(type, { name: "taken" });
+          },
+        ] as const,
+    ),
+  ];
+  for (const [what, code, again] of unique)
+    it(`gives ${what} no more than AWS does`, () => assert.throws(() => again(new Network()), refused(code)));
+
+  // Red without AWS's DuplicateDocumentContent, which the provider passes over: a runbook put back would take here alone.
+  it("takes no text of a document that an earlier version has, and says nothing", async () => {
+    const { cloud } = new Network();
+    const document = cloud.add(DOCUMENT, { name: "prepare", content: "first" });
+    await cloud.update(document, { content: "second" }, 0);
+    await cloud.update(document, { content: "first" }, 0);
+    assert.deepEqual(
+      [document.properties.content, document.properties.defaultVersion, document.properties.latestVersion],
+      ["second", "2", "2"],
+    );
   });
 
   it("refuses an instance on an interface that is attached, and frees it with the instance", () => {
