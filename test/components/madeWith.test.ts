@@ -42,4 +42,14 @@ describe("impossibleChanges", () => {
     // The same update again, which now makes what it was to make.
     assert.deepEqual(impossibleChanges(before, before, broken), []);
   });
+
+  // Both pass a preview, and AWS refuses the first interface: the other server still has its address.
+  it("lets no two servers swap their addresses in one update, which AWS would refuse halfway", () => {
+    const before = { servers: { server1: "10.0.110.11", server2: "10.0.110.12" } };
+    const swapped = { servers: { server1: "10.0.110.12", server2: "10.0.110.11" } };
+    const [first = "", second = "", ...others] = impossibleChanges(before, swapped);
+    assert.match(first, /^servers: server1 cannot take 10\.0\.110\.12 in the update in which server2 gives it up\. /);
+    assert.match(second, /^servers: server2 cannot take 10\.0\.110\.11 in the update in which server1 gives it up\. /);
+    assert.deepEqual(others, []);
+  });
 });
