@@ -1,6 +1,9 @@
 import assert from "node:assert/strict";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
 import type { AutomationDocument } from "../../../components/runbook/automationDocument.ts";
-import { clusterDelivery } from "../../../delivery/clusterDelivery.ts";
+import { clusterDelivery, confOf } from "../../../delivery/clusterDelivery.ts";
 import { bucketPrefix, sha256Of } from "../../../delivery/deliveryKeys.ts";
 import { specOf } from "../../settings/stackFile.ts";
 import { BROUGHT_UP } from "../broughtUp.ts";
@@ -326,6 +329,55 @@ describe("ClusterSoftware", () => {
         [write?.Resource].flat()[0],
         "arn:aws:logs:ap-northeast-1:*:log-group:/clpfsx/clusterpro-fsx-dev/bring-up",
       );
+    });
+  });
+
+  describe("with an export that has a password of its own", () => {
+    let exported: Plan;
+    before(async () => {
+      const folder = mkdtempSync(path.join(tmpdir(), "clpfsx-export-"));
+      try {
+        const conf = String(confOf(clusterDelivery(specOf({}))));
+        const named = conf.replace("<webmgr>", "<webmgr><security><adminpwd>80000008aabbccdd</adminpwd></security>");
+        assert.notEqual(named, conf);
+        const baseConfiguration = path.join(folder, "clp.conf");
+        writeFileSync(baseConfiguration, named);
+        const passwords = [{ element: "/root/webmgr/security/adminpwd", secret: "corp/webui" }];
+        exported = await plannedCluster(
+          {
+            application: { ...BROUGHT_UP.application, secret: "ops/minio" },
+            cluster: {
+              ...BROUGHT_UP.cluster,
+              account: { user: "ops", secret: "ops/account" },
+              baseConfiguration,
+              passwords,
+            },
+          },
+          {
+            "aws:secretsmanager/getSecretVersions:getSecretVersions": ({ secretId }) => ({
+              versions: [{ versionId: `${secretId} now`, versionStages: ["AWSCURRENT"] }],
+            }),
+          },
+        );
+      } finally {
+        rmSync(folder, { recursive: true });
+      }
+    });
+
+    it("leaves the servers no secret that they cannot read: step pushConfiguration would fail on each", () => {
+      const [statement] = statementsOf(exported, "clusterpro-servers-secret");
+      assert.ok(
+        [statement?.Resource].flat().includes("arn:aws:secretsmanager:ap-northeast-1:*:secret:corp/webui-??????"),
+      );
+      const plan = JSON.parse(objectsOf(exported).get("delivery/bringup/bringup.json") ?? "null");
+      assert.deepEqual(plan.passwords, ["corp/webui"]);
+    });
+
+    it("lets no new password of it go unnoticed: the bring-up runs again", () => {
+      const { parameters } = inputsOf<{ parameters: Record<string, string> }>(
+        exported.one("Association", "clusterpro-software-run"),
+      );
+      assert.equal(parameters.SecretVersions, "ops/account now;corp/webui now;ops/minio now");
     });
   });
 
