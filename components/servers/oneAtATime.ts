@@ -13,18 +13,27 @@ import { terminationProblem } from "./terminationProblem.ts";
 /**
  * What keeps an update of a running cluster from being made: nothing, or a sentence. A replaced server is a member again
  * only when the bring-up has run, which is after all servers; so nothing is done to another one in the same update. Servers
- * that are only restarted wait for one another.
+ * that are only restarted wait for one another. New servers alone, with no member left in the settings, would come up as a
+ * second cluster beside the one that the removed servers still run: they go last.
+ *
+ * @param removed servers that were made and are no longer in the settings
  */
-export function oneAtATimeProblem(changes: readonly PlannedChange[]): string | undefined {
+export function oneAtATimeProblem(
+  changes: readonly PlannedChange[],
+  removed: readonly string[] = [],
+): string | undefined {
   const of = (...kinds: readonly ServerChange[]) => changes.filter(({ change }) => kinds.includes(change));
   const touched = of("restarted", "replaced");
   const out = of("replaced", "made");
   const untouched = of("none");
   const replaced = of("replaced");
-  const lost = out.length > 0 && touched.length > 0 && untouched.length === 0;
+  const lost = out.length > 0 && touched.length + removed.length > 0 && untouched.length === 0;
   if (!(replaced.length > 0 && touched.length > 1) && !lost) return undefined;
   const names = changes.filter(({ change }) => change !== "none").map(({ server }) => server);
-  const each = changes.flatMap(({ server, change }) => (change === "none" ? [] : [`${server} is ${change}`]));
+  const each = [
+    ...changes.flatMap(({ server, change }) => (change === "none" ? [] : [`${server} is ${change}`])),
+    ...removed.map((server) => `${server} is removed`),
+  ];
   return (
     `${names.join(" and ")}: this update would leave the running cluster without a server (${each.join(", ")}). A new ` +
     "instance is a member only after the bring-up at the end of up: change one server at a time. Leave the others as they " +
@@ -79,7 +88,8 @@ export function oneAtATime(
       change: withKey(servers[at], made[server], change),
     }));
     const kept = Object.keys(made).filter((server) => made[server]?.terminationProtection);
-    const problem = terminationProblem(planned, kept) ?? (running ? oneAtATimeProblem(planned) : undefined);
+    const removed = Object.keys(made).filter((name) => !planned.some(({ server }) => server === name));
+    const problem = terminationProblem(planned, kept) ?? (running ? oneAtATimeProblem(planned, removed) : undefined);
     if (problem !== undefined) throw new UserError(problem);
     return true as const;
   });

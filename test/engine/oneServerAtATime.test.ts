@@ -89,6 +89,27 @@ withPulumi("one server at a time", (use) => {
     assert.deepEqual(identities(cluster.cloud), before);
   });
 
+  // Red when a server under another name counts as a first one: a second cluster came up beside the one that still ran, and
+  // both had the virtual IP and the share.
+  it("refuses to make every server anew under another name while the old ones run the cluster", async () => {
+    const cluster = use(await TestCluster.deployed(broughtUp));
+    const before = identities(cluster.cloud, "Instance", "NetworkInterface");
+    cluster.workspace.configure({
+      servers: [
+        { name: "servera", zone: "ap-northeast-1a", privateIp: "10.0.110.12" },
+        { name: "serverb", zone: "ap-northeast-1c", privateIp: "10.0.120.12" },
+      ],
+    });
+    for (const run of [await cluster.preview(), await cluster.up()]) {
+      assert.ok(!run.ok, run.text);
+      assert.match(run.text, /servera is made, serverb is made, server1 is removed, server2 is removed/);
+    }
+    const after = identities(cluster.cloud, "Instance");
+    for (const [resource, id] of Object.entries(before))
+      if (resource.startsWith("Instance")) assert.equal(after[resource], id, resource);
+    assert.deepEqual(cluster.cloud.outages, []);
+  });
+
   // The engine asks nobody before it replaces on request. Red without termination protection, as the next test shows.
   it("loses neither server of a protected cluster to an up --replace of both", async () => {
     const cluster = use(await TestCluster.deployed(() => ({ ...BROUGHT_UP, protect: true })));

@@ -101,4 +101,21 @@ describe("oneAtATime, which reads what servers were made with", () => {
       message: /server1 is replaced, server2 is replaced/,
     });
   });
+
+  it("lets no lost server be made again beside one that is touched, which would leave none", async () => {
+    await up({ server1: made(), server2: made() }, ["made", "none"]);
+    await up({ server1: made(), server2: made() }, ["made", "made"]);
+    await assert.rejects(up({ server1: made(), server2: made() }, ["made", "restarted"]), {
+      message: /server1 is made, server2 is restarted/,
+    });
+  });
+
+  // Red while a server under another name counted as a first one: up passed, and the old servers still ran the cluster.
+  it("lets no second cluster come up beside the servers that the settings no longer have", async () => {
+    const old = { old1: made(), old2: made() };
+    await assert.rejects(up(old, ["made", "made"]), {
+      message: /server1 is made, server2 is made, old1 is removed, old2 is removed/,
+    });
+    await up({ server1: made(), old2: made() }, ["none", "made"]);
+  });
 });
