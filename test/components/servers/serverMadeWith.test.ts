@@ -49,14 +49,19 @@ describe("what a server is made with", () => {
 describe("oneAtATime, which reads what servers were made with", () => {
   const NAMES = ["server1", "server2"];
 
-  /** Ends as `up` does: of a running cluster, whose servers have records, with these keys in the settings. */
+  /**
+   * Ends as `up` does: of a cluster whose servers have records, with these keys in the settings.
+   *
+   * @param broughtUp what the bring-up's record says, or `by hand` where there is none
+   */
   async function up(
     records: Readonly<Record<string, object>>,
     changes: readonly ServerChange[],
     keys: Readonly<Record<string, string>> = {},
+    broughtUp = "0".repeat(64),
   ): Promise<void> {
     const parameters: Readonly<Record<string, string>> = {
-      [`${CLUSTER}/brought-up`]: "0".repeat(64),
+      ...(broughtUp === "by hand" ? {} : { [`${CLUSTER}/brought-up`]: broughtUp }),
       // As the stack's own record was written: before the servers were so.
       [`${CLUSTER}/made-with`]: JSON.stringify({ terminationProtected: NAMES, volumeKeys: keys }),
       ...Object.fromEntries(
@@ -117,5 +122,13 @@ describe("oneAtATime, which reads what servers were made with", () => {
       message: /server1 is made, server2 is made, old1 is removed, old2 is removed/,
     });
     await up({ server1: made(), old2: made() }, ["none", "made"]);
+  });
+
+  it("holds nobody up before the first bring-up, and where the bring-up is by hand: there is no cluster that it knows", async () => {
+    for (const broughtUp of ["none", "by hand"])
+      await up({ server1: made(), server2: made() }, ["replaced", "replaced"], {}, broughtUp);
+    await assert.rejects(up({ server1: made(), server2: made() }, ["replaced", "replaced"]), {
+      message: /server1 is replaced, server2 is replaced/,
+    });
   });
 });
