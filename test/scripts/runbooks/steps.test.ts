@@ -166,13 +166,23 @@ describe("the bring-up's steps on one server", function () {
       said(await step("installClusterpro"), 0, /installed CLUSTERPRO in/);
     });
 
-    it("takes no failure for a success that the installation tells in Japanese", async () => {
-      world.next(/^setup-double/, () => {
-        product();
-        return { print: "インストールに失敗しました。\r\n", exit: 0 };
-      });
-      said(await install(), 1, /reported a failure; it ended with code 0; end of [\s\S]*失敗しました/);
+    it("runs the installation of the x64 server where the media have several", async () => {
+      const server = rig.machine("server1");
+      server.write(`${ROOT}\\media\\sha256.txt`, "x");
+      server.write(`${ROOT}\\media\\unpacked\\client\\silent-install.bat`, "@echo Setup failed: the wrong one.\r\n");
+      server.write(`${MEDIA}\\silent-install.bat`, '@"%~dp0setup-double.exe"\r\n');
+      server.place(`${MEDIA}\\setup-double.exe`);
+      said(await step("installClusterpro"), 0, /installed CLUSTERPRO in/);
     });
+
+    for (const words of ["インストールに失敗しました。", "エラーが発生しました。", "異常終了しました。"])
+      it(`takes no failure for a success that the installation tells in Japanese: ${words}`, async () => {
+        world.next(/^setup-double/, () => {
+          product();
+          return { print: `${words}\r\n`, exit: 0 };
+        });
+        said(await install(), 1, new RegExp(`reported a failure; it ended with code 0; end of [\\s\\S]*${words}`));
+      });
 
     it("tells a failure that the installation reports, and takes no half product for a whole one", async () => {
       world.next(/^setup-double/, () => {
@@ -288,6 +298,15 @@ describe("the bring-up's steps on one server", function () {
         );
       assert.deepEqual(world.cluster.member("server1").licenses, ["base-key"]);
     });
+
+    for (const print of ["The license is already registered.\r\n", "ライセンスは既に登録されています。\r\n"])
+      it(`asks no second time for a licence that the product knows: ${print.trim()}`, async () => {
+        world.cluster.member("server1").licenses = ["another key"];
+        world.next(/^clplcnsc -i/, { print, exit: 1 });
+        said(await step("addLicenses"), 0, /ended with code 1 for \S+, which is registered already: /);
+        said(await step("addLicenses"), 0, /base\.key is registered already/);
+        assert.equal(world.called("server1").filter((call) => call.startsWith("clplcnsc -i")).length, 1);
+      });
 
     it("registers no licence for one node on another server than its own", async () => {
       const keys = ["server1", "server2"].map((server) => {
@@ -595,6 +614,12 @@ describe("the bring-up's steps on one server", function () {
           },
         });
         said(await step("fetchDelivery", delivery), 0, /files/);
+        // The product may show what is in the configuration that it checks and pushes.
+        world.next(/^clpcfctrl --compcheck/, { print: `adminpwd ${encoded(WEBUI)}\r\n`, exit: 0 });
+        world.next(/^clpcfctrl --push/, async () => {
+          const { exit } = await world.cluster.run("server1", "clpcfctrl", ["--push", "-w", "-x", `${ROOT}\\push`]);
+          return { print: `adminpwd ${encoded(WEBUI)}\r\n`, exit: exit ?? 1 };
+        });
         const run = await rig.step(delivery, "pushConfiguration", {
           on: ["server1"],
           survey: { Mode: "first", Owner: "none" },
