@@ -278,6 +278,20 @@ describe("the bring-up runbook on two servers", function () {
       );
     });
 
+    it("is forced, too, where the product says in Japanese that it reaches no server", async () => {
+      const join = { Mode: "join", Owner: "server2", NewServers: "server1", Stopped: "no" };
+      for (const print of [
+        "サーバに接続できません。\r\n",
+        "接続に失敗しました。\r\n",
+        "サーバは起動していません。\r\n",
+      ]) {
+        world.next(/^clpcfctrl --push/, { print, exit: 1 });
+        rig.machine("server2").delete(`${ROOT}\\state\\push`);
+        const run = await rig.step(other, "pushConfiguration", { on: ["server2"], survey: join });
+        assertStep(run, 0, /the push is forced, once[\s\S]*--force ended with code 0[\s\S]*pushed/);
+      }
+    });
+
     it("goes on when a program prints megabytes", async () => {
       world.next(/^clpcfctrl --compcheck/, { print: "x".repeat(3_000_000), exit: 0 });
       const run = await push();
