@@ -13,8 +13,9 @@ import { terminationProblem } from "./terminationProblem.ts";
 /**
  * What keeps an update of a running cluster from being made: nothing, or a sentence. A replaced server is a member again
  * only when the bring-up has run, which is after all servers; so nothing is done to another one in the same update. Servers
- * that are only restarted wait for one another. New servers alone, with no member left in the settings, would come up as a
- * second cluster beside the one that the removed servers still run: they go last.
+ * that are only restarted wait for one another. A server under another name is a new one, and the old one, which may run the
+ * group, goes last: with two of them, also by an update that broke off and the next, no member would be left that the
+ * bring-up knows, and a second cluster would come up beside the first.
  *
  * @param removed servers that were made and are no longer in the settings
  */
@@ -25,10 +26,9 @@ export function oneAtATimeProblem(
   const of = (...kinds: readonly ServerChange[]) => changes.filter(({ change }) => kinds.includes(change));
   const touched = of("restarted", "replaced");
   const out = of("replaced", "made");
-  const untouched = of("none");
-  const replaced = of("replaced");
-  const lost = out.length > 0 && touched.length + removed.length > 0 && untouched.length === 0;
-  if (!(replaced.length > 0 && touched.length > 1) && !lost) return undefined;
+  const lost = out.length > 0 && touched.length > 0 && of("none").length === 0;
+  const renamed = removed.length > 0 && out.length > 0 && removed.length + touched.length > 1;
+  if (!(of("replaced").length > 0 && touched.length > 1) && !lost && !renamed) return undefined;
   const names = changes.filter(({ change }) => change !== "none").map(({ server }) => server);
   const each = [
     ...changes.flatMap(({ server, change }) => (change === "none" ? [] : [`${server} is ${change}`])),
@@ -36,11 +36,17 @@ export function oneAtATimeProblem(
   ];
   return (
     `${names.join(" and ")}: this update would leave the running cluster without a server (${each.join(", ")}). A new ` +
-    "instance is a member only after the bring-up at the end of up: change one server at a time. Leave the others as they " +
-    "are (followImage, privateIp, instanceType and imageParameter stand in an entry of servers, too), run up, and go on " +
-    "with the next one when npm run pulumi -- preview shows no change."
+    `instance is a member only after the bring-up at the end of up: change one server at a time. ${
+      removed.length > 0 ? RENAME : LEAVE
+    } run up, and go on with the next one when npm run pulumi -- preview shows no change.`
   );
 }
+
+const LEAVE =
+  "Leave the others as they are (followImage, privateIp, instanceType and imageParameter stand in an entry of servers, too),";
+
+const RENAME =
+  "Put the names back, move the group to a server that keeps its own (npm run move -- --to SERVER), rename one other server,";
 
 export interface OneAtATimeArgs {
   readonly identity: ClusterIdentity;

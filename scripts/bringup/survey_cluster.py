@@ -129,6 +129,12 @@ def owner_of(running, reports):
             f"the members name different owners of the group ({', '.join(owners)}). Stop the group on one of them, "
             "or wait until a failover has ended, and run the bring-up again",
         )
+    if owners and owners[0] not in reports:
+        raise failure(
+            running[0],
+            f"the group is on {owners[0]}, which is none of this bring-up's servers (renamed, or removed from the settings). "
+            f"Move it to {running[0]} with clpgrp -m, and run the bring-up again",
+        )
     if owners and owners[0] not in running:
         raise failure(
             running[0],

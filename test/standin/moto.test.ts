@@ -12,8 +12,8 @@ import { thingsInMoto } from "./moto/thingsInMoto.ts";
 
 /**
  * moto, of PyPI, answers most of the calls too, and was made by others: what our answers say in a name of AWS's, its
- * answers must know. Where it is not there, this is left out and said. The lists are moto 5.2.1's: what a newer one knows or
- * does too is told at the end, and no reason to fail.
+ * answers must know. Where it is not there, this is left out and said. The lists are moto 5.2.1's: what a newer one tells or
+ * refuses too is said at the end, and no reason to fail.
  */
 describe("the stand-in's answers, beside moto's", function () {
   // It takes a while to be there.
@@ -26,11 +26,12 @@ describe("the stand-in's answers, beside moto's", function () {
   const outdated: string[] = [];
 
   before(async function () {
-    moto = await MotoServer.start();
-    if (moto === undefined) {
-      console.log("      left out: there is no moto_server on the PATH (pip install 'moto[server]')");
+    const started = await MotoServer.start();
+    if (typeof started === "string") {
+      console.log(`      left out: ${started} (pipx install 'moto[server]==5.2.1')`);
       this.skip();
     }
+    moto = started;
     await moto.runNothing();
     operated = await Operated.start();
     const clients = clientsOf(moto.url);

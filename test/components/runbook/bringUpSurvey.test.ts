@@ -327,6 +327,12 @@ def prepare(module):
       /different owners of the group \(server1, server2\)/,
     ],
     [
+      "a group on a server that settings do not have any more",
+      fresh("server1"),
+      member("server2", "old1"),
+      /server2: the group is on old1, which is none of this bring-up's servers .*Move it to server2 with clpgrp -m/,
+    ],
+    [
       "a failover that is under way",
       stopped("server1"),
       member("server2", "server1", { server1: "Offline" }),

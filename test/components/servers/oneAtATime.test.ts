@@ -20,4 +20,38 @@ describe("oneAtATimeProblem", () => {
     ] as const)
       assert.equal(problem(...changes), undefined, changes.join());
   });
+
+  describe("with servers that settings no longer have", () => {
+    const renamed = (removed: readonly string[], ...changes: readonly ServerChange[]) =>
+      oneAtATimeProblem(
+        changes.map((change, at) => ({ server: `server${at + 1}`, change })),
+        removed,
+      );
+
+    it("lets no second cluster come up: a second name waits until the first one's update has ended, too", () => {
+      for (const [removed, ...changes] of [
+        [["old1", "old2"], "made", "made"],
+        // The update that made server1 in the place of old1 broke off.
+        [["old1", "old2"], "none", "made"],
+        [["old1", "old2"], "made", "made", "none"],
+        [["old1"], "made", "restarted"],
+        [["old1"], "made", "replaced", "none"],
+      ] as const)
+        assert.match(
+          renamed(removed, ...changes) ?? "",
+          /old1 is removed.*move the group to a server that keeps its own \(npm run move/,
+          changes.join(),
+        );
+    });
+
+    it("keeps nobody from renaming one, from going on with an update that broke off, or from giving servers up", () => {
+      for (const [removed, ...changes] of [
+        [["old1"], "made", "none"],
+        [["old1"], "none", "none"],
+        [["old3"], "none", "none"],
+        [["old1"], "restarted", "none"],
+      ] as const)
+        assert.equal(renamed(removed, ...changes), undefined, changes.join());
+    });
+  });
 });
