@@ -1,4 +1,4 @@
-// The least that asks AWS what status asks: the same clients, loaded beside each other, and the same eight calls.
+// The least that asks AWS what status asks: the same clients, imported as their documents have it, and the same eight calls.
 import module from "node:module";
 
 // As the command does.

@@ -1,11 +1,33 @@
 import { createRequire } from "node:module";
-import type { ClientConfig, Session } from "./session.ts";
+import { type ClientConfig, loadCredentials, type Session } from "./session.ts";
 
 /*
  * The clients, each loaded when it is first asked for and made once a session: what needs none, such as the preview, loads
  * none. They are CommonJS, which Node reads twice for an import, the first time only for the names that it exports.
  */
 const require = createRequire(import.meta.url);
+
+interface Packages {
+  readonly "@aws-sdk/client-cloudtrail": typeof import("@aws-sdk/client-cloudtrail");
+  readonly "@aws-sdk/client-cloudwatch": typeof import("@aws-sdk/client-cloudwatch");
+  readonly "@aws-sdk/client-cloudwatch-logs": typeof import("@aws-sdk/client-cloudwatch-logs");
+  readonly "@aws-sdk/client-directory-service": typeof import("@aws-sdk/client-directory-service");
+  readonly "@aws-sdk/client-ec2": typeof import("@aws-sdk/client-ec2");
+  readonly "@aws-sdk/client-fsx": typeof import("@aws-sdk/client-fsx");
+  readonly "@aws-sdk/client-iam": typeof import("@aws-sdk/client-iam");
+  readonly "@aws-sdk/client-kms": typeof import("@aws-sdk/client-kms");
+  readonly "@aws-sdk/client-lambda": typeof import("@aws-sdk/client-lambda");
+  readonly "@aws-sdk/client-s3": typeof import("@aws-sdk/client-s3");
+  readonly "@aws-sdk/client-secrets-manager": typeof import("@aws-sdk/client-secrets-manager");
+  readonly "@aws-sdk/client-service-quotas": typeof import("@aws-sdk/client-service-quotas");
+  readonly "@aws-sdk/client-sns": typeof import("@aws-sdk/client-sns");
+  readonly "@aws-sdk/client-ssm": typeof import("@aws-sdk/client-ssm");
+  readonly "@aws-sdk/client-sts": typeof import("@aws-sdk/client-sts");
+}
+
+function load<Name extends keyof Packages>(name: Name): Packages[Name] {
+  return require(name);
+}
 
 type Constructor<Client> = new (config: ClientConfig) => Client;
 
@@ -16,96 +38,51 @@ interface Loaded<Module, Client> {
 }
 
 /** @param more than a session's configuration, in its place */
-function once<Module, Client>(
-  load: () => Promise<Module>,
-  constructorOf: (module: Module) => Constructor<Client>,
+function once<Name extends keyof Packages, Client>(
+  name: Name,
+  constructorOf: (module: Packages[Name]) => Constructor<Client>,
   more: Partial<ClientConfig> = {},
 ) {
-  const made = new WeakMap<Session, Promise<Loaded<Module, Client>>>();
-  return (session: Session): Promise<Loaded<Module, Client>> => {
+  const made = new WeakMap<Session, Promise<Loaded<Packages[Name], Client>>>();
+  const make = async (session: Session) => {
+    const module = load(name);
+    return { module, client: new (constructorOf(module))({ ...(await session.config), ...more }) };
+  };
+  return (session: Session): Promise<Loaded<Packages[Name], Client>> => {
     const existing = made.get(session);
     if (existing !== undefined) return existing;
-    const loading = Promise.all([load(), session.config]).then(([module, config]) => ({
-      module,
-      client: new (constructorOf(module))({ ...config, ...more }),
-    }));
-    made.set(session, loading);
-    return loading;
+    const making = make(session);
+    made.set(session, making);
+    return making;
   };
 }
 
-export const ec2 = once(
-  async () => require("@aws-sdk/client-ec2") as typeof import("@aws-sdk/client-ec2"),
-  (module) => module.EC2Client,
-);
-export const ssm = once(
-  async () => require("@aws-sdk/client-ssm") as typeof import("@aws-sdk/client-ssm"),
-  (module) => module.SSMClient,
-);
-export const fsx = once(
-  async () => require("@aws-sdk/client-fsx") as typeof import("@aws-sdk/client-fsx"),
-  (module) => module.FSxClient,
-);
-export const ds = once(
-  async () => require("@aws-sdk/client-directory-service") as typeof import("@aws-sdk/client-directory-service"),
-  (module) => module.DirectoryServiceClient,
-);
-export const cloudwatch = once(
-  async () => require("@aws-sdk/client-cloudwatch") as typeof import("@aws-sdk/client-cloudwatch"),
-  (module) => module.CloudWatchClient,
-);
-export const cloudtrail = once(
-  async () => require("@aws-sdk/client-cloudtrail") as typeof import("@aws-sdk/client-cloudtrail"),
-  (module) => module.CloudTrailClient,
-);
-export const sts = once(
-  async () => require("@aws-sdk/client-sts") as typeof import("@aws-sdk/client-sts"),
-  (module) => module.STSClient,
-);
-export const iam = once(
-  async () => require("@aws-sdk/client-iam") as typeof import("@aws-sdk/client-iam"),
-  (module) => module.IAMClient,
-);
-export const quotas = once(
-  async () => require("@aws-sdk/client-service-quotas") as typeof import("@aws-sdk/client-service-quotas"),
-  (module) => module.ServiceQuotasClient,
-);
-export const s3 = once(
-  async () => require("@aws-sdk/client-s3") as typeof import("@aws-sdk/client-s3"),
-  (module) => module.S3Client,
-);
-export const kms = once(
-  async () => require("@aws-sdk/client-kms") as typeof import("@aws-sdk/client-kms"),
-  (module) => module.KMSClient,
-);
-export const secrets = once(
-  async () => require("@aws-sdk/client-secrets-manager") as typeof import("@aws-sdk/client-secrets-manager"),
-  (module) => module.SecretsManagerClient,
-);
-export const logs = once(
-  async () => require("@aws-sdk/client-cloudwatch-logs") as typeof import("@aws-sdk/client-cloudwatch-logs"),
-  (module) => module.CloudWatchLogsClient,
-);
-export const sns = once(
-  async () => require("@aws-sdk/client-sns") as typeof import("@aws-sdk/client-sns"),
-  (module) => module.SNSClient,
-);
-export const lambda = once(
-  async () => require("@aws-sdk/client-lambda") as typeof import("@aws-sdk/client-lambda"),
-  (module) => module.LambdaClient,
-);
+export const ec2 = once("@aws-sdk/client-ec2", (module) => module.EC2Client);
+export const ssm = once("@aws-sdk/client-ssm", (module) => module.SSMClient);
+export const fsx = once("@aws-sdk/client-fsx", (module) => module.FSxClient);
+export const ds = once("@aws-sdk/client-directory-service", (module) => module.DirectoryServiceClient);
+export const cloudwatch = once("@aws-sdk/client-cloudwatch", (module) => module.CloudWatchClient);
+export const cloudtrail = once("@aws-sdk/client-cloudtrail", (module) => module.CloudTrailClient);
+export const sts = once("@aws-sdk/client-sts", (module) => module.STSClient);
+export const iam = once("@aws-sdk/client-iam", (module) => module.IAMClient);
+export const quotas = once("@aws-sdk/client-service-quotas", (module) => module.ServiceQuotasClient);
+export const s3 = once("@aws-sdk/client-s3", (module) => module.S3Client);
+export const kms = once("@aws-sdk/client-kms", (module) => module.KMSClient);
+export const secrets = once("@aws-sdk/client-secrets-manager", (module) => module.SecretsManagerClient);
+export const logs = once("@aws-sdk/client-cloudwatch-logs", (module) => module.CloudWatchLogsClient);
+export const sns = once("@aws-sdk/client-sns", (module) => module.SNSClient);
+export const lambda = once("@aws-sdk/client-lambda", (module) => module.LambdaClient);
 
 /** Longer than Lambda lets a function run, milliseconds. */
 const LONGEST_RUN = 960_000;
 
 /** For runs that must not be done twice, and that answer when they are over. */
-export const lambdaRuns = once(
-  async () => require("@aws-sdk/client-lambda") as typeof import("@aws-sdk/client-lambda"),
-  (module) => module.LambdaClient,
-  { maxAttempts: 1, requestHandler: { requestTimeout: LONGEST_RUN, socketTimeout: LONGEST_RUN } },
-);
+export const lambdaRuns = once("@aws-sdk/client-lambda", (module) => module.LambdaClient, {
+  maxAttempts: 1,
+  requestHandler: { requestTimeout: LONGEST_RUN, socketTimeout: LONGEST_RUN },
+});
 
-/** Packages that a command asks with, beside the credentials'. */
+/** Packages that a command asks with. */
 const PACKAGES = {
   status: [
     "@aws-sdk/client-ec2",
@@ -115,13 +92,13 @@ const PACKAGES = {
     "@aws-sdk/client-cloudwatch",
   ],
   history: ["@aws-sdk/client-cloudtrail", "@aws-sdk/client-ec2"],
-} as const;
+} as const satisfies Readonly<Record<string, readonly (keyof Packages)[]>>;
 
 /** Loads a command's packages before there is a session. One that cannot be loaded is told by the call that needs it. */
 export function loadFor(command: keyof typeof PACKAGES): void {
-  for (const name of ["@aws-sdk/credential-provider-node", ...PACKAGES[command]]) {
+  for (const each of [loadCredentials, ...PACKAGES[command].map((name) => () => load(name))]) {
     try {
-      require(name);
+      each();
     } catch {}
   }
 }

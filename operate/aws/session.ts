@@ -118,6 +118,11 @@ function expiryOf(signal: AbortSignal): Promise<never> {
 
 /** One for all clients, which remembers: a profile may start a program, or ask a server. */
 async function credentialsOf(profile: string | undefined): Promise<Credentials> {
-  const { defaultProvider } = require("@aws-sdk/credential-provider-node") as CredentialPackage;
+  const { defaultProvider } = loadCredentials();
   return defaultProvider(profile === undefined ? {} : { profile });
+}
+
+/** The usual chain of credentials. */
+export function loadCredentials(): CredentialPackage {
+  return require("@aws-sdk/credential-provider-node");
 }

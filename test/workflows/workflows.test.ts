@@ -46,6 +46,13 @@ describe("the workflow", () => {
     );
   });
 
+  it("files, documents and the test's own words name one version of moto", () => {
+    const text = (file: string) => readFileSync(path.join(PROJECT, file), "utf8");
+    const [, installed] = /^MOTO=(.+)$/m.exec(text(".ci/install-tools")) ?? [];
+    for (const file of ["CONTRIBUTING.md", "docs/preview.md", "docs/preview.ja.md", "test/standin/moto.test.ts"])
+      assert.equal(/moto\[server\]==([\d.]+\d)/.exec(text(file))?.[1], installed, file);
+  });
+
   it("pull-request.yml leaves no test out, the engine's included", () => {
     const steps = Object.values(read("pull-request.yml").jobs).map(stepsOf);
     const testing = steps.find((each) => each.some(({ run }) => run === "npm test -- --forbid-pending")) ?? [];
