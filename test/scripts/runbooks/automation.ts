@@ -176,8 +176,7 @@ export class Automation {
     // A script that asks for a reboot for ever would never come to its end here.
     for (let reboots = 0; ; reboots++) {
       let result = await run();
-      // Under Wine, once in some thousand starts, PowerShell takes another word for the script and starts none.
-      if (result.exitCode === 64 && result.errors.includes("Processing -File")) result = await run();
+      if (isLost(result)) result = await run();
       output += result.output;
       errors += result.errors;
       if (result.exitCode !== 3010 || reboots === 3) return { exitCode: result.exitCode, output, errors };
@@ -267,6 +266,17 @@ export class Automation {
     };
     return Choices.find(({ Variable, Contains }) => Variable.includes(Contains))?.NextStep ?? Default;
   }
+}
+
+/**
+ * Under Wine, once in some thousand starts, PowerShell takes another word for the script and starts none; or a program is
+ * gone before its start is reported (guest.c), of which the script is told an internal error. Each step may be repeated.
+ */
+function isLost({ exitCode, errors }: CommandResult): boolean {
+  return (
+    (exitCode === 64 && errors.includes("Processing -File")) ||
+    /trying to start process .* Internal error\./.test(errors)
+  );
 }
 
 class StepFailure extends Error {}
