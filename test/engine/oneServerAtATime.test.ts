@@ -130,6 +130,27 @@ withPulumi("one server at a time", (use) => {
     assert.deepEqual([...cluster.cloud.members.values()], ["member", "member"]);
   });
 
+  // The way that the refusal above names.
+  it("renames one server while the other keeps the cluster", async () => {
+    const cluster = use(await TestCluster.deployed(broughtUp));
+    const kept = (all: Readonly<Record<string, unknown>>) =>
+      Object.entries(all).filter(([resource]) => resource.includes("server2"));
+    const before = kept(identities(cluster.cloud, "Instance", "NetworkInterface"));
+    assert.ok(before.length > 0);
+    cluster.workspace.configure({
+      servers: [
+        { name: "servera", zone: "ap-northeast-1a", privateIp: "10.0.110.12" },
+        { name: "server2", zone: "ap-northeast-1c", privateIp: "10.0.120.11" },
+      ],
+    });
+    const run = await cluster.up();
+    assert.ok(run.ok, run.text);
+    assert.deepEqual(kept(identities(cluster.cloud, "Instance", "NetworkInterface")), before);
+    assert.deepEqual(cluster.cloud.outages, []);
+    const again = await cluster.up();
+    assert.deepEqual(again.report.changes, [], again.text);
+  });
+
   it("replaces the one server whose image is followed, and brings it up", async () => {
     const cluster = use(await TestCluster.deployed(broughtUp));
     aws.publishImage(cluster.cloud, "ami-0fedcba9876543210");
