@@ -1,33 +1,10 @@
-import { createRequire } from "node:module";
-import { type ClientConfig, loadCredentials, type Session } from "./session.ts";
+import { load, type Packages } from "./packages.ts";
+import type { ClientConfig, Session } from "./session.ts";
 
 /*
  * The clients, each loaded when it is first asked for and made once a session: what needs none, such as the preview, loads
- * none. They are CommonJS, which Node reads twice for an import, the first time only for the names that it exports.
+ * none.
  */
-const require = createRequire(import.meta.url);
-
-interface Packages {
-  readonly "@aws-sdk/client-cloudtrail": typeof import("@aws-sdk/client-cloudtrail");
-  readonly "@aws-sdk/client-cloudwatch": typeof import("@aws-sdk/client-cloudwatch");
-  readonly "@aws-sdk/client-cloudwatch-logs": typeof import("@aws-sdk/client-cloudwatch-logs");
-  readonly "@aws-sdk/client-directory-service": typeof import("@aws-sdk/client-directory-service");
-  readonly "@aws-sdk/client-ec2": typeof import("@aws-sdk/client-ec2");
-  readonly "@aws-sdk/client-fsx": typeof import("@aws-sdk/client-fsx");
-  readonly "@aws-sdk/client-iam": typeof import("@aws-sdk/client-iam");
-  readonly "@aws-sdk/client-kms": typeof import("@aws-sdk/client-kms");
-  readonly "@aws-sdk/client-lambda": typeof import("@aws-sdk/client-lambda");
-  readonly "@aws-sdk/client-s3": typeof import("@aws-sdk/client-s3");
-  readonly "@aws-sdk/client-secrets-manager": typeof import("@aws-sdk/client-secrets-manager");
-  readonly "@aws-sdk/client-service-quotas": typeof import("@aws-sdk/client-service-quotas");
-  readonly "@aws-sdk/client-sns": typeof import("@aws-sdk/client-sns");
-  readonly "@aws-sdk/client-ssm": typeof import("@aws-sdk/client-ssm");
-  readonly "@aws-sdk/client-sts": typeof import("@aws-sdk/client-sts");
-}
-
-function load<Name extends keyof Packages>(name: Name): Packages[Name] {
-  return require(name);
-}
 
 type Constructor<Client> = new (config: ClientConfig) => Client;
 
@@ -82,7 +59,7 @@ export const lambdaRuns = once("@aws-sdk/client-lambda", (module) => module.Lamb
   requestHandler: { requestTimeout: LONGEST_RUN, socketTimeout: LONGEST_RUN },
 });
 
-/** Packages that a command asks with. */
+/** Packages that a command asks with, beside the credentials'. */
 const PACKAGES = {
   status: [
     "@aws-sdk/client-ec2",
@@ -96,9 +73,9 @@ const PACKAGES = {
 
 /** Loads a command's packages before there is a session. One that cannot be loaded is told by the call that needs it. */
 export function loadFor(command: keyof typeof PACKAGES): void {
-  for (const each of [loadCredentials, ...PACKAGES[command].map((name) => () => load(name))]) {
+  for (const name of ["@aws-sdk/credential-provider-node", ...PACKAGES[command]] as const) {
     try {
-      each();
+      load(name);
     } catch {}
   }
 }

@@ -1,13 +1,9 @@
-import { createRequire } from "node:module";
 import type { Answer } from "./answer.ts";
 import { failed } from "./answer.ts";
 import { failureOf } from "./failureOf.ts";
+import { load, type Packages } from "./packages.ts";
 
-type CredentialPackage = typeof import("@aws-sdk/credential-provider-node");
-type Credentials = ReturnType<CredentialPackage["defaultProvider"]>;
-
-/** As the clients are loaded. */
-const require = createRequire(import.meta.url);
+type Credentials = ReturnType<Packages["@aws-sdk/credential-provider-node"]["defaultProvider"]>;
 
 /** Where and as whom AWS is asked. */
 export interface SessionOptions {
@@ -118,11 +114,6 @@ function expiryOf(signal: AbortSignal): Promise<never> {
 
 /** One for all clients, which remembers: a profile may start a program, or ask a server. */
 async function credentialsOf(profile: string | undefined): Promise<Credentials> {
-  const { defaultProvider } = loadCredentials();
+  const { defaultProvider } = load("@aws-sdk/credential-provider-node");
   return defaultProvider(profile === undefined ? {} : { profile });
-}
-
-/** The usual chain of credentials. */
-export function loadCredentials(): CredentialPackage {
-  return require("@aws-sdk/credential-provider-node");
 }
