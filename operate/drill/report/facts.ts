@@ -4,7 +4,7 @@ import type { DrillResult, Ledger, TableResult } from "../drillResult.ts";
 import { notLookedIn } from "../notLooked.ts";
 import { shownMoment, shownOffset } from "../timeline/duration.ts";
 import { failedTries, lossOf, openEnds, shownLoss, shownNotLooked, shownTableLoss } from "../timeline/loss.ts";
-import { marksOf, zeroOf } from "../timeline/marks.ts";
+import { marksOf, withWitness, zeroOf } from "../timeline/marks.ts";
 import { KINDS } from "./kinds.ts";
 import { ledgerRows } from "./ledgerRows.ts";
 import { shortName } from "./shortName.ts";
@@ -113,14 +113,7 @@ function phaseFacts(result: DrillResult): Facts {
   return {
     title: { en: "Phases, each by its witness", ja: "段階（括弧内は情報源）" },
     head: [],
-    rows: marksOf(result).map(({ letter, at, what, witness, table }) => [
-      plain(letter),
-      shownOffset(at - zero),
-      {
-        en: `${what.en} (${[witness.en, ...(table === undefined ? [] : [table])].join(", ")})`,
-        ja: `${what.ja}（${[witness.ja, ...(table === undefined ? [] : [table])].join("、")}）`,
-      },
-    ]),
+    rows: marksOf(result).map((mark) => [plain(mark.letter), shownOffset(mark.at - zero), withWitness(mark)]),
   };
 }
 

@@ -12,7 +12,7 @@ import {
   textAt,
 } from "./drawing.ts";
 import { shownOffset } from "./duration.ts";
-import type { Mark } from "./marks.ts";
+import { type Mark, withWitness } from "./marks.ts";
 
 const ROW = 20;
 const COLUMN = (PAPER.right - PAPER.left) / 2;
@@ -55,8 +55,6 @@ export function layKey(
   return { boxes, lines, texts, height: 28 + half * ROW + 4 };
 }
 
-function told({ at, what, witness, table }: Mark, zero: number, language: Language): string {
-  const who = [witness[language], ...(table === undefined ? [] : [table])].join(language === "ja" ? "、" : ", ");
-  const offset = shownOffset(at - zero)[language];
-  return language === "ja" ? `${offset} ${what.ja}（${who}）` : `${offset} ${what.en} (${who})`;
+function told(mark: Mark, zero: number, language: Language): string {
+  return `${shownOffset(mark.at - zero)[language]} ${withWitness(mark)[language]}`;
 }

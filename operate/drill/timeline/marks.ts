@@ -1,3 +1,4 @@
+import type { Said } from "../../findings/said.ts";
 import type { DrillResult, Phase } from "../drillResult.ts";
 
 /** A phase with the letter that stands for it in the timeline and beside it. */
@@ -10,6 +11,15 @@ export function marksOf({ phases }: Pick<DrillResult, "phases">): readonly Mark[
   return phases
     .toSorted((one, other) => one.at - other.at)
     .map((phase, index) => ({ ...phase, letter: letterOf(index) }));
+}
+
+/** What happened, with who saw it and where in brackets. */
+export function withWitness({ what, witness, table }: Phase): Said {
+  const where = table === undefined ? [] : [table];
+  return {
+    en: `${what.en} (${[witness.en, ...where].join(", ")})`,
+    ja: `${what.ja}（${[witness.ja, ...where].join("、")}）`,
+  };
 }
 
 const LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
