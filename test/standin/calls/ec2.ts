@@ -3,18 +3,14 @@ import {
   DescribeInstancesCommand,
   DescribeNetworkInterfacesCommand,
   DescribeRouteTablesCommand,
-  type EC2Client,
   ReplaceRouteCommand,
 } from "@aws-sdk/client-ec2";
+import { absentInstance } from "./absentInstance.ts";
 import type { Calls } from "./calls.ts";
 import { NAMES, type Side } from "./side.ts";
 
 const OF_CLUSTER = { Filters: [{ Name: "tag:clpfsx:cluster", Values: [NAMES.cluster] }] };
-const ABSENT = { instance: "i-0fedcba9876543210", table: "rtb-0fedcba9876543210", interface: "eni-0fedcba9876543210" };
-
-const absentInstance = (ask: (ec2: EC2Client, InstanceIds: string[]) => Promise<unknown>) => ({
-  "an instance that is not there": ({ clients }: Side) => ask(clients.ec2, [ABSENT.instance]),
-});
+const ABSENT = { table: "rtb-0fedcba9876543210", interface: "eni-0fedcba9876543210" };
 
 const replaceRoute = (
   { clients, things }: Side,

@@ -1,15 +1,6 @@
-import {
-  type EC2Client,
-  RebootInstancesCommand,
-  StartInstancesCommand,
-  StopInstancesCommand,
-} from "@aws-sdk/client-ec2";
+import { RebootInstancesCommand, StartInstancesCommand, StopInstancesCommand } from "@aws-sdk/client-ec2";
+import { absentInstance } from "./absentInstance.ts";
 import type { Calls } from "./calls.ts";
-import type { Side } from "./side.ts";
-
-const absentInstance = (ask: (ec2: EC2Client, InstanceIds: string[]) => Promise<unknown>) => ({
-  "an instance that is not there": ({ clients }: Side) => ask(clients.ec2, ["i-0fedcba9876543210"]),
-});
 
 /** After these a server is away. */
 export const power: Calls = {

@@ -15,8 +15,7 @@ import { SSMClient } from "@aws-sdk/client-ssm";
 import { STSClient } from "@aws-sdk/client-sts";
 import { type FisCall, fis } from "../../../operate/aws/fis.ts";
 import { Session } from "../../../operate/aws/session.ts";
-
-const REGION = "ap-northeast-1";
+import { REGION } from "../../../standin/account/account.ts";
 
 /** The clients of an endpoint. */
 export type Clients = ReturnType<typeof clientsOf>;

@@ -7,6 +7,7 @@ import {
   PutParameterCommand,
   SendCommandCommand,
 } from "@aws-sdk/client-ssm";
+import { ABSENT_INSTANCE } from "./absentInstance.ts";
 import type { Calls } from "./calls.ts";
 import { NAMES, type Side } from "./side.ts";
 
@@ -24,6 +25,13 @@ const sendCommand = ({ clients, things }: Side, InstanceIds: string[] = [things.
     }),
   );
 
+/** What the second server, to which it was sent, or the first one has answered. */
+const invocation = async (side: Side, server: 0 | 1) => {
+  const { Command } = await sendCommand(side);
+  const InstanceId = side.things.instanceIds[server];
+  return side.clients.ssm.send(new GetCommandInvocationCommand({ CommandId: Command?.CommandId, InstanceId }));
+};
+
 export const ssm: Calls = {
   "ssm.DescribeInstanceInformation": {
     ask: ({ clients }) => clients.ssm.send(new DescribeInstanceInformationCommand({})),
@@ -31,21 +39,13 @@ export const ssm: Calls = {
   "ssm.SendCommand": {
     ask: (side) => sendCommand(side),
     refused: {
-      "a server that is not there": (side) => sendCommand(side, ["i-0fedcba9876543210"]),
+      "a server that is not there": (side) => sendCommand(side, [ABSENT_INSTANCE]),
     },
   },
   "ssm.GetCommandInvocation": {
-    ask: async (side) => {
-      const { Command } = await sendCommand(side);
-      const [, InstanceId] = side.things.instanceIds;
-      return side.clients.ssm.send(new GetCommandInvocationCommand({ CommandId: Command?.CommandId, InstanceId }));
-    },
+    ask: (side) => invocation(side, 1),
     refused: {
-      "a server to which the command was not sent": async (side) => {
-        const { Command } = await sendCommand(side);
-        const [InstanceId] = side.things.instanceIds;
-        return side.clients.ssm.send(new GetCommandInvocationCommand({ CommandId: Command?.CommandId, InstanceId }));
-      },
+      "a server to which the command was not sent": (side) => invocation(side, 0),
     },
   },
   "ssm.PutParameter": {

@@ -23,14 +23,11 @@ export function thingsHere({ deployed, clock }: Operated): Things {
   const [subnet] = cloud.all(SUBNET);
   const vpcId = cloud.all(VPC)[0]?.id as string;
   const subnetId = subnet?.id as string;
-  cloud.add("aws:ec2/routeTableAssociation:RouteTableAssociation", {
-    subnetId,
-    routeTableId: tables.get("Main") as string,
-  });
+  const routeTableId = tables.get("Main") as string;
+  cloud.add("aws:ec2/routeTableAssociation:RouteTableAssociation", { subnetId, routeTableId });
   const { id: allocationId } = cloud.add("aws:ec2/eip:Eip", { domain: "vpc" });
   const nat = cloud.add(NAT_GATEWAY, { subnetId, allocationId });
   const gateway = cloud.all(INTERNET_GATEWAY)[0]?.id as string;
-  const routeTableId = tables.get("Main") as string;
   cloud.add("aws:ec2/route:Route", { routeTableId, destinationCidrBlock: "0.0.0.0/0", gatewayId: gateway });
   cloud.add("aws:ec2/route:Route", { routeTableId, destinationCidrBlock: "192.0.2.0/24", natGatewayId: nat.id });
   const secret = cloud.add(SECRET, { name: NAMES.secret });

@@ -54,14 +54,12 @@ export async function makeNetwork(clients: Clients): Promise<Network & { readonl
       TagSpecifications: tags("security-group"),
     }),
   );
-  const [from, to] = [{ FromPort: 445, ToPort: 445 }, { UserIdGroupPairs: [{ GroupId }] }];
-  const cidr = { FromPort: 9000, ToPort: 9000, IpRanges: [{ CidrIp: "10.0.0.0/16" }] };
   await ec2.send(
     new AuthorizeSecurityGroupIngressCommand({
       GroupId,
       IpPermissions: [
-        { IpProtocol: "tcp", ...from, ...to },
-        { IpProtocol: "tcp", ...cidr },
+        { IpProtocol: "tcp", FromPort: 445, ToPort: 445, UserIdGroupPairs: [{ GroupId }] },
+        { IpProtocol: "tcp", FromPort: 9000, ToPort: 9000, IpRanges: [{ CidrIp: "10.0.0.0/16" }] },
       ],
     }),
   );
