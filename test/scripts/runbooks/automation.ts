@@ -30,6 +30,8 @@ export interface RunOptions {
   readonly from?: string;
   /** Ends after this step. */
   readonly to?: string;
+  /** Leaves out all other steps. */
+  readonly only?: readonly string[];
   /** Outputs of steps that are not run, by "step.name". */
   readonly outputs?: Readonly<Record<string, string | readonly string[]>>;
   /** Leave out the PowerShell in which the agent runs a command's lines where all they do is start a script. */
@@ -72,7 +74,7 @@ export class Automation {
     return Parameters.commands;
   }
 
-  async run({ from, to, outputs = {}, scriptsOnly = false }: RunOptions = {}): Promise<Execution> {
+  async run({ from, to, only, outputs = {}, scriptsOnly = false }: RunOptions = {}): Promise<Execution> {
     this.#scriptsOnly = scriptsOnly;
     for (const [name, value] of Object.entries(outputs)) this.#values.set(name, value);
     const steps = this.#document.mainSteps;
@@ -92,7 +94,7 @@ export class Automation {
       const step = steps[at] as AutomationStep;
       let next: string | undefined;
       try {
-        next = await this.#step(step);
+        if (only?.includes(step.name) ?? true) next = await this.#step(step);
       } catch (error) {
         if (!(error instanceof StepFailure)) throw error;
         // The execution has failed all the same, wherever it goes on: every step is critical.

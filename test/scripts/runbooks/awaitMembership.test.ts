@@ -47,11 +47,8 @@ describe("the prepare runbook's wait for a member", function () {
   after(() => rig?.remove());
   afterEach(() => asMade?.());
 
-  const wait = () =>
-    new Automation(runbook.document, runbook.parameters.server1, world).run({
-      from: "awaitCluster",
-      to: "awaitMembers",
-    });
+  const wait = (from = "awaitCluster") =>
+    new Automation(runbook.document, runbook.parameters.server1, world).run({ from, to: "awaitMembers" });
   const told = ({ runs }: Execution) =>
     runs
       .map(({ step, server, exitCode, output, errors }) => `${step} ${server} ${exitCode}\n${output}${errors}`)
@@ -139,7 +136,7 @@ describe("the prepare runbook's wait for a member", function () {
       { tags: { "clpfsx:cluster": "clusterpro-fsx-dev" } },
     ]) {
       Object.assign(world.windows("server2"), { state: "running", tags }, second);
-      const { runs } = await wait();
+      const { runs } = await wait("listMembers");
       const asked = runs.filter(({ step }) => step === "awaitMembers").map(({ server }) => server);
       assert.deepEqual(asked, ["server1"], JSON.stringify(second));
     }

@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import type { Execution } from "./automation.ts";
 import {
-  AS_THE_AGENT,
   assertNoSecret,
   assertStep,
   assertSuccess,
@@ -22,7 +21,7 @@ describe("the bring-up runbook on two servers", function () {
   let other: Delivery;
   let first: Execution;
   let asBroughtUp: () => Promise<void>;
-  bringUpBefore(this, (them) => ({ rig, world, article, other, first, asBroughtUp } = them), AS_THE_AGENT);
+  bringUpBefore(this, (them) => ({ rig, world, article, other, first, asBroughtUp } = them));
 
   const changes = () => world.cluster.changes;
   const conf = (server: ServerName) => clpConf(rig, server);

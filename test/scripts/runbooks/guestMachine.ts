@@ -199,7 +199,7 @@ export class GuestMachine {
     // The agent writes a byte order mark; the fake root holds the launcher of powershell.exe on Windows.
     const root = ON_WINDOWS ? [`$env:SystemRoot = '${this.windowsPath("C:\\clpfsx-test")}'`] : [];
     writeFileSync(this.path(script), `\ufeff${[...root, ...commands].join("\r\n")}\r\n`);
-    return this.#start(
+    return this.runProgram(
       `"${this.#powershell}" -NoLogo -NoProfile -NonInteractive -ExecutionPolicy Unrestricted -File ` +
         `"${this.windowsPath("C:\\clpfsx-test\\host.ps1")}" "${this.windowsPath(script)}"`,
     );
@@ -220,15 +220,16 @@ export class GuestMachine {
       last === "exit $LASTEXITCODE" &&
       commands.length === 6;
     if (!isPlain || file === undefined || values === null) return this.run(commands);
-    mkdirSync(this.path(COMMANDS), { recursive: true });
     const launcher = ON_WINDOWS ? this.path(`C:\\clpfsx-test${LAUNCHER}`) : `C:\\windows${LAUNCHER}`;
     const path = this.windowsPath(`C:\\ProgramData${file}`);
-    return this.#start(
+    return this.runProgram(
       `"${launcher}" ${values[1]} -File "${path}"${values[2]?.replaceAll("'", '"')} -CallerId ${this.#agentId}`,
     );
   }
 
-  #start(line: string): RunningCommand {
+  /** Runs a program as the agent does, with no PowerShell around it. */
+  runProgram(line: string): RunningCommand {
+    mkdirSync(this.path(COMMANDS), { recursive: true });
     const id = String(++this.#count);
     const files = [`${COMMANDS}\\${id}.out`, `${COMMANDS}\\${id}.err`] as const;
     const text = (file: string) => readFileSync(this.path(file), "utf8").replaceAll("\r\n", "\n");

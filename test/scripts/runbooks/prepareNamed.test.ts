@@ -19,11 +19,14 @@ describe("the prepare runbook, of a server that has its name", function () {
     (on) => ({ rig, world, documents, run, prepare, prepared, failed, owesReboot } = on),
   );
 
-  const untilRemoval = () => run(documents.managed, "server1", { to: "removeStaleComputer" });
+  /** One step of many, or some, whose failure is recorded: each step before it would take a second or two. */
+  const alone = (...steps: readonly string[]) =>
+    run(documents.managed, "server1", { only: [...steps, "recordFailure"] });
+  const removal = () => alone("findPeer", "removeStaleComputer");
 
   const leavesTheDeadDomain = async (join: Join) => {
     world.replaceDirectory();
-    const execution = await prepare("server1", join);
+    const execution = await run(documents[join], "server1", { to: "joinDomain" });
     assert.equal(execution.status, "Success", told(execution));
     const said = (step: string) => execution.runs.find((run) => run.step === step)?.output ?? "";
     assert.match(said("checkMembership"), /no controller trusts it: .*; state=untrusted/);
@@ -55,17 +58,18 @@ describe("the prepare runbook, of a server that has its name", function () {
     assert.equal(prepared(), "running 00000000");
     // One for another server is no obstacle.
     began("server2");
-    assert.equal((await prepare("server1")).status, "Success");
+    assert.equal((await run(documents.managed, "server1", { to: "recordStart" })).status, "Success");
+    assert.match(prepared() ?? "", /^running (?!00000000)/);
   });
 
   it("removes the account of a replaced server through another server that is online", async () => {
     world.computers.add("server1");
     world.windows("server2").domain = "test.msad.local";
-    const execution = await untilRemoval();
+    const execution = await removal();
     assert.equal(execution.status, "Success", told(execution));
-    const removal = execution.runs.find(({ step }) => step === "removeStaleComputer");
-    assert.equal(removal?.server, "server2");
-    assert.match(removal?.output ?? "", /removing CN=server1,/);
+    const removed = execution.runs.find(({ step }) => step === "removeStaleComputer");
+    assert.equal(removed?.server, "server2");
+    assert.match(removed?.output ?? "", /removing CN=server1,/);
   });
 
   // Red while the servers' role reads the Admin's secret for life.
@@ -78,18 +82,19 @@ describe("the prepare runbook, of a server that has its name", function () {
     world.next(/^secret/, () => {
       throw new Error("User is not authorized to perform: secretsmanager:GetSecretValue");
     });
-    const execution = await run(lent, "server1");
+    const execution = await run(lent, "server1", { from: "findPeer", to: "joinDomain" });
     assert.equal(execution.status, "Success", told(execution));
     assert.match(told(execution), /lend\/lendSecret: i-00000000000000002 may read clusterpro-fsx-dev\/directory-admin/);
     assert.equal(world.secretPolicies.size, 0);
     world.windows("server2").domain = undefined;
-    assert.equal((await prepare("server2")).failedStep, "removeStaleComputer", "without the loan");
+    const unlent = await run(lent, "server2", { only: ["findPeer", "removeStaleComputer"] });
+    assert.equal(unlent.failedStep, "removeStaleComputer", "without the loan");
   });
 
   it("removes it through the new server where no other is online", async () => {
     world.computers.add("server1");
     Object.assign(world.windows("server2"), { domain: "test.msad.local", online: false });
-    const execution = await untilRemoval();
+    const execution = await removal();
     assert.equal(execution.status, "Success", told(execution));
     assert.equal(execution.runs.find(({ step }) => step === "removeStaleComputer")?.server, "server1");
   });
@@ -97,7 +102,7 @@ describe("the prepare runbook, of a server that has its name", function () {
   // The first time both servers join at once: the other one would be rebooted under the command.
   it("removes it through the new server while the other is in no domain", async () => {
     world.computers.add("server1");
-    const execution = await untilRemoval();
+    const execution = await removal();
     assert.equal(execution.status, "Success", told(execution));
     assert.equal(execution.runs.find(({ step }) => step === "removeStaleComputer")?.server, "server1");
   });
@@ -105,7 +110,7 @@ describe("the prepare runbook, of a server that has its name", function () {
   // Red without findDomain: a server that is older than its directory has the VPC's DNS servers of before.
   it("renews the lease of a server whose DNS servers do not know the domain yet", async () => {
     world.windows("server1").findsDomain = false;
-    const execution = await untilRemoval();
+    const execution = await alone("findPeer", "findDomain", "removeStaleComputer");
     assert.equal(execution.status, "Success", told(execution));
     const names = world.calls.map(({ name }) => name);
     assert.equal(names.filter((name) => name === "renew-lease").length, 1);
@@ -116,7 +121,7 @@ describe("the prepare runbook, of a server that has its name", function () {
     world.windows("server1").findsDomain = false;
     world.optionsOfDomain = false;
     await failed(
-      prepare("server1"),
+      alone("findDomain"),
       "findDomain",
       /no controller of test\.msad\.local is found by DNS: _ldap\._tcp\.dc\._msdcs\.test\.msad\.local: .*does not exist/,
     );
@@ -125,26 +130,26 @@ describe("the prepare runbook, of a server that has its name", function () {
 
   it("refuses a name that another instance still has", async () => {
     world.windows("server2").tags["clpfsx:server"] = "server1";
-    await failed(prepare("server1"), "findPeer", /still has another instance: i-00000000000000002/);
+    await failed(alone("findPeer"), "findPeer", /still has another instance: i-00000000000000002/);
   });
 
   it("names the secret that cannot be read, and what to do about a password that is too old", async () => {
     world.secrets.delete("clusterpro-fsx-dev/directory-admin");
     await failed(
-      prepare("server1"),
+      removal(),
       "removeStaleComputer",
       /secret clusterpro-fsx-dev\/directory-admin cannot be read/,
     );
     const text = JSON.stringify({ username: "Admin", password: "old-password" });
     world.secrets.set("clusterpro-fsx-dev/directory-admin", { text, version: "v2" });
-    await failed(prepare("server1"), "removeStaleComputer", /renew it with aws ds reset-user-password/);
+    await failed(removal(), "removeStaleComputer", /renew it with aws ds reset-user-password/);
   });
 
   it("says nothing of the password when no domain controller is in reach", async () => {
     world.next(/^find-computer/, () => {
       throw new Error("The server is not operational.");
     });
-    const execution = await prepare("server1");
+    const execution = await removal();
     assert.equal(execution.failedStep, "removeStaleComputer");
     assert.match(told(execution), /computer account server1 in test\.msad\.local: .*The server is not operational/);
     assert.doesNotMatch(told(execution), /password/);
@@ -158,7 +163,9 @@ describe("the prepare runbook, of a server that has its name", function () {
       rig.machine("server1").endProcess(world.scriptOn("server1"));
       return { value: null };
     });
-    await owesReboot("join", "joinDomain");
+    const dying = run(documents.selfManaged, "server1", { from: "joinDomain" });
+    await owesReboot(dying, () => prepare("server1", "selfManaged"), "join", "joinDomain");
+    assert.equal(windows.domain, "corp.example.com");
   });
 
   it("says why a server cannot join, in UTF-8 whatever the language", async () => {
@@ -166,19 +173,24 @@ describe("the prepare runbook, of a server that has its name", function () {
       if (name === "join") throw new Error("ネットワーク パスが見つかりません。");
       return undefined;
     });
-    await failed(prepare("server1", "selfManaged"), "joinDomain", /ネットワーク パスが見つかりません。/);
+    const join = run(documents.selfManaged, "server1", { from: "joinDomain" });
+    await failed(join, "joinDomain", /ネットワーク パスが見つかりません。/);
   });
 
   // Red while membership goes by the name: the server is taken for a member, and verifyMembership fails for ever.
   it("leaves no server in a dead domain: one whose directory was replaced under its name joins anew (selfManaged)", async () => {
-    assert.equal((await prepare("server1", "selfManaged")).status, "Success");
+    const joined = await run(documents.selfManaged, "server1", { from: "joinDomain", to: "joinDomain" });
+    assert.equal(joined.status, "Success", told(joined));
     await leavesTheDeadDomain("selfManaged");
   });
 
   it("fails where no domain controller trusts the server in the end", async () => {
-    world.windows("server1").trusted = "The specified domain could not be contacted.";
+    Object.assign(world.windows("server1"), {
+      domain: "test.msad.local",
+      trusted: "The specified domain could not be contacted.",
+    });
     await failed(
-      prepare("server1"),
+      alone("verifyMembership"),
       "verifyMembership",
       /no domain controller of test\.msad\.local could be asked whether it trusts this server: The specified domain/,
     );

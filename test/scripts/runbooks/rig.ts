@@ -226,8 +226,8 @@ export class Rig {
 
   /** The code page in which programs print on a server: 932 on a Japanese system. */
   async setCodePage(server: ServerName, page: number): Promise<void> {
-    const key = "HKLM:\\SYSTEM\\CurrentControlSet\\Control\\Nls\\CodePage";
-    const { exitCode } = await this.machine(server).run([`Set-ItemProperty '${key}' OEMCP '${page}'`]).done;
+    const key = "HKLM\\SYSTEM\\CurrentControlSet\\Control\\Nls\\CodePage";
+    const { exitCode } = await this.machine(server).runProgram(`reg.exe add ${key} /v OEMCP /d ${page} /f`).done;
     assert.equal(exitCode, 0);
   }
 
