@@ -135,11 +135,7 @@ describe("the prepare runbook, of a server that has its name", function () {
 
   it("names the secret that cannot be read, and what to do about a password that is too old", async () => {
     world.secrets.delete("clusterpro-fsx-dev/directory-admin");
-    await failed(
-      removal(),
-      "removeStaleComputer",
-      /secret clusterpro-fsx-dev\/directory-admin cannot be read/,
-    );
+    await failed(removal(), "removeStaleComputer", /secret clusterpro-fsx-dev\/directory-admin cannot be read/);
     const text = JSON.stringify({ username: "Admin", password: "old-password" });
     world.secrets.set("clusterpro-fsx-dev/directory-admin", { text, version: "v2" });
     await failed(removal(), "removeStaleComputer", /renew it with aws ds reset-user-password/);

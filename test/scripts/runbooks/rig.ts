@@ -50,6 +50,8 @@ export interface Delivery {
 
 export interface StepOptions {
   readonly on?: readonly ServerName[];
+  /** With the PowerShell in which the agent runs the step's lines: twice the time. */
+  readonly asAgent?: boolean;
   readonly survey?: Readonly<Partial<Record<"Mode" | "Owner" | "NewServers" | "Stopped", string>>>;
 }
 
@@ -199,7 +201,12 @@ export class Rig {
    */
   async step(delivery: Delivery, name: string, options: StepOptions = {}): Promise<StepRun> {
     const outputs = this.outputs(options);
-    const { runs } = await this.bringUp(delivery, { from: name, to: name, outputs });
+    const { runs } = await this.bringUp(delivery, {
+      from: name,
+      to: name,
+      outputs,
+      scriptsOnly: options.asAgent !== true,
+    });
     const { on = SERVERS } = options;
     const run = runs.find(({ server }) => server === undefined || server === on[0]);
     assert.ok(run, `${name} ran`);
