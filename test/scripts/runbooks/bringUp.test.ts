@@ -89,7 +89,7 @@ describe("the bring-up runbook on two servers", function () {
     changes().length = 0;
     const outputs = rig.outputs();
     assertSuccess(await rig.bringUp(other, { from: "fetchDelivery", to: "fetchDelivery", outputs }));
-    assertSuccess(await rig.bringUp(other, { from: "surveyCluster", outputs }));
+    assertSuccess(await rig.bringUp(other, { from: "surveyCluster", to: "verifyCluster", outputs }));
     assert.deepEqual(
       changes().filter((each) => !/clpcl -r --/.test(each)),
       ["server2: clpcl --suspend", "server2: clpcfctrl --push", "server2: clpcl --resume"],
@@ -193,7 +193,7 @@ describe("the bring-up runbook on two servers", function () {
       const outputs = rig.outputs();
       await rig.bringUp(other, { from: "fetchDelivery", to: "fetchDelivery", outputs });
       assert.equal(rig.machine("server2").read(`${ROOT}\\push\\clp.conf`), undefined);
-      const only = ["surveyCluster", "pushConfiguration", "startCluster"];
+      const only = ["surveyCluster", "pushConfiguration", "startCluster", "finishServer"];
       assertSuccess(await rig.bringUp(other, { only, outputs }));
       back();
       assert.equal(record("server2", "stopped"), undefined);

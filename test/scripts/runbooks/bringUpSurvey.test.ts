@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { assertStep, assertSuccess, bringUpBefore, CONF, clpConf, fetchDelivery, LEAST, told } from "./broughtUp.ts";
+import { assertStep, assertSuccess, bringUpBefore, CONF, clpConf, fetchDelivery, told } from "./broughtUp.ts";
 import { PRODUCT } from "./clusterDouble.ts";
 import { type Delivery, type Rig, ROOT, SERVERS, type ServerName } from "./rig.ts";
 import type { World } from "./world.ts";
@@ -9,7 +9,7 @@ describe("the bring-up runbook, on what it finds", function () {
   let world: World;
   let article: Delivery;
   let other: Delivery;
-  bringUpBefore(this, (them) => ({ rig, world, article, other } = them), LEAST);
+  bringUpBefore(this, (them) => ({ rig, world, article, other } = them), "least");
 
   const changes = () => world.cluster.changes;
   const conf = (server: ServerName) => clpConf(rig, server);
@@ -74,7 +74,7 @@ describe("the bring-up runbook, on what it finds", function () {
       for (const { services } of world.servers.values())
         for (const service of services) if (service.Name === "clppm") service.Status = "Stopped";
       changes().length = 0;
-      assertSuccess(await rig.bringUp(article, { from: "surveyCluster", outputs: rig.outputs() }));
+      assertSuccess(await rig.bringUp(article, { from: "surveyCluster", to: "verifyCluster", outputs: rig.outputs() }));
       const made = changes().filter((each) => !/clpcl -r --/.test(each));
       assert.deepEqual(made.slice(0, 2).toSorted(), ["server1: restart clpnm", "server2: restart clpnm"]);
       assert.deepEqual(made.slice(2), ["server1: clpcl -s -a"]);
@@ -85,7 +85,7 @@ describe("the bring-up runbook, on what it finds", function () {
       // On the other one these steps do nothing, as the second bring-up of a cluster shows.
       const onNewOne = { to: "prepareApplication", from: "fetchDelivery", outputs: rig.outputs({ on: ["server2"] }) };
       assertSuccess(await rig.bringUp(article, onNewOne));
-      assertSuccess(await rig.bringUp(article, { from: "surveyCluster", outputs: rig.outputs() }));
+      assertSuccess(await rig.bringUp(article, { from: "surveyCluster", to: "verifyCluster", outputs: rig.outputs() }));
       assert.deepEqual(
         changes().filter((each) => !/clpcl -r --|clplcnsc/.test(each)),
         [
