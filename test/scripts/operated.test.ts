@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { guestAnswer } from "../../operate/cluster/askClpstat.ts";
+import { powershellScript } from "../../operate/cluster/powershellScript.ts";
 import { isReport, readGuestReport } from "../../operate/doctor/after/guestReport.ts";
 import { RETRIES } from "./guest.ts";
 import { type PowerShellRun, powerShellMissing, runPowerShell, winePrefixWithPowerShell } from "./realPowerShell.ts";
@@ -14,10 +15,12 @@ const DOUBLES = `
 $product = Join-Path $env:ProgramFiles 'CLUSTERPRO'
 [void](New-Item -ItemType Directory -Force -Path "$product\\bin", "$product\\etc")
 Set-Content -LiteralPath "$product\\etc\\clp.conf" -Value '<root/>'
-foreach ($name in 'clpstat', 'clplcnsc') { Set-Content -LiteralPath "$product\\bin\\$name.exe" -Value '' }
+foreach ($name in 'clpstat', 'clplcnsc', 'clpgrp') { Set-Content -LiteralPath "$product\\bin\\$name.exe" -Value '' }
 Set-Alias "$product\\bin\\clpstat.exe" Show-Stat
 Set-Alias "$product\\bin\\clplcnsc.exe" Show-License
+Set-Alias "$product\\bin\\clpgrp.exe" Move-Group
 function Show-Stat { $global:LASTEXITCODE = 0; ' <server>'; '  *server1 ....: Online'; '   server2 ....: Online'; ' <group>'; '   failover ...: Online'; '      current : server1' }
+function Move-Group([string[]]$Words) { $global:LASTEXITCODE = 9; "asked: $Words"; 'サーバが動作していません。' }
 function Show-License { $global:LASTEXITCODE = 0; 'CLUSTERPRO X 5.2 ライセンス'; ' Expiration : 2027-05-01' }
 function Get-CimInstance($ClassName, $Filter) {
     if ($ClassName -eq 'Win32_ComputerSystem') { return [pscustomobject]@{ Domain = 'test.msad.local' } }
@@ -56,8 +59,8 @@ describe("what operators' commands run on a server, under a real PowerShell", fu
   });
   after(() => rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 }));
 
-  const run = (name: string, above: string): Promise<PowerShellRun> => {
-    const text = operatedScripts().find((each) => each.name === name)?.text ?? "";
+  const whole = (name: string) => operatedScripts().find((each) => each.name === name)?.text ?? "";
+  const run = (name: string, above: string, text = whole(name)): Promise<PowerShellRun> => {
     const file = join(folder, name);
     // With the mark by which 5.1 knows UTF-8.
     writeFileSync(file, `\uFEFF${above}\n${text}`);
@@ -84,6 +87,41 @@ describe("what operators' commands run on a server, under a real PowerShell", fu
     const { code, errors } = await run("show-cluster.ps1", "$env:ProgramFiles = 'C:\\nowhere'");
     assert.equal(code, 1);
     assert.match(errors, /^show-cluster: CLUSTERPRO is not there: none of C:\\nowhere\\CLUSTERPRO/);
+  });
+
+  for (const [order, words] of [
+    ["move", "-m failover -a server2"],
+    ["start", "-s failover -h server2"],
+  ] as const)
+    it(`move-group.ps1 has CLUSTERPRO ${order} the group, and prints its answer with its code`, async () => {
+      const text = powershellScript("move-group.ps1", { Group: "failover", Server: "server2", Order: order });
+      const { code, output, errors } = await run("move-group.ps1", inOwnFolder(), text);
+      assert.equal(code, 0, errors);
+      const { exit, text: said } = JSON.parse(/^clpgrp=(.*)$/m.exec(output)?.[1] ?? "{}");
+      assert.deepEqual({ exit, said }, { exit: 9, said: `asked: ${words}\r\nサーバが動作していません。` });
+    });
+
+  it("move-group.ps1 says where it looked for CLUSTERPRO, and ends with 1", async () => {
+    const { code, errors } = await run("move-group.ps1", "$env:ProgramFiles = 'C:\\nowhere'");
+    assert.equal(code, 1);
+    assert.match(errors, /^move-group: CLUSTERPRO is not there: none of C:\\nowhere\\CLUSTERPRO/);
+  });
+
+  it("stop-application.ps1 ends every process of the name, and none is no failure", async () => {
+    const programs = process.platform === "win32" ? folder : winePath(folder);
+    const started = `
+Copy-Item -LiteralPath "$env:SystemRoot\\System32\\ping.exe" -Destination '${programs}\\clpfsx-app.exe'
+$children = @(1, 2 | ForEach-Object { Start-Process -FilePath '${programs}\\clpfsx-app.exe' -ArgumentList '-n 100 127.0.0.1' -PassThru })
+[Console]::Out.WriteLine("children=$(@($children | ForEach-Object { $_.Id } | Sort-Object) -join ',')")
+`;
+    const text = powershellScript("stop-application.ps1", { ProcessName: "clpfsx-app" });
+    const { code, output, errors } = await run("stop-application.ps1", started, text);
+    assert.equal(code, 0, errors);
+    const ids = (name: string) => new RegExp(`^${name}=\\[?([0-9,]*)`, "m").exec(output)?.[1]?.split(",").toSorted();
+    assert.equal(ids("stopped")?.length, 2, output);
+    assert.deepEqual(ids("stopped"), ids("children"));
+    const again = await run("stop-application.ps1", "", text);
+    assert.deepEqual([again.code, again.output.trim()], [0, "stopped=[]"], again.errors);
   });
 
   it("check-guest.ps1 prints a whole report, of which a look that fails keeps none out", async () => {
