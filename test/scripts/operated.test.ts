@@ -83,6 +83,14 @@ describe("what operators' commands run on a server, under a real PowerShell", fu
     assert.deepEqual(answer.kind === "said" && answer.clpstat.owner, "server1", output);
   });
 
+  it("show-cluster.ps1 hands on the code of a clpstat that reaches no cluster", async () => {
+    const stopped = "function Show-Stat { $global:LASTEXITCODE = 1; 'Could not connect to the server.' }";
+    const { code, output, errors } = await run("show-cluster.ps1", `${inOwnFolder()}\n${stopped}`);
+    assert.equal(code, 0, errors);
+    const answer = guestAnswer({ ok: true, output }, { servers: ["server1", "server2"], group: "failover" });
+    assert.deepEqual(answer, { kind: "stopped" }, output);
+  });
+
   it("show-cluster.ps1 says where it looked for CLUSTERPRO, and ends with 1", async () => {
     const { code, errors } = await run("show-cluster.ps1", "$env:ProgramFiles = 'C:\\nowhere'");
     assert.equal(code, 1);

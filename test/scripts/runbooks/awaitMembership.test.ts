@@ -3,16 +3,17 @@ import { RETRIES } from "../guest.ts";
 import { powerShellMissing } from "../realPowerShell.ts";
 import { Automation, type Execution } from "./automation.ts";
 import { PRODUCT } from "./clusterDouble.ts";
+import { shiftJis } from "./japanese.ts";
 import { type PrepareRunbook, prepareRunbook } from "./prepareRunbook.ts";
 import { missingTools, Rig, SERVERS } from "./rig.ts";
 import type { World } from "./world.ts";
 
 /** What clpstat --long prints on Windows: the form in EXPRESSCLUSTER/WSL2, doc/CreatePostgreSQLCluster.md, of X 5.0. */
-const clpstat = (here: string, status: Readonly<Record<string, string>>) =>
+const clpstat = (here: string, status: Readonly<Record<string, string>>, section = "server") =>
   [
     " ========================  CLUSTER STATUS  ===========================",
     "  Cluster : cluster",
-    "  <server>",
+    `  <${section}>`,
     ...Object.entries(status).flatMap(([name, word]) => [
       `   ${here === name ? "*" : " "}${`${name} `.padEnd(33, ".")}: ${word}`,
       "      lankhb1                         : Normal           LAN Heartbeat",
@@ -71,10 +72,29 @@ describe("the prepare runbook's wait for a member", function () {
     const execution = await wait();
     assert.equal(execution.status, "Success", told(execution));
     assert.deepEqual(
-      execution.runs.filter(({ step }) => step === "awaitMembers").map(({ server }) => server),
+      execution.runs
+        .filter(({ step }) => step === "awaitMembers")
+        .map(({ server }) => server)
+        .toSorted(),
       [...SERVERS],
     );
     assert.match(told(execution), /server1 is online as SERVER2 sees it; state=member/);
+  });
+
+  it("understands a Japanese clpstat, in the code page of the system", async () => {
+    product();
+    await rig.setCodePage("server1", 932);
+    world.interfere(({ name, server }) => {
+      const seen = { server1: "起動済", server2: "停止済" };
+      return name === "clpstat" ? { print: shiftJis(clpstat(server, seen, "サーバ")), exit: 0 } : undefined;
+    });
+    try {
+      const execution = await wait();
+      assert.equal(execution.status, "Success", told(execution));
+      assert.match(told(execution), /server1 is online as SERVER1 sees it; state=member/);
+    } finally {
+      await rig.setCodePage("server1", 437);
+    }
   });
 
   it("waits for nothing where CLUSTERPRO is not there, and asks no other server", async () => {

@@ -243,6 +243,15 @@ describe("the bring-up runbook on two servers", function () {
       assertStep(await push(), 1, /does not fail over: resume it by hand \(clpcl --resume\)/);
     });
 
+    it("after which the cluster is resumed although clpcl says that it failed goes on", async () => {
+      world.next(/^clpcl --resume/, () => {
+        world.cluster.run("server2", "clpcl", ["--resume"]);
+        return { print: "Failed.\r\n", exit: 1 };
+      });
+      assertStep(await push(), 0, /clpcl --resume failed \(code 1: Failed\.\), but no server is suspended/);
+      back();
+    });
+
     it("that hangs is ended, and the cluster resumed", async () => {
       world.next(/^clpcfctrl --push/, { hang: true });
       assertStep(await push(), 1, /clpcfctrl\.exe did not end within 300 s; it was ended/);

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { assertStep, assertSuccess, bringUpBefore, CONF, clpConf, fetchDelivery, told } from "./broughtUp.ts";
 import { PRODUCT } from "./clusterDouble.ts";
+import { JAPANESE, shiftJis } from "./japanese.ts";
 import { type Delivery, type Rig, ROOT, SERVERS, type ServerName } from "./rig.ts";
 import type { World } from "./world.ts";
 
@@ -130,6 +131,18 @@ describe("the bring-up runbook, on what it finds", function () {
         1,
         /group failover is on server9, which is no server of this cluster/,
       );
+    });
+
+    it("a group on another member than the one that is to have it is told", async () => {
+      world.cluster.owner = "server2";
+      assertStep(await verify({ Owner: "server1" }), 1, /group failover is on server2, not on server1/);
+    });
+
+    it("a server that has joined by itself is not started again", async () => {
+      changes().length = 0;
+      const run = await rig.step(article, "startCluster", { on: ["server1"], survey: { NewServers: "server2" } });
+      assertStep(run, 0, /server2 runs the cluster already/);
+      assert.deepEqual(changes(), []);
     });
 
     it("a server without a licence is told", async () => {
@@ -287,22 +300,3 @@ describe("the bring-up runbook, on what it finds", function () {
     });
   });
 });
-
-const JAPANESE = {
-  Cluster: "クラスタ",
-  server: "サーバ",
-  group: "グループ",
-  monitor: "モニタ",
-  current: "現在",
-  Online: "オンライン",
-  Normal: "正常",
-};
-
-/** Shift_JIS of ASCII and the words above; no encoder of Node makes it. */
-function shiftJis(text: string): Uint8Array {
-  const bytes = new Map<string, readonly number[]>();
-  const decoder = new TextDecoder("shift_jis");
-  for (let lead = 0x81; lead <= 0x9f; lead++)
-    for (let trail = 0x40; trail <= 0xfc; trail++) bytes.set(decoder.decode(Uint8Array.of(lead, trail)), [lead, trail]);
-  return Uint8Array.from([...text].flatMap((each) => bytes.get(each) ?? [each.charCodeAt(0)]));
-}

@@ -131,11 +131,16 @@ describe("the prepare runbook, of a server that has its name", function () {
   it("says that the VPC's DNS servers do not know the domain", async () => {
     world.windows("server1").findsDomain = false;
     world.optionsOfDomain = false;
+    world.next(/^renew-lease/, () => {
+      throw new Error("RPC server unavailable");
+    });
+    const looked = alone("findDomain");
     await failed(
-      alone("findDomain"),
+      looked,
       "findDomain",
       /no controller of test\.msad\.local is found by DNS: _ldap\._tcp\.dc\._msdcs\.test\.msad\.local: .*does not exist/,
     );
+    assert.match(told(await looked), /the lease is not renewed: RPC server unavailable/);
     assert.ok(world.windows("server1").slept >= 600);
   });
 
@@ -147,6 +152,8 @@ describe("the prepare runbook, of a server that has its name", function () {
   it("names the secret that cannot be read, and what to do about a password that is too old", async () => {
     world.secrets.delete("clusterpro-fsx-dev/directory-admin");
     await failed(removal(), "removeStaleComputer", /secret clusterpro-fsx-dev\/directory-admin cannot be read/);
+    world.secrets.set("clusterpro-fsx-dev/directory-admin", { text: `Admin ${PASSWORD}`, version: "v2" });
+    await failed(removal(), "removeStaleComputer", /secret \S+ is not JSON with username and password/);
     const text = JSON.stringify({ username: "Admin", password: "old-password" });
     world.secrets.set("clusterpro-fsx-dev/directory-admin", { text, version: "v2" });
     await failed(removal(), "removeStaleComputer", /renew it with aws ds reset-user-password/);
@@ -224,6 +231,10 @@ describe("the prepare runbook, of a server that has its name", function () {
       await failed(prepare("server1"), "verifyMembership", /state=member[\s\S]*could be asked whether it trusts/);
       windows.trusted = true;
       windows.channelStatus = 0;
+      world.next(/^nltest/, () => {
+        throw new Error("nltest.exe is not there");
+      });
+      assert.match(told(await run(documents.managed, "server1", { to: "checkMembership" })), /state=member/);
       world.next(/^nltest/, { value: ["Status = 1787 0x6fb ERROR_NO_TRUST_SAM_ACCOUNT"] });
       const execution = await prepare("server1");
       assert.equal(execution.status, "Success", told(execution));
