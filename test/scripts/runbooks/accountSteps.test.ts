@@ -3,7 +3,7 @@ import { beginningWith, type OneServer, oneServerBefore, said } from "./oneServe
 import { type Delivery, PASSWORD, type Rig } from "./rig.ts";
 import { POLICY_ADMINISTRATORS, SERVER_ADMINISTRATORS, type WindowsState, type World } from "./world.ts";
 
-describe("the bring-up's steps with accounts and secrets, on one server", function () {
+describe("the bring-up runbook's steps with accounts and secrets, on one server", function () {
   let rig: Rig;
   let world: World;
   let windows: WindowsState;
@@ -42,6 +42,15 @@ describe("the bring-up's steps with accounts and secrets, on one server", functi
         /no domain controller of test\.msad\.local could be asked whether .*: .*The LDAP server is unavailable/,
       );
       assert.doesNotMatch(run.errors, /does not accept/);
+    });
+
+    it("names the PowerShell module that an image lacks to read secrets", async () => {
+      rig.machine("server1").delete("C:\\clpfsx-test\\modules\\AWSPowerShell");
+      said(
+        await step("keepAccountPassword"),
+        1,
+        /PowerShell has no Get-SECSecretValue: .*Install-Module AWS\.Tools\.SecretsManager -Scope AllUsers/,
+      );
     });
 
     it("leaves a password alone that does not expire", async () => {
@@ -172,6 +181,21 @@ describe("the bring-up's steps with accounts and secrets, on one server", functi
         said(await step("keepAccountPassword", own), 0, /the password of clusteradmin does not expire/);
       });
 
+      it("puts a user who is there back into the group that administers the servers, or warns why not", async () => {
+        world.users.set("clusteradmin", { password: "own_Password.1", expires: false, enabled: true });
+        const put = await withLoan();
+        assert.equal(put.status, "Success");
+        assert.ok(world.groups.get(SERVER_ADMINISTRATORS)?.has("clusteradmin"));
+        world.groups.get(SERVER_ADMINISTRATORS)?.clear();
+        refusing("ad-add-member");
+        const { status, runs } = await withLoan();
+        assert.equal(status, "Success");
+        assert.match(
+          runs.map(({ output }) => output).join("\n"),
+          /WARNING: clusteradmin could not be added to group AWS Delegated Server Administrators: Insufficient access/,
+        );
+      });
+
       it("goes on where Admin, who should do something, has an expired password, and says how to renew it", async () => {
         world.users.set("clusteradmin", { password: "own_Password.1", expires: true, enabled: true });
         world.groups.get(SERVER_ADMINISTRATORS)?.add("clusteradmin");
@@ -239,6 +263,7 @@ describe("the bring-up's steps with accounts and secrets, on one server", functi
       });
       said(await step("prepareApplication"), 0, /wrote/);
       assert.match(file("minio-credentials.bat") ?? "", /MINIO_ROOT_PASSWORD=pass2word/);
+      said(await step("prepareApplication"), 0, /wrote/);
     });
 
     for (const [what, secret] of [

@@ -83,6 +83,7 @@ export class Automation {
       assert.ok(at >= 0, `step ${name}`);
       return at;
     };
+    for (const name of only ?? []) index(name);
     let at = from === undefined ? 0 : index(from);
     let failedStep: string | undefined;
     const ended = (): Execution => ({

@@ -108,10 +108,10 @@ describe("the bring-up runbook on two servers", function () {
     beforeEach(() => asDelivered());
     after(() => asBroughtUp());
 
-    const push = async (owner: ServerName = "server2") => {
+    const push = async (owner: ServerName = "server2", asAgent = false) => {
       world.cluster.owner = owner;
       changes().length = 0;
-      return rig.step(other, "pushConfiguration", { on: [owner], survey: { Owner: owner } });
+      return rig.step(other, "pushConfiguration", { on: [owner], survey: { Owner: owner }, asAgent });
     };
     const back = () => {
       assert.deepEqual(world.cluster.running, ["server1", "server2"]);
@@ -121,7 +121,9 @@ describe("the bring-up runbook on two servers", function () {
 
     it("that demands a stopped cluster is made on a stopped one, which then starts with the group on its owner", async () => {
       world.next(/^clpcfctrl --push/, wantsStop);
-      assertStep(await push(), 0, /the cluster runs again, group failover on server2/);
+      // The agent's own lines hand on the tokens.
+      assertStep(await push("server2", true), 0, /the cluster runs again, group failover on server2/);
+      assert.match(conf("server1"), /<eniid>eni-01<\/eniid>/);
       assert.deepEqual(changes(), [
         "server2: clpcl --suspend",
         "server2: clpcl --resume",
@@ -238,10 +240,15 @@ describe("the bring-up runbook on two servers", function () {
       assert.deepEqual(world.cluster.running, []);
     });
 
-    it("after which the cluster stays suspended says so", async () => {
-      world.next(/^clpcl --resume/, { print: "Failed.\r\n", exit: 1 });
-      assertStep(await push(), 1, /does not fail over: resume it by hand \(clpcl --resume\)/);
-    });
+    for (const [what, reply, why] of [
+      ["says so", { print: "Failed.\r\n", exit: 1 }, "code 1: Failed\\."],
+      ["because clpcl hangs says so", { hang: true }, "clpcl\\.exe did not end within 300 s; it was ended"],
+    ] as const)
+      it(`after which the cluster stays suspended ${what}`, async () => {
+        world.next(/^clpcl --resume/, reply);
+        const byHand = "does not fail over: resume it by hand \\(clpcl --resume\\)";
+        assertStep(await push(), 1, new RegExp(`clpcl --resume failed \\(${why}\\)[\\s\\S]*${byHand}`));
+      });
 
     it("after which the cluster is resumed although clpcl says that it failed goes on", async () => {
       world.next(/^clpcl --resume/, () => {

@@ -71,6 +71,7 @@ describe("the install runbook", function () {
     const only = ["recordStart", "fetchInstall", "fetchInstaller", "recordFailure"];
     const execution = await rig.install(article, "server1", { only });
     assert.equal(execution.failedStep, "fetchInstaller", told(execution));
+    assert.match(told(execution), /ecx52w_x64\.zip could not be fetched: The specified key does not exist/);
     assert.match(installed() ?? "", /^failed /);
   });
 });

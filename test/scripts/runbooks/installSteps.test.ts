@@ -7,7 +7,7 @@ import type { WindowsState, World } from "./world.ts";
 
 const MEDIA = `${ROOT}\\media\\unpacked\\ecx\\Windows\\5.2\\common\\server\\x64`;
 
-describe("the bring-up's steps that install, on one server", function () {
+describe("the bring-up runbook's steps that install, on one server", function () {
   let rig: Rig;
   let world: World;
   let windows: WindowsState;
@@ -102,6 +102,13 @@ describe("the bring-up's steps that install, on one server", function () {
       // The agent's own lines hand on the code and the reason.
       said(await stepAsAgent("installAwsCli"), 1, /no valid signature of Amazon Web Services \(status HashMismatch\)/);
       assert.ok(!world.called("server1").some((call) => call.startsWith("msiexec")));
+    });
+
+    it("installs it where the image has version 1", async () => {
+      rig.machine("server1").place("C:\\Program Files\\Amazon\\AWSCLIV2\\aws.exe");
+      world.next(/^aws/, { print: "aws-cli/1.44.3 Python/3.9.11 Windows/10 botocore/1.42.3\r\n", exit: 0 });
+      said(await step("installAwsCli"), 0, /aws-cli\/2\.\S+ is in/);
+      assert.ok(world.called("server1").some((call) => call.startsWith("msiexec")));
     });
 
     it("waits while Windows installs something else", async () => {

@@ -7,7 +7,7 @@ import { beginningWith, type OneServer, oneServerBefore, said } from "./oneServe
 import { type Delivery, PASSWORD, type Rig, ROOT } from "./rig.ts";
 import type { WindowsState, World } from "./world.ts";
 
-describe("the bring-up's steps with services and rules, on one server", function () {
+describe("the bring-up runbook's steps with services and rules, on one server", function () {
   let rig: Rig;
   let world: World;
   let windows: WindowsState;
@@ -321,6 +321,10 @@ describe("the bring-up's steps with services and rules, on one server", function
       assert.ok(node);
       node.Status = "Stopped";
       said(await step("restartServices"), 0, /WARNING: the Node Manager \(clpnm\) is not back: it is Stopped/);
+      world.next(/^restart-service/, () => {
+        throw new Error("Cannot open service");
+      });
+      said(await step("restartServices"), 0, /WARNING: the Node Manager \(clpnm\) is not back: Cannot open service/);
       windows.services = windows.services.filter((each) => each !== node);
       const { output } = await step("restartServices");
       assert.doesNotMatch(output, /Node Manager/);
