@@ -242,7 +242,7 @@ describe("the bring-up runbook on two servers", function () {
 
     for (const [what, reply, why] of [
       ["says so", { print: "Failed.\r\n", exit: 1 }, "code 1: Failed\\."],
-      ["because clpcl hangs says so", { hang: true }, "clpcl\\.exe did not end within 300 s; it was ended"],
+      ["because clpcl hangs says so", { hang: true }, ".*clpcl\\.exe did not end within 300 s; it was ended"],
     ] as const)
       it(`after which the cluster stays suspended ${what}`, async () => {
         world.next(/^clpcl --resume/, reply);
