@@ -60,21 +60,20 @@ describe("what operators' commands run on a server, under a real PowerShell", fu
   });
   after(() => rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 }));
 
+  const windowsPath = (path: string) => (process.platform === "win32" ? path : winePath(path));
   const whole = (name: string) => operatedScripts().find((each) => each.name === name)?.text ?? "";
   const run = (name: string, above: string, text = whole(name)): Promise<PowerShellRun> => {
     const file = join(folder, name);
     // With the mark by which 5.1 knows UTF-8.
     writeFileSync(file, `\uFEFF${above}\n${text}`);
-    const path = process.platform === "win32" ? file : winePath(file);
-    return runPowerShell(prefix, `-NoProfile -NonInteractive -ExecutionPolicy Bypass -File "${path}"`, {
+    return runPowerShell(prefix, `-NoProfile -NonInteractive -ExecutionPolicy Bypass -File "${windowsPath(file)}"`, {
       limitSeconds: 150,
     });
   };
 
   // The prefix is everybody's: what stands in its Program Files every later server would have.
   const inOwnFolder = () => {
-    const programs = process.platform === "win32" ? folder : winePath(folder);
-    return `$env:ProgramFiles = '${programs}'\n${DOUBLES}`;
+    return `$env:ProgramFiles = '${windowsPath(folder)}'\n${DOUBLES}`;
   };
 
   it("show-cluster.ps1 prints what clpstat says", async () => {
@@ -119,7 +118,7 @@ describe("what operators' commands run on a server, under a real PowerShell", fu
   it("stop-application.ps1 ends every process of the name, and none is no failure", async () => {
     // Of each try its own: Windows replaces no program that runs.
     const name = `clpfsx-app-${process.hrtime.bigint()}`;
-    const program = process.platform === "win32" ? join(folder, `${name}.exe`) : winePath(join(folder, `${name}.exe`));
+    const program = windowsPath(join(folder, `${name}.exe`));
     const started = `
 Copy-Item -LiteralPath "$env:SystemRoot\\System32\\ping.exe" -Destination '${program}'
 $children = @(1, 2 | ForEach-Object { Start-Process -FilePath '${program}' -ArgumentList '-n 100 127.0.0.1' -PassThru })

@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
-import { beginningWith, type OneServer, oneServerBefore, said } from "./oneServer.ts";
+import { beginningWith } from "./beginningWith.ts";
+import { assertStep } from "./broughtUp.ts";
+import { type OneServer, oneServerBefore } from "./oneServer.ts";
 import { type Delivery, PASSWORD, type Rig } from "./rig.ts";
 import { POLICY_ADMINISTRATORS, SERVER_ADMINISTRATORS, type WindowsState, type World } from "./world.ts";
 
@@ -22,7 +24,7 @@ describe("the bring-up runbook's steps with accounts and secrets, on one server"
       const text = JSON.stringify({ username: "Admin", password: "wrong-one-1" });
       world.secrets.set("clusterpro-fsx-dev/directory-admin", { text, version: "v2" });
       const run = await step("keepAccountPassword");
-      said(
+      assertStep(
         run,
         1,
         /does not accept the password of Admin in secret clusterpro-fsx-dev\/directory-admin: .*The supplied credential is invalid/,
@@ -36,7 +38,7 @@ describe("the bring-up runbook's steps with accounts and secrets, on one server"
         throw new Error("The LDAP server is unavailable.");
       });
       const run = await step("keepAccountPassword");
-      said(
+      assertStep(
         run,
         1,
         /no domain controller of test\.msad\.local could be asked whether .*: .*The LDAP server is unavailable/,
@@ -46,7 +48,7 @@ describe("the bring-up runbook's steps with accounts and secrets, on one server"
 
     it("names the PowerShell module that an image lacks to read secrets", async () => {
       rig.machine("server1").delete("C:\\clpfsx-test\\modules\\AWSPowerShell");
-      said(
+      assertStep(
         await step("keepAccountPassword"),
         1,
         /PowerShell has no Get-SECSecretValue: .*Install-Module AWS\.Tools\.SecretsManager -Scope AllUsers/,
@@ -57,26 +59,26 @@ describe("the bring-up runbook's steps with accounts and secrets, on one server"
       const admin = world.users.get("Admin");
       assert.ok(admin);
       admin.expires = false;
-      said(await step("keepAccountPassword"), 0, /does not expire/);
+      assertStep(await step("keepAccountPassword"), 0, /does not expire/);
       assert.equal(world.policies.get("CustomerPSO-01")?.maxAgeDays, 42);
     });
 
     it("leaves out Windows' own warnings, whose code page is another", async () => {
       const run = await step("keepAccountPassword");
-      said(run, 0, /keeps the password of Admin from expiring/);
+      assertStep(run, 0, /keeps the password of Admin from expiring/);
       assert.ok(world.called("server1").includes("install-feature"));
       assert.doesNotMatch(run.output, /take effect/);
     });
 
     it("warns, with the date, where no policy is to be changed", async () => {
       const plan = await rig.plan({ cluster: { account: { passwordNeverExpires: false } } });
-      said(await step("fetchDelivery", plan), 0, /./);
-      said(await step("keepAccountPassword", plan), 0, /WARNING: the password of Admin expires at 2025-04-2/);
+      assertStep(await step("fetchDelivery", plan), 0, /./);
+      assertStep(await step("keepAccountPassword", plan), 0, /WARNING: the password of Admin expires at 2025-04-2/);
     });
 
     it("warns of others whose passwords the policy then keeps too", async () => {
       world.policies.get("CustomerPSO-01")?.subjects.add("CN=other,DC=test");
-      said(
+      assertStep(
         await step("keepAccountPassword"),
         0,
         /WARNING: policy CustomerPSO-01 holds for others too.*CN=other,DC=test/,
@@ -89,13 +91,21 @@ describe("the bring-up runbook's steps with accounts and secrets, on one server"
         subjects: new Set(["CN=Admin,OU=Users,DC=test,DC=msad,DC=local"]),
       });
       world.interfere(({ name }) => (name === "ad-add-subject" ? { value: null } : undefined));
-      said(await step("keepAccountPassword"), 0, /policy Strict is in force, not CustomerPSO-01.*\n.*flag PasswordNev/);
+      assertStep(
+        await step("keepAccountPassword"),
+        0,
+        /policy Strict is in force, not CustomerPSO-01.*\n.*flag PasswordNev/,
+      );
       assert.equal(world.users.get("Admin")?.expires, false);
     });
 
     it("is not stopped by an Admin who may not change password policies: it joins their group and signs in anew", async () => {
       assert.deepEqual(world.groups.get(POLICY_ADMINISTRATORS), new Set());
-      said(await step("keepAccountPassword"), 0, /policy CustomerPSO-01 keeps the password of Admin from expiring/);
+      assertStep(
+        await step("keepAccountPassword"),
+        0,
+        /policy CustomerPSO-01 keeps the password of Admin from expiring/,
+      );
       assert.deepEqual(world.groups.get(POLICY_ADMINISTRATORS), new Set(["Admin"]));
       assert.equal(world.policies.get("CustomerPSO-01")?.maxAgeDays, 0);
       assert.equal(world.users.get("Admin")?.expires, true, "the flag is left alone");
@@ -103,7 +113,7 @@ describe("the bring-up runbook's steps with accounts and secrets, on one server"
 
     it("is not stopped by a closed group, or by a domain that has none: the account's own flag is set", async () => {
       refusing("ad-add-member");
-      said(
+      assertStep(
         await step("keepAccountPassword"),
         0,
         /could not be added to group AWS Delegated Fine.*: Insufficient access/,
@@ -116,7 +126,7 @@ describe("the bring-up runbook's steps with accounts and secrets, on one server"
       world.groups.clear();
       refusing("ad-set-user");
       const run = await step("keepAccountPassword");
-      said(run, 0, /WARNING: the password of Admin expires at 2025-04-2.*Admin could not prevent it/);
+      assertStep(run, 0, /WARNING: the password of Admin expires at 2025-04-2.*Admin could not prevent it/);
       assert.match(run.output, /CustomerPSO-01: Cannot find an object.*flag PasswordNeverExpires: Insufficient access/);
       assert.match(run.output, /in secret clusterpro-fsx-dev\/directory-admin/);
     });
@@ -125,12 +135,12 @@ describe("the bring-up runbook's steps with accounts and secrets, on one server"
       const admin = world.users.get("Admin");
       assert.ok(admin);
       admin.enabled = false;
-      said(await step("keepAccountPassword"), 1, /account Admin is disabled/);
+      assertStep(await step("keepAccountPassword"), 1, /account Admin is disabled/);
       world.secrets.set("clusterpro-fsx-dev/directory-admin", {
         text: '{"username":"Other","password":"x"}',
         version: "v2",
       });
-      said(await step("keepAccountPassword"), 1, /is for account Other, not for Admin/);
+      assertStep(await step("keepAccountPassword"), 1, /is for account Other, not for Admin/);
     });
 
     describe("of a user of the cluster's own, in a directory of the stack's own", () => {
@@ -144,14 +154,14 @@ describe("the bring-up runbook's steps with accounts and secrets, on one server"
           const text = JSON.stringify({ username: "clusteradmin", password: "own_Password.1" });
           world.secrets.set("clusterpro-fsx-dev/clusteradmin/account", { text, version: "v1" });
           world.closed.add(ADMIN);
-          said(await step("fetchDelivery", own), 0, /./);
+          assertStep(await step("fetchDelivery", own), 0, /./);
         },
       );
       const withLoan = () =>
         rig.bringUp(own, { from: "lendSecret", to: "takeSecretBack", outputs: rig.outputs({ on: ["server1"] }) });
 
       it("reads the Admin's secret by no right of the servers' role", async () => {
-        said(await step("keepAccountPassword", own), 1, /directory-admin cannot be read: User is not authorized/);
+        assertStep(await step("keepAccountPassword", own), 1, /directory-admin cannot be read: User is not authorized/);
       });
 
       it("makes the user with what it needs, while the Admin's secret is lent and no longer", async () => {
@@ -178,7 +188,7 @@ describe("the bring-up runbook's steps with accounts and secrets, on one server"
           "Admin's does not expire either",
         );
         // Red while each run signs in as Admin, whose password may have expired: from day 42 on every bring-up failed.
-        said(await step("keepAccountPassword", own), 0, /the password of clusteradmin does not expire/);
+        assertStep(await step("keepAccountPassword", own), 0, /the password of clusteradmin does not expire/);
       });
 
       it("puts a user who is there back into the group that administers the servers, or says why not", async () => {
@@ -216,7 +226,7 @@ describe("the bring-up runbook's steps with accounts and secrets, on one server"
       // Red while the account is looked up once: the controller that this server asks hears of it some seconds later.
       it("waits until the controllers know the user that was just made", async () => {
         assert.equal((await withLoan()).status, "Success");
-        said(await step("prepareApplication", own), 0, /./);
+        assertStep(await step("prepareApplication", own), 0, /./);
         assert.equal(world.called("server1").filter((call) => call === "sid").length, 3);
       });
 
@@ -243,27 +253,27 @@ describe("the bring-up runbook's steps with accounts and secrets, on one server"
 
     it("says that the directory's cmdlets cannot be installed", async () => {
       world.next(/^install-feature/, { value: { Success: false, ExitCode: "Failed" } });
-      said(await step("keepAccountPassword"), 1, /RSAT-AD-PowerShell could not be installed: Failed/);
+      assertStep(await step("keepAccountPassword"), 1, /RSAT-AD-PowerShell could not be installed: Failed/);
     });
   });
 
   describe("prepareApplication", () => {
     it("puts a new MinIO beside one that runs, and removes old ones later", async () => {
       rig.machine("server1").write("C:\\minio\\minio.exe", "old");
-      said(await step("prepareApplication"), 0, /replaced C:\\minio\\minio\.exe/);
+      assertStep(await step("prepareApplication"), 0, /replaced C:\\minio\\minio\.exe/);
       assert.equal(rig.machine("server1").read("C:\\minio\\minio.exe"), "MZ minio");
-      said(await step("prepareApplication"), 0, /is the one of the settings/);
+      assertStep(await step("prepareApplication"), 0, /is the one of the settings/);
     });
 
     it("replaces the credentials, also the second time", async () => {
-      said(await step("prepareApplication"), 0, /wrote/);
+      assertStep(await step("prepareApplication"), 0, /wrote/);
       world.secrets.set("clusterpro-fsx-dev/minio-root", {
         text: '{"username":"root2","password":"pass2word"}',
         version: "v2",
       });
-      said(await step("prepareApplication"), 0, /wrote/);
+      assertStep(await step("prepareApplication"), 0, /wrote/);
       assert.match(file("minio-credentials.bat") ?? "", /MINIO_ROOT_PASSWORD=pass2word/);
-      said(await step("prepareApplication"), 0, /wrote/);
+      assertStep(await step("prepareApplication"), 0, /wrote/);
     });
 
     for (const [what, secret] of [
@@ -273,18 +283,18 @@ describe("the bring-up runbook's steps with accounts and secrets, on one server"
     ] as const)
       it(`refuses a password with ${what}`, async () => {
         world.secrets.set("clusterpro-fsx-dev/minio-root", { text: secret, version: "v2" });
-        said(await step("prepareApplication"), 1, /secret clusterpro-fsx-dev\/minio-root: /);
+        assertStep(await step("prepareApplication"), 1, /secret clusterpro-fsx-dev\/minio-root: /);
       });
 
     it("names an account that the domain does not know", async () => {
       world.users.delete("Admin");
-      said(await step("prepareApplication"), 1, /account test\.msad\.local\\Admin is not known in the domain/);
+      assertStep(await step("prepareApplication"), 1, /account test\.msad\.local\\Admin is not known in the domain/);
     });
 
     it("has nothing to do for a cluster without MinIO", async () => {
       const none = await rig.plan({ application: { kind: "none", binary: undefined } });
-      said(await step("fetchDelivery", none), 0, /./);
-      said(await step("prepareApplication", none), 0, /the cluster has no MinIO/);
+      assertStep(await step("fetchDelivery", none), 0, /./);
+      assertStep(await step("prepareApplication", none), 0, /the cluster has no MinIO/);
     });
   });
 });

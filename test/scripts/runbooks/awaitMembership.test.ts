@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
 import { RETRIES } from "../guest.ts";
-import { powerShellMissing } from "../realPowerShell.ts";
 import { Automation, type Execution } from "./automation.ts";
 import { PRODUCT } from "./clusterDouble.ts";
 import { shiftJis } from "./japanese.ts";
@@ -38,7 +37,7 @@ describe("the prepare runbook's wait for a member", function () {
   let asMade: () => Promise<void>;
 
   before(async function () {
-    if ((powerShellMissing() ?? missingTools()) !== undefined) this.skip();
+    if (missingTools() !== undefined) this.skip();
     rig = await Rig.create();
     world = rig.world;
     runbook = await prepareRunbook(world);

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import type { Execution } from "./automation.ts";
+import { beginningWith } from "./beginningWith.ts";
 import {
   assertNoSecret,
   assertStep,
@@ -100,12 +101,10 @@ describe("the bring-up runbook on two servers", function () {
 
   describe("a push", () => {
     const wantsStop = { print: "The upload is stopped. Stop the cluster before uploading the data.\r\n", exit: 3 };
-    let asDelivered: () => Promise<void>;
-    before(async () => {
-      await delivered(other);
-      asDelivered = rig.snapshot();
-    });
-    beforeEach(() => asDelivered());
+    beginningWith(
+      () => rig,
+      () => delivered(other),
+    );
     after(() => asBroughtUp());
 
     const push = async (owner: ServerName = "server2", asAgent = false) => {

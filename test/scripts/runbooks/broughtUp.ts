@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import type { Suite } from "mocha";
 import { RETRIES } from "../guest.ts";
-import { powerShellMissing } from "../realPowerShell.ts";
 import type { Execution, StepRun } from "./automation.ts";
 import { encoded, PRODUCT } from "./clusterDouble.ts";
 import { type Delivery, MINIO_PASSWORD, missingTools, PASSWORD, Rig, SERVERS, type ServerName } from "./rig.ts";
@@ -60,7 +59,7 @@ export function bringUpBefore(suite: Suite, use: (them: BroughtUp) => void, by: 
   suite.timeout(600_000);
   suite.retries(RETRIES);
   suite.beforeAll(async function () {
-    if ((powerShellMissing() ?? missingTools()) !== undefined) this.skip();
+    if (missingTools() !== undefined) this.skip();
     rig = await Rig.create();
     const article = await rig.plan();
     const other = await rig.plan({ cluster: { monitors: { fileSystem: { intervalSeconds: 90 } } } });

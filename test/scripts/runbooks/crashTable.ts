@@ -8,7 +8,6 @@ import { installDocument } from "../../../components/runbook/installDocument.ts"
 import { prepareDocument } from "../../../components/runbook/prepareDocument.ts";
 import { readPrepareScripts } from "../../../components/runbook/prepareScripts.ts";
 import { descendants, parsePowershell } from "../../components/runbook/powershell.ts";
-import { powerShellMissing } from "../realPowerShell.ts";
 import { Automation, type Execution, type RunOptions } from "./automation.ts";
 import { PRODUCT } from "./clusterDouble.ts";
 import { type PrepareRunbook, prepareRunbook, SELF_MANAGED } from "./prepareRunbook.ts";
@@ -155,7 +154,7 @@ describe("a crash after a change, and the bring-up again", function () {
   };
 
   before(async function () {
-    if ((powerShellMissing() ?? missingTools()) !== undefined) this.skip();
+    if (missingTools() !== undefined) this.skip();
     rig = await Rig.create();
     article = await rig.plan();
     other = await rig.plan({ cluster: { monitors: { fileSystem: { intervalSeconds: 90 } } } });
@@ -243,7 +242,7 @@ describe("a crash after a change, and the preparation again", function () {
   let runbooks: Readonly<Record<"managed" | "selfManaged", PrepareRunbook>>;
 
   before(async function () {
-    if ((powerShellMissing() ?? missingTools()) !== undefined) this.skip();
+    if (missingTools() !== undefined) this.skip();
     rig = await Rig.create({ fresh: true });
     const { world } = rig;
     runbooks = { managed: await prepareRunbook(world), selfManaged: await prepareRunbook(world, SELF_MANAGED) };

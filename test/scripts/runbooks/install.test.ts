@@ -1,6 +1,5 @@
 import assert from "node:assert/strict";
 import { RETRIES } from "../guest.ts";
-import { powerShellMissing } from "../realPowerShell.ts";
 import type { Execution } from "./automation.ts";
 import { PRODUCT } from "./clusterDouble.ts";
 import { type Delivery, missingTools, Rig, ROOT } from "./rig.ts";
@@ -15,7 +14,7 @@ describe("the install runbook", function () {
   let asMade: () => Promise<void>;
 
   before(async function () {
-    if ((powerShellMissing() ?? missingTools()) !== undefined) this.skip();
+    if (missingTools() !== undefined) this.skip();
     rig = await Rig.create({ fresh: true });
     world = rig.world;
     article = await rig.plan();

@@ -1,9 +1,8 @@
-import assert from "node:assert/strict";
 import type { Suite } from "mocha";
 import { RETRIES } from "../guest.ts";
-import { powerShellMissing } from "../realPowerShell.ts";
 import type { StepRun } from "./automation.ts";
-import { type Delivery, missingTools, PASSWORD, Rig, ROOT } from "./rig.ts";
+import { assertStep } from "./broughtUp.ts";
+import { type Delivery, missingTools, Rig, ROOT } from "./rig.ts";
 import type { WindowsState, World } from "./world.ts";
 
 /** The first of two servers, which has fetched the article's delivery and no more. */
@@ -22,14 +21,6 @@ export interface OneServer {
   readonly product: () => void;
 }
 
-/** The step ended with `code` and said `text`, but not the password. */
-export function said(run: StepRun, code: number, text: RegExp): void {
-  const told = `${run.output}${run.errors}`;
-  assert.equal(run.exitCode, code, told);
-  assert.match(told, text);
-  assert.ok(!told.includes(PASSWORD));
-}
-
 /**
  * Makes the server before the suite's tests and hands it to `use`; leaves the suite out where a tool is missing. After
  * each test it is what it was.
@@ -40,13 +31,13 @@ export function oneServerBefore(suite: Suite, use: (server: OneServer) => void):
   suite.timeout(120_000);
   suite.retries(RETRIES);
   suite.beforeAll(async function () {
-    if ((powerShellMissing() ?? missingTools()) !== undefined) this.skip();
+    if (missingTools() !== undefined) this.skip();
     const made = await Rig.create();
     rig = made;
     const { world } = made;
     const article = await made.plan();
     const step = (name: string, delivery = article) => made.step(delivery, name, { on: ["server1"] });
-    said(await step("fetchDelivery"), 0, /files/);
+    assertStep(await step("fetchDelivery"), 0, /files/);
     asPrepared = made.snapshot();
     use({
       rig: made,
@@ -61,26 +52,4 @@ export function oneServerBefore(suite: Suite, use: (server: OneServer) => void):
   });
   suite.afterAll(() => rig?.remove());
   suite.afterEach(() => asPrepared?.());
-}
-
-/**
- * Within such a suite: its tests begin where `prepare` has left the server, which runs once for all of them. Where it
- * fails it runs again, as a test does; mocha repeats no hook.
- */
-export function beginningWith(rig: () => Rig, prepare: () => Promise<void>): void {
-  let asLeft: () => Promise<void>;
-  before(async () => {
-    const asBefore = rig().snapshot();
-    for (let left = RETRIES; ; left--) {
-      try {
-        await prepare();
-        break;
-      } catch (error) {
-        await asBefore();
-        if (left === 0) throw error;
-      }
-    }
-    asLeft = rig().snapshot();
-  });
-  beforeEach(() => asLeft());
 }

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import type { RunOptions } from "./automation.ts";
+import { beginningWith } from "./beginningWith.ts";
 import { PRODUCT } from "./clusterDouble.ts";
 import { type Join, type PrepareRig, serversBefore, told } from "./preparedServers.ts";
 import { prepareRunbook } from "./prepareRunbook.ts";
@@ -213,15 +214,13 @@ describe("the prepare runbook, of a server that has its name", function () {
   });
 
   describe("once it is a member", () => {
-    let joined: () => Promise<void>;
-
-    before(async function () {
-      this.timeout(600_000);
-      const execution = await prepare("server1");
-      assert.equal(execution.status, "Success", told(execution));
-      joined = rig.snapshot();
-    });
-    beforeEach(() => joined());
+    beginningWith(
+      () => rig,
+      async () => {
+        const execution = await prepare("server1");
+        assert.equal(execution.status, "Success", told(execution));
+      },
+    );
 
     // Red while membership goes by the name: verifyMembership fails for ever.
     it("leaves no server in a dead domain: one whose directory was replaced under its name joins anew (managed)", () =>

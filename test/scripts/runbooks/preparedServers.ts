@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import type { Suite } from "mocha";
 import { RETRIES } from "../guest.ts";
-import { powerShellMissing } from "../realPowerShell.ts";
 import { Automation, type Execution, type RunOptions } from "./automation.ts";
 import { type PrepareRunbook, prepareRunbook, SELF_MANAGED } from "./prepareRunbook.ts";
 import { missingTools, PASSWORD, Rig, SERVERS, type ServerName } from "./rig.ts";
@@ -53,7 +52,7 @@ export function serversBefore(
   suite.retries(RETRIES);
   suite.beforeAll(async function () {
     this.timeout(600_000);
-    if ((powerShellMissing() ?? missingTools()) !== undefined) this.skip();
+    if (missingTools() !== undefined) this.skip();
     rig = await Rig.create({ fresh: true });
     const { world } = rig;
     const documents = { managed: await prepareRunbook(world), selfManaged: await prepareRunbook(world, SELF_MANAGED) };

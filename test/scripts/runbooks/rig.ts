@@ -8,7 +8,7 @@ import { fileURLToPath } from "node:url";
 import { strToU8, zipSync } from "fflate";
 import type { AutomationDocument } from "../../../components/runbook/automationDocument.ts";
 import { inputsOf, plannedCluster, type SettingsChange } from "../../components/plannedCluster.ts";
-import { winePrefixWithPowerShell } from "../realPowerShell.ts";
+import { powerShellMissing, winePrefixWithPowerShell } from "../realPowerShell.ts";
 import { answers } from "../wine.ts";
 import { Automation, type Execution, type RunOptions, type StepRun } from "./automation.ts";
 import { PRODUCT } from "./clusterDouble.ts";
@@ -31,8 +31,10 @@ export const MINIO_PASSWORD = "m%in!io&p^a(ss)";
 
 const sha256 = (content: Uint8Array | string) => createHash("sha256").update(content).digest("hex");
 
-/** Why the runbooks cannot run here beside PowerShell, or undefined. */
+/** Why the runbooks cannot run here, or undefined. */
 export function missingTools(): string | undefined {
+  const missing = powerShellMissing();
+  if (missing !== undefined) return missing;
   if (!COMPILERS.some((name) => answers(name, ["--version"]) !== undefined))
     return `no ${COMPILERS.join(" or ")} (Debian: gcc-mingw-w64-x86-64)`;
   if (answers("python3", ["--version"]) === undefined) return "no python3";

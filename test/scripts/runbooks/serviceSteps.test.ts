@@ -2,8 +2,10 @@ import assert from "node:assert/strict";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { beginningWith } from "./beginningWith.ts";
+import { assertStep } from "./broughtUp.ts";
 import { encoded, PRODUCT } from "./clusterDouble.ts";
-import { beginningWith, type OneServer, oneServerBefore, said } from "./oneServer.ts";
+import { type OneServer, oneServerBefore } from "./oneServer.ts";
 import { type Delivery, PASSWORD, type Rig, ROOT } from "./rig.ts";
 import type { WindowsState, World } from "./world.ts";
 
@@ -25,7 +27,7 @@ describe("the bring-up runbook's steps with services and rules, on one server", 
         () => rig,
         async () => {
           product();
-          said(await step("openFirewall"), 0, /--add: done/);
+          assertStep(await step("openFirewall"), 0, /--add: done/);
         },
       );
 
@@ -35,7 +37,7 @@ describe("the bring-up runbook's steps with services and rules, on one server", 
         windows.rules.splice(windows.rules.indexOf(deleted), 1);
         disabled.Enabled = "False";
         blocked.Action = "Block";
-        said(await step("openFirewall"), 0, /firewall rules are gone: \{clp-29001\}/);
+        assertStep(await step("openFirewall"), 0, /firewall rules are gone: \{clp-29001\}/);
         assert.ok(!world.called("server1").includes("clpfw-double --remove"), "what is there stays open meanwhile");
         assert.deepEqual(
           rules().map(({ Enabled, Action, Profile }) => `${Enabled} ${Action} ${Profile}`),
@@ -44,7 +46,7 @@ describe("the bring-up runbook's steps with services and rules, on one server", 
       });
 
       it("does not run clpfwctrl.bat when nothing is missing", async () => {
-        said(await step("openFirewall"), 0, /^(?![\s\S]*--add)/);
+        assertStep(await step("openFirewall"), 0, /^(?![\s\S]*--add)/);
       });
 
       describe("with one of the product's rules gone", () => {
@@ -60,7 +62,7 @@ describe("the bring-up runbook's steps with services and rules, on one server", 
 
         it("keeps the others when clpfwctrl.bat fails", async () => {
           world.next(/^clpfw-double --add/, WITHOUT);
-          said(await step("openFirewall"), 1, /clpfwctrl\.bat --add ended with code 1: netsh failed/);
+          assertStep(await step("openFirewall"), 1, /clpfwctrl\.bat --add ended with code 1: netsh failed/);
           assert.equal(rules().length, 3);
         });
 
@@ -71,7 +73,11 @@ describe("the bring-up runbook's steps with services and rules, on one server", 
             world.next(/^clpfw-double --add/, WITHOUT);
             return undefined;
           });
-          said(await step("openFirewall"), 0, /--remove ended with code 0[\s\S]*attempt 1 failed: .*netsh failed/);
+          assertStep(
+            await step("openFirewall"),
+            0,
+            /--remove ended with code 0[\s\S]*attempt 1 failed: .*netsh failed/,
+          );
           assert.equal(rules().length, 4);
         });
 
@@ -81,7 +87,7 @@ describe("the bring-up runbook's steps with services and rules, on one server", 
             windows.rules.splice(0, windows.rules.length);
             return { hang: true };
           });
-          said(await step("openFirewall"), 0, /--remove: .*cmd\.exe did not end within 300 s/);
+          assertStep(await step("openFirewall"), 0, /--remove: .*cmd\.exe did not end within 300 s/);
           assert.equal(rules().length, 4);
         });
 
@@ -90,7 +96,11 @@ describe("the bring-up runbook's steps with services and rules, on one server", 
             if (name !== "clpfw-double" || args[0] !== "--add") return undefined;
             return rules().length > 0 ? { exit: 0 } : WITHOUT;
           });
-          said(await step("openFirewall"), 1, /netsh failed\. .*ports are closed: run clpfwctrl\.bat --add by hand/);
+          assertStep(
+            await step("openFirewall"),
+            1,
+            /netsh failed\. .*ports are closed: run clpfwctrl\.bat --add by hand/,
+          );
         });
       });
     });
@@ -103,7 +113,7 @@ describe("the bring-up runbook's steps with services and rules, on one server", 
         Action: "Allow",
         Profile: "Any",
       });
-      said(await step("openFirewall"), 0, /closed clpfsx: old/);
+      assertStep(await step("openFirewall"), 0, /closed clpfsx: old/);
       const own = windows.rules.filter(({ Name }) => Name.startsWith("clpfsx-client"));
       assert.deepEqual(
         own.map(({ Name, LocalPort }) => [Name, LocalPort]),
@@ -116,7 +126,7 @@ describe("the bring-up runbook's steps with services and rules, on one server", 
 
     it("tells a clpfwctrl.bat that fails", async () => {
       world.next(/^clpfw-double/, { print: "netsh failed\r\n", exit: 1 });
-      said(await step("openFirewall"), 1, /clpfwctrl\.bat --add ended with code 1: netsh failed/);
+      assertStep(await step("openFirewall"), 1, /clpfwctrl\.bat --add ended with code 1: netsh failed/);
     });
 
     it("tells a rule that is not in force", async () => {
@@ -128,7 +138,7 @@ describe("the bring-up runbook's steps with services and rules, on one server", 
         Action: "Allow",
         Profile: "Any",
       });
-      said(await step("openFirewall"), 1, /firewall rule clpfsx: MinIO S3 API is not in force/);
+      assertStep(await step("openFirewall"), 1, /firewall rule clpfsx: MinIO S3 API is not in force/);
     });
   });
 
@@ -143,7 +153,7 @@ describe("the bring-up runbook's steps with services and rules, on one server", 
         world.cluster.boot(server);
       }
       assert.equal(world.cluster.owner, "server1");
-      said(await step("delayServices"), 0, /CLUSTERPRO starts 120 s after a boot, at least 93 s/);
+      assertStep(await step("delayServices"), 0, /CLUSTERPRO starts 120 s after a boot, at least 93 s/);
       await world.reboot("server1");
       assert.deepEqual(world.cluster.unnoticed, []);
       assert.equal(world.cluster.owner, "server2");
@@ -154,8 +164,8 @@ describe("the bring-up runbook's steps with services and rules, on one server", 
       product();
       const slow = await rig.plan({ cluster: { startupDelaySeconds: 200 } });
       rig.publish(slow);
-      said(await step("fetchDelivery", slow), 0, /files/);
-      said(await step("delayServices", slow), 0, /starts 200 s after a boot/);
+      assertStep(await step("fetchDelivery", slow), 0, /files/);
+      assertStep(await step("delayServices", slow), 0, /starts 200 s after a boot/);
       assert.deepEqual(
         windows.services.filter((each) => !each.DelayedAutoStart),
         [],
@@ -163,7 +173,7 @@ describe("the bring-up runbook's steps with services and rules, on one server", 
       assert.equal(windows.autoStartDelay, 200);
       world.calls.length = 0;
       windows.autoStartDelay = 250;
-      said(await step("delayServices", slow), 0, /starts 250 s after a boot, at least 200 s/);
+      assertStep(await step("delayServices", slow), 0, /starts 250 s after a boot, at least 200 s/);
       assert.deepEqual(
         world.called("server1").filter((each) => /^(sc |set-start-delay)/.test(each)),
         [],
@@ -175,10 +185,10 @@ describe("the bring-up runbook's steps with services and rules, on one server", 
       const own = windows.services.find(({ Name }) => Name === "clpwebmgr");
       assert.ok(own);
       own.DelayedAutoStart = true;
-      said(await step("delayServices"), 0, /starts 120 s/);
+      assertStep(await step("delayServices"), 0, /starts 120 s/);
       const none = await rig.plan({ cluster: { startupDelaySeconds: 0 } });
-      said(await step("fetchDelivery", none), 0, /files/);
-      said(await step("delayServices", none), 0, /startupDelaySeconds is 0/);
+      assertStep(await step("fetchDelivery", none), 0, /files/);
+      assertStep(await step("delayServices", none), 0, /startupDelaySeconds is 0/);
       assert.deepEqual(
         windows.services.filter((each) => each.DelayedAutoStart).map(({ Name }) => Name),
         ["clpwebmgr"],
@@ -189,13 +199,13 @@ describe("the bring-up runbook's steps with services and rules, on one server", 
     it("names the service that Windows does not delay, and services that were switched off, and goes on", async () => {
       product();
       world.next(/^sc config clppm/, { print: "[SC] ChangeServiceConfig2 FAILED 87:\r\n", exit: 87 });
-      said(
+      assertStep(
         await step("delayServices"),
         0,
         /WARNING: sc\.exe config clppm start= delayed-auto ended with code 87: \[SC\] Change[\s\S]*WARNING: clppm start at once/,
       );
       windows.services = [];
-      said(await step("delayServices"), 0, /WARNING: no service of CLUSTERPRO starts with Windows/);
+      assertStep(await step("delayServices"), 0, /WARNING: no service of CLUSTERPRO starts with Windows/);
     });
 
     // Red while the product's own services alone were looked at: Windows starts first what another one needs.
@@ -206,13 +216,13 @@ describe("the bring-up runbook's steps with services and rules, on one server", 
       const agent = { ...needed, Name: "backupagent", DisplayName: "Backup agent" };
       const manual = { ...agent, Name: "backupconsole", StartType: "Manual" };
       windows.services = [{ ...needed, DependentServices: [agent, manual] }, ...others, agent, manual];
-      said(
+      assertStep(
         await step("delayServices"),
         0,
         /WARNING: backupagent start at once after a boot and need CLUSTERPRO's services/,
       );
       agent.DelayedAutoStart = true;
-      said(await step("delayServices"), 0, /CLUSTERPRO starts 120 s after a boot/);
+      assertStep(await step("delayServices"), 0, /CLUSTERPRO starts 120 s after a boot/);
     });
   });
 
@@ -220,14 +230,14 @@ describe("the bring-up runbook's steps with services and rules, on one server", 
     // Red without the look at the start-up delay.
     it("warns of a server that would be back from a reboot before its peer notices", async () => {
       product();
-      said(
+      assertStep(
         await step("verifyServices"),
         0,
         /WARNING: clpstartup, clpevent, .* start at once after a boot, not delayed/,
       );
       for (const service of windows.services) service.DelayedAutoStart = true;
       windows.autoStartDelay = 20;
-      said(await step("verifyServices"), 0, /WARNING: delayed services start 20 s after a boot, not 93 s/);
+      assertStep(await step("verifyServices"), 0, /WARNING: delayed services start 20 s after a boot, not 93 s/);
     });
 
     it("waits for the services that a push needs", async () => {
@@ -240,14 +250,14 @@ describe("the bring-up runbook's steps with services and rules, on one server", 
         event.Status = "Running";
         return { value: null };
       });
-      said(await step("verifyServices"), 0, /service clpevent is Running/);
+      assertStep(await step("verifyServices"), 0, /service clpevent is Running/);
     });
 
     it("names the one that does not come, and a product that is not there", async () => {
-      said(await step("verifyServices"), 1, /there is no service clpstartup/);
+      assertStep(await step("verifyServices"), 1, /there is no service clpstartup/);
       product();
       windows.services = windows.services.filter(({ Name }) => Name !== "clptrnsv");
-      said(await step("verifyServices"), 1, /there is no service clptrnsv/);
+      assertStep(await step("verifyServices"), 1, /there is no service clptrnsv/);
     });
   });
 
@@ -273,7 +283,7 @@ describe("the bring-up runbook's steps with services and rules, on one server", 
             passwords: [{ element: "/root/webmgr/security/adminpwd", secret: "corp/webui" }],
           },
         });
-        said(await step("fetchDelivery", delivery), 0, /files/);
+        assertStep(await step("fetchDelivery", delivery), 0, /files/);
         // The product may show what is in the configuration that it checks and pushes.
         world.next(/^clpcfctrl --compcheck/, { print: `adminpwd ${encoded(WEBUI)}\r\n`, exit: 0 });
         world.next(/^clpcfctrl --push/, async () => {
@@ -284,14 +294,14 @@ describe("the bring-up runbook's steps with services and rules, on one server", 
           on: ["server1"],
           survey: { Mode: "first", Owner: "none" },
         });
-        said(run, 0, /pushed/);
+        assertStep(run, 0, /pushed/);
         for (const secret of [WEBUI, encoded(WEBUI)]) assert.ok(!`${run.output}${run.errors}`.includes(secret));
         const pushed = rig.machine("server1").read(`${PRODUCT}\\etc\\clp.conf`) ?? "";
         assert.match(pushed, new RegExp(`<adminpwd>${encoded(WEBUI)}</adminpwd>`));
         assert.match(pushed, new RegExp(`<password>${encoded(PASSWORD)}</password>`));
         world.secrets.set("corp/webui", { text: JSON.stringify({ username: "webui", password: "-x" }), version: "v2" });
         const refused = await rig.step(delivery, "pushConfiguration", { on: ["server1"], survey: { Mode: "update" } });
-        said(refused, 1, /the password of secret corp\/webui begins with - or \//);
+        assertStep(refused, 1, /the password of secret corp\/webui begins with - or \//);
       } finally {
         rmSync(folder, { recursive: true });
       }
@@ -305,10 +315,10 @@ describe("the bring-up runbook's steps with services and rules, on one server", 
       const { changes } = world.cluster;
       const restarts = () => changes.filter((each) => each.includes("restart"));
       rig.machine("server1").write(`${PRODUCT}\\etc\\clp.conf`, article.files.get("delivery/cluster/clp.conf") ?? "");
-      said(await step("restartServices"), 0, /restarted the Node Manager \(clpnm\)/);
+      assertStep(await step("restartServices"), 0, /restarted the Node Manager \(clpnm\)/);
       assert.deepEqual(restarts(), ["server1: restart clpnm"]);
       world.cluster.boot("server1");
-      said(
+      assertStep(
         await step("restartServices"),
         0,
         /the Node Manager runs on: this server is a member of the running cluster/,
@@ -320,11 +330,15 @@ describe("the bring-up runbook's steps with services and rules, on one server", 
       const node = windows.services.find(({ Name }) => Name === "clpnm");
       assert.ok(node);
       node.Status = "Stopped";
-      said(await step("restartServices"), 0, /WARNING: the Node Manager \(clpnm\) is not back: it is Stopped/);
+      assertStep(await step("restartServices"), 0, /WARNING: the Node Manager \(clpnm\) is not back: it is Stopped/);
       world.next(/^restart-service/, () => {
         throw new Error("Cannot open service");
       });
-      said(await step("restartServices"), 0, /WARNING: the Node Manager \(clpnm\) is not back: Cannot open service/);
+      assertStep(
+        await step("restartServices"),
+        0,
+        /WARNING: the Node Manager \(clpnm\) is not back: Cannot open service/,
+      );
       windows.services = windows.services.filter((each) => each !== node);
       const { output } = await step("restartServices");
       assert.doesNotMatch(output, /Node Manager/);
@@ -333,7 +347,7 @@ describe("the bring-up runbook's steps with services and rules, on one server", 
     it("lets the cluster be started although clpcl -r hangs", async () => {
       world.next(/^clpcl -r --web --alert --ib --api/, { hang: true });
       world.next(/^clpcl -r --ib$/, { hang: true });
-      said(
+      assertStep(
         await step("restartServices"),
         0,
         /clpcl\.exe did not end within 300 s[\s\S]*restarted the companion services/,
